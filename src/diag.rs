@@ -1,0 +1,130 @@
+//! What can be wrong: an [`Error`] is no result, a [`Diagnostic`] a result with a doubt.
+
+use crate::geom::Rect;
+use serde::Serialize;
+
+/// The stable name of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// The printed total of the tasks is not the sum of their amounts.
+    TaskTotalMismatch,
+    /// The annual half of a row prints another name than the cycle half.
+    IndicatorNameMismatch,
+    /// The normal forms of the cycle and the annual target differ.
+    TargetMismatch,
+    /// A bare number was read as a percentage, by evidence.
+    RatioAsPercent,
+    /// A level was printed wrong or not at all, and follows from the other one.
+    LevelRepaired,
+    /// A level that no known regime has.
+    UnknownLevel,
+    /// The text may have been misread.
+    LowConfidence,
+    /// A part that every such form has was not found.
+    MissingSection,
+    /// Text that is printed and cannot be read.
+    UnreadableText,
+    /// The document holds no form.
+    NoFormFound,
+    /// An amount of money whose unit is not declared, or declared twice and differently.
+    UnitUnclear,
+    /// Text that lies in no cell and that no part of the form accounts for.
+    TextOutsideCell,
+}
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Recorded; nothing to do.
+    Info,
+    /// Worth a look at the paper.
+    Warning,
+    /// The value cannot be used as it is.
+    Error,
+}
+
+impl Code {
+    /// The weight a finding of this code has.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        match self {
+            Self::RatioAsPercent | Self::LevelRepaired | Self::NoFormFound => Severity::Info,
+            Self::UnreadableText => Severity::Error,
+            _ => Severity::Warning,
+        }
+    }
+}
+
+/// Where on the paper a reader puts a finger.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Place {
+    /// The page, from 1; `None` for a text dump, which has none.
+    pub page: Option<u32>,
+    /// The box on that page, in points.
+    pub bbox: Option<Rect>,
+}
+
+/// A doubt about a result.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Diagnostic {
+    /// Its stable name.
+    pub code: Code,
+    /// Its weight.
+    pub severity: Severity,
+    /// One sentence for a person; it quotes the value at fault.
+    pub message: String,
+    /// The page, from 1.
+    pub page: Option<u32>,
+    /// The box on that page, in points.
+    pub bbox: Option<Rect>,
+    /// The index of the indicator it is about, within its form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub indicator: Option<usize>,
+}
+
+impl Diagnostic {
+    /// A finding with the usual weight of its code.
+    #[must_use]
+    pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self { code, severity: code.severity(), message: message.into(), page: place.page, bbox: place.bbox, indicator: None }
+    }
+
+    /// The same finding, about this indicator of its form.
+    #[must_use]
+    pub fn about(mut self, indicator: usize) -> Self {
+        self.indicator = Some(indicator);
+        self
+    }
+}
+
+/// Why an input gave no result. Its text is one line: what, where, how to mend it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Error {
+    /// The bytes are none of the kinds that are read.
+    NotSupported(String),
+    /// The file is damaged beyond reading.
+    Damaged(String),
+    /// The PDF is encrypted and the password is missing or wrong.
+    Password,
+    /// The pages are images without a text layer.
+    Scan,
+    /// A limit on size or time was passed.
+    Limit(String),
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotSupported(what) => write!(f, "{what}; give a PDF with a text layer, or a tab-separated text dump (.txt, .tsv)"),
+            Self::Damaged(what) => write!(f, "the PDF is damaged: {what}; open it in a PDF reader and save it anew"),
+            Self::Password => write!(f, "the PDF is encrypted; give its password with --password"),
+            Self::Scan => write!(f, "the pages are scans without a text layer, which are not read yet; run them through OCR first"),
+            Self::Limit(what) => write!(f, "{what}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

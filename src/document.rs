@@ -1,0 +1,201 @@
+//! The output: a document of forms, as the contract names its members.
+
+use crate::diag::Diagnostic;
+use crate::geom::Rect;
+use crate::value::Value;
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+/// The version of the output's shape.
+pub const SCHEMA_VERSION: &str = "1";
+
+/// One input and all the forms in it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Document {
+    /// Always [`SCHEMA_VERSION`].
+    pub schema_version: &'static str,
+    /// What was read.
+    pub source: Source,
+    /// The forms, in reading order.
+    pub forms: Vec<Form>,
+    /// Findings that belong to no form.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Where a document comes from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Source {
+    /// The path as it was given.
+    pub path: String,
+    /// The digest of the bytes, in hexadecimal.
+    pub sha256: String,
+    /// The number of pages; `None` for a text dump.
+    pub page_count: Option<u32>,
+    /// How the text was read.
+    pub text_source: TextSource,
+}
+
+/// How the text of a document was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextSource {
+    /// From the PDF's text layer.
+    Embedded,
+    /// By OCR.
+    Ocr,
+    /// Some pages this way, some that.
+    Mixed,
+    /// It was text.
+    Plain,
+}
+
+/// What a form is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FormKind {
+    /// 部门整体支出.
+    DepartmentOverall,
+    /// 项目支出.
+    Project,
+    /// 政策 or 专项资金.
+    Policy,
+    /// A plain 绩效目标表.
+    Unknown,
+}
+
+/// At what stage of the budget year a form is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// 申报.
+    Declaration,
+    /// 批复.
+    Approval,
+    /// 监控.
+    Monitoring,
+    /// 自评.
+    SelfEvaluation,
+    /// A plain 绩效目标表.
+    Unknown,
+}
+
+/// One form.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Form {
+    /// What it is about.
+    pub kind: FormKind,
+    /// Its stage.
+    pub stage: Stage,
+    /// Its title as printed.
+    pub title: String,
+    /// The budget year.
+    pub year: Option<i32>,
+    /// Its first and last page; `None` for a text dump.
+    pub pages: Option<[u32; 2]>,
+    /// Labels and values outside of tasks, goals and indicators.
+    pub fields: Vec<Field>,
+    /// The yearly tasks.
+    pub tasks: Vec<Task>,
+    /// The printed total of the tasks.
+    pub task_total: Option<Amount>,
+    /// The overall goals.
+    pub goals: Vec<Goal>,
+    /// The indicators.
+    pub indicators: Vec<Indicator>,
+    /// What the unit wishes to explain.
+    pub remarks: Option<String>,
+    /// What the approver says.
+    pub approval_opinion: Option<String>,
+    /// The small print.
+    pub notice: Option<String>,
+    /// Findings about this form.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A label and its value.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Field {
+    /// The known name of the label.
+    pub key: Option<&'static str>,
+    /// The label as printed.
+    pub label: String,
+    /// The value as printed.
+    pub value: String,
+    /// The amount, where the value is money.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Amount>,
+    /// The page, from 1.
+    pub page: Option<u32>,
+    /// The box of the value (of the label where the value is empty), in points.
+    pub bbox: Option<Rect>,
+}
+
+/// A task of the year and its budget.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Task {
+    /// 任务名称.
+    pub name: String,
+    /// 主要内容.
+    pub content: String,
+    /// 预算金额.
+    pub amount: Amount,
+    /// The page, from 1.
+    pub page: Option<u32>,
+    /// The box of its row, in points.
+    pub bbox: Option<Rect>,
+}
+
+/// An amount of money.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Amount {
+    /// As printed.
+    pub raw: String,
+    /// In `unit`; as printed where the unit is not clear; `None` where it is no number.
+    pub number: Option<Decimal>,
+    /// `元`, or `None` where the unit is not clear.
+    pub unit: Option<&'static str>,
+}
+
+/// An overall goal.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Goal {
+    /// `目标1`, `年度目标`, …
+    pub label: Option<String>,
+    /// What it says.
+    pub text: String,
+}
+
+/// One row of the indicators.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Indicator {
+    /// 一级指标, standard name.
+    pub level1: String,
+    /// 二级指标, standard name.
+    pub level2: String,
+    /// 三级指标.
+    pub name: String,
+    /// What is printed as level 1, where that is wrong or nothing.
+    pub level1_printed: Option<String>,
+    /// What is printed as level 2, where that is wrong or nothing.
+    pub level2_printed: Option<String>,
+    /// The name in the annual half, where it differs.
+    pub annual_name: Option<String>,
+    /// 实施周期指标值.
+    pub cycle: Option<Value>,
+    /// 年度指标值.
+    pub annual: Option<Value>,
+    /// 实际完成值.
+    pub actual: Option<Value>,
+    /// 权重 or 分值.
+    pub weight: Option<String>,
+    /// 得分.
+    pub score: Option<String>,
+    /// 备注, or the reasons of a deviation.
+    pub remark: Option<String>,
+    /// The page of its name, from 1.
+    pub page: Option<u32>,
+    /// The box of its row on that page, in points.
+    pub bbox: Option<Rect>,
+    /// How sure its text is, from 0 to 1.
+    pub confidence: f32,
+}

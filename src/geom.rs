@@ -1,0 +1,97 @@
+//! Points, rectangles and axes of a page: PDF points, origin at the top left as a reader sees the page, y down.
+
+use serde::{Serialize, Serializer};
+
+/// A place on a page, in points.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Point {
+    /// Distance from the left edge.
+    pub x: f32,
+    /// Distance from the top edge.
+    pub y: f32,
+}
+
+/// An upright rectangle on a page, in points; `x0 <= x1` and `y0 <= y1`.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rect {
+    /// Left.
+    pub x0: f32,
+    /// Top.
+    pub y0: f32,
+    /// Right.
+    pub x1: f32,
+    /// Bottom.
+    pub y1: f32,
+}
+
+impl Rect {
+    /// The rectangle between two corners, whichever they are.
+    #[must_use]
+    pub fn new(xa: f32, ya: f32, xb: f32, yb: f32) -> Self {
+        Self { x0: xa.min(xb), y0: ya.min(yb), x1: xa.max(xb), y1: ya.max(yb) }
+    }
+
+    /// Its width.
+    #[must_use]
+    pub fn width(&self) -> f32 {
+        self.x1 - self.x0
+    }
+
+    /// Its height.
+    #[must_use]
+    pub fn height(&self) -> f32 {
+        self.y1 - self.y0
+    }
+
+    /// Its area in square points.
+    #[must_use]
+    pub fn area(&self) -> f32 {
+        self.width() * self.height()
+    }
+
+    /// Its middle.
+    #[must_use]
+    pub fn center(&self) -> Point {
+        Point { x: (self.x0 + self.x1) / 2.0, y: (self.y0 + self.y1) / 2.0 }
+    }
+
+    /// Whether the point lies inside or on the edge.
+    #[must_use]
+    pub fn contains(&self, p: Point) -> bool {
+        self.x0 <= p.x && p.x <= self.x1 && self.y0 <= p.y && p.y <= self.y1
+    }
+
+    /// The smallest rectangle around both.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        Self { x0: self.x0.min(other.x0), y0: self.y0.min(other.y0), x1: self.x1.max(other.x1), y1: self.y1.max(other.y1) }
+    }
+
+    /// What both cover, if they overlap by more than an edge.
+    #[must_use]
+    pub fn intersection(&self, other: &Self) -> Option<Self> {
+        let cut = Self { x0: self.x0.max(other.x0), y0: self.y0.max(other.y0), x1: self.x1.min(other.x1), y1: self.y1.min(other.y1) };
+        (cut.x0 < cut.x1 && cut.y0 < cut.y1).then_some(cut)
+    }
+
+    /// The smallest rectangle around all of them; `None` for none.
+    pub fn around(rects: impl IntoIterator<Item = Self>) -> Option<Self> {
+        rects.into_iter().reduce(|a, b| a.union(&b))
+    }
+}
+
+impl Serialize for Rect {
+    /// `[x0, y0, x1, y1]`, rounded to a tenth of a point (a third of a pixel at 200 dpi).
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        [self.x0, self.y0, self.x1, self.y1].map(|v| (f64::from(v) * 10.0).round() / 10.0).serialize(serializer)
+    }
+}
+
+/// The direction of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Axis {
+    /// From left to right.
+    Horizontal,
+    /// From top to bottom.
+    Vertical,
+}

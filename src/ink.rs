@@ -1,0 +1,82 @@
+//! The ink of a page: glyphs and strokes, whoever drew them. The seam between reading and understanding.
+
+use crate::geom::{Axis, Point, Rect};
+use compact_str::CompactString;
+
+/// The way a line of text runs, as a reader sees the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Direction {
+    /// Left to right.
+    #[default]
+    Right,
+    /// Top to bottom, glyphs turned clockwise by 90°.
+    Down,
+    /// Right to left, upside down.
+    Left,
+    /// Bottom to top, glyphs turned by 270°.
+    Up,
+}
+
+/// One printed character (or ligature).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Glyph {
+    /// What it says; more than one character for a ligature.
+    pub text: CompactString,
+    /// The box of its advance and of the font's ascent and descent, in points.
+    pub bbox: Rect,
+    /// Where it sits on the baseline.
+    pub origin: Point,
+    /// The font size on the page, in points.
+    pub size: f32,
+    /// The way its line runs.
+    pub direction: Direction,
+    /// Whether the font is a bold one, or the glyph is drawn twice to look so.
+    pub bold: bool,
+    /// How sure the text is: 1 for a text layer with a map to Unicode, less for guesses and OCR.
+    pub confidence: f32,
+}
+
+/// A straight line that could be part of a ruling.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stroke {
+    /// The direction it runs in.
+    pub axis: Axis,
+    /// Its place across its direction: y of a horizontal stroke, x of a vertical one.
+    pub at: f32,
+    /// Where it begins along its direction.
+    pub from: f32,
+    /// Where it ends.
+    pub to: f32,
+    /// How thick it is, in points.
+    pub width: f32,
+}
+
+/// A filled area that is too wide to be a ruling: the shading of cells.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shade {
+    /// The area.
+    pub bbox: Rect,
+    /// Its lightness from 0 (black) to 1 (white).
+    pub lightness: f32,
+}
+
+/// All that is printed on one page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PageInk {
+    /// The page number, from 1.
+    pub page: u32,
+    /// The width of the page as a reader sees it.
+    pub width: f32,
+    /// The height of the page as a reader sees it.
+    pub height: f32,
+    /// The visible characters, in the order they were drawn.
+    pub glyphs: Vec<Glyph>,
+    /// The lines, in the order they were drawn.
+    pub strokes: Vec<Stroke>,
+    /// The shaded areas.
+    pub shades: Vec<Shade>,
+    /// The boxes of the images.
+    pub images: Vec<Rect>,
+    /// Visible glyphs whose text is not known; they stand in `glyphs` as U+FFFD.
+    pub unmapped: usize,
+}

@@ -1,0 +1,2 @@
+//! The `zhibiao` command.
+fn main() {}
