@@ -6,4 +6,5 @@ pub mod document;
 pub mod geom;
 pub mod grid;
 pub mod ink;
+pub mod source;
 pub mod value;
