@@ -1,6 +1,61 @@
 //! Rulings and glyphs → grids of merged cells.
+//!
+//! The rulings of a group make a lattice of slots; slots without a wall between them are one cell; each run of text goes to the cell in
+//! which most of it lies. What lies in no cell stays in [`PageLayout::lines`]: nothing is lost.
+
+mod cells;
+mod lattice;
+mod place;
+mod text;
 
 use crate::geom::Rect;
+use crate::ink::PageInk;
+use crate::rulings;
+pub use text::{Tuning as TextTuning, is_chinese};
+
+/// What decides how rulings and glyphs become grids.
+#[derive(Clone, Copy, Debug)]
+pub struct Tuning {
+    /// How strokes become rulings.
+    pub rulings: rulings::Tuning,
+    /// How glyphs become text.
+    pub text: TextTuning,
+    /// Parallel rulings this close are one edge, in points.
+    ///
+    /// Too small: a double border becomes a column of empty cells. Too large: a narrow column disappears.
+    pub snap: f32,
+    /// A row or column thinner than this without text is the inside of a double ruling, in points.
+    pub thin: f32,
+    /// Where rulings reach this far past the outermost edge across them, the table is open at that side, in points.
+    ///
+    /// Too small: a line that overshoots its corner makes a column. Too large: a narrow open column is lost.
+    pub open_side: f32,
+    /// A side is a wall where rulings cover this share of it.
+    ///
+    /// Too small: a stub closes a merged cell. Too large: an interrupted ruling lets two cells run together.
+    pub wall_share: f32,
+    /// A run is torn at a wall only where the gap between its glyphs is at least this wide, in em.
+    ///
+    /// Too small: a text that overflows its cell is cut in two. Too large: the texts of two tight cells stay together.
+    pub tear_gap: f32,
+    /// A group of rulings with more slots than this is a drawing.
+    pub most_slots: usize,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self {
+            rulings: rulings::Tuning::default(),
+            text: TextTuning::default(),
+            snap: 2.6,
+            thin: 4.0,
+            open_side: 6.0,
+            wall_share: 0.6,
+            tear_gap: 0.12,
+            most_slots: 1_000_000,
+        }
+    }
+}
 
 /// A line of text as printed.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,4 +135,16 @@ pub struct PageLayout {
     pub grids: Vec<Grid>,
     /// The text outside of every table, in reading order.
     pub lines: Vec<Line>,
+}
+
+/// Turns the ink of a page into its layout: grids, and the lines around them.
+#[must_use]
+pub fn layout(ink: &PageInk, tuning: &Tuning) -> PageLayout {
+    let runs = text::runs(&ink.glyphs, &tuning.text);
+    let lattices = rulings::find(&ink.strokes, &tuning.rulings).iter().filter_map(|group| lattice::build(group, tuning)).collect();
+    let placed = place::place(lattices, runs, tuning);
+    let mut grids: Vec<Grid> = placed.grids.into_iter().map(|g| Grid { page: ink.page, ..g }).collect();
+    grids.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
+    let lines = text::loose_lines(placed.loose, &tuning.text);
+    PageLayout { page: ink.page, width: ink.width, height: ink.height, grids, lines }
 }

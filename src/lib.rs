@@ -6,5 +6,6 @@ pub mod document;
 pub mod geom;
 pub mod grid;
 pub mod ink;
+pub mod rulings;
 pub mod source;
 pub mod value;

@@ -1,0 +1,125 @@
+//! Lattices and runs of text → grids whose cells hold the text, and the runs that lie in none.
+
+use super::lattice::{Lattice, interval};
+use super::text::{self, Run};
+use super::{Cell, Grid, Tuning, cells};
+use crate::geom::Point;
+
+/// What became of the lattices and the runs.
+pub(crate) struct Placed<'a> {
+    /// The lattices that are tables.
+    pub grids: Vec<Grid>,
+    /// The text in none of them.
+    pub loose: Vec<Run<'a>>,
+}
+
+/// Gives each run to the innermost lattice around it and to the cell in which most of it lies.
+///
+/// A lattice that is no table (one cell, or hardly any text) gives its runs to the one around it, or to none.
+pub(crate) fn place<'a>(lattices: Vec<Lattice>, runs: Vec<Run<'a>>, tuning: &Tuning) -> Placed<'a> {
+    let mut by_area: Vec<Lattice> = lattices;
+    by_area.sort_by(|a, b| a.bbox().area().total_cmp(&b.bbox().area()));
+    let mut grids = Vec::new();
+    let mut loose = runs;
+    for lattice in by_area {
+        let bbox = lattice.bbox();
+        let (inside, outside): (Vec<Run>, Vec<Run>) = loose.into_iter().partition(|run| bbox.contains(run.bbox().center()));
+        loose = outside;
+        match grid(lattice, inside, tuning) {
+            Ok(found) => grids.push(found),
+            Err(back) => loose.extend(back),
+        }
+    }
+    Placed { grids, loose }
+}
+
+/// Fills one lattice; gives the runs back if it is no table.
+fn grid<'a>(mut lattice: Lattice, runs: Vec<Run<'a>>, tuning: &Tuning) -> Result<Grid, Vec<Run<'a>>> {
+    drop_thin(&mut lattice, &runs, tuning);
+    let mut cells = cells::merge(&lattice);
+    let columns = lattice.columns();
+    let mut owner = vec![0; lattice.rows() * columns];
+    for (id, cell) in cells.iter().enumerate() {
+        for r in cell.row..cell.row + cell.rowspan {
+            owner[r * columns + cell.col..r * columns + cell.col + cell.colspan].fill(id);
+        }
+    }
+    let cell_at = |p: Point| lattice.slot(p.x, p.y).map(|(r, c)| owner[r * columns + c]);
+    let mut held: Vec<Vec<Run>> = vec![Vec::new(); cells.len()];
+    for run in &runs {
+        for (cell, part) in tear(run, cell_at, tuning) {
+            held[cell].push(part);
+        }
+    }
+    if cells.len() < 2 || held.iter().filter(|h| !h.is_empty()).count() < 2 {
+        return Err(runs);
+    }
+    for (cell, runs) in cells.iter_mut().zip(held) {
+        fill(cell, runs, tuning);
+    }
+    Ok(Grid { page: 0, bbox: lattice.bbox(), xs: lattice.xs, ys: lattice.ys, cells })
+}
+
+fn fill(cell: &mut Cell, runs: Vec<Run>, tuning: &Tuning) {
+    cell.lines = text::lines(runs, &tuning.text);
+    cell.text = text::unwrap(&cell.lines);
+}
+
+/// Cuts a run at the walls that it crosses in a gap; a piece without such a gap goes whole to the cell that holds most of its glyphs.
+fn tear<'a>(run: &Run<'a>, cell_at: impl Fn(Point) -> Option<usize>, tuning: &Tuning) -> Vec<(usize, Run<'a>)> {
+    let owners: Vec<Option<usize>> = run.marks.iter().map(|m| cell_at(m.glyph.bbox.center())).collect();
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for i in 1..=run.marks.len() {
+        let torn = i == run.marks.len()
+            || owners[i] != owners[i - 1] && run.marks[i].u0 - run.marks[i - 1].u1 >= tuning.tear_gap * run.size;
+        if !torn {
+            continue;
+        }
+        if let Some(cell) = most(&owners[start..i]) {
+            parts.push((cell, Run { direction: run.direction, marks: run.marks[start..i].to_vec(), size: run.size }));
+        }
+        start = i;
+    }
+    parts
+}
+
+/// The cell that most of the glyphs lie in; the first of them where two are even.
+fn most(owners: &[Option<usize>]) -> Option<usize> {
+    let mut counts: Vec<(usize, usize)> = Vec::new();
+    for owner in owners.iter().flatten() {
+        match counts.iter_mut().find(|c| c.0 == *owner) {
+            Some(count) => count.1 += 1,
+            None => counts.push((*owner, 1)),
+        }
+    }
+    counts.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|best| best.0)
+}
+
+/// Takes out the rows and columns inside of double rulings: thin, and without text.
+fn drop_thin(lattice: &mut Lattice, runs: &[Run], tuning: &Tuning) {
+    let centers: Vec<Point> = runs.iter().flat_map(|r| r.marks.iter().map(|m| m.glyph.bbox.center())).collect();
+    let xs: Vec<f32> = centers.iter().map(|p| p.x).collect();
+    let ys: Vec<f32> = centers.iter().map(|p| p.y).collect();
+    let empty = |edges: &[f32], places: &[f32]| {
+        let mut used = vec![false; edges.len().saturating_sub(1)];
+        for &place in places {
+            if let Some(at) = interval(edges, place) {
+                used[at] = true;
+            }
+        }
+        used
+    };
+    let used = empty(&lattice.xs, &xs);
+    for c in (0..used.len()).rev() {
+        if !used[c] && lattice.xs[c + 1] - lattice.xs[c] < tuning.thin && lattice.columns() > 1 {
+            lattice.close_column(c);
+        }
+    }
+    let used = empty(&lattice.ys, &ys);
+    for r in (0..used.len()).rev() {
+        if !used[r] && lattice.ys[r + 1] - lattice.ys[r] < tuning.thin && lattice.rows() > 1 {
+            lattice.close_row(r);
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! Rulings and text of a page → its tables.
+
+use crate::drawing::{across, down, page, text};
+use zhibiao::grid::{PageLayout, Tuning, layout};
+use zhibiao::ink::{Direction, PageInk};
+
+/// Each grid as a block of lines, one a cell: `row col text`, spans as `+rows +cols`.
+fn shown(layout: &PageLayout) -> String {
+    let mut out = Vec::new();
+    for grid in &layout.grids {
+        for c in &grid.cells {
+            let span = |n: usize, what: &str| if n > 1 { format!(" {n}{what}") } else { String::new() };
+            out.push(format!("{} {}{}{} {}", c.row, c.col, span(c.rowspan, "r"), span(c.colspan, "c"), c.text));
+        }
+        out.push("--".to_owned());
+    }
+    out.extend(layout.lines.iter().map(|l| format!("| {}", l.text)));
+    out.join("\n")
+}
+
+fn read(drawing: &str) -> String {
+    shown(&read_ink(&page(drawing)))
+}
+
+fn read_ink(ink: &PageInk) -> PageLayout {
+    layout(ink, &Tuning::default())
+}
+
+#[test]
+fn a_ruled_table_with_merged_cells_is_read_back() {
+    insta::assert_snapshot!(read("
+        ┌────┬────┬────┐
+        │姓名│张三│    │
+        ├────┼────┤照片│
+        │性别│女  │    │
+        ├────┴────┼────┤
+        │备注     │无  │
+        └─────────┴────┘
+    "), @"
+    0 0 姓名
+    0 1 张三
+    0 2 2r 照片
+    1 0 性别
+    1 1 女
+    2 0 2c 备注
+    2 2 无
+    --
+    ");
+}
+
+#[test]
+fn wraps_inside_a_cell_are_undone() {
+    insta::assert_snapshot!(read("
+        ┌──────┬────────────┐
+        │产出指│performance │
+        │标    │management  │
+        ├──────┼────────────┤
+        │产    │共3项，完成 │
+        │出    │率100       │
+        │指    │%以上       │
+        │标    │            │
+        └──────┴────────────┘
+    "), @"
+    0 0 产出指标
+    0 1 performance management
+    1 0 产出指标
+    1 1 共3项，完成率100%以上
+    --
+    ");
+}
+
+#[test]
+fn blanks_between_chinese_letters_are_spacing() {
+    insta::assert_snapshot!(read("
+        ┌──────────┬──────┐
+        │年  度    │合  计│
+        ├──────────┼──────┤
+        │big word  │22 个 │
+        └──────────┴──────┘
+    "), @"
+    0 0 年度
+    0 1 合计
+    1 0 big word
+    1 1 22 个
+    --
+    ");
+}
+
+#[test]
+fn dashed_and_double_rulings_make_the_same_cells() {
+    let dashed = read("
+        ┌╌╌╌╌┬╌╌╌╌┐
+        ╎姓名╎张三╎
+        ├╌╌╌╌┼╌╌╌╌┤
+        ╎性别╎女  ╎
+        └╌╌╌╌┴╌╌╌╌┘
+    ");
+    let double = read("
+        ┌════┬════┐
+        ║姓名║张三║
+        ├════┼════┤
+        ║性别║女  ║
+        └════┴════┘
+    ");
+    insta::assert_snapshot!(dashed, @"
+    0 0 姓名
+    0 1 张三
+    1 0 性别
+    1 1 女
+    --
+    ");
+    assert_eq!(dashed, double);
+}
+
+#[test]
+fn a_table_open_at_its_sides_has_its_outer_columns() {
+    insta::assert_snapshot!(read("
+        ─────┬────┬─────
+         姓名│张三│年龄
+        ─────┼────┼─────
+         性别│女  │ 30
+        ─────┴────┴─────
+    "), @"
+    0 0 姓名
+    0 1 张三
+    0 2 年龄
+    1 0 性别
+    1 1 女
+    1 2 30
+    --
+    ");
+}
+
+#[test]
+fn cells_drawn_one_by_one_with_small_offsets_share_their_edges() {
+    let mut ink = PageInk { page: 1, width: 300.0, height: 300.0, ..PageInk::default() };
+    let names = [["甲", "乙"], ["丙", "丁"]];
+    for (r, row) in [0.0_f32, 1.0].iter().zip(names) {
+        for (c, name) in [0.0_f32, 1.0].iter().zip(row) {
+            let (x, y) = (50.0 + c * 40.8 + r * 0.3, 50.0 + r * 20.9 - c * 0.4);
+            ink.strokes.extend([across(y, x, x + 40.0), across(y + 20.0, x, x + 40.0), down(x, y, y + 20.0), down(x + 40.0, y, y + 20.0)]);
+            ink.glyphs.extend(text(name, x + 15.0, y + 14.0, 10.0));
+        }
+    }
+    insta::assert_snapshot!(shown(&read_ink(&ink)), @"
+    0 0 甲
+    0 1 乙
+    1 0 丙
+    1 1 丁
+    --
+    ");
+}
+
+#[test]
+fn a_box_around_a_text_is_no_table() {
+    insta::assert_snapshot!(read("
+        ┌──────────────┐
+        │注意事项      │
+        └──────────────┘
+        正文
+    "), @"
+    | 注意事项
+    | 正文
+    ");
+}
+
+#[test]
+fn text_outside_of_a_table_keeps_its_order_and_its_parts() {
+    insta::assert_snapshot!(read("
+              绩 效 目 标 表
+        单位：某局              金额：万元
+        ┌────┬────┐
+        │姓名│张三│
+        └────┴────┘
+        填报人：李四        电话：123
+    "), @"
+    0 0 姓名
+    0 1 张三
+    --
+    | 绩效目标表
+    | 单位：某局
+    | 金额：万元
+    | 填报人：李四
+    | 电话：123
+    ");
+}
+
+#[test]
+fn the_order_of_drawing_changes_nothing() {
+    let drawing = "
+        ┌────────┬────┐
+        │普法受益│张三│
+        │人数    │    │
+        ├────────┼────┤
+        │性别    │女  │
+        └────────┴────┘
+    ";
+    let mut ink = page(drawing);
+    ink.glyphs.reverse();
+    ink.strokes.reverse();
+    assert_eq!(shown(&read_ink(&ink)), read(drawing));
+}
+
+#[test]
+fn superscripts_stay_with_their_line() {
+    let mut ink = page("
+        ┌──────────────┬────┐
+        │              │甲  │
+        ├──────────────┼────┤
+        │              │乙  │
+        └──────────────┴────┘
+    ");
+    ink.glyphs.extend(text("area m", 60.0, 72.0, 10.0));
+    ink.glyphs.extend(text("2", 90.0, 68.0, 6.0));
+    ink.glyphs.extend(text(" total", 93.0, 72.0, 10.0));
+    assert!(shown(&read_ink(&ink)).contains("0 0 area m2 total"), "{}", shown(&read_ink(&ink)));
+}
+
+#[test]
+fn a_text_that_runs_over_its_wall_is_not_torn() {
+    let mut ink = page("
+        ┌──────────┬──────────┐
+        │          │          │
+        ├──────────┼──────────┤
+        │甲        │乙        │
+        └──────────┴──────────┘
+    ");
+    ink.glyphs.extend(text("一段比格子更长的话", 60.0, 72.0, 10.0));
+    assert!(shown(&read_ink(&ink)).contains("0 0 一段比格子更长的话"), "{}", shown(&read_ink(&ink)));
+}
+
+#[test]
+fn sideways_text_in_a_cell_is_read_along_its_line() {
+    let mut ink = page("
+        ┌────┬────┐
+        │    │张三│
+        │    │    │
+        │    ├────┤
+        │    │女  │
+        └────┴────┘
+    ");
+    let mut turned = text("绩效", 0.0, 0.0, 10.0);
+    for (g, y) in turned.iter_mut().zip([70.0_f32, 80.0]) {
+        g.direction = Direction::Down;
+        g.bbox = zhibiao::geom::Rect { x0: 60.0, y0: y, x1: 70.0, y1: y + 10.0 };
+        g.origin = zhibiao::geom::Point { x: 61.2, y };
+    }
+    turned.reverse();
+    ink.glyphs.extend(turned);
+    assert!(shown(&read_ink(&ink)).contains("0 0 2r 绩效"), "{}", shown(&read_ink(&ink)));
+}
