@@ -148,7 +148,6 @@ fn join(bundles: Vec<Vec<Ruling>>, tuning: &Tuning) -> Vec<Ruling> {
     rulings
 }
 
-
 /// How far apart two collinear pieces of these lengths may be and still be one ruling.
 fn reach(before: f32, after: f32, tuning: &Tuning) -> f32 {
     let (shorter, longer) = (before.min(after), before.max(after));

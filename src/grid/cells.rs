@@ -50,9 +50,7 @@ fn rectangles(lattice: &Lattice, area: &[usize]) -> Vec<Block> {
                 end += 1;
             }
             let above = open[c].filter(|&b: &usize| {
-                blocks[b].cols == end - c
-                    && area[(r - 1) * columns + c] == id
-                    && (c..end).all(|k| !lattice.horizontal[r][k].wall)
+                blocks[b].cols == end - c && area[(r - 1) * columns + c] == id && (c..end).all(|k| !lattice.horizontal[r][k].wall)
             });
             let block = above.unwrap_or_else(|| {
                 blocks.push(Block { row: r, col: c, rows: 0, cols: end - c });

@@ -71,8 +71,8 @@ fn tear<'a>(run: &Run<'a>, cell_at: impl Fn(Point) -> Option<usize>, tuning: &Tu
     let mut parts = Vec::new();
     let mut start = 0;
     for i in 1..=run.marks.len() {
-        let torn = i == run.marks.len()
-            || owners[i] != owners[i - 1] && run.marks[i].u0 - run.marks[i - 1].u1 >= tuning.tear_gap * run.size;
+        let torn =
+            i == run.marks.len() || owners[i] != owners[i - 1] && run.marks[i].u0 - run.marks[i - 1].u1 >= tuning.tear_gap * run.size;
         if !torn {
             continue;
         }

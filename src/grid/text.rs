@@ -148,9 +148,10 @@ fn rows<'a>(mut runs: Vec<Run<'a>>, tuning: &Tuning) -> Vec<Row<'a>> {
     let mut shelf = Shelf::default();
     for run in runs {
         let (v, span) = (run.v(), run.span());
-        let found = shelf.near(v, run.size).filter(|&at| same_line(&rows[at], &run, tuning)).min_by(|&a, &b| {
-            (rows[a].v - v).abs().total_cmp(&(rows[b].v - v).abs())
-        });
+        let found = shelf
+            .near(v, run.size)
+            .filter(|&at| same_line(&rows[at], &run, tuning))
+            .min_by(|&a, &b| (rows[a].v - v).abs().total_cmp(&(rows[b].v - v).abs()));
         if let Some(at) = found {
             rows[at].marks.extend(run.marks);
         } else {

@@ -88,20 +88,24 @@ fn blanks_between_chinese_letters_are_spacing() {
 
 #[test]
 fn dashed_and_double_rulings_make_the_same_cells() {
-    let dashed = read("
+    let dashed = read(
+        "
         ┌╌╌╌╌┬╌╌╌╌┐
         ╎姓名╎张三╎
         ├╌╌╌╌┼╌╌╌╌┤
         ╎性别╎女  ╎
         └╌╌╌╌┴╌╌╌╌┘
-    ");
-    let double = read("
+    ",
+    );
+    let double = read(
+        "
         ┌════┬════┐
         ║姓名║张三║
         ├════┼════┤
         ║性别║女  ║
         └════┴════┘
-    ");
+    ",
+    );
     insta::assert_snapshot!(dashed, @"
     0 0 姓名
     0 1 张三
@@ -203,13 +207,15 @@ fn the_order_of_drawing_changes_nothing() {
 
 #[test]
 fn superscripts_stay_with_their_line() {
-    let mut ink = page("
+    let mut ink = page(
+        "
         ┌──────────────┬────┐
         │              │甲  │
         ├──────────────┼────┤
         │              │乙  │
         └──────────────┴────┘
-    ");
+    ",
+    );
     ink.glyphs.extend(text("area m", 60.0, 72.0, 10.0));
     ink.glyphs.extend(text("2", 90.0, 68.0, 6.0));
     ink.glyphs.extend(text(" total", 93.0, 72.0, 10.0));
@@ -218,27 +224,31 @@ fn superscripts_stay_with_their_line() {
 
 #[test]
 fn a_text_that_runs_over_its_wall_is_not_torn() {
-    let mut ink = page("
+    let mut ink = page(
+        "
         ┌──────────┬──────────┐
         │          │          │
         ├──────────┼──────────┤
         │甲        │乙        │
         └──────────┴──────────┘
-    ");
+    ",
+    );
     ink.glyphs.extend(text("一段比格子更长的话", 60.0, 72.0, 10.0));
     assert!(shown(&read_ink(&ink)).contains("0 0 一段比格子更长的话"), "{}", shown(&read_ink(&ink)));
 }
 
 #[test]
 fn sideways_text_in_a_cell_is_read_along_its_line() {
-    let mut ink = page("
+    let mut ink = page(
+        "
         ┌────┬────┐
         │    │张三│
         │    │    │
         │    ├────┤
         │    │女  │
         └────┴────┘
-    ");
+    ",
+    );
     let mut turned = text("绩效", 0.0, 0.0, 10.0);
     for (g, y) in turned.iter_mut().zip([70.0_f32, 80.0]) {
         g.direction = Direction::Down;
