@@ -6,11 +6,13 @@
 mod cells;
 mod lattice;
 mod place;
+mod split;
 mod text;
 
 use crate::geom::Rect;
 use crate::ink::PageInk;
 use crate::rulings;
+pub use split::Tuning as SplitTuning;
 pub use text::{Tuning as TextTuning, is_chinese};
 
 /// What decides how rulings and glyphs become grids.
@@ -20,6 +22,8 @@ pub struct Tuning {
     pub rulings: rulings::Tuning,
     /// How glyphs become text.
     pub text: TextTuning,
+    /// When texts that share a merged area are two cells.
+    pub split: SplitTuning,
     /// Parallel rulings this close are one edge, in points.
     ///
     /// Too small: a double border becomes a column of empty cells. Too large: a narrow column disappears.
@@ -47,6 +51,7 @@ impl Default for Tuning {
         Self {
             rulings: rulings::Tuning::default(),
             text: TextTuning::default(),
+            split: SplitTuning::default(),
             snap: 2.6,
             thin: 4.0,
             open_side: 6.0,

@@ -7,9 +7,20 @@ use crate::rulings::Owners;
 
 /// Merges the slots of a lattice into cells, by row, then column.
 ///
-/// A merged area that is no rectangle (a wall ends in its middle, or a piece of one is missing) is cut into rectangles along the edges at
-/// which it changes its width.
+/// A merged area that is no rectangle misses a piece of wall somewhere; it is cut where the fewest pieces have to be put in.
 pub(crate) fn merge(lattice: &Lattice) -> Vec<Cell> {
+    let columns = lattice.columns();
+    let mut slots: Vec<Vec<(usize, usize)>> = vec![Vec::new(); lattice.rows() * columns];
+    for (slot, area) in areas(lattice).into_iter().enumerate() {
+        slots[area].push((slot / columns, slot % columns));
+    }
+    let mut blocks: Vec<Block> = slots.into_iter().filter(|s| !s.is_empty()).flat_map(|area| rectangles(lattice, area)).collect();
+    blocks.sort_by_key(|b| (b.row, b.col));
+    blocks.into_iter().map(|block| cell(lattice, block)).collect()
+}
+
+/// For each slot the first slot of its merged area.
+fn areas(lattice: &Lattice) -> Vec<usize> {
     let (rows, columns) = (lattice.rows(), lattice.columns());
     let mut owners = Owners::new(rows * columns);
     for r in 0..rows {
@@ -22,8 +33,7 @@ pub(crate) fn merge(lattice: &Lattice) -> Vec<Cell> {
             }
         }
     }
-    let area: Vec<usize> = (0..rows * columns).map(|slot| owners.root(slot)).collect();
-    rectangles(lattice, &area).into_iter().map(|block| cell(lattice, block)).collect()
+    (0..rows * columns).map(|slot| owners.root(slot)).collect()
 }
 
 /// A rectangle of slots: first row, first column, rows, columns.
@@ -35,34 +45,66 @@ struct Block {
     cols: usize,
 }
 
-/// Takes each row's runs of slots of one area, and lets a run grow down while the next row has the same run.
-fn rectangles(lattice: &Lattice, area: &[usize]) -> Vec<Block> {
-    let (rows, columns) = (lattice.rows(), lattice.columns());
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut open: Vec<Option<usize>> = vec![None; columns];
-    for r in 0..rows {
-        let mut next: Vec<Option<usize>> = vec![None; columns];
-        let mut c = 0;
-        while c < columns {
-            let id = area[r * columns + c];
-            let mut end = c + 1;
-            while end < columns && area[r * columns + end] == id && !lattice.vertical[end][r].wall {
-                end += 1;
-            }
-            let above = open[c].filter(|&b: &usize| {
-                blocks[b].cols == end - c && area[(r - 1) * columns + c] == id && (c..end).all(|k| !lattice.horizontal[r][k].wall)
-            });
-            let block = above.unwrap_or_else(|| {
-                blocks.push(Block { row: r, col: c, rows: 0, cols: end - c });
-                blocks.len() - 1
-            });
-            blocks[block].rows += 1;
-            next[c] = Some(block);
-            c = end;
+/// A larger area is cut row by row without looking for the best cuts: it is no cell of a table anyway.
+const MOST_SLOTS_TO_CUT: usize = 400;
+
+/// Cuts an area of slots (sorted by row, then column) into rectangles.
+fn rectangles(lattice: &Lattice, area: Vec<(usize, usize)>) -> Vec<Block> {
+    let mut done = Vec::new();
+    let mut open = vec![area];
+    while let Some(area) = open.pop() {
+        let block = around(&area);
+        if block.rows * block.cols == area.len() {
+            done.push(block);
+        } else if area.len() > MOST_SLOTS_TO_CUT {
+            done.extend(row_runs(&area));
+        } else {
+            open.extend(best_cut(lattice, &area, block));
         }
-        open = next;
     }
-    blocks
+    done
+}
+
+fn around(area: &[(usize, usize)]) -> Block {
+    let row = area.iter().map(|s| s.0).min().unwrap_or(0);
+    let col = area.iter().map(|s| s.1).min().unwrap_or(0);
+    let rows = area.iter().map(|s| s.0 + 1).max().unwrap_or(0) - row;
+    let cols = area.iter().map(|s| s.1 + 1).max().unwrap_or(0) - col;
+    Block { row, col, rows, cols }
+}
+
+/// The two parts of an area on the sides of the edge that needs the fewest new walls; of equal ones the edge that leaves more rectangles.
+fn best_cut(lattice: &Lattice, area: &[(usize, usize)], block: Block) -> [Vec<(usize, usize)>; 2] {
+    let has = |r: usize, c: usize| area.binary_search(&(r, c)).is_ok();
+    let across = (block.row + 1..block.row + block.rows).map(|edge| {
+        let missing =
+            (block.col..block.col + block.cols).filter(|&c| has(edge - 1, c) && has(edge, c) && !lattice.horizontal[edge][c].wall).count();
+        let parts: [Vec<_>; 2] = area.iter().partition::<Vec<_>, _>(|s| s.0 < edge).into();
+        (missing, parts)
+    });
+    let down = (block.col + 1..block.col + block.cols).map(|edge| {
+        let missing =
+            (block.row..block.row + block.rows).filter(|&r| has(r, edge - 1) && has(r, edge) && !lattice.vertical[edge][r].wall).count();
+        let parts: [Vec<_>; 2] = area.iter().partition::<Vec<_>, _>(|s| s.1 < edge).into();
+        (missing, parts)
+    });
+    let ragged = |part: &Vec<(usize, usize)>| {
+        let b = around(part);
+        b.rows * b.cols != part.len()
+    };
+    let best = down.chain(across).min_by_key(|(missing, parts)| (*missing, parts.iter().filter(|p| ragged(p)).count()));
+    best.map(|b| b.1).unwrap_or_default()
+}
+
+fn row_runs(area: &[(usize, usize)]) -> Vec<Block> {
+    let mut runs: Vec<Block> = Vec::new();
+    for &(row, col) in area {
+        match runs.last_mut() {
+            Some(run) if run.row == row && run.col + run.cols == col => run.cols += 1,
+            _ => runs.push(Block { row, col, rows: 1, cols: 1 }),
+        }
+    }
+    runs
 }
 
 fn cell(lattice: &Lattice, block: Block) -> Cell {

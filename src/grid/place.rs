@@ -2,7 +2,7 @@
 
 use super::lattice::{Lattice, interval};
 use super::text::{self, Run};
-use super::{Cell, Grid, Tuning, cells};
+use super::{Cell, Grid, Tuning, cells, split};
 use crate::geom::Point;
 
 /// What became of the lattices and the runs.
@@ -33,10 +33,31 @@ pub(crate) fn place<'a>(lattices: Vec<Lattice>, runs: Vec<Run<'a>>, tuning: &Tun
     Placed { grids, loose }
 }
 
+/// How often a table is looked through for walls that are missing; each time every cell can be cut once.
+const PASSES: usize = 6;
+
 /// Fills one lattice; gives the runs back if it is no table.
 fn grid<'a>(mut lattice: Lattice, runs: Vec<Run<'a>>, tuning: &Tuning) -> Result<Grid, Vec<Run<'a>>> {
     drop_thin(&mut lattice, &runs, tuning);
-    let mut cells = cells::merge(&lattice);
+    let (mut cells, mut held) = deal(&lattice, &runs, tuning);
+    for _ in 0..PASSES {
+        if !split::put_missing_walls(&mut lattice, &cells, &held, &tuning.split) {
+            break;
+        }
+        (cells, held) = deal(&lattice, &runs, tuning);
+    }
+    if cells.len() < 2 || held.iter().filter(|h| !h.is_empty()).count() < 2 {
+        return Err(runs);
+    }
+    for (cell, runs) in cells.iter_mut().zip(held) {
+        fill(cell, runs, tuning);
+    }
+    Ok(Grid { page: 0, bbox: lattice.bbox(), xs: lattice.xs, ys: lattice.ys, cells })
+}
+
+/// The cells of a lattice, and the runs that each of them holds.
+fn deal<'a>(lattice: &Lattice, runs: &[Run<'a>], tuning: &Tuning) -> (Vec<Cell>, Vec<Vec<Run<'a>>>) {
+    let cells = cells::merge(lattice);
     let columns = lattice.columns();
     let mut owner = vec![0; lattice.rows() * columns];
     for (id, cell) in cells.iter().enumerate() {
@@ -46,18 +67,12 @@ fn grid<'a>(mut lattice: Lattice, runs: Vec<Run<'a>>, tuning: &Tuning) -> Result
     }
     let cell_at = |p: Point| lattice.slot(p.x, p.y).map(|(r, c)| owner[r * columns + c]);
     let mut held: Vec<Vec<Run>> = vec![Vec::new(); cells.len()];
-    for run in &runs {
+    for run in runs {
         for (cell, part) in tear(run, cell_at, tuning) {
             held[cell].push(part);
         }
     }
-    if cells.len() < 2 || held.iter().filter(|h| !h.is_empty()).count() < 2 {
-        return Err(runs);
-    }
-    for (cell, runs) in cells.iter_mut().zip(held) {
-        fill(cell, runs, tuning);
-    }
-    Ok(Grid { page: 0, bbox: lattice.bbox(), xs: lattice.xs, ys: lattice.ys, cells })
+    (cells, held)
 }
 
 fn fill(cell: &mut Cell, runs: Vec<Run>, tuning: &Tuning) {

@@ -259,3 +259,53 @@ fn sideways_text_in_a_cell_is_read_along_its_line() {
     ink.glyphs.extend(turned);
     assert!(shown(&read_ink(&ink)).contains("0 0 2r 绩效"), "{}", shown(&read_ink(&ink)));
 }
+
+#[test]
+fn a_missing_piece_of_a_ruling_does_not_join_two_cells() {
+    insta::assert_snapshot!(read("
+        ┌────────┬────────┬────────┐
+        │        │        │        │
+        │  甲    │  乙    │  丙    │
+        │        │        │        │
+        ├────────┤        ├────────┤
+        │        │        │        │
+        │  丁    │  戊       己    │
+        │        │        │        │
+        ├────────┼────────┼────────┤
+        │        │        │        │
+        │  庚    │  辛    │  壬    │
+        │        │        │        │
+        └────────┴────────┴────────┘
+    "), @"
+    0 0 甲
+    0 1 乙
+    0 2 丙
+    1 0 丁
+    1 1 戊
+    1 2 己
+    2 0 庚
+    2 1 辛
+    2 2 壬
+    --
+    ");
+}
+
+#[test]
+fn a_wrapped_text_in_a_merged_cell_stays_one() {
+    insta::assert_snapshot!(read("
+        ┌────────┬────────┬────────┐
+        │        │        │  丙    │
+        │  甲乙  │  乙    ├────────┤
+        │  丙丁  │        │  己    │
+        │        │        ├────────┤
+        │        │        │  壬    │
+        └────────┴────────┴────────┘
+    "), @"
+    0 0 3r 甲乙丙丁
+    0 1 3r 乙
+    0 2 丙
+    1 2 己
+    2 2 壬
+    --
+    ");
+}
