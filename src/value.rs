@@ -1,7 +1,34 @@
 //! The text of a target → its value.
+//!
+//! One idea: a text is a value only if it is understood to its last character. It is tried as nothing, a date, a grade and a bounded number with a unit, in
+//! that order; what is none of these stays the text it is. What the cell does not print (a unit, a lost percent format) may come from around it, by evidence
+//! that is named in the result.
 
+mod bound;
+mod date;
+mod fold;
+mod grade;
+mod lexicon;
+mod money;
+mod name;
+mod number;
+mod phrase;
+mod ratio;
+mod same;
+mod split;
+mod unit;
+
+use crate::diag::Code;
+use name::{Declared, Name};
+use phrase::Phrase;
+use ratio::Bare;
 use rust_decimal::Decimal;
 use serde::Serialize;
+
+pub use date::{Every, Moment, Part, Period};
+pub use money::{Doubt, MoneyUnit, Sum, amount, money_unit};
+pub use same::same;
+pub use split::{join_split, read_split};
 
 /// What sort of value a target is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -59,6 +86,10 @@ pub enum Comparator {
 pub enum Rule {
     /// A bare ratio that means a percentage: `1` for 100 %.
     RatioAsPercent,
+    /// A bare number of hundredths whose sign is not printed: `95` of a rate among percentages.
+    PercentWithoutSign,
+    /// The serial number that a spreadsheet counts days with: `44,561` for 2021-12-31.
+    DateSerial,
 }
 
 /// A target: what is printed, and what it means.
@@ -80,4 +111,182 @@ pub struct Value {
     pub unit: Option<String>,
     /// Why the normal form is not what is printed.
     pub inferred: Option<Rule>,
+}
+
+/// What stands around a cell and may say what it does not print.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Evidence<'a> {
+    /// The name of the indicator.
+    pub name: &'a str,
+    /// The text of the row's unit column, where the form has one.
+    pub unit_column: Option<&'a str>,
+    /// The raw values in the other value cells of the same row.
+    pub halves: &'a [&'a str],
+    /// Name and raw value of the other rows of the same column.
+    pub siblings: &'a [(&'a str, &'a str)],
+}
+
+/// A value, and what is doubtful or inferred about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The value.
+    pub value: Value,
+    /// The finding to report with it, with a sentence that names the evidence.
+    pub finding: Option<(Code, String)>,
+}
+
+/// Reads the text of a target cell by the evidence around it.
+#[must_use]
+pub fn read(raw: &str, evidence: &Evidence) -> Reading {
+    let text = fold::fold(raw);
+    let name = Name::of(evidence.name);
+    let told = |kind| Reading { value: Value::told(raw, kind), finding: None };
+    if is_blank(&text.plain) {
+        return told(Kind::Empty);
+    }
+    if grade::is_grade(&text.plain, &name) {
+        return told(Kind::Grade);
+    }
+    let phrase = phrase::read(&text.plain, &name);
+    if date::read(&text.plain, name.is_date()).is_some() && !is_span(phrase.as_ref(), &name) {
+        return told(Kind::Date);
+    }
+    match phrase {
+        Some(phrase) => numeric(raw, &text, &phrase, &name, evidence),
+        None => told(Kind::Text),
+    }
+}
+
+/// The date that a value is, with what is not printed left open.
+#[must_use]
+pub fn period(value: &Value) -> Option<Period> {
+    (value.kind == Kind::Date).then(|| date::read(&fold::fold(&value.text).plain, true))?
+}
+
+impl Value {
+    /// A value without a number.
+    fn told(raw: &str, kind: Kind) -> Self {
+        Self {
+            raw: raw.to_owned(),
+            text: raw.trim().to_owned(),
+            kind,
+            comparator: None,
+            number: None,
+            number_max: None,
+            unit: None,
+            inferred: None,
+        }
+    }
+}
+
+/// Nothing, a mark for nothing, or a form's blank that nobody filled in (`≥**人次`).
+fn is_blank(plain: &str) -> bool {
+    let mut rest = plain;
+    while let Some((_, after)) = bound::before(rest) {
+        rest = after;
+    }
+    let unfilled = rest.trim_start_matches(['*', '×', '_']);
+    plain.chars().all(|c| "-/\\*_.…—×·~、|=≥≤><".contains(c))
+        || (unfilled.len() < rest.len() && (unfilled.is_empty() || name::declared(unfilled).is_some()))
+}
+
+/// A calendar word that is a length of time after all: `12月` of a 周期.
+fn is_span(phrase: Option<&Phrase>, name: &Name) -> bool {
+    phrase.is_some_and(|phrase| phrase.kind == Some(Kind::Duration) && phrase.unit == "月" && name.span().is_some())
+}
+
+/// A bounded number, with the unit that the cell, the unit column or the name prints, or that the evidence gives.
+fn numeric(raw: &str, text: &fold::Folded, phrase: &Phrase, name: &Name, evidence: &Evidence) -> Reading {
+    let mut value = Value {
+        comparator: phrase.comparator,
+        number: Some(phrase.number),
+        number_max: phrase.max,
+        ..Value::told(raw, phrase.kind.unwrap_or(Kind::Count))
+    };
+    if !phrase.unit.is_empty() {
+        let (unit, kind) = glued(text, phrase, name);
+        (value.unit, value.kind) = (Some(unit), kind);
+        return Reading { value, finding: None };
+    }
+    let column = evidence.unit_column.and_then(|unit| name::declared(&fold::fold(unit).plain));
+    let of_name = name.unit.clone().filter(|unit| unit.kind != Kind::Percent || phrase.number > Decimal::ONE);
+    if let Some(declared) = column.or(of_name) {
+        return Reading { value: with_unit(value, phrase, &declared), finding: None };
+    }
+    if phrase.scaled || phrase.max.is_some() {
+        return Reading { value: unnamed(value, phrase, name), finding: None };
+    }
+    match ratio::judge(phrase.number, name, evidence) {
+        Bare::Ratio(why) => {
+            Reading { value: as_percent(value, Decimal::ONE_HUNDRED, Rule::RatioAsPercent), finding: Some((Code::RatioAsPercent, why)) }
+        }
+        Bare::Percent(why) => {
+            Reading { value: as_percent(value, Decimal::ONE, Rule::PercentWithoutSign), finding: Some((Code::UnitUnclear, why)) }
+        }
+        Bare::Unclear(why) => Reading { value, finding: Some((Code::UnitUnclear, why)) },
+        Bare::Other => bare(value, phrase, name),
+    }
+}
+
+/// The unit that the cell prints, as printed; only by what is counted where that is all there is (`/株`).
+fn glued(text: &fold::Folded, phrase: &Phrase, name: &Name) -> (String, Kind) {
+    if phrase.unit.starts_with('/') && phrase.kind.is_none() {
+        let whole = name.unit.as_ref().filter(|unit| unit.text.ends_with(&phrase.unit)).map(|unit| (unit.text.clone(), unit.kind));
+        let money = (name.speaks_of_money() || name.is_money()).then(|| (format!("元{}", phrase.unit), Kind::Money));
+        return whole.or(money).unwrap_or_else(|| (phrase.unit.clone(), Kind::Count));
+    }
+    let kind = phrase.kind.unwrap_or(Kind::Count);
+    // `5分` of a 响应时间 are minutes.
+    let kind = if phrase.unit == "分" && (name.is_date() || name.span().is_some()) { Kind::Duration } else { kind };
+    let unit = match phrase.unit.as_str() {
+        "百分比" => "%".to_owned(),
+        unit => text.as_printed(unit),
+    };
+    (unit, kind)
+}
+
+fn with_unit(mut value: Value, phrase: &Phrase, declared: &Declared) -> Value {
+    let scale = if phrase.scaled { Decimal::ONE } else { declared.scale };
+    let scaled = |number: Option<Decimal>| number.and_then(|n| n.checked_mul(scale)).map(|n| n.normalize());
+    let unit = if declared.text == "百分比" { "%" } else { &declared.text };
+    (value.number, value.number_max, value.unit, value.kind) =
+        (scaled(value.number), scaled(value.number_max), Some(unit.to_owned()), declared.kind);
+    value
+}
+
+/// A ratio or a number of hundredths as the percentage that it means: the number in the text is replaced, its signs stay.
+fn as_percent(mut value: Value, scale: Decimal, rule: Rule) -> Value {
+    let Some(number) = value.number.and_then(|n| n.checked_mul(scale)).map(|n| n.normalize()) else { return value };
+    let raw = fold::fold(&value.raw).printed;
+    let start = raw.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    let end = raw.rfind(|c: char| c.is_ascii_digit()).map_or(raw.len(), |at| at + 1);
+    value.text = format!("{}{number}%{}", &raw[..start], &raw[end..]);
+    (value.number, value.unit, value.kind, value.inferred) = (Some(number), Some("%".to_owned()), Kind::Percent, Some(rule));
+    value
+}
+
+/// A bare number that is no percentage: a spreadsheet's date, a length of time, money, or a number of things.
+fn bare(mut value: Value, phrase: &Phrase, name: &Name) -> Reading {
+    let serial = u32::try_from(phrase.number).ok().filter(|_| phrase.number.fract().is_zero() && name.is_date());
+    if let Some((year, month, day)) = serial.and_then(date::of_serial) {
+        let text = format!("{year}年{month}月{day}日");
+        let why = format!("“{}”问的是日期，{}是电子表格的日期序号", name.plain, value.raw);
+        let value = Value { text, inferred: Some(Rule::DateSerial), ..Value::told(&value.raw, Kind::Date) };
+        return Reading { value, finding: Some((Code::UnitUnclear, why)) };
+    }
+    if let Some(unit) = name.span() {
+        (value.kind, value.unit) = (Kind::Duration, Some(unit).filter(|unit| !unit.is_empty()).map(str::to_owned));
+    } else if name.is_money() {
+        let why = format!("“{}”问的是金额，没有写明单位", name.plain);
+        return Reading { value: Value { kind: Kind::Money, ..value }, finding: Some((Code::UnitUnclear, why)) };
+    }
+    Reading { value, finding: None }
+}
+
+/// `250万` without a unit: 元 where the name speaks of money, for no other unit is left out after 万.
+fn unnamed(mut value: Value, phrase: &Phrase, name: &Name) -> Value {
+    if phrase.scaled && name.speaks_of_money() {
+        (value.kind, value.unit) = (Kind::Money, Some("元".to_owned()));
+    }
+    value
 }

@@ -1,0 +1,131 @@
+//! The text of a money cell and the unit that its label declares → an amount in 元.
+
+use crate::document::Amount;
+use crate::value::Kind;
+use crate::value::fold::fold;
+use crate::value::name::{self, Declared};
+use crate::value::number;
+use crate::value::unit;
+use rust_decimal::Decimal;
+
+/// A unit that a label or a cell declares for amounts of money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MoneyUnit {
+    /// 元.
+    Yuan,
+    /// 千元.
+    Thousand,
+    /// 万元.
+    TenThousand,
+    /// 百万元.
+    Million,
+    /// 亿元.
+    HundredMillion,
+}
+
+impl MoneyUnit {
+    /// How many 元 one of it is.
+    #[must_use]
+    pub fn yuan(self) -> Decimal {
+        Decimal::from(match self {
+            Self::Yuan => 1_u32,
+            Self::Thousand => 1_000,
+            Self::TenThousand => 10_000,
+            Self::Million => 1_000_000,
+            Self::HundredMillion => 100_000_000,
+        })
+    }
+
+    fn of(declared: &Declared) -> Option<Self> {
+        let units = [Self::Yuan, Self::Thousand, Self::TenThousand, Self::Million, Self::HundredMillion];
+        let is_yuan = declared.kind == Kind::Money && matches!(declared.text.as_str(), "元" | "圆" | "元人民币" | "人民币");
+        units.into_iter().find(|unit| is_yuan && unit.yuan() == declared.scale)
+    }
+}
+
+/// The unit that a label declares: `年度预算金额(万元)`, `单位：万元`, `项目资金 万元`.
+///
+/// A label that names two different units declares none.
+#[must_use]
+pub fn money_unit(label: &str) -> Option<MoneyUnit> {
+    let text = fold(label).plain;
+    let mut found = None;
+    for (at, _) in text.match_indices(['元', '圆']) {
+        let before = text[..at].trim_end_matches(['百', '千', '万', '亿']);
+        // 元 inside a word (`公元`, `单元`, `元旦`) declares nothing: a unit starts at a bracket, a colon, the start, or after its scale.
+        let starts =
+            before.len() < at || before.is_empty() || before.ends_with(['(', '（', ':', '/', '[', '【', ' ']) || before.ends_with("单位");
+        let width = text[at..].chars().next().map_or(0, char::len_utf8);
+        let ends = text[at + width..]
+            .chars()
+            .next()
+            .is_none_or(|c| matches!(c, ')' | '）' | ']' | '】' | ',' | ';' | '、' | ':' | '/' | '(' | '（') || !unit::is_han(c));
+        let unit = name::declared(&text[before.len()..at + width]).and_then(|declared| MoneyUnit::of(&declared));
+        if let Some(unit) = unit.filter(|_| starts && ends) {
+            if found.is_some_and(|other| other != unit) {
+                return None;
+            }
+            found = Some(unit);
+        }
+    }
+    found
+}
+
+/// An amount of money, and what is doubtful about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sum {
+    /// The amount: in 元 where the unit is clear, else the number as printed without a unit.
+    pub amount: Amount,
+    /// Why the unit is not clear.
+    pub doubt: Option<Doubt>,
+}
+
+/// What is doubtful about an amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// Neither the cell nor a label declares a unit.
+    Undeclared,
+    /// The cell declares another unit than the label.
+    Disagree {
+        /// The label's.
+        label: MoneyUnit,
+        /// The cell's.
+        cell: MoneyUnit,
+    },
+}
+
+/// Reads the text of a money cell under the unit that its label declares.
+///
+/// A text that is no amount (`见附件`, an empty cell) has neither number nor doubt.
+#[must_use]
+pub fn amount(raw: &str, label: Option<MoneyUnit>) -> Sum {
+    let none = Amount { raw: raw.to_owned(), number: None, unit: None };
+    let Some((number, cell)) = printed(raw) else { return Sum { amount: none, doubt: None } };
+    let (unit, doubt) = match (label, cell) {
+        (Some(label), Some(cell)) if label != cell => (None, Some(Doubt::Disagree { label, cell })),
+        (None, None) if number.is_zero() => (Some(MoneyUnit::Yuan), None),
+        (None, None) => (None, Some(Doubt::Undeclared)),
+        (label, cell) => (cell.or(label), None),
+    };
+    let scaled = number.checked_mul(unit.map_or(Decimal::ONE, MoneyUnit::yuan));
+    let unit = unit.filter(|_| scaled.is_some()).map(|_| "元");
+    Sum { amount: Amount { number: Some(scaled.unwrap_or(number).normalize()), unit, ..none }, doubt }
+}
+
+/// The number of a money cell as printed, and the unit glued to it.
+fn printed(raw: &str) -> Option<(Decimal, Option<MoneyUnit>)> {
+    let text = fold(raw).plain;
+    let text = text.trim_start_matches(['¥', '￥', '=', ':']).trim_start_matches("人民币").trim_end_matches(['。', ';', ',']);
+    let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+    let text = text.strip_prefix(['¥', '￥']).unwrap_or(text);
+    let (number, rest) = number::arabic(text)?;
+    let number = if negative { -number } else { number };
+    let rest = unit::bracket(rest).filter(|(_, after)| after.is_empty()).map_or(rest, |(inside, _)| inside);
+    if rest.is_empty() {
+        return Some((number, None));
+    }
+    // 元 is left out after 万 and 亿 in some cells: `250万`.
+    let full = if rest.ends_with(['元', '圆']) || name::declared(rest).is_some() { rest.to_owned() } else { format!("{rest}元") };
+    let unit = MoneyUnit::of(&name::declared(&full)?)?;
+    Some((number, Some(unit)))
+}

@@ -1,0 +1,49 @@
+//! A target in columns of its own (指标性质 | 指标值 | 度量单位) → one text and its value.
+
+use crate::value::fold::fold;
+use crate::value::{Evidence, Reading, number, read, unit};
+
+/// The three cells joined in the order 性质, 值, 单位, as one would print the target in one cell: `≥` `90` `%` is `≥90%`.
+///
+/// `定性` is left out, and so is a cell that only repeats another or holds a blank's mark.
+#[must_use]
+pub fn join_split(nature: &str, number: &str, unit: &str) -> String {
+    let unit = if fold(unit) == fold(number) { "" } else { said(unit) };
+    format!("{}{}{}", said_of_nature(nature), number.trim(), unit)
+}
+
+/// Reads a target in three cells. A unit inside the value cell goes before the unit column, which may be wrong (`28.8萬元` | `%`).
+#[must_use]
+pub fn read_split(nature: &str, number: &str, unit: &str, evidence: &Evidence) -> Reading {
+    let raw = join_split(nature, number, unit);
+    let said = said_of_nature(nature);
+    let own = format!("{said}{}", number.trim());
+    let joined = read(&raw, evidence);
+    let complete = has_unit(number) || (joined.value.number.is_none() && !own.is_empty());
+    let mut reading = if complete { read(&own, evidence) } else { joined };
+    if complete && reading.value.text == own {
+        reading.value.text.clone_from(&raw);
+    }
+    reading.value.raw = raw;
+    reading
+}
+
+/// Does the value cell hold a unit of its own?
+fn has_unit(cell: &str) -> bool {
+    let text = fold(cell).plain;
+    let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
+    let Some((_, rest)) = number::leading(&text[start..]) else { return false };
+    unit::leading(rest).is_some()
+}
+
+fn said_of_nature(nature: &str) -> &str {
+    let nature = said(nature);
+    let silent = ["定性", "定量", "定性指标", "定量指标", "正向", "反向", "正向指标", "反向指标", "其他"];
+    if silent.contains(&nature) { "" } else { nature }
+}
+
+fn said(cell: &str) -> &str {
+    let cell = cell.trim();
+    let blank = ["/", "-", "—", "——", "\\", "无"];
+    if blank.contains(&cell) { "" } else { cell }
+}
