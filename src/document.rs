@@ -3,8 +3,9 @@
 use crate::diag::Diagnostic;
 use crate::geom::Rect;
 use crate::value::Value;
-use rust_decimal::Decimal;
 use serde::Serialize;
+
+pub use crate::value::Amount;
 
 /// The version of the output's shape.
 pub const SCHEMA_VERSION: &str = "1";
@@ -143,17 +144,6 @@ pub struct Task {
     pub page: Option<u32>,
     /// The box of its row, in points.
     pub bbox: Option<Rect>,
-}
-
-/// An amount of money.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Amount {
-    /// As printed.
-    pub raw: String,
-    /// In `unit`; as printed where the unit is not clear; `None` where it is no number.
-    pub number: Option<Decimal>,
-    /// `元`, or `None` where the unit is not clear.
-    pub unit: Option<&'static str>,
 }
 
 /// An overall goal.

@@ -92,6 +92,17 @@ pub enum Rule {
     DateSerial,
 }
 
+/// An amount of money.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Amount {
+    /// As printed.
+    pub raw: String,
+    /// In `unit`; as printed where the unit is not clear; `None` where it is no number.
+    pub number: Option<Decimal>,
+    /// `元`, or `None` where the unit is not clear.
+    pub unit: Option<&'static str>,
+}
+
 /// A target: what is printed, and what it means.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Value {

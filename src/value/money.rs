@@ -1,11 +1,10 @@
 //! The text of a money cell and the unit that its label declares → an amount in 元.
 
-use crate::document::Amount;
-use crate::value::Kind;
 use crate::value::fold::fold;
 use crate::value::name::{self, Declared};
 use crate::value::number;
 use crate::value::unit;
+use crate::value::{Amount, Kind};
 use rust_decimal::Decimal;
 
 /// A unit that a label or a cell declares for amounts of money.
