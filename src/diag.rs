@@ -31,6 +31,8 @@ pub enum Code {
     UnitUnclear,
     /// Text that lies in no cell and that no part of the form accounts for.
     TextOutsideCell,
+    /// The input gave no document at all; only in the line that stands for it in NDJSON.
+    NotConverted,
 }
 
 /// How much a finding weighs.
@@ -51,7 +53,7 @@ impl Code {
     pub fn severity(self) -> Severity {
         match self {
             Self::RatioAsPercent | Self::LevelRepaired | Self::NoFormFound => Severity::Info,
-            Self::UnreadableText => Severity::Error,
+            Self::UnreadableText | Self::NotConverted => Severity::Error,
             _ => Severity::Warning,
         }
     }

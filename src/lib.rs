@@ -3,9 +3,85 @@
 
 pub mod diag;
 pub mod document;
+pub mod export;
 pub mod geom;
 pub mod grid;
 pub mod ink;
 pub mod rulings;
 pub mod source;
 pub mod value;
+
+use diag::{Code, Diagnostic, Error, Place};
+use document::{Document, SCHEMA_VERSION, Source, TextSource};
+use grid::Grid;
+use sha2::{Digest, Sha256};
+
+/// What a caller may ask of a conversion.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The password of an encrypted PDF.
+    pub password: Option<String>,
+    /// The pages to read; all of them where `None`.
+    pub pages: Option<PageRange>,
+}
+
+/// A run of pages, both ends included; pages count from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageRange {
+    /// The first page.
+    pub first: u32,
+    /// The last page; `u32::MAX` for the end of the file.
+    pub last: u32,
+}
+
+impl PageRange {
+    /// Whether the page is one of them.
+    #[must_use]
+    pub fn contains(self, page: u32) -> bool {
+        (self.first..=self.last).contains(&page)
+    }
+}
+
+impl std::str::FromStr for PageRange {
+    type Err = String;
+
+    /// Reads `3`, `3-7` or `3-`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("'{text}' is no page range; write 3, 3-7 or 3-");
+        let page = |s: &str| s.trim().parse::<u32>().ok().filter(|&p| p > 0).ok_or_else(wrong);
+        let (first, last) = match text.split_once('-') {
+            None => (page(text)?, page(text)?),
+            Some((first, "")) => (page(first)?, u32::MAX),
+            Some((first, last)) => (page(first)?, page(last)?),
+        };
+        if first > last { Err(wrong()) } else { Ok(Self { first, last }) }
+    }
+}
+
+/// Turns the bytes of a file into a document; `name` is the path that the document names as its source.
+///
+/// # Errors
+///
+/// Where there is no result at all: the file is of no kind that is read, damaged, encrypted, or a scan.
+pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, Error> {
+    let _ = options;
+    let source = Source { path: name.to_owned(), sha256: digest(bytes), page_count: None, text_source: TextSource::Plain };
+    let none = Diagnostic::new(Code::NoFormFound, Place::default(), "the file holds no performance form that is known");
+    Ok(Document { schema_version: SCHEMA_VERSION, source, forms: Vec::new(), diagnostics: vec![none] })
+}
+
+/// Finds the tables of a file, page by page, with no knowledge of forms.
+///
+/// # Errors
+///
+/// As [`convert`].
+pub fn tables(bytes: &[u8], options: &Options) -> Result<Vec<Grid>, Error> {
+    let _ = (bytes, options);
+    Ok(Vec::new())
+}
+
+/// The SHA-256 of the bytes, in hexadecimal.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}

@@ -1,4 +1,9 @@
 //! What the program does, theme by theme: each test draws or states its input and asserts what a user would see.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod architecture;
+mod commands;
+mod corpus;
 mod drawing;
 mod grids;
+mod schema;

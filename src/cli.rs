@@ -1,0 +1,105 @@
+//! The command line: its flags, and what the subcommands share. What is converted and how it is spelt is the library's.
+
+mod convert;
+mod input;
+mod output;
+mod schema;
+mod tables;
+
+use clap::{Parser, Subcommand};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Turns Chinese government performance tables (PDF, text dumps) into data that can be trusted
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true, after_help = EXAMPLES, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Convert performance forms (绩效目标表) to JSON, NDJSON or CSV
+    Convert(convert::Args),
+    /// Extract every table of a PDF, whatever it is about
+    Tables(tables::Args),
+    /// Print the JSON Schema of what `convert` writes
+    Schema,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  zhibiao convert form.pdf                   show the form on the terminal; JSON when piped
+  zhibiao convert form.pdf -o form.json      write a file, in the format of its extension
+  zhibiao convert *.pdf -o all.csv           the indicators of many files, for a spreadsheet
+  zhibiao tables report.pdf --format md      every table of any PDF
+
+Exit status: 0 every input was converted, 1 at least one was not, 2 wrong usage.";
+
+/// How a command ended that ran to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Every input was converted.
+    Done,
+    /// At least one input was not, or has findings that `--strict` does not let pass.
+    Failed,
+}
+
+/// Why a command stopped before its end.
+#[derive(Debug)]
+enum Stop {
+    /// The flags make no sense together.
+    Usage(String),
+    /// The output could not be written.
+    Output(String),
+    /// The reader of the output has gone (`| head`), which is its right.
+    ReaderGone,
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::ReaderGone,
+            _ => Self::Output(format!("the output cannot be written: {error}")),
+        }
+    }
+}
+
+/// Runs the command that the arguments name.
+pub(crate) fn run() -> ExitCode {
+    input::silence_panics();
+    let result = match Cli::parse().command {
+        Command::Convert(args) => convert::run(&args),
+        Command::Tables(args) => tables::run(&args),
+        Command::Schema => schema::run(),
+    };
+    match result {
+        Ok(Outcome::Done) | Err(Stop::ReaderGone) => ExitCode::SUCCESS,
+        Ok(Outcome::Failed) => ExitCode::from(1),
+        Err(Stop::Output(what)) => {
+            complain(&what);
+            ExitCode::from(1)
+        }
+        Err(Stop::Usage(what)) => {
+            complain(&what);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Prints one line on standard error; nobody is left to tell where that fails.
+fn complain(line: &str) {
+    let line: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let _ = writeln!(io::stderr().lock(), "zhibiao: {line}");
+}
+
+/// Stops where the output is one of the inputs, which is never meant.
+fn refuse_to_overwrite(output: Option<&Path>, inputs: &[PathBuf]) -> Result<(), Stop> {
+    let Some(output) = output.and_then(|path| path.canonicalize().ok()).filter(|path| path.is_file()) else { return Ok(()) };
+    match inputs.iter().find(|input| input.canonicalize().is_ok_and(|input| input == output)) {
+        Some(input) => Err(Stop::Usage(format!("{}: this is an input; give -o another path", input.display()))),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,104 @@
+//! Reading an input, and doing the work on it where neither a panic nor a deep recursion can hurt the other inputs.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Mutex;
+use std::thread;
+use zhibiao::diag::Error;
+
+/// The largest input, in bytes. A published budget book has a few MB; a scanned one some hundred.
+const LARGEST: u64 = 1 << 30;
+
+/// The stack of the thread that works on an input, in bytes.
+///
+/// Too small: a PDF with deeply nested objects overflows it, which no one can catch. It is address space and costs no memory until used.
+const STACK: usize = 64 << 20;
+
+/// Where in the source the last panic arose.
+static PANICKED_AT: Mutex<Option<String>> = Mutex::new(None);
+
+/// Keeps the text of panics from the user: [`guarded`] reports them.
+pub(super) fn silence_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        if let Ok(mut at) = PANICKED_AT.lock() {
+            *at = info.location().map(|l| format!("{}:{}", l.file(), l.line()));
+        }
+    }));
+}
+
+/// The name that messages and documents give to an input.
+pub(super) fn name(path: &Path) -> String {
+    if is_stdin(path) { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+/// The bytes of an input; the error is one line without the path.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let bytes = if is_stdin(path) { read_limited(io::stdin().lock()) } else { File::open(path).and_then(read_file) };
+    match bytes {
+        Ok(bytes) if bytes.is_empty() => Err("the file is empty; check how it was made or downloaded".to_owned()),
+        Ok(bytes) if bytes.len() as u64 > LARGEST => Err(format!("the file is larger than {} MB; split it", LARGEST >> 20)),
+        Ok(bytes) => Ok(bytes),
+        Err(error) => Err(why_unreadable(&error)),
+    }
+}
+
+/// Does `work` on a thread of its own; the error is one line without the path.
+pub(super) fn guarded<T: Send>(work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, String> {
+    let result = thread::scope(|scope| {
+        let worker = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        worker.map(|w| w.join().map_err(|_| internal_error())).map_err(|e| format!("no thread could be started: {e}; try again"))
+    });
+    result??.map_err(|error| error.to_string())
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn read_file(file: File) -> io::Result<Vec<u8>> {
+    if file.metadata()?.is_dir() { Err(io::ErrorKind::IsADirectory.into()) } else { read_limited(file) }
+}
+
+fn read_limited(reader: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn why_unreadable(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file; check the path".to_owned(),
+        io::ErrorKind::IsADirectory => "this is a folder; name the files in it".to_owned(),
+        io::ErrorKind::PermissionDenied => "reading is not permitted; change the file's permissions".to_owned(),
+        _ => format!("the file cannot be read: {error}"),
+    }
+}
+
+fn internal_error() -> String {
+    let at = PANICKED_AT.lock().ok().and_then(|mut at| at.take()).map(|at| format!(" ({at})")).unwrap_or_default();
+    format!("internal error{at}; please report it, with the file if you may share it")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[allow(clippy::panic, reason = "the panic is what is tested")]
+    fn a_panic_becomes_one_line_that_asks_for_a_report() {
+        silence_panics();
+        let error = guarded::<()>(|| panic!("secret")).unwrap_err();
+        assert!(error.starts_with("internal error (src/cli/input.rs:"), "{error}");
+        assert!(error.contains("please report it") && !error.contains("secret"), "{error}");
+    }
+
+    #[test]
+    fn deep_recursion_has_room() {
+        fn depth(n: u32, pad: &[u8; 256]) -> u32 {
+            let pad = std::hint::black_box(*pad);
+            if n == 0 { u32::from(pad[0]) } else { depth(n - 1, &pad) + 1 }
+        }
+        assert_eq!(guarded(|| Ok(depth(50_000, &[0; 256]))), Ok(50_000));
+    }
+}

@@ -1,0 +1,18 @@
+//! Results → bytes: one file a format. Nothing here decides what a value is; it only spells what the document says.
+
+pub mod csv;
+pub mod json;
+pub mod preview;
+pub mod spreadsheet;
+pub mod tables;
+
+/// The JSON Schema (draft 2020-12) of a document, as `zhibiao schema` prints it.
+pub const SCHEMA: &str = include_str!("export/schema.json");
+
+/// The stable name of a variant, as the JSON spells it.
+fn code_name(value: impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,213 @@
+//! Grids as JSON, CSV, Markdown and HTML. Where a format has no merged cells, the text stands in the first slot that the cell covers.
+
+use super::json;
+use super::spreadsheet::Sheet;
+use crate::geom::Rect;
+use crate::grid::{Cell, Grid};
+use serde::Serialize;
+use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr;
+
+/// The widest a Markdown column is padded to; a longer text sticks out.
+const MARKDOWN_PAD: usize = 40;
+
+/// What HTML needs so that a browser shows the rulings.
+const HTML_HEAD: &str = "<!DOCTYPE html>\n<meta charset=\"utf-8\">\n<title>Tables</title>\n\
+    <style>table{border-collapse:collapse;margin:1em 0}td{border:1px solid #888;padding:.2em .5em}</style>\n";
+
+/// Writes all the grids as one JSON object.
+///
+/// # Errors
+///
+/// What the writer says.
+pub fn write_json(out: &mut dyn Write, grids: &[Grid]) -> io::Result<()> {
+    json::write(out, &Tables::of(grids))
+}
+
+/// Writes all the grids into one sheet: before each a row `# page N table M`, between two an empty line.
+///
+/// # Errors
+///
+/// What the sheet says.
+pub fn write_csv(sheet: &mut Sheet, grids: &[Grid]) -> io::Result<()> {
+    for (number, (count, grid)) in numbered(grids).enumerate() {
+        if number > 0 {
+            sheet.blank()?;
+        }
+        sheet.row([format!("# page {} table {count}", grid.page)])?;
+        write_csv_table(sheet, grid)?;
+    }
+    Ok(())
+}
+
+/// Writes the rows of one grid.
+///
+/// # Errors
+///
+/// What the sheet says.
+pub fn write_csv_table(sheet: &mut Sheet, grid: &Grid) -> io::Result<()> {
+    slots(grid).into_iter().try_for_each(|row| sheet.row(row))
+}
+
+/// Writes all the grids as Markdown tables, padded so that they can be read as they are; the first row is the head.
+///
+/// # Errors
+///
+/// What the writer says.
+pub fn write_markdown(out: &mut dyn Write, grids: &[Grid]) -> io::Result<()> {
+    for (number, (count, grid)) in numbered(grids).enumerate() {
+        let gap = if number > 0 { "\n" } else { "" };
+        writeln!(out, "{gap}**Page {}, table {count}**\n", grid.page)?;
+        write_markdown_table(out, grid)?;
+    }
+    Ok(())
+}
+
+/// Writes all the grids as an HTML page with their merged cells.
+///
+/// # Errors
+///
+/// What the writer says.
+pub fn write_html(out: &mut dyn Write, grids: &[Grid]) -> io::Result<()> {
+    out.write_all(HTML_HEAD.as_bytes())?;
+    for (count, grid) in numbered(grids) {
+        writeln!(out, "<table>\n<caption>Page {}, table {count}</caption>", grid.page)?;
+        for row in 0..grid.ys.len().saturating_sub(1) {
+            let cells: String = grid.cells.iter().filter(|c| c.row == row).map(html_cell).collect();
+            writeln!(out, "<tr>{cells}</tr>")?;
+        }
+        writeln!(out, "</table>")?;
+    }
+    Ok(())
+}
+
+/// The grids, each with its number on its page, from 1.
+pub fn numbered(grids: &[Grid]) -> impl Iterator<Item = (usize, &Grid)> {
+    let mut last = (0, 0);
+    grids.iter().map(move |grid| {
+        last = if last.0 == grid.page { (grid.page, last.1 + 1) } else { (grid.page, 1) };
+        (last.1, grid)
+    })
+}
+
+/// The members of the JSON: a grid's edges and walls stay inside.
+#[derive(Serialize)]
+struct Tables<'a> {
+    tables: Vec<TableOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct TableOut<'a> {
+    page: u32,
+    bbox: Rect,
+    cells: Vec<CellOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct CellOut<'a> {
+    row: usize,
+    col: usize,
+    rowspan: usize,
+    colspan: usize,
+    text: &'a str,
+    bbox: Rect,
+}
+
+impl<'a> Tables<'a> {
+    fn of(grids: &'a [Grid]) -> Self {
+        let cell = |c: &'a Cell| CellOut { row: c.row, col: c.col, rowspan: c.rowspan, colspan: c.colspan, text: &c.text, bbox: c.bbox };
+        let table = |g: &'a Grid| TableOut { page: g.page, bbox: g.bbox, cells: g.cells.iter().map(cell).collect() };
+        Self { tables: grids.iter().map(table).collect() }
+    }
+}
+
+/// The text of every slot, row by row.
+fn slots(grid: &Grid) -> Vec<Vec<&str>> {
+    let mut rows = vec![vec![""; grid.xs.len().saturating_sub(1)]; grid.ys.len().saturating_sub(1)];
+    for cell in &grid.cells {
+        if let Some(slot) = rows.get_mut(cell.row).and_then(|row| row.get_mut(cell.col)) {
+            *slot = &cell.text;
+        }
+    }
+    rows
+}
+
+fn write_markdown_table(out: &mut dyn Write, grid: &Grid) -> io::Result<()> {
+    let rows: Vec<Vec<String>> = slots(grid).into_iter().map(|row| row.into_iter().map(markdown_text).collect()).collect();
+    let columns = grid.xs.len().saturating_sub(1);
+    let width = |col: usize| rows.iter().map(|row| row[col].width()).max().unwrap_or(0).clamp(3, MARKDOWN_PAD);
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    for (number, row) in rows.iter().enumerate() {
+        let cells = row.iter().zip(&widths).map(|(text, width)| format!(" {text}{} |", " ".repeat(width.saturating_sub(text.width()))));
+        writeln!(out, "|{}", cells.collect::<String>())?;
+        if number == 0 {
+            writeln!(out, "|{}", widths.iter().map(|width| format!(" {} |", "-".repeat(*width))).collect::<String>())?;
+        }
+    }
+    Ok(())
+}
+
+/// The text with what Markdown would take for syntax of the table made harmless.
+fn markdown_text(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('|', "\\|").replace('\n', "<br>")
+}
+
+fn html_cell(cell: &Cell) -> String {
+    let span = |name: &str, n: usize| if n > 1 { format!(" {name}=\"{n}\"") } else { String::new() };
+    let text = cell.text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('\n', "<br>");
+    format!("<td{}{}>{text}</td>", span("rowspan", cell.rowspan), span("colspan", cell.colspan))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::spreadsheet::Encoding;
+    use super::*;
+
+    /// `项目` over two rows, `=1` beside `-3`, `a|b` over two columns.
+    fn merged() -> Grid {
+        let cell = |row, col, rowspan, colspan, text: &str| Cell { row, col, rowspan, colspan, text: text.to_owned(), ..Cell::default() };
+        Grid {
+            page: 2,
+            bbox: Rect::new(10.0, 10.0, 40.0, 30.0),
+            xs: vec![10.0, 20.0, 30.0, 40.0],
+            ys: vec![10.0, 20.0, 30.0],
+            cells: vec![cell(0, 0, 2, 1, "项目"), cell(0, 1, 1, 1, "=1"), cell(0, 2, 1, 1, "-3"), cell(1, 1, 1, 2, "a|b <i>")],
+        }
+    }
+
+    fn text(write: impl Fn(&mut dyn Write, &[Grid]) -> io::Result<()>, grids: &[Grid]) -> String {
+        let mut out = Vec::new();
+        write(&mut out, grids).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn json_lists_every_cell_with_its_spans() {
+        let json: serde_json::Value = serde_json::from_str(&text(write_json, &[merged()])).unwrap();
+        let table = &json["tables"][0];
+        assert_eq!((table["page"].as_u64(), table["cells"].as_array().map(Vec::len)), (Some(2), Some(4)));
+        assert_eq!(table["cells"][3]["colspan"], 2);
+        assert_eq!(table["bbox"], serde_json::json!([10.0, 10.0, 40.0, 30.0]));
+    }
+
+    #[test]
+    fn csv_separates_tables_and_keeps_merged_text_in_the_first_slot() {
+        let csv = text(|out, grids| write_csv(&mut Sheet::begin(out, Encoding::Utf8)?, grids), &[merged(), merged()]);
+        assert_eq!(csv, "# page 2 table 1\n项目,'=1,-3\n,a|b <i>,\n\n# page 2 table 2\n项目,'=1,-3\n,a|b <i>,\n");
+    }
+
+    #[test]
+    fn markdown_columns_line_up_with_wide_characters() {
+        let expected = "**Page 2, table 1**\n\n| 项目 | =1       | -3  |\n| ---- | -------- | --- |\n|      | a\\|b <i> |     |\n";
+        assert_eq!(text(write_markdown, &[merged()]), expected);
+    }
+
+    #[test]
+    fn html_has_the_spans() {
+        let html = text(write_html, &[merged()]);
+        assert!(
+            html.contains("<tr><td rowspan=\"2\">项目</td><td>=1</td><td>-3</td></tr>\n<tr><td colspan=\"2\">a|b &lt;i&gt;</td></tr>"),
+            "{html}"
+        );
+    }
+}

@@ -1,0 +1,243 @@
+//! The command line as a user meets it.
+
+use crate::schema;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+/// A text dump that holds no form.
+const DUMP: &str = "会议纪要\n今天讨论了预算。\n";
+
+fn zhibiao(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_zhibiao")).args(args).current_dir(folder).stdin(Stdio::null()).output().unwrap()
+}
+
+/// A folder with `a.txt` and `b.txt`.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), DUMP).unwrap();
+    fs::write(folder.path().join("b.txt"), DUMP).unwrap();
+    folder
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn json_goes_to_a_pipe_by_default() {
+    let folder = folder();
+    let output = zhibiao(folder.path(), &["convert", "a.txt"]);
+    let document = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((code(&output), text(&output.stderr)), (0, ""));
+    assert!(schema::closed_validator().is_valid(&document), "{document}");
+    assert_eq!(document["source"]["path"], "a.txt");
+    assert_eq!(document["forms"], serde_json::json!([]));
+    assert_eq!(document["diagnostics"][0]["code"], "no_form_found");
+}
+
+#[test]
+fn several_files_as_json_are_wrong_usage_and_ndjson_is_suggested() {
+    let folder = folder();
+    let output = zhibiao(folder.path(), &["convert", "a.txt", "b.txt"]);
+    assert_eq!(code(&output), 2);
+    assert_eq!(text(&output.stdout), "");
+    assert_eq!(
+        text(&output.stderr),
+        "zhibiao: JSON holds one document, and 2 files were given; use --format ndjson, one document a line\n"
+    );
+}
+
+#[test]
+fn ndjson_has_one_line_an_input_in_order_also_where_one_fails() {
+    let folder = folder();
+    let output = zhibiao(folder.path(), &["convert", "b.txt", "missing.pdf", "a.txt", "--format", "ndjson"]);
+    assert_eq!(code(&output), 1);
+    let lines: Vec<serde_json::Value> = text(&output.stdout).lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let paths: Vec<&str> = lines.iter().map(|l| l["source"]["path"].as_str().unwrap()).collect();
+    assert_eq!(paths, ["b.txt", "missing.pdf", "a.txt"]);
+    assert_eq!(lines[1]["diagnostics"][0]["code"], "not_converted");
+    assert!(lines.iter().all(|l| schema::closed_validator().is_valid(l)));
+    assert_eq!(text(&output.stderr), "zhibiao: missing.pdf: there is no such file; check the path\n");
+}
+
+#[test]
+fn an_input_that_cannot_be_read_is_one_line_that_says_what_to_do() {
+    let folder = folder();
+    fs::write(folder.path().join("empty.pdf"), "").unwrap();
+    fs::create_dir(folder.path().join("sub")).unwrap();
+    let cases = [
+        ("missing.pdf", "zhibiao: missing.pdf: there is no such file; check the path\n"),
+        ("sub", "zhibiao: sub: this is a folder; name the files in it\n"),
+        ("empty.pdf", "zhibiao: empty.pdf: the file is empty; check how it was made or downloaded\n"),
+    ];
+    for (file, line) in cases {
+        for command in ["convert", "tables"] {
+            let output = zhibiao(folder.path(), &[command, file]);
+            assert_eq!((code(&output), text(&output.stdout), text(&output.stderr)), (1, "", line));
+        }
+    }
+}
+
+#[test]
+fn the_format_follows_the_extension() {
+    let folder = folder();
+    let start = |name: &str| {
+        let output = zhibiao(folder.path(), &["convert", "a.txt", "-o", name]);
+        assert_eq!((code(&output), text(&output.stdout)), (0, ""), "{name}: {}", text(&output.stderr));
+        let written = fs::read_to_string(folder.path().join(name)).unwrap();
+        written.chars().take(9).collect::<String>()
+    };
+    assert_eq!(start("x.json"), "{\n  \"sche");
+    assert_eq!(start("x.ndjson"), "{\"schema_");
+    assert_eq!(start("x.jsonl"), "{\"schema_");
+    assert_eq!(start("x.CSV"), "文件,表序,表名,");
+}
+
+#[test]
+fn an_unknown_extension_is_wrong_usage_unless_the_format_is_given() {
+    let folder = folder();
+    let output = zhibiao(folder.path(), &["convert", "a.txt", "-o", "x.dat"]);
+    assert_eq!(code(&output), 2);
+    assert!(text(&output.stderr).starts_with("zhibiao: x.dat: the extension names no format; use .json"), "{}", text(&output.stderr));
+    assert_eq!(names(folder.path()), ["a.txt", "b.txt"]);
+    assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "-o", "x.dat", "--format", "csv"])), 0);
+}
+
+#[test]
+fn an_input_is_never_overwritten() {
+    let folder = folder();
+    let output = zhibiao(folder.path(), &["convert", "a.txt", "b.txt", "-o", "./b.txt", "--format", "csv"]);
+    assert_eq!((code(&output), text(&output.stderr)), (2, "zhibiao: b.txt: this is an input; give -o another path\n"));
+    assert_eq!(fs::read_to_string(folder.path().join("b.txt")).unwrap(), DUMP);
+}
+
+#[test]
+fn an_output_appears_whole_or_not_at_all() {
+    let folder = folder();
+    fs::write(folder.path().join("x.json"), "the run of yesterday").unwrap();
+    assert_eq!(code(&zhibiao(folder.path(), &["convert", "missing.pdf", "-o", "x.json"])), 1);
+    assert_eq!(fs::read_to_string(folder.path().join("x.json")).unwrap(), "the run of yesterday");
+    assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "-o", "x.json"])), 0);
+    assert!(fs::read_to_string(folder.path().join("x.json")).unwrap().ends_with("]\n}\n"));
+    assert_eq!(names(folder.path()), ["a.txt", "b.txt", "x.json"]);
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named() {
+    let folder = folder();
+    let output = zhibiao(folder.path(), &["convert", "a.txt", "-o", "no/x.json"]);
+    assert_eq!(
+        (code(&output), text(&output.stderr)),
+        (1, "zhibiao: no/x.json: cannot be written: the folder does not exist; make it first\n")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_new_file_has_the_usual_permissions_and_an_old_one_keeps_its_own() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder();
+    let path = folder.path().join("x.json");
+    let mode = || fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+    let shell = format!("umask 027; exec '{}' convert a.txt -o x.json", env!("CARGO_BIN_EXE_zhibiao"));
+    assert!(Command::new("sh").args(["-c", &shell]).current_dir(folder.path()).status().unwrap().success());
+    assert_eq!(mode(), 0o640);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o604)).unwrap();
+    assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "-o", "x.json"])), 0);
+    assert_eq!(mode(), 0o604);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link_and_a_device_a_device() {
+    let folder = folder();
+    fs::write(folder.path().join("real.json"), "").unwrap();
+    std::os::unix::fs::symlink("real.json", folder.path().join("link.json")).unwrap();
+    assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "-o", "link.json"])), 0);
+    assert!(fs::symlink_metadata(folder.path().join("link.json")).unwrap().is_symlink());
+    assert!(fs::read_to_string(folder.path().join("real.json")).unwrap().starts_with('{'));
+    assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "--format", "json", "-o", "/dev/null"])), 0);
+    assert!(!fs::metadata("/dev/null").unwrap().is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let folder = folder();
+    let shell = format!("'{}' convert a.txt b.txt a.txt b.txt --format ndjson; echo status $? >&2", env!("CARGO_BIN_EXE_zhibiao"));
+    let mut child =
+        Command::new("sh").args(["-c", &shell]).current_dir(folder.path()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(text(&child.wait_with_output().unwrap().stderr), "status 0\n");
+}
+
+#[test]
+fn standard_input_is_read_for_a_dash() {
+    let folder = folder();
+    let input = fs::File::open(folder.path().join("a.txt")).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_zhibiao")).args(["convert", "-", "-o", "-"]).stdin(input).output().unwrap();
+    assert_eq!(code(&output), 0);
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(document["source"]["path"], "standard input");
+}
+
+#[test]
+fn findings_are_listed_with_v_and_never_with_q() {
+    let folder = folder();
+    let output = zhibiao(folder.path(), &["convert", "a.txt", "-v"]);
+    assert!(text(&output.stderr).starts_with("zhibiao: a.txt: info: "), "{}", text(&output.stderr));
+    assert_eq!(text(&zhibiao(folder.path(), &["convert", "a.txt", "-q"]).stderr), "");
+    assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "-q", "-v"])), 2);
+}
+
+#[test]
+fn strict_lets_mere_notes_pass() {
+    let folder = folder();
+    assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "--strict"])), 0);
+}
+
+#[test]
+fn page_ranges_are_checked() {
+    let folder = folder();
+    for good in ["3", "3-7", "3-"] {
+        assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "--pages", good])), 0, "{good}");
+    }
+    for bad in ["0", "7-3", "x", "-", "1-2-3", ""] {
+        let output = zhibiao(folder.path(), &["convert", "a.txt", &format!("--pages={bad}")]);
+        assert_eq!(code(&output), 2, "{bad}");
+        assert!(text(&output.stderr).contains("3, 3-7 or 3-"), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn help_and_version_are_no_errors_and_no_command_is() {
+    let folder = folder();
+    for args in [["--help"].as_slice(), &["convert", "--help"], &["tables", "--help"]] {
+        let output = zhibiao(folder.path(), args);
+        assert_eq!(code(&output), 0);
+        assert!(text(&output.stdout).contains("Examples:"), "{args:?}");
+    }
+    assert_eq!(text(&zhibiao(folder.path(), &["--version"]).stdout), concat!("zhibiao ", env!("CARGO_PKG_VERSION"), "\n"));
+    assert_eq!(code(&zhibiao(folder.path(), &[])), 2);
+    assert_eq!(code(&zhibiao(folder.path(), &["convert"])), 2);
+    assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "--format", "xml"])), 2);
+}
+
+#[test]
+fn the_schema_is_printed() {
+    let folder = folder();
+    let output = zhibiao(folder.path(), &["schema"]);
+    assert_eq!((code(&output), text(&output.stdout)), (0, zhibiao::export::SCHEMA));
+}
