@@ -113,6 +113,8 @@ pub enum Error {
     Password,
     /// The pages are images without a text layer.
     Scan,
+    /// None of the pages that were asked for is there.
+    Pages(String),
     /// A limit on size or time was passed.
     Limit(String),
 }
@@ -124,6 +126,7 @@ impl std::fmt::Display for Error {
             Self::Damaged(what) => write!(f, "the PDF is damaged: {what}; open it in a PDF reader and save it anew"),
             Self::Password => write!(f, "the PDF is encrypted; give its password with --password"),
             Self::Scan => write!(f, "the pages are scans without a text layer, which are not read yet; run them through OCR first"),
+            Self::Pages(what) => write!(f, "{what}; give other --pages"),
             Self::Limit(what) => write!(f, "{what}"),
         }
     }

@@ -13,7 +13,7 @@ pub mod value;
 
 use diag::{Code, Diagnostic, Error, Place};
 use document::{Document, SCHEMA_VERSION, Source, TextSource};
-use grid::Grid;
+use grid::{Grid, PageLayout};
 use sha2::{Digest, Sha256};
 
 /// What a caller may ask of a conversion.
@@ -35,6 +35,9 @@ pub struct PageRange {
 }
 
 impl PageRange {
+    /// Every page.
+    pub const ALL: Self = Self { first: 1, last: u32::MAX };
+
     /// Whether the page is one of them.
     #[must_use]
     pub fn contains(self, page: u32) -> bool {
@@ -76,8 +79,26 @@ pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, 
 ///
 /// As [`convert`].
 pub fn tables(bytes: &[u8], options: &Options) -> Result<Vec<Grid>, Error> {
-    let _ = (bytes, options);
-    Ok(Vec::new())
+    match source::open(bytes.to_vec(), options.password.as_deref())? {
+        source::Source::Text(_) => Err(Error::NotSupported("this is a text, and tables are found by the lines of a page".into())),
+        source::Source::Pdf(pdf) => Ok(layouts(&pdf, options)?.into_iter().flat_map(|page| page.grids).collect()),
+    }
+}
+
+/// What stands on the pages that are asked for.
+fn layouts(pdf: &source::Pdf, options: &Options) -> Result<Vec<PageLayout>, Error> {
+    let pages = options.pages.unwrap_or(PageRange::ALL);
+    let last = pages.last.min(pdf.page_count());
+    if pages.first > last {
+        return Err(Error::Pages(format!("the file has no page {}, only {}", pages.first, pdf.page_count())));
+    }
+    let (mut layouts, mut glyphs, mut images) = (Vec::new(), 0, 0);
+    for reading in ink::pdf::pages(pdf, pages.first..=last) {
+        glyphs += reading.ink.glyphs.len();
+        images += reading.ink.images.len();
+        layouts.push(grid::layout(&reading.ink, &grid::Tuning::default()));
+    }
+    if glyphs == 0 && images > 0 { Err(Error::Scan) } else { Ok(layouts) }
 }
 
 /// The SHA-256 of the bytes, in hexadecimal.

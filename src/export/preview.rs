@@ -44,7 +44,7 @@ pub fn write(out: &mut dyn Write, document: &Document, look: Look) -> io::Result
     for form in &document.forms {
         write_form(out, form, look)?;
     }
-    write_findings(out, &document.diagnostics, look)
+    write_findings(out, "Findings outside of the forms", &document.diagnostics, look)
 }
 
 impl Look {
@@ -76,7 +76,7 @@ fn write_form(out: &mut dyn Write, form: &Form, look: Look) -> io::Result<()> {
     let texts = [("remarks", &form.remarks), ("opinion", &form.approval_opinion), ("notice", &form.notice)];
     let texts: Vec<(&str, &str)> = texts.iter().filter_map(|(label, text)| Some((*label, text.as_deref()?))).collect();
     write_labelled(out, "Notes", &texts, look)?;
-    write_findings(out, &form.diagnostics, look)
+    write_findings(out, "Findings", &form.diagnostics, look)
 }
 
 fn write_heading(out: &mut dyn Write, heading: &str, look: Look) -> io::Result<()> {
@@ -167,11 +167,11 @@ fn write_columns(out: &mut dyn Write, table: &Columns, look: Look) -> io::Result
     Ok(())
 }
 
-fn write_findings(out: &mut dyn Write, findings: &[Diagnostic], look: Look) -> io::Result<()> {
+fn write_findings(out: &mut dyn Write, heading: &str, findings: &[Diagnostic], look: Look) -> io::Result<()> {
     if findings.is_empty() {
         return Ok(());
     }
-    write_heading(out, &format!("Findings ({})", findings.len()), look)?;
+    write_heading(out, &format!("{heading} ({})", findings.len()), look)?;
     for finding in findings {
         let style = match finding.severity {
             Severity::Info => Style::Dim,

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The way of the data; a module may use those before it. `lib` stands for `convert()`, which puts the stages together.
-const ORDER: [&[&str]; 14] = [
-    &["geom", "diag", "text"],
+const ORDER: [&[&str]; 15] = [
+    &["geom", "diag", "guard", "text"],
     &["lexicon"],
     &["source"],
     &["ink"],
@@ -15,6 +15,7 @@ const ORDER: [&[&str]; 14] = [
     &["value"],
     &["document"],
     &["form"],
+    &["normal"],
     &["check"],
     &["export"],
     &["lib"],

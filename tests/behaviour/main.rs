@@ -5,5 +5,6 @@ mod architecture;
 mod commands;
 mod corpus;
 mod drawing;
+mod exports;
 mod grids;
 mod schema;
