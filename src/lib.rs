@@ -15,6 +15,7 @@ use diag::{Code, Diagnostic, Error, Place};
 use document::{Document, SCHEMA_VERSION, Source, TextSource};
 use grid::{Grid, PageLayout};
 use sha2::{Digest, Sha256};
+use std::path::Path;
 
 /// What a caller may ask of a conversion.
 #[derive(Clone, Debug, Default)]
@@ -67,26 +68,38 @@ impl std::str::FromStr for PageRange {
 ///
 /// Where there is no result at all: the file is of no kind that is read, damaged, encrypted, or a scan.
 pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, Error> {
-    let _ = options;
+    open(name, bytes, options)?;
     let source = Source { path: name.to_owned(), sha256: digest(bytes), page_count: None, text_source: TextSource::Plain };
     let none = Diagnostic::new(Code::NoFormFound, Place::default(), "the file holds no performance form that is known");
     Ok(Document { schema_version: SCHEMA_VERSION, source, forms: Vec::new(), diagnostics: vec![none] })
 }
 
-/// Finds the tables of a file, page by page, with no knowledge of forms.
+/// Finds the tables of a file, page by page, with no knowledge of forms; `name` is the path that it was read from.
 ///
 /// # Errors
 ///
 /// As [`convert`].
-pub fn tables(bytes: &[u8], options: &Options) -> Result<Vec<Grid>, Error> {
-    match source::open(bytes.to_vec(), options.password.as_deref())? {
+pub fn tables(name: &str, bytes: &[u8], options: &Options) -> Result<Vec<Grid>, Error> {
+    match open(name, bytes, options)? {
         source::Source::Text(_) => Err(Error::NotSupported("this is a text, and tables are found by the lines of a page".into())),
         source::Source::Pdf(pdf) => Ok(layouts(&pdf, options)?.into_iter().flat_map(|page| page.grids).collect()),
     }
 }
 
+/// Opens the file; what is called a PDF must be one, lest the web page of a failed download be read as a text without forms.
+fn open(name: &str, bytes: &[u8], options: &Options) -> Result<source::Source, Error> {
+    let called_pdf = Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
+    match source::open(bytes.to_vec(), options.password.as_deref())? {
+        source::Source::Text(_) if called_pdf => Err(Error::NotSupported("this is not a PDF, though it is called one".into())),
+        source => Ok(source),
+    }
+}
+
 /// What stands on the pages that are asked for.
 fn layouts(pdf: &source::Pdf, options: &Options) -> Result<Vec<PageLayout>, Error> {
+    if pdf.page_count() == 0 {
+        return Err(Error::Damaged("it has no page".into()));
+    }
     let pages = options.pages.unwrap_or(PageRange::ALL);
     let last = pages.last.min(pdf.page_count());
     if pages.first > last {

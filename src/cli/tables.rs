@@ -64,11 +64,12 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let format = format(args)?;
     super::refuse_to_overwrite(args.output.as_deref(), std::slice::from_ref(&args.file))?;
     let options = Options { password: args.password.clone(), pages: args.pages };
-    let grids = input::read(&args.file).and_then(|bytes| input::guarded(|| zhibiao::tables(&bytes, &options)));
+    let name = input::name(&args.file);
+    let grids = input::read(&args.file).and_then(|bytes| input::guarded(|| zhibiao::tables(&name, &bytes, &options)));
     match grids {
         Ok(grids) => write(args, format, &grids),
         Err(why) => {
-            complain(&format!("{}: {why}", input::name(&args.file)));
+            complain(&format!("{name}: {why}"));
             Ok(Outcome::Failed)
         }
     }
