@@ -81,4 +81,8 @@ pub struct PageInk {
     pub images: Vec<Rect>,
     /// Visible glyphs whose text is not known; they stand in `glyphs` as U+FFFD.
     pub unmapped: usize,
+    /// Visible characters that are not part of the text: watermarks, seals, whatever does not run along an axis.
+    pub oblique: Vec<Glyph>,
+    /// Characters that are in the file and cannot be seen: under a scan, under a box, white on white, clipped away.
+    pub hidden: Vec<Glyph>,
 }

@@ -6,6 +6,7 @@ pub mod document;
 pub mod export;
 pub mod geom;
 pub mod grid;
+mod guard;
 pub mod ink;
 pub mod rulings;
 pub mod source;

@@ -1,6 +1,7 @@
 //! Bytes → [`Source`]: a PDF or a text dump, told apart by what the bytes are and not by what the file is called.
 
 use crate::diag::Error;
+use crate::guard;
 use hayro_syntax::{DecryptionError, LoadPdfError};
 
 /// What an input is.
@@ -18,23 +19,65 @@ pub struct Pdf {
 
 /// The header of a PDF must begin within this many bytes (ISO 32000-1, annex H, implementation note 13).
 const HEADER_WINDOW: usize = 1024;
+/// Larger inputs are refused: no form is, and the file is held in memory.
+const LARGEST: usize = 1 << 30;
 
 /// Recognises and opens the bytes of an input.
 ///
 /// `password` opens an encrypted PDF; one whose user password is empty opens without.
 ///
 /// # Errors
-/// [`Error::NotSupported`] for bytes of another kind, [`Error::Damaged`] where a PDF has no page that can be found,
-/// [`Error::Password`] where the password is missing or wrong.
+/// [`Error::NotSupported`] for bytes of another kind, [`Error::Scan`] for a page image, [`Error::Damaged`] where a PDF
+/// has no page that can be found, [`Error::Password`] where the password is missing or wrong, [`Error::Limit`] for
+/// more than a gigabyte.
 pub fn open(bytes: Vec<u8>, password: Option<&str>) -> Result<Source, Error> {
+    if bytes.len() > LARGEST {
+        return Err(Error::Limit("the file is larger than a gigabyte".into()));
+    }
+    match sniff(&bytes) {
+        Kind::Pdf => Pdf::open(bytes, password).map(Source::Pdf),
+        Kind::Text => Ok(Source::Text(bytes)),
+        Kind::Image => Err(Error::Scan),
+        Kind::Other(what) => Err(Error::NotSupported(what.into())),
+    }
+}
+
+/// What bytes look like.
+enum Kind {
+    Pdf,
+    Text,
+    Image,
+    Other(&'static str),
+}
+
+fn sniff(bytes: &[u8]) -> Kind {
     let head = &bytes[..bytes.len().min(HEADER_WINDOW)];
-    if head.windows(5).any(|w| w == b"%PDF-") {
-        return Pdf::open(bytes, password).map(Source::Pdf);
+    let begins = |magic: &[u8]| head.starts_with(magic);
+    let holds = |word: &[u8]| head.windows(word.len()).any(|w| w.eq_ignore_ascii_case(word));
+    if holds(b"%PDF-") {
+        return Kind::Pdf;
     }
-    if bytes.contains(&0) {
-        return Err(Error::NotSupported("neither a PDF nor a text".into()));
+    match head {
+        [] => Kind::Other("the file is empty"),
+        _ if begins(b"\x89PNG") || begins(b"\xff\xd8\xff") || begins(b"II*\0") || begins(b"MM\0*") => Kind::Image,
+        _ if begins(b"PK\x03\x04") => Kind::Other("this is a .docx, .xlsx or other zipped file"),
+        _ if begins(b"\xd0\xcf\x11\xe0") => Kind::Other("this is an old Word or Excel file"),
+        _ if holds(b"<html") || holds(b"<!doctype") => Kind::Other("this is a web page"),
+        // A PDF that lost its beginning is still a string of objects.
+        _ if is_object(head) => Kind::Pdf,
+        _ if begins(b"\xff\xfe") || begins(b"\xfe\xff") => Kind::Text,
+        _ if bytes.contains(&0) => Kind::Other("this is neither a PDF nor a text"),
+        _ => Kind::Text,
     }
-    Ok(Source::Text(bytes))
+}
+
+/// Whether an indirect object begins here: `1 0 obj` and a dictionary.
+fn is_object(head: &[u8]) -> bool {
+    head.windows(3).enumerate().filter(|(_, w)| *w == b"obj").any(|(at, _)| {
+        let after = head[at + 3..].iter().position(|b| !b.is_ascii_whitespace());
+        let before = head[..at].iter().rposition(|b| !b.is_ascii_whitespace());
+        after.is_some_and(|n| head[at + 3 + n..].starts_with(b"<<")) && before.is_some_and(|n| head[n].is_ascii_digit())
+    })
 }
 
 impl Pdf {
@@ -43,7 +86,8 @@ impl Pdf {
     /// # Errors
     /// [`Error::Damaged`] and [`Error::Password`], as [`open`].
     pub fn open(bytes: Vec<u8>, password: Option<&str>) -> Result<Self, Error> {
-        hayro_syntax::Pdf::new_with_password(bytes, password.unwrap_or_default()).map(|inner| Self { inner }).map_err(|e| match e {
+        let opened = guard::run(|| hayro_syntax::Pdf::new_with_password(bytes, password.unwrap_or_default()));
+        opened.unwrap_or(Err(LoadPdfError::Invalid)).map(|inner| Self { inner }).map_err(|e| match e {
             LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Error::Password,
             LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {
                 Error::NotSupported("the PDF is encrypted in a way that is not known".into())

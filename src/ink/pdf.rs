@@ -1,7 +1,10 @@
 //! A PDF page → its [`PageInk`].
 //!
-//! `hayro-interpret` runs the content stream and calls a `Device` back for everything that is painted; the device here
-//! notes what was painted where instead of painting it.
+//! `hayro-interpret` runs the content stream and calls a device back for everything that is painted. The device here
+//! (`pen`) paints nothing: it notes what would be painted where, in what order and in what colour. When the page is
+//! done, that order tells what can still be seen of it (`seen`), what was drawn twice to look bold (`doubles`), and
+//! which painted shapes are lines (`shapes`). What a glyph says comes from its font's map to Unicode (`text`), or is
+//! worked out from the font (`fonts`, `cmaps`, `unicode`) or from the words that the file gives for it (`spans`).
 //!
 //! ```no_run
 //! # fn main() -> Result<(), zhibiao::diag::Error> {
@@ -12,18 +15,31 @@
 //! # Ok(()) }
 //! ```
 
+mod cmaps;
+mod doubles;
+mod fonts;
+mod glyphs;
+mod marks;
 mod pen;
-mod strokes;
+mod pictures;
+mod rectilinear;
+mod seen;
+mod shapes;
+mod spans;
+mod text;
+mod unicode;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic, Place};
+use crate::guard;
 use crate::ink::PageInk;
 use crate::source::Pdf;
+use fonts::Fonts;
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
 use pen::Pen;
 use std::ops::RangeInclusive;
-
-pub use strokes::Tuning;
+use std::sync::Arc;
+use std::time::Duration;
 
 /// What was read of one page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,22 +50,119 @@ pub struct Reading {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Reads the pages of `range` (from 1) in order, each when it is asked for; numbers beyond the last page give nothing.
-pub fn pages(pdf: &Pdf, range: RangeInclusive<u32>) -> impl Iterator<Item = Reading> {
-    let cache = InterpreterCache::new();
-    let last = pdf.page_count().min(*range.end());
-    (*range.start().max(&1)..=last).map(move |number| read(pdf, number, &cache, &Tuning::default()))
+/// What decides how painted things are taken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tuning {
+    /// A painted bar up to this thick is a stroke, a thicker one a shade, in points.
+    ///
+    /// Too small: thick frames are lost. Too large: thin shaded bars and the boxes of check marks become rulings.
+    pub thick: f32,
+    /// How far the ends of a line may lie apart across its direction, as a share of its length.
+    ///
+    /// Too small: the lines of slightly turned pages are lost. Too large: the sides of figures become rulings.
+    pub slant: f32,
+    /// A paint shows if one of its three colours differs this much from what is under it, from 0 to 1.
+    ///
+    /// Too small: text hidden by painting it white is read. Too large: pale grey text and rulings are lost.
+    pub contrast: f32,
+    /// A glyph of which less than this share lies inside the clip is not seen.
+    pub clipped: f32,
+    /// A baseline further than this from an axis makes a glyph oblique, in degrees.
+    ///
+    /// Too small: the text of slightly turned pages is lost. Too large: the first letters of a seal's arc are read.
+    pub oblique: f32,
+    /// Two glyphs with the same text are one that was drawn twice if they lie closer than this share of their size.
+    ///
+    /// Too small: shadows double the text. Too large: `11` in a narrow font loses a digit (advance 0.25 of the size).
+    pub double: f32,
+    /// What a glyph of a font is called is not believed if less than this share of its glyphs can be named at all.
+    pub believed: f32,
+    /// Paint paler than this (from 0, black, to 1, white) may be a watermark.
+    pub pale: f32,
+    /// A watermark's glyphs are this many times larger than most glyphs of the page.
+    pub watermark: f32,
 }
 
-fn read<'a>(pdf: &'a Pdf, number: u32, cache: &InterpreterCache<'a>, tuning: &Tuning) -> Reading {
-    let Some(page) = pdf.syntax().pages().get(number as usize - 1) else {
-        return Reading::default();
-    };
-    let (width, height) = page.render_dimensions();
-    let to_page = Affine::new(page.initial_transform(true).as_coeffs());
-    let sheet = Rect::new(0.0, 0.0, width.into(), height.into());
-    let mut context = Context::new(to_page, sheet, cache, pdf.syntax().xref(), InterpreterSettings::default());
-    let mut pen = Pen::new(PageInk { page: number, width, height, ..PageInk::default() }, tuning.clone());
-    interpret_page(page, &mut context, &mut pen);
-    Reading { ink: pen.finish(), findings: Vec::new() }
+impl Default for Tuning {
+    fn default() -> Self {
+        Self { thick: 4.0, slant: 0.01, contrast: 0.04, clipped: 0.3, oblique: 2.0, double: 0.2, believed: 0.5, pale: 0.6, watermark: 2.0 }
+    }
+}
+
+/// What a page may cost, so that a hostile file costs no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The time for one page.
+    pub time: Duration,
+    /// So many pages may use up their time; the ones after them are not read.
+    pub slow_pages: usize,
+    /// Glyphs and painted shapes on one page.
+    pub marks: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { time: Duration::from_millis(1_500), slow_pages: 2, marks: 400_000 }
+    }
+}
+
+/// Reads pages of a PDF, keeping what they have in common.
+pub struct Reader<'a> {
+    pdf: &'a Pdf,
+    cache: InterpreterCache<'a>,
+    fonts: Fonts<'a>,
+    tuning: Tuning,
+    limits: Limits,
+    slow_pages: usize,
+}
+
+/// Reads the pages of `range` (from 1) in order, each when it is asked for; numbers beyond the last page give nothing.
+pub fn pages(pdf: &Pdf, range: RangeInclusive<u32>) -> impl Iterator<Item = Reading> {
+    let mut reader = Reader::new(pdf, Tuning::default(), Limits::default());
+    let last = pdf.page_count().min(*range.end());
+    (*range.start().max(&1)..=last).filter_map(move |number| reader.page(number))
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of this PDF.
+    #[must_use]
+    pub fn new(pdf: &'a Pdf, tuning: Tuning, limits: Limits) -> Self {
+        Self { pdf, cache: InterpreterCache::new(), fonts: Fonts::default(), tuning, limits, slow_pages: 0 }
+    }
+
+    /// Reads one page (from 1); `None` if there is no such page.
+    pub fn page(&mut self, number: u32) -> Option<Reading> {
+        let page = self.pdf.syntax().pages().get((number as usize).checked_sub(1)?)?;
+        let (width, height) = page.render_dimensions();
+        let to_page = Affine::new(page.initial_transform(true).as_coeffs());
+        let sheet = Rect::new(0.0, 0.0, width.into(), height.into());
+        let blank = PageInk { page: number, width, height, ..PageInk::default() };
+        if self.slow_pages >= self.limits.slow_pages {
+            return Some(Reading { findings: vec![unread(number, "other pages took too long")], ink: blank });
+        }
+        self.fonts.turn_page();
+        let mut pen = Pen::new(page, sheet, &mut self.fonts, &self.tuning, &self.limits);
+        let ended = guard::run(|| {
+            let mut context = Context::new(to_page, sheet, &self.cache, self.pdf.syntax().xref(), settings());
+            interpret_page(page, &mut context, &mut pen);
+        });
+        let stopped = pen.stopped();
+        let ink = guard::run(|| pen.finish(blank.clone())).unwrap_or(blank);
+        self.slow_pages += usize::from(stopped.is_some());
+        let why = stopped.or_else(|| ended.is_none().then_some("it is damaged"));
+        Some(Reading { ink, findings: why.map(|why| unread(number, why)).into_iter().collect() })
+    }
+}
+
+fn unread(page: u32, why: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnreadableText,
+        Place { page: Some(page), bbox: None },
+        format!("page {page} could not be read to its end: {why}"),
+    )
+}
+
+/// The interpreter's settings: no system fonts, and the maps that `cmaps` gives out.
+fn settings() -> InterpreterSettings {
+    InterpreterSettings { cmap_resolver: Arc::new(cmaps::resolve), ..InterpreterSettings::default() }
 }

@@ -1,112 +1,355 @@
-//! What the interpreter paints → glyphs, strokes and shades.
+//! What the interpreter paints → marks, bars and areas; and those → the ink of the page.
 
-use super::strokes::{self, Tuning};
-use crate::geom::{Point, Rect};
-use crate::ink::{Direction, Glyph, PageInk};
+use super::fonts::Fonts;
+use super::marks::{Area, Bar, Fate, Mark, Tint, rect};
+use super::spans::Span;
+use super::unicode::UNKNOWN;
+use super::{Limits, Tuning, doubles, glyphs, pictures, seen, shapes, text};
+use crate::geom::{Axis, Rect};
+use crate::guard;
+use crate::ink::{PageInk, Shade, Stroke};
 use compact_str::CompactString;
-use hayro_interpret::font::{Glyph as PdfGlyph, GlyphRun};
-use hayro_interpret::hayro_cmap::{BfString, WritingMode};
-use hayro_interpret::kurbo::{Affine, BezPath, Rect as KurboRect, Shape};
+use hayro_interpret::font::{Glyph as PdfGlyph, GlyphRun, OutlineFontData};
+use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect as KurboRect, Shape};
+use hayro_interpret::pattern::{Pattern, TilingPattern};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
+use hayro_syntax::page::Page;
+use std::time::Instant;
 
-/// Glyph space: a thousandth of the font size is one unit.
-const EM: f64 = 1000.0;
-/// Ascent and descent of the em box of CJK fonts (OpenType `ideo` baseline of Adobe's fonts: 880 above, 120 below).
-const ASCENT: f64 = 880.0;
-const DESCENT: f64 = -120.0;
+/// A pattern is followed into so many of its tiles; beyond, it is an area of unknown colour.
+const TILES: f64 = 400.0;
+/// A bold font has this weight or more (OpenType, `usWeightClass`: 600 is semi-bold).
+const BOLD: u32 = 600;
 
 /// Takes down what is painted on a page.
-pub(super) struct Pen {
-    ink: PageInk,
-    tuning: Tuning,
+pub(super) struct Pen<'p, 'a> {
+    page: &'p Page<'a>,
+    fonts: &'p mut Fonts<'a>,
+    tuning: &'p Tuning,
+    limits: &'p Limits,
+    begun: Instant,
+    stopped: Option<&'static str>,
+    /// What the page, and every clip on it, leaves to be seen.
+    clips: Vec<KurboRect>,
+    groups: Vec<Group>,
+    spans: Vec<Span>,
+    /// The fonts of this page by what tells them apart; all without a program are one.
+    seen_fonts: Vec<Option<(u128, Option<String>)>>,
+    in_pattern: bool,
+    order: u32,
+    marks: Vec<Mark>,
+    bars: Vec<Bar>,
+    areas: Vec<Area>,
 }
 
-impl Pen {
-    pub(super) fn new(ink: PageInk, tuning: Tuning) -> Self {
-        Self { ink, tuning }
-    }
-
-    pub(super) fn finish(self) -> PageInk {
-        self.ink
-    }
+/// A transparency group that is open.
+#[derive(Clone, Copy)]
+struct Group {
+    alpha: f32,
+    /// Whether its paint hides what is under it.
+    solid: bool,
 }
 
-impl<'a> Device<'a> for Pen {
-    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, draw_mode: &DrawMode) {
-        let Some(lightness) = lightness(&props.paint) else { return };
-        strokes::add(&mut self.ink, path, props.transform, draw_mode, lightness, &self.tuning);
+impl<'p, 'a> Pen<'p, 'a> {
+    pub(super) fn new(page: &'p Page<'a>, sheet: KurboRect, fonts: &'p mut Fonts<'a>, tuning: &'p Tuning, limits: &'p Limits) -> Self {
+        Self {
+            page,
+            fonts,
+            tuning,
+            limits,
+            begun: Instant::now(),
+            stopped: None,
+            clips: vec![sheet],
+            groups: Vec::new(),
+            spans: Vec::new(),
+            seen_fonts: Vec::new(),
+            in_pattern: false,
+            order: 0,
+            marks: Vec::new(),
+            bars: Vec::new(),
+            areas: Vec::new(),
+        }
     }
 
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, draw_mode: &DrawMode) {
-        if matches!(draw_mode, DrawMode::Invisible) {
+    /// Which limit ended the page, if one did.
+    pub(super) fn stopped(&self) -> Option<&'static str> {
+        self.stopped
+    }
+
+    /// Sorts what was taken down into the ink of the page.
+    pub(super) fn finish(mut self, mut ink: PageInk) -> PageInk {
+        while let Some(span) = self.spans.pop() {
+            span.close(&mut self.marks);
+        }
+        self.doubt_fonts();
+        seen::judge(&mut self.marks, &mut self.bars, &self.areas, (ink.width, ink.height), self.tuning);
+        self.set_watermarks_aside();
+        doubles::merge(&mut self.marks, self.tuning);
+        for mark in self.marks {
+            match mark.fate {
+                Fate::Shown => ink.glyphs.push(mark.glyph),
+                Fate::Hidden => ink.hidden.push(mark.glyph),
+                Fate::Aside => ink.oblique.push(mark.glyph),
+                Fate::Again => {}
+            }
+        }
+        ink.unmapped = ink.glyphs.iter().filter(|g| g.text.contains(UNKNOWN)).count();
+        ink.strokes = self.bars.iter().map(Bar::stroke).collect();
+        for area in self.areas {
+            if area.picture {
+                ink.images.push(area.bbox);
+            } else if area.tint.lightness() < 1.0 - self.tuning.contrast {
+                ink.shades.push(Shade { bbox: area.bbox, lightness: area.tint.lightness() });
+            }
+        }
+        ink
+    }
+
+    /// A font most of whose glyphs have no name gives wrong names to the rest: its codes only look like letters.
+    fn doubt_fonts(&mut self) {
+        for (font, _) in (0_u32..).zip(&self.seen_fonts).filter(|(_, key)| key.is_some()) {
+            let of_font = |m: &&mut Mark| m.font == font && m.glyph.text != " ";
+            let (mut all, mut named) = (0_usize, 0_usize);
+            for mark in self.marks.iter_mut().filter(of_font) {
+                all += 1;
+                named += usize::from(!mark.glyph.text.contains(UNKNOWN));
+            }
+            if named < all && (named as f32) < self.tuning.believed * all as f32 {
+                for mark in self.marks.iter_mut().filter(of_font) {
+                    mark.glyph.text = CompactString::from_iter([UNKNOWN]);
+                    mark.glyph.confidence = 0.0;
+                }
+            }
+        }
+    }
+
+    /// Large pale text is a watermark if it lies across other text.
+    fn set_watermarks_aside(&mut self) {
+        let mut sizes: Vec<f32> = self.marks.iter().filter(|m| m.fate == Fate::Shown).map(|m| m.glyph.size).collect();
+        if sizes.is_empty() {
             return;
         }
-        for glyph in run.glyphs() {
+        let middle = sizes.len() / 2;
+        let usual = *sizes.select_nth_unstable_by(middle, f32::total_cmp).1;
+        let tuning = self.tuning;
+        let may = |m: &Mark| {
+            m.fate == Fate::Shown && m.glyph.size > tuning.watermark * usual && (m.tint.alpha < 0.9 || m.tint.lightness() > tuning.pale)
+        };
+        let suspects: Vec<Rect> = self.marks.iter().filter(|m| may(m)).map(|m| m.glyph.bbox).collect();
+        let across = |m: &Mark| !may(m) && m.glyph.text != " " && suspects.iter().any(|s| s.contains(m.glyph.bbox.center()));
+        if !suspects.is_empty() && self.marks.iter().any(across) {
+            self.marks.iter_mut().filter(|m| may(m)).for_each(|m| m.fate = Fate::Aside);
+        }
+    }
+
+    /// Counts a painting step; ends the page if it takes too long or paints too much.
+    fn step(&mut self) {
+        self.order += 1;
+        let marks = self.marks.len() + self.bars.len() + self.areas.len();
+        if self.stopped.is_none() && self.order.is_multiple_of(64) && self.begun.elapsed() > self.limits.time {
+            self.stopped = Some("it takes too long");
+        } else if self.stopped.is_none() && marks > self.limits.marks {
+            self.stopped = Some("too much is drawn on it");
+        }
+        if self.stopped.is_some() {
+            guard::stop();
+        }
+    }
+
+    fn group(&self) -> Group {
+        self.groups.last().copied().unwrap_or(Group { alpha: 1.0, solid: true })
+    }
+
+    fn clip(&self) -> Rect {
+        self.clips.last().copied().map(rect).unwrap_or_default()
+    }
+
+    fn take_bar(&mut self, bbox: Rect, axis: Axis, tint: Tint) {
+        let Some(bbox) = common(&bbox, &self.clip()) else { return };
+        self.bars.push(Bar { bbox, axis, order: self.order, tint });
+    }
+
+    fn take_area(&mut self, bbox: Rect, full: bool, tint: Tint, solid: bool, picture: bool) {
+        let Some(bbox) = bbox.intersection(&self.clip()) else { return };
+        let solid = solid && full && tint.alpha > 0.95;
+        self.areas.push(Area { bbox, order: self.order, tint, solid, picture });
+    }
+
+    fn take_shapes(&mut self, shapes: shapes::Shapes, tint: Tint, solid: bool) {
+        for (bbox, axis) in shapes.bars {
+            self.take_bar(bbox, axis, tint);
+        }
+        for (bbox, full) in shapes.areas {
+            self.take_area(bbox, full, tint, solid, false);
+        }
+    }
+
+    /// Draws the tiles of a pattern over an area, as far as they are few.
+    fn tile(&mut self, pattern: &TilingPattern<'a>, area: KurboRect, is_stroke: bool) -> bool {
+        let (dx, dy) = (f64::from(pattern.x_step).abs(), f64::from(pattern.y_step).abs());
+        let area = area.intersect(self.clips.last().copied().unwrap_or_default());
+        let inside = pattern.matrix.inverse().transform_rect_bbox(area);
+        let columns = ((inside.x0 - pattern.bbox.x1) / dx).ceil()..=((inside.x1 - pattern.bbox.x0) / dx).floor();
+        let rows = ((inside.y0 - pattern.bbox.y1) / dy).ceil()..=((inside.y1 - pattern.bbox.y0) / dy).floor();
+        let count = (columns.end() - columns.start() + 1.0) * (rows.end() - rows.start() + 1.0);
+        // Also not for steps of zero or no number.
+        if self.in_pattern || !(0.0..=TILES).contains(&count) {
+            return false;
+        }
+        self.in_pattern = true;
+        self.clips.push(area);
+        let mut row = *rows.start();
+        while row <= *rows.end() {
+            let mut column = *columns.start();
+            while column <= *columns.end() {
+                pattern.interpret(self, pattern.matrix * Affine::translate((column * dx, row * dy)), is_stroke);
+                column += 1.0;
+            }
+            row += 1.0;
+        }
+        self.clips.pop();
+        self.in_pattern = false;
+        true
+    }
+
+    fn font_number(&mut self, font: Option<&OutlineFontData>) -> u32 {
+        let key = font.map(|f| (f.cache_key, f.postscript_name.clone()));
+        let at = self.seen_fonts.iter().position(|f| *f == key).unwrap_or_else(|| {
+            self.seen_fonts.push(key);
+            self.seen_fonts.len() - 1
+        });
+        u32::try_from(at).unwrap_or(u32::MAX)
+    }
+
+    fn fate(&self, mark: &Rect, obliqueness: f32, mode: &DrawMode) -> Fate {
+        let share = mark.intersection(&self.clip()).map_or(0.0, |cut| cut.area() / mark.area());
+        if matches!(mode, DrawMode::Invisible) || share < self.tuning.clipped {
+            Fate::Hidden
+        } else if obliqueness > self.tuning.oblique || self.spans.iter().any(|s| s.watermark) {
+            Fate::Aside
+        } else {
+            Fate::Shown
+        }
+    }
+}
+
+impl Bar {
+    fn stroke(&self) -> Stroke {
+        let (middle, bbox) = (self.bbox.center(), self.bbox);
+        match self.axis {
+            Axis::Horizontal => Stroke { axis: self.axis, at: middle.y, from: bbox.x0, to: bbox.x1, width: bbox.height() },
+            Axis::Vertical => Stroke { axis: self.axis, at: middle.x, from: bbox.y0, to: bbox.y1, width: bbox.width() },
+        }
+    }
+}
+
+/// What both cover, even if that is a line.
+fn common(a: &Rect, b: &Rect) -> Option<Rect> {
+    let cut = Rect { x0: a.x0.max(b.x0), y0: a.y0.max(b.y0), x1: a.x1.min(b.x1), y1: a.y1.min(b.y1) };
+    (cut.x0 <= cut.x1 && cut.y0 <= cut.y1).then_some(cut)
+}
+
+impl<'a> Device<'a> for Pen<'_, 'a> {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        self.step();
+        let group = self.group();
+        let solid = group.solid && props.blend_mode == BlendMode::Normal && props.soft_mask.is_none();
+        let tint = Tint::of(&props.paint, group.alpha);
+        let shapes = shapes::inked(path, props.transform, mode, self.tuning);
+        if let Paint::Pattern(pattern) = &props.paint
+            && let Pattern::Tiling(tiling) = &**pattern
+            && !shapes.areas.is_empty()
+            && self.tile(tiling, (props.transform * path).bounding_box(), matches!(mode, DrawMode::Stroke(_)))
+        {
+            return;
+        }
+        self.take_shapes(shapes, tint, solid);
+    }
+
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        self.step();
+        let tint = Tint::of(&props.paint, self.group().alpha);
+        let font = run.glyphs().iter().find_map(|g| if let PdfGlyph::Outline(o) = &**g { o.font_data() } else { None });
+        let number = self.font_number(font.as_ref());
+        let bold = font.as_ref().is_some_and(is_bold);
+        let said = text::of_run(run.glyphs(), font.as_ref(), |run| self.fonts.of(self.page, run));
+        for (glyph, said) in run.glyphs().iter().zip(said) {
             let advance = match &**glyph {
                 PdfGlyph::Outline(g) => g.advance_width(),
                 PdfGlyph::Type3(g) => g.advance_width(),
             };
-            let text = match glyph.as_unicode() {
-                Some(BfString::Char(c)) => CompactString::from_iter([c]),
-                Some(BfString::String(s)) => s.into(),
-                None => {
-                    self.ink.unmapped += 1;
-                    CompactString::const_new("\u{fffd}")
-                }
-            };
             let to_page = props.transform * glyph.transform();
-            self.ink.glyphs.push(place(text, to_page, advance.unwrap_or(0.0).into(), run.writing_mode()));
+            let Some(mut placed) = glyphs::place(said.text, to_page, advance.unwrap_or(0.0).into(), run.writing_mode()) else { continue };
+            match self.marks.last_mut() {
+                Some(before) if said.completes => before.glyph.bbox = before.glyph.bbox.union(&placed.bbox),
+                _ if placed.text.is_empty() || said.completes => {}
+                _ => {
+                    placed.bold = bold;
+                    placed.confidence = if placed.text.contains(UNKNOWN) { 0.0 } else { said.confidence };
+                    let fate = self.fate(&placed.bbox, glyphs::obliqueness(to_page), mode);
+                    self.marks.push(Mark { glyph: placed, order: self.order, tint, font: number, fate });
+                }
+            }
         }
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
-        let area = KurboRect::new(0.0, 0.0, image.width().into(), image.height().into());
-        self.ink.images.push(rect(props.transform.transform_rect_bbox(area)));
+        self.step();
+        let (width, height) = (image.width(), image.height());
+        let bbox = rect(props.transform.transform_rect_bbox(KurboRect::new(0.0, 0.0, width.into(), height.into())));
+        let [a, b, c, d, ..] = props.transform.as_coeffs();
+        let upright = (a.abs() < 1e-6 && d.abs() < 1e-6) || (b.abs() < 1e-6 && c.abs() < 1e-6);
+        let solid = self.group().solid && upright && props.blend_mode == BlendMode::Normal && pictures::is_opaque(&image);
+        let tint = pictures::tint(&image);
+        let tint = Tint { alpha: tint.alpha * self.group().alpha, ..tint };
+        if bbox.width().min(bbox.height()) <= self.tuning.thick {
+            let axis = if bbox.width() >= bbox.height() { Axis::Horizontal } else { Axis::Vertical };
+            self.take_bar(bbox, axis, tint);
+        } else {
+            self.take_area(bbox, true, tint, solid, width.saturating_mul(height) > 1);
+        }
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn pop_clip(&mut self) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
-    fn pop_transparency_group(&mut self) {}
-}
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.push_clip_rect(&clip.path.bounding_box());
+    }
 
-fn place(text: CompactString, to_page: Affine, advance: f64, mode: WritingMode) -> Glyph {
-    let [a, b, c, d, x, y] = to_page.as_coeffs();
-    let area = match mode {
-        WritingMode::Horizontal => KurboRect::new(0.0, DESCENT, advance, ASCENT),
-        WritingMode::Vertical => KurboRect::new(0.0, DESCENT, EM, ASCENT),
-    };
-    let direction = match (a.abs() >= b.abs(), a >= 0.0, b >= 0.0) {
-        (true, true, _) => Direction::Right,
-        (true, false, _) => Direction::Left,
-        (false, _, true) => Direction::Down,
-        (false, _, false) => Direction::Up,
-    };
-    Glyph {
-        text,
-        bbox: rect((to_page * area.to_path(0.1)).bounding_box()),
-        origin: Point { x: narrow(x), y: narrow(y) },
-        size: narrow(c.hypot(d) * EM),
-        direction,
-        bold: false,
-        confidence: 1.0,
+    fn push_clip_rect(&mut self, clip: &KurboRect) {
+        let outer = self.clips.last().copied().unwrap_or_default();
+        // Rectangles that do not meet leave one of no size, not one turned inside out.
+        let cut = outer.intersect(clip.abs());
+        let empty = KurboRect::from_points(Point::new(-1.0, -1.0), Point::new(-1.0, -1.0));
+        self.clips.push(if cut.width() < 0.0 || cut.height() < 0.0 { empty } else { cut });
+    }
+
+    fn pop_clip(&mut self) {
+        if self.clips.len() > 1 {
+            self.clips.pop();
+        }
+    }
+
+    fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, blend_mode: BlendMode) {
+        let outer = self.group();
+        let solid = outer.solid && mask.is_none() && blend_mode == BlendMode::Normal && opacity > 0.95;
+        self.groups.push(Group { alpha: outer.alpha * opacity, solid });
+    }
+
+    fn pop_transparency_group(&mut self) {
+        self.groups.pop();
+    }
+
+    fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&hayro_syntax::object::Dict<'_>>) {
+        self.spans.push(Span::new(tag, properties, self.marks.len()));
+    }
+
+    fn end_marked_content(&mut self) {
+        if let Some(span) = self.spans.pop() {
+            span.close(&mut self.marks);
+        }
     }
 }
 
-/// How light a paint is, from 0 (black) to 1 (white); `None` where it leaves nothing on the paper.
-fn lightness(paint: &Paint<'_>) -> Option<f32> {
-    let Paint::Color(color) = paint else { return Some(0.5) };
-    let [r, g, b, alpha] = color.to_rgba().components();
-    // Rec. 709 luma, seen through `alpha` on white paper.
-    let luma = 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    (alpha > 0.0).then_some(1.0 - alpha * (1.0 - luma))
-}
-
-pub(super) fn rect(r: KurboRect) -> Rect {
-    Rect { x0: narrow(r.x0), y0: narrow(r.y0), x1: narrow(r.x1), y1: narrow(r.y1) }
-}
-
-#[allow(clippy::cast_possible_truncation, reason = "a page coordinate in points needs no more than single precision")]
-pub(super) fn narrow(v: f64) -> f32 {
-    v as f32
+fn is_bold(font: &OutlineFontData) -> bool {
+    let named = |name: &String| ["Bold", "bold", "Black", "Heavy", "粗"].iter().any(|word| name.contains(word));
+    font.weight.is_some_and(|w| w >= BOLD) || font.postscript_name.as_ref().is_some_and(named)
 }

@@ -1,0 +1,213 @@
+//! A glyph without text → the text that its font dictionary lets one work out.
+//!
+//! The interpreter shows a glyph, not the font dictionary it came from. So the font dictionaries within reach of the
+//! page are loaded a second time, and the one that gives the same glyph for the same code is asked further: for its
+//! encoding and character collection, for the embedded font's own table, for its name. That is done only on pages that
+//! need it; most have a map to Unicode for every font.
+
+use super::{cmaps, unicode};
+use compact_str::CompactString;
+use hayro_font::{Font, FontCache, FontGlyph, GlyphId, OutlineGlyph};
+use hayro_interpret::CacheKey;
+use hayro_interpret::font::{Glyph, PositionedGlyph};
+use hayro_interpret::hayro_cmap::{CMap, CidFamily};
+use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfString};
+use hayro_syntax::page::{Page, Resources};
+use skrifa::MetadataProvider;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// So many glyphs of a run must come out the same for a font dictionary to be the run's.
+const PROOFS: usize = 8;
+/// Forms within forms are followed this deep for their fonts.
+const DEPTH: u32 = 6;
+/// So many resource dictionaries of a page are looked into.
+const RESOURCES: usize = 2_000;
+/// The fonts of a document, loaded as far as pages needed them.
+#[derive(Default)]
+pub(super) struct Fonts<'a> {
+    cache: FontCache<'a>,
+    loaded: BTreeMap<u128, Option<Rc<FontEntry<'a>>>>,
+    /// The fonts within reach of the page that is being read; `None` until one is asked for.
+    page: Option<Vec<Rc<FontEntry<'a>>>>,
+}
+
+/// A font dictionary.
+pub(super) struct FontEntry<'a> {
+    dict: Dict<'a>,
+    font: Font<'a>,
+    /// The name in ASCII letters, or as the bytes say in GBK.
+    pub(super) name: String,
+    composite: bool,
+    /// Whether the bytes of its strings are GBK, two to a character.
+    pub(super) gbk: bool,
+    encoding: OnceCell<Option<Arc<CMap>>>,
+    family: OnceCell<CidFamily>,
+    /// The embedded font's own table, turned round: glyph → character.
+    table: OnceCell<Vec<(u32, char)>>,
+}
+
+impl<'a> Fonts<'a> {
+    /// Forgets the fonts of the page before.
+    pub(super) fn turn_page(&mut self) {
+        self.page = None;
+    }
+
+    /// The font dictionary that a run of glyphs of `page` was shown with.
+    pub(super) fn of(&mut self, page: &Page<'a>, run: &[PositionedGlyph<'_>]) -> Option<Rc<FontEntry<'a>>> {
+        if self.page.is_none() {
+            self.page = Some(self.within_reach(page));
+        }
+        let outlines = || run.iter().filter_map(|g| if let Glyph::Outline(o) = &**g { Some(o) } else { None }).take(PROOFS);
+        outlines().next()?;
+        self.page.as_ref()?.iter().find(|entry| outlines().all(|o| entry.gives(o))).cloned()
+    }
+
+    fn within_reach(&mut self, page: &Page<'a>) -> Vec<Rc<FontEntry<'a>>> {
+        let mut found = Vec::new();
+        let mut seen = BTreeSet::new();
+        self.collect(page.resources(), 0, &mut seen, &mut found);
+        for annotation in page.raw().get::<Array<'_>>(b"Annots").iter().flat_map(Array::iter::<Dict<'_>>).take(RESOURCES) {
+            let Some(appearances) = annotation.get::<Dict<'_>>(b"AP") else { continue };
+            if let Some(resources) = appearances.get::<Stream<'_>>(b"N").and_then(|s| s.dict().get::<Dict<'_>>(b"Resources")) {
+                self.collect(&Resources::new(resources), 1, &mut seen, &mut found);
+            }
+        }
+        found
+    }
+
+    fn collect(&mut self, of: &Resources<'a>, depth: u32, seen: &mut BTreeSet<u128>, found: &mut Vec<Rc<FontEntry<'a>>>) {
+        let mut deeper = Vec::new();
+        for dict in names(&of.fonts).filter_map(|name| of.fonts.get::<Dict<'_>>(name)) {
+            deeper.extend(dict.get::<Dict<'_>>(b"Resources"));
+            let key = dict.cache_key();
+            if seen.insert(key) {
+                found.extend(self.load(key, dict));
+            }
+        }
+        for holder in [&of.x_objects, &of.patterns] {
+            let streams = names(holder).filter_map(|name| holder.get::<Stream<'_>>(name));
+            deeper.extend(streams.filter_map(|s| s.dict().get::<Dict<'_>>(b"Resources")));
+        }
+        for dict in deeper {
+            if depth < DEPTH && seen.len() < RESOURCES && seen.insert(dict.cache_key()) {
+                self.collect(&Resources::new(dict), depth + 1, seen, found);
+            }
+        }
+    }
+
+    fn load(&mut self, key: u128, dict: Dict<'a>) -> Option<Rc<FontEntry<'a>>> {
+        if let Some(known) = self.loaded.get(&key) {
+            return known.clone();
+        }
+        let settings = super::settings();
+        let font = self.cache.font(&dict, &settings.font_resolver, &settings.cmap_resolver);
+        let entry = font.map(|font| Rc::new(FontEntry::new(dict, font)));
+        self.loaded.insert(key, entry.clone());
+        entry
+    }
+}
+
+fn names<'a>(dict: &Dict<'a>) -> impl Iterator<Item = Name<'a>> {
+    let mut names: Vec<_> = dict.keys().collect();
+    names.sort_by(|a, b| a.as_ref().cmp(b.as_ref()));
+    names.into_iter()
+}
+
+impl<'a> FontEntry<'a> {
+    /// How sure a text is that was found by turning the table of an embedded font round, or by taking bytes for GBK.
+    pub(super) const WORKED_OUT: f32 = 0.95;
+
+    fn new(dict: Dict<'a>, font: Font<'a>) -> Self {
+        let raw = dict.get::<Name<'_>>(b"BaseFont");
+        let raw = raw.as_ref().map_or(&[][..], AsRef::as_ref);
+        let composite = dict.get::<Name<'_>>(b"Subtype").is_some_and(|n| n.as_ref() == b"Type0");
+        let name = encoding_rs::GBK.decode_without_bom_handling(raw).0.into_owned();
+        let embedded = dict
+            .get::<Dict<'_>>(b"FontDescriptor")
+            .is_some_and(|d| [&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|key| d.contains_key(key)));
+        let gbk = !composite && !embedded && !dict.contains_key(b"ToUnicode") && is_chinese_name(raw, &name);
+        Self { dict, font, name, composite, gbk, encoding: OnceCell::new(), family: OnceCell::new(), table: OnceCell::new() }
+    }
+
+    /// Whether this font would show the same glyph for the same code.
+    fn gives(&self, glyph: &OutlineGlyph) -> bool {
+        let code = glyph.char_code();
+        if !self.composite && code > 0xff {
+            return false;
+        }
+        let FontGlyph::Outline(own) = self.font.glyph(self.font.map_code(code), code) else { return false };
+        own.glyph_id() == glyph.glyph_id()
+            && own.advance_width() == glyph.advance_width()
+            && own.identifier() == glyph.identifier()
+            && own.as_unicode() == glyph.as_unicode()
+    }
+
+    /// What a glyph of this font says, and how sure that is.
+    pub(super) fn text(&self, glyph: &OutlineGlyph) -> Option<(CompactString, f32)> {
+        let own = || self.reverse(glyph).map(|c| (CompactString::from_iter([c]), Self::WORKED_OUT));
+        let collection = || {
+            let cid = (1..=4).find_map(|len| self.encoding()?.lookup_cid_code(glyph.char_code(), len))?;
+            cmaps::unicode(self.family(), cid).map(|text| (text, 1.0))
+        };
+        // Under Identity the codes are often glyph numbers, whatever collection the file claims: the font itself knows best.
+        if self.composite && !self.is_identity() { collection().or_else(own) } else { own().or_else(collection) }
+    }
+
+    fn is_identity(&self) -> bool {
+        let name = self.dict.get::<Name<'_>>(b"Encoding");
+        name.is_some_and(|n| matches!(n.as_ref(), b"Identity-H" | b"Identity-V"))
+    }
+
+    fn encoding(&self) -> Option<&CMap> {
+        let parse = || match self.dict.get::<Object<'_>>(b"Encoding")? {
+            Object::Name(name) => cmaps::predefined(name.as_ref()),
+            Object::Stream(stream) => cmaps::embedded(&stream.decoded_data().ok()?),
+            _ => None,
+        };
+        if !self.composite {
+            return None;
+        }
+        self.encoding.get_or_init(parse).as_deref()
+    }
+
+    /// The character collection: of the encoding, or where that is Identity, of the font under it.
+    fn family(&self) -> &CidFamily {
+        self.family.get_or_init(|| {
+            let of_encoding = self.encoding().and_then(|map| map.metadata().character_collection.clone()).map(|c| c.family);
+            of_encoding.filter(|family| *family != CidFamily::AdobeIdentity).unwrap_or_else(|| {
+                let descendant = self.dict.get::<Array<'_>>(b"DescendantFonts").and_then(|a| a.iter::<Dict<'_>>().next());
+                let info = descendant.and_then(|d| d.get::<Dict<'_>>(b"CIDSystemInfo")).unwrap_or_default();
+                let entry = |key: &[u8]| info.get::<PdfString<'_>>(key).map(|s| s.as_bytes().to_vec()).unwrap_or_default();
+                CidFamily::from_registry_ordering(&entry(b"Registry"), &entry(b"Ordering"))
+            })
+        })
+    }
+
+    fn reverse(&self, glyph: &OutlineGlyph) -> Option<char> {
+        if glyph.glyph_id() == GlyphId::NOTDEF {
+            return None;
+        }
+        let table = self.table.get_or_init(|| glyph.font_data().map(|font| turned_table((*font.data).as_ref())).unwrap_or_default());
+        let id = glyph.glyph_id().to_u32();
+        table.binary_search_by_key(&id, |(g, _)| *g).ok().map(|at| table[at].1)
+    }
+}
+
+/// Whether a font's name is that of a Chinese font: in GBK bytes, or one of the fonts of Windows.
+fn is_chinese_name(raw: &[u8], decoded: &str) -> bool {
+    let ideographs = !raw.is_ascii() && decoded.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    ideographs || ["SimSun", "SimHei", "NSimSun", "KaiTi", "FangSong", "STSong", "STHeiti", "STKaiti"].iter().any(|n| decoded.contains(n))
+}
+
+/// The character table of a font file, sorted by glyph; of the characters that share a glyph, the most usual one.
+fn turned_table(file: &[u8]) -> Vec<(u32, char)> {
+    let Ok(font) = skrifa::FontRef::from_index(file, 0) else { return Vec::new() };
+    let pairs = font.charmap().mappings().filter_map(|(c, glyph)| Some((glyph.to_u32(), char::from_u32(c)?)));
+    let mut table: Vec<_> = pairs.take(0x1_0000).collect();
+    table.sort_by_key(|(glyph, c)| (*glyph, unicode::oddness(*c), *c));
+    table.dedup_by_key(|(glyph, _)| *glyph);
+    table
+}

@@ -1,0 +1,50 @@
+//! An image → the colour it leaves, where it is so small that it must be a painted area or a line.
+
+use super::marks::{Tint, narrow};
+use hayro_interpret::{Image, ImageData};
+
+/// An image of no more pixels than this is worth decoding for its average colour.
+const PIXELS: u32 = 4_096;
+
+/// The average colour of a small image; of a large one it is not known.
+pub(super) fn tint(image: &Image<'_, '_>) -> Tint {
+    let small = image.width().saturating_mul(image.height()) <= PIXELS;
+    small.then(|| average(image)).flatten().unwrap_or(Tint { rgb: None, alpha: 1.0 })
+}
+
+/// Whether nothing shows through an image.
+pub(super) fn is_opaque(image: &Image<'_, '_>) -> bool {
+    let Image::Raster(raster) = image else { return false };
+    let dict = raster.stream().dict();
+    !["SMask", "Mask", "SMaskInData"].iter().any(|key| dict.contains_key(key))
+}
+
+/// The average colour of an image.
+fn average(image: &Image<'_, '_>) -> Option<Tint> {
+    let mut tint = None;
+    match image {
+        Image::Stencil(stencil) => stencil.with_stencil(|mask, paint| tint = Some(Tint::of(paint, mean(&mask.data, 1)[0])), None),
+        Image::Raster(raster) => raster.with_rgba(
+            |data, alpha| {
+                let alpha = alpha.map_or(1.0, |a| mean(&a.data, 1)[0]);
+                let rgb = match data {
+                    ImageData::Rgb(rgb) => mean(&rgb.data, 3),
+                    ImageData::Luma(luma) => [mean(&luma.data, 1)[0]; 3],
+                };
+                tint = Some(Tint { rgb: Some(rgb), alpha });
+            },
+            None,
+        ),
+    }
+    tint
+}
+
+/// The mean of each of `channels` interleaved channels of bytes, from 0 to 1.
+fn mean(bytes: &[u8], channels: usize) -> [f32; 3] {
+    let mut sums = [0_u64; 3];
+    for pixel in bytes.chunks_exact(channels) {
+        pixel.iter().zip(&mut sums).for_each(|(v, sum)| *sum += u64::from(*v));
+    }
+    let pixels = (bytes.len() / channels).max(1) as f64 * 255.0;
+    sums.map(|sum| narrow(sum as f64 / pixels))
+}

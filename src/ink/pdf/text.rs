@@ -1,0 +1,79 @@
+//! A run of glyphs → what each of them says.
+//!
+//! Most glyphs say it themselves, through their font's map to Unicode. For the rest the font dictionary is looked up,
+//! which is costly and therefore done only for runs that need it.
+
+use super::fonts::FontEntry;
+use super::unicode::{self, UNKNOWN};
+use compact_str::CompactString;
+use hayro_interpret::font::{Glyph, OutlineFontData, PositionedGlyph};
+use hayro_interpret::hayro_cmap::BfString;
+use std::rc::Rc;
+
+/// What one glyph of a run says.
+pub(super) struct Said {
+    pub(super) text: CompactString,
+    pub(super) confidence: f32,
+    /// Whether it only completes the character of the glyph before.
+    pub(super) completes: bool,
+}
+
+/// What each glyph of a run says; `entry` finds the run's font dictionary.
+pub(super) fn of_run<'f, 'a>(
+    run: &[PositionedGlyph<'a>],
+    font: Option<&OutlineFontData>,
+    entry: impl FnOnce(&[PositionedGlyph<'a>]) -> Option<Rc<FontEntry<'f>>>,
+) -> Vec<Said> {
+    let name = font.and_then(|f| f.postscript_name.as_deref());
+    let mut said: Vec<Said> = run.iter().map(|glyph| Said::by_itself(glyph, name)).collect();
+    // A font that is not embedded may hold GBK or pictures under the codes of accented letters.
+    let odd = |glyph: &Glyph<'_>| matches!(glyph, Glyph::Outline(o) if font.is_none() && (0x80..=0xff).contains(&o.char_code()));
+    let needy = said.iter().any(|s| s.text.contains(UNKNOWN)) || run.iter().any(|g| odd(g));
+    if let Some(entry) = needy.then(|| entry(run)).flatten() {
+        work_out(&mut said, run, &entry);
+    }
+    said
+}
+
+/// Works out from their font what glyphs say that say nothing by themselves.
+fn work_out(said: &mut [Said], run: &[PositionedGlyph<'_>], entry: &FontEntry<'_>) {
+    let mut n = 0;
+    while n < run.len() {
+        if let Some(c) = gbk(run, n, entry) {
+            said[n] = Said { text: unicode::seen(c.encode_utf8(&mut [0; 4]), None), confidence: FontEntry::WORKED_OUT, completes: false };
+            said[n + 1].completes = true;
+            n += 2;
+            continue;
+        }
+        if let Some(c) = byte(run, n).and_then(|low| unicode::symbol(low.into(), &entry.name)) {
+            said[n].text = CompactString::from_iter([c]);
+        } else if let Glyph::Outline(glyph) = &*run[n]
+            && said[n].text.contains(UNKNOWN)
+            && let Some((text, confidence)) = entry.text(glyph)
+        {
+            said[n] = Said { text: unicode::seen(&text, Some(&entry.name)), confidence, completes: false };
+        }
+        n += 1;
+    }
+}
+
+fn byte(run: &[PositionedGlyph<'_>], at: usize) -> Option<u8> {
+    run.get(at).and_then(|glyph| u8::try_from(glyph.char_code()).ok())
+}
+
+/// The character that the codes of two glyphs make in GBK.
+fn gbk(run: &[PositionedGlyph<'_>], at: usize, entry: &FontEntry<'_>) -> Option<char> {
+    let lead = byte(run, at).filter(|lead| entry.gbk && *lead > 0x80)?;
+    unicode::gbk_pair(lead, byte(run, at + 1)?)
+}
+
+impl Said {
+    fn by_itself(glyph: &PositionedGlyph<'_>, font: Option<&str>) -> Self {
+        let text = match glyph.as_unicode() {
+            Some(BfString::Char(c)) => unicode::seen(c.encode_utf8(&mut [0; 4]), font),
+            Some(BfString::String(s)) => unicode::seen(&s, font),
+            None => CompactString::from_iter([UNKNOWN]),
+        };
+        Self { text, confidence: 1.0, completes: false }
+    }
+}
