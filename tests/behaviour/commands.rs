@@ -77,15 +77,18 @@ fn an_input_that_cannot_be_read_is_one_line_that_says_what_to_do() {
     let folder = folder();
     fs::write(folder.path().join("empty.pdf"), "").unwrap();
     fs::write(folder.path().join("page.pdf"), "<html>404 Not Found</html>").unwrap();
+    fs::write(folder.path().join("notes.pdf"), "a few words").unwrap();
     fs::write(folder.path().join("data.bin"), [0, 1, 2, 3]).unwrap();
     fs::create_dir(folder.path().join("sub")).unwrap();
     let mend = "give a PDF with a text layer, or a tab-separated text dump (.txt, .tsv)\n";
-    let (called, neither) = (
-        format!("zhibiao: page.pdf: this is not a PDF, though it is called one; {mend}"),
-        format!("zhibiao: data.bin: neither a PDF nor a text; {mend}"),
+    let (web, called, neither) = (
+        format!("zhibiao: page.pdf: this is a web page; {mend}"),
+        format!("zhibiao: notes.pdf: this is not a PDF, though it is called one; {mend}"),
+        format!("zhibiao: data.bin: this is neither a PDF nor a text; {mend}"),
     );
     let cases = [
-        ("page.pdf", called.as_str()),
+        ("page.pdf", web.as_str()),
+        ("notes.pdf", called.as_str()),
         ("data.bin", neither.as_str()),
         ("missing.pdf", "zhibiao: missing.pdf: there is no such file; check the path\n"),
         ("sub", "zhibiao: sub: this is a folder; name the files in it\n"),
