@@ -1,19 +1,25 @@
 //! Turns Chinese government performance tables into data that can be trusted.
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot go on should stop"))]
 
+pub mod check;
 pub mod diag;
 pub mod document;
 pub mod export;
+pub mod form;
 pub mod geom;
 pub mod grid;
 mod guard;
 pub mod ink;
+pub mod lexicon;
+pub mod normal;
 pub mod rulings;
 pub mod source;
+pub mod stitch;
+pub mod text;
 pub mod value;
 
 use diag::{Code, Diagnostic, Error, Place};
-use document::{Document, SCHEMA_VERSION, Source, TextSource};
+use document::{Document, Form, SCHEMA_VERSION, Source, TextSource};
 use grid::{Grid, PageLayout};
 use sha2::{Digest, Sha256};
 use std::path::Path;
@@ -69,10 +75,21 @@ impl std::str::FromStr for PageRange {
 ///
 /// Where there is no result at all: the file is of no kind that is read, damaged, encrypted, or a scan.
 pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, Error> {
-    open(name, bytes, options)?;
-    let source = Source { path: name.to_owned(), sha256: digest(bytes), page_count: None, text_source: TextSource::Plain };
-    let none = Diagnostic::new(Code::NoFormFound, Place::default(), "the file holds no performance form that is known");
-    Ok(Document { schema_version: SCHEMA_VERSION, source, forms: Vec::new(), diagnostics: vec![none] })
+    let mut source = Source { path: name.to_owned(), sha256: digest(bytes), page_count: None, text_source: TextSource::Plain };
+    let (blocks, mut diagnostics) = match open(name, bytes, options)? {
+        source::Source::Text(text) => (stitch::dump::read(&source::decode(text)), Vec::new()),
+        source::Source::Pdf(pdf) => {
+            (source.page_count, source.text_source) = (Some(pdf.page_count()), TextSource::Embedded);
+            let (layouts, findings) = layouts(&pdf, options)?;
+            (stitch::join(&layouts, &stitch::Tuning::default()), findings)
+        }
+    };
+    let mut forms: Vec<Form> = form::read(&blocks).into_iter().map(normal::form).collect();
+    forms.iter_mut().for_each(check::form);
+    if forms.is_empty() {
+        diagnostics.push(Diagnostic::new(Code::NoFormFound, Place::default(), "no table of performance indicators stands in this file"));
+    }
+    Ok(Document { schema_version: SCHEMA_VERSION, source, forms, diagnostics })
 }
 
 /// Finds the tables of a file, page by page, with no knowledge of forms; `name` is the path that it was read from.
@@ -83,7 +100,7 @@ pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, 
 pub fn tables(name: &str, bytes: &[u8], options: &Options) -> Result<Vec<Grid>, Error> {
     match open(name, bytes, options)? {
         source::Source::Text(_) => Err(Error::NotSupported("this is a text, and tables are found by the lines of a page".into())),
-        source::Source::Pdf(pdf) => Ok(layouts(&pdf, options)?.into_iter().flat_map(|page| page.grids).collect()),
+        source::Source::Pdf(pdf) => Ok(layouts(&pdf, options)?.0.into_iter().flat_map(|page| page.grids).collect()),
     }
 }
 
@@ -96,8 +113,8 @@ fn open(name: &str, bytes: &[u8], options: &Options) -> Result<source::Source, E
     }
 }
 
-/// What stands on the pages that are asked for.
-fn layouts(pdf: &source::Pdf, options: &Options) -> Result<Vec<PageLayout>, Error> {
+/// What stands on the pages that are asked for, and what could not be read of them.
+fn layouts(pdf: &source::Pdf, options: &Options) -> Result<(Vec<PageLayout>, Vec<Diagnostic>), Error> {
     if pdf.page_count() == 0 {
         return Err(Error::Damaged("it has no page".into()));
     }
@@ -106,13 +123,14 @@ fn layouts(pdf: &source::Pdf, options: &Options) -> Result<Vec<PageLayout>, Erro
     if pages.first > last {
         return Err(Error::Pages(format!("the file has no page {}, only {}", pages.first, pdf.page_count())));
     }
-    let (mut layouts, mut glyphs, mut images) = (Vec::new(), 0, 0);
+    let (mut layouts, mut findings, mut glyphs, mut images) = (Vec::new(), Vec::new(), 0, 0);
     for reading in ink::pdf::pages(pdf, pages.first..=last) {
         glyphs += reading.ink.glyphs.len();
         images += reading.ink.images.len();
+        findings.extend(reading.findings);
         layouts.push(grid::layout(&reading.ink, &grid::Tuning::default()));
     }
-    if glyphs == 0 && images > 0 { Err(Error::Scan) } else { Ok(layouts) }
+    if glyphs == 0 && images > 0 { Err(Error::Scan) } else { Ok((layouts, findings)) }
 }
 
 /// The SHA-256 of the bytes, in hexadecimal.

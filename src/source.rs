@@ -80,6 +80,13 @@ fn is_object(head: &[u8]) -> bool {
     })
 }
 
+/// The text of a dump: UTF-8, or else GB18030, in which older systems of the administration write.
+#[must_use]
+pub fn decode(bytes: Vec<u8>) -> String {
+    let text = String::from_utf8(bytes).unwrap_or_else(|e| encoding_rs::GB18030.decode(e.as_bytes()).0.into_owned());
+    text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
+}
+
 impl Pdf {
     /// Opens the bytes of a PDF.
     ///

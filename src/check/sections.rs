@@ -1,0 +1,21 @@
+//! Parts that every form has, and this one does not show.
+
+use crate::diag::{Code, Diagnostic, Place};
+use crate::document::{Form, FormKind};
+
+/// The findings about parts that are missing.
+pub(super) fn missing(form: &Form) -> Vec<Diagnostic> {
+    let named = form
+        .fields
+        .iter()
+        .any(|f| matches!(f.key, Some("department" | "project_name" | "approving_unit" | "implementing_unit")) && !f.value.is_empty());
+    let parts = [
+        (form.title.is_empty(), "no title stands above the table"),
+        (form.year.is_none(), "no budget year is printed"),
+        (!named && form.kind != FormKind::Unknown, "neither a unit nor a project is named"),
+        (form.goals.is_empty(), "no overall goal is printed"),
+        (form.indicators.is_empty(), "the table of indicators is empty"),
+    ];
+    let place = Place { page: form.pages.map(|p| p[0]), bbox: None };
+    parts.iter().filter(|(missing, _)| *missing).map(|(_, what)| Diagnostic::new(Code::MissingSection, place, *what)).collect()
+}

@@ -1,0 +1,265 @@
+//! The rows of indicators: which column holds what, by the header, and what a row says.
+
+use super::Row;
+use super::levels::LevelCell;
+use super::tasks::{at, place};
+use crate::lexicon::{self, Column, Period};
+use crate::stitch::{Table, TableCell};
+use crate::text::fold;
+
+/// A range of table columns.
+type Range = (usize, usize);
+
+/// Which columns of a table hold what.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Columns {
+    level1: Option<Range>,
+    level2: Option<Range>,
+    name: Range,
+    /// The second half of a form that prints the cycle and the year side by side.
+    right_level2: Option<Range>,
+    right_name: Option<Range>,
+    cycle: Option<Range>,
+    annual: Option<Range>,
+    actual: Option<Range>,
+    nature: Option<Range>,
+    unit: Option<Range>,
+    weight: Option<Range>,
+    score: Option<Range>,
+    remark: Option<Range>,
+    /// Whether the only target column is the cycle's: one of two grids that stand one below the other.
+    pub(super) cycle_alone: bool,
+    /// Whether the only target column says that it is the year's.
+    pub(super) annual_alone: bool,
+    /// The number of rows that the header takes.
+    pub(super) rows: usize,
+}
+
+/// A row as it is read, before its levels are known.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct RawRow {
+    pub(super) row: Row,
+    pub(super) level1: Option<LevelCell>,
+    pub(super) level2: Option<LevelCell>,
+    pub(super) right_level2: Option<LevelCell>,
+    /// Whether its one target is the cycle's.
+    pub(super) cycle_alone: bool,
+    /// Whether its one target is said to be the year's.
+    pub(super) annual_alone: bool,
+}
+
+/// Whether a table has a header of indicators anywhere.
+pub(super) fn has_header(table: &Table) -> bool {
+    (0..table.rows).any(|row| header(table, row).is_some())
+}
+
+/// A column under the header: its range, its header and what that means.
+struct Leaf {
+    range: Range,
+    column: Option<Column>,
+}
+
+/// The columns that the header beginning with a row heads.
+///
+/// A header names the indicators and has one more column that the forms know. It may have storeys: `指标值` over `实施周期` and `年度`.
+pub(super) fn header(table: &Table, row: usize) -> Option<Columns> {
+    let own: Vec<&TableCell> = table.cells.iter().filter(|c| c.row == row && c.rowspan <= 3 && !c.text.is_empty()).collect();
+    let known: Vec<(&TableCell, Column)> = own.iter().filter_map(|c| lexicon::column(&c.text).map(|column| (*c, column))).collect();
+    let names = known.iter().any(|(c, column)| *column == Column::Name || (*column == Column::Level2 && fold(&c.text).contains("二级")));
+    if !names || known.len() < 2 || known.len() * 2 < own.len() {
+        return None;
+    }
+    let storeys = known.iter().map(|(c, _)| c.rowspan).max().unwrap_or(1).min(table.rows - row);
+    let leaves = leaves(table, row, storeys, known[0].0.col);
+    let mut columns = assign(&leaves)?;
+    columns.rows = storeys;
+    Some(columns)
+}
+
+/// The columns of the lowest storey, each read with what stands above it.
+fn leaves(table: &Table, row: usize, storeys: usize, from: usize) -> Vec<Leaf> {
+    let lowest = table.row(row + storeys - 1);
+    lowest
+        .iter()
+        .filter(|c| c.col >= from)
+        .map(|leaf| {
+            let range = (leaf.col, leaf.col + leaf.colspan);
+            let mut above: Vec<&str> = Vec::new();
+            for storey in row..row + storeys {
+                let over =
+                    table.row(storey).into_iter().find(|c| c.overlap(range.0, range.1) > 0 && (c.row, c.col) != (leaf.row, leaf.col));
+                above.extend(over.map(|c| c.text.as_str()));
+            }
+            above.push(&leaf.text);
+            above.dedup();
+            Leaf { range, column: meaning(&leaf.text, &above.concat()) }
+        })
+        .collect()
+}
+
+/// What a column is, by its own header and, where that does not say it all, by the headers above it too.
+fn meaning(own: &str, whole: &str) -> Option<Column> {
+    match lexicon::column(own) {
+        Some(Column::Target(Period::Unsaid)) | None => match lexicon::column(whole) {
+            Some(Column::Target(period)) => Some(Column::Target(period)),
+            other => lexicon::column(own).or(other),
+        },
+        known => known,
+    }
+}
+
+/// Gives each column its part.
+fn assign(leaves: &[Leaf]) -> Option<Columns> {
+    let all = |wanted: Column| leaves.iter().filter(move |l| l.column == Some(wanted)).map(|l| l.range);
+    let first = |wanted| all(wanted).next();
+    let names: Vec<Range> = all(Column::Name).collect();
+    let name = names.first().copied().or_else(|| unnamed(leaves))?;
+    let right_name = names.get(1).copied();
+    let mut columns = Columns {
+        level1: first(Column::Level1),
+        level2: all(Column::Level2).find(|r| r.0 <= name.0),
+        name,
+        right_level2: all(Column::Level2).find(|r| r.0 > name.0 && right_name.is_some()),
+        right_name,
+        actual: first(Column::Actual),
+        nature: first(Column::Nature),
+        unit: first(Column::Unit),
+        weight: first(Column::Weight),
+        score: first(Column::Score),
+        remark: first(Column::Remark),
+        ..Columns::default()
+    };
+    assign_targets(&mut columns, leaves);
+    Some(columns)
+}
+
+/// The column of the names where its header is empty or not known: the one after level 2.
+fn unnamed(leaves: &[Leaf]) -> Option<Range> {
+    let level2 = leaves.iter().position(|l| l.column == Some(Column::Level2))?;
+    leaves.get(level2 + 1).filter(|l| l.column.is_none()).map(|l| l.range)
+}
+
+/// Gives each column of targets its period: side by side, the left half is the cycle's unless the headers say otherwise; one below one name,
+/// the headers decide, then the order; a single one is the year's.
+fn assign_targets(columns: &mut Columns, leaves: &[Leaf]) {
+    let mut targets: Vec<(Range, Period)> = leaves
+        .iter()
+        .filter_map(|l| match l.column {
+            Some(Column::Target(period)) => Some((l.range, period)),
+            _ => None,
+        })
+        .collect();
+    if targets.is_empty() {
+        let spare = leaves.iter().find(|l| l.column.is_none() && l.range.0 > columns.name.0);
+        targets.extend(spare.map(|l| (l.range, Period::Unsaid)));
+    }
+    if let Some(right) = columns.right_name {
+        let left = targets.iter().find(|(range, _)| range.0 < right.0).copied();
+        let right = targets.iter().find(|(range, _)| range.0 > right.0).copied();
+        columns.cycle = left.map(|t| t.0);
+        columns.annual = right.map(|t| t.0);
+        if left.is_some_and(|t| t.1 == Period::Annual) && right.is_some_and(|t| t.1 == Period::Cycle) {
+            std::mem::swap(&mut columns.cycle, &mut columns.annual);
+        }
+        return;
+    }
+    if let [(range, period)] = targets.as_slice() {
+        columns.annual = Some(*range);
+        columns.cycle_alone = *period == Period::Cycle;
+        columns.annual_alone = *period == Period::Annual;
+        return;
+    }
+    let said = |wanted| targets.iter().find(|(_, period)| *period == wanted).map(|(range, _)| *range);
+    let mut unsaid = targets.iter().filter(|(_, period)| *period == Period::Unsaid).map(|(range, _)| *range);
+    columns.cycle = said(Period::Cycle).or_else(|| (columns.actual.is_none()).then(|| unsaid.next()).flatten());
+    columns.annual = said(Period::Annual).or_else(|| unsaid.next());
+    if columns.annual.is_none() {
+        columns.annual = columns.cycle.take();
+    }
+}
+
+/// Reads a row. `None` where it names no indicator and has no value: a level that is not used.
+pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> Option<RawRow> {
+    let cells = table.row(row);
+    let text = |range: Option<Range>| range.map(|r| at(&cells, r).map_or(String::new(), |c| c.text.clone()));
+    let name = text(Some(columns.name)).unwrap_or_default();
+    let right_name = text(columns.right_name);
+    let values = [columns.cycle, columns.annual, columns.actual].map(text);
+    if name.is_empty() && right_name.as_deref().unwrap_or_default().is_empty() && values.iter().flatten().all(String::is_empty) {
+        return None;
+    }
+    let [mut cycle, mut annual, actual] = values;
+    let mut annual_name = right_name.filter(|right| fold(right) != fold(&name));
+    let mut shown = name;
+    if let Some(right) = &annual_name {
+        if right.is_empty() {
+            annual = annual.filter(|a| !a.is_empty());
+            annual_name = None;
+        } else if shown.is_empty() {
+            cycle = cycle.filter(|c| !c.is_empty());
+            shown.clone_from(right);
+            annual_name = None;
+        }
+    }
+    let filled = |range| text(range).filter(|t| !t.is_empty());
+    let confidence = cells.iter().filter(|c| c.col >= columns.name.0).map(|c| c.confidence).fold(1.0, f32::min);
+    let from =
+        columns.level1.into_iter().chain(columns.level2).map(|r| r.1).max().filter(|c| *c <= columns.name.0).unwrap_or(columns.name.0);
+    let level = |range: Option<Range>| range.and_then(|r| at(&cells, r)).map(|c| LevelCell::new(table, c));
+    Some(RawRow {
+        row: Row {
+            name: shown,
+            annual_name,
+            cycle,
+            annual,
+            actual,
+            nature: text(columns.nature),
+            unit: text(columns.unit),
+            weight: filled(columns.weight),
+            score: filled(columns.score),
+            remark: filled(columns.remark),
+            place: place(&cells, from),
+            confidence,
+            ..Row::default()
+        },
+        level1: level(columns.level1),
+        level2: level(columns.level2),
+        right_level2: level(columns.right_level2),
+        cycle_alone: columns.cycle_alone,
+        annual_alone: columns.annual_alone,
+    })
+}
+
+/// Whether a row below the indicators sums up the scores, or is no row of indicators at all: one cell over names and values.
+pub(super) fn is_other(cells: &[&TableCell], columns: &Columns) -> bool {
+    let total = cells.iter().any(|c| c.col < columns.name.1 && lexicon::is_score_total(&c.text));
+    let value = columns.annual.or(columns.cycle);
+    let over = value.is_some_and(|v| {
+        cells
+            .iter()
+            .any(|c| !c.text.is_empty() && c.colspan > 1 && c.overlap(columns.name.0, columns.name.1) > 0 && c.overlap(v.0, v.1) > 0)
+    });
+    total || over
+}
+
+/// Puts two grids that stand one below the other, the cycle's and the year's, side by side.
+///
+/// Rows are paired by level and name, in order; a row of one grid alone keeps its place.
+pub(super) fn pair_stacked(rows: Vec<RawRow>) -> Vec<RawRow> {
+    let stacked = rows.iter().any(|r| r.cycle_alone) && rows.iter().any(|r| r.annual_alone);
+    if !stacked {
+        return rows;
+    }
+    let (cycle, mut annual): (Vec<RawRow>, Vec<RawRow>) = rows.into_iter().partition(|r| r.cycle_alone);
+    let mut out: Vec<RawRow> = Vec::new();
+    for mut row in cycle {
+        row.row.cycle = row.row.annual.take();
+        let twin = annual.iter().position(|a| fold(&a.row.name) == fold(&row.row.name));
+        if let Some(twin) = twin {
+            row.row.annual = annual.remove(twin).row.annual;
+        }
+        out.push(row);
+    }
+    out.extend(annual);
+    out
+}

@@ -1,0 +1,244 @@
+//! The levels of the indicators: a merged label holds for every row it spans, over page breaks too, and gets its standard name.
+//!
+//! Level 1 follows from level 2 where it is printed wrong or not at all. A regime with names of its own keeps them.
+
+use super::Row;
+use super::indicators::RawRow;
+use crate::diag::{Code, Diagnostic};
+use crate::lexicon;
+use crate::stitch::{Table, TableCell};
+use crate::text::{fold, join};
+
+/// The cell of a level beside a row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct LevelCell {
+    text: String,
+    /// Where it stands in its table: the same for all rows that it covers.
+    slot: (usize, usize),
+    /// Whether it begins a page that the table goes on to.
+    after_break: bool,
+    /// Whether it ends a page that the table goes on from.
+    before_break: bool,
+    /// Whether an empty cell is known to be one, and not a part of a merged one.
+    spans_known: bool,
+}
+
+impl LevelCell {
+    /// The level cell of a table's cell.
+    pub(super) fn new(table: &Table, cell: &TableCell) -> Self {
+        Self {
+            text: cell.text.clone(),
+            slot: (cell.row, cell.col),
+            after_break: table.breaks.contains(&cell.row),
+            before_break: table.breaks.contains(&(cell.row + cell.rowspan)),
+            spans_known: table.spans_known,
+        }
+    }
+}
+
+/// Gives each row its levels, and the findings about them with the index of their row.
+pub(super) fn resolve(raw: Vec<RawRow>) -> (Vec<Row>, Vec<Diagnostic>) {
+    let level2 = labels(&raw, |r| r.level2.as_ref(), &|_, _| true);
+    let right2 = labels(&raw, |r| r.right_level2.as_ref(), &|_, _| true);
+    let level2: Vec<String> =
+        level2.into_iter().zip(right2).map(|(left, right)| left.filter(|l| !l.is_empty()).or(right).unwrap_or_default()).collect();
+    let level1 = labels(&raw, |r| r.level1.as_ref(), &|row, label| stands_under(&level2[row], label));
+    let form =
+        Printed { firsts: level1.iter().flatten().filter_map(|l| lexicon::level1(l)).collect(), misplaced: misplaced(&level1, &level2) };
+    let mut findings = Vec::new();
+    let rows = raw.into_iter().enumerate().map(|(at, raw)| {
+        let mut row = raw.row;
+        name_levels(&mut row, level1[at].as_deref(), &level2[at], &form, (raw.level1.is_some(), at), &mut findings);
+        row
+    });
+    (rows.collect(), findings)
+}
+
+/// What a form prints as level 1.
+struct Printed {
+    /// The standard first levels among them.
+    firsts: Vec<&'static str>,
+    /// Whether it prints second levels in the place of first ones.
+    misplaced: bool,
+}
+
+/// Whether some row repeats its level 2 as its level 1 (`质量指标 | 质量指标`).
+fn misplaced(level1: &[Option<String>], level2: &[String]) -> bool {
+    level1
+        .iter()
+        .flatten()
+        .zip(level2)
+        .any(|(one, two)| lexicon::level1(one).is_none() && lexicon::level2(one).is_some() && fold(one) == fold(two))
+}
+
+/// A run of rows beside one cell.
+struct Group {
+    rows: std::ops::Range<usize>,
+    cell: LevelCell,
+    /// Its label; `None` while it is not known.
+    label: Option<String>,
+}
+
+/// The label of each row in one column of levels: `None` where the cell is printed empty, or there is no such column.
+fn labels<'a>(
+    raw: &'a [RawRow],
+    column: impl Fn(&'a RawRow) -> Option<&'a LevelCell>,
+    fits: &dyn Fn(usize, &str) -> bool,
+) -> Vec<Option<String>> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (at, cell) in raw.iter().map(column).enumerate() {
+        let Some(cell) = cell else { continue };
+        match groups.last_mut() {
+            Some(group) if group.cell.slot == cell.slot && group.rows.end == at => group.rows.end = at + 1,
+            _ => groups.push(Group { rows: at..at + 1, cell: cell.clone(), label: Some(cell.text.clone()).filter(|t| !t.is_empty()) }),
+        }
+    }
+    join_cut_labels(&mut groups);
+    fill(&mut groups, fits);
+    let mut out = vec![None; raw.len()];
+    for group in groups {
+        out[group.rows].fill(group.label);
+    }
+    out
+}
+
+/// Joins the two parts of a label whose words are cut by a page break: `服务对象满意度` and `指标`.
+fn join_cut_labels(groups: &mut [Group]) {
+    for at in 1..groups.len() {
+        let (head, tail) = groups.split_at_mut(at);
+        let (Some(head), Some(tail)) = (head.last_mut(), tail.first_mut()) else { continue };
+        if !(head.cell.before_break && tail.cell.after_break) {
+            continue;
+        }
+        if let (Some(a), Some(b)) = (&head.label, &tail.label)
+            && !lexicon::is_level(b)
+            && lexicon::is_level(&join(a, b))
+        {
+            let whole = Some(join(a, b));
+            head.label.clone_from(&whole);
+            tail.label = whole;
+        }
+    }
+}
+
+/// Gives empty groups the label of the cell that they are a part of: the one before or after the page break, or, in a dump, the one above.
+fn fill(groups: &mut [Group], fits: &dyn Fn(usize, &str) -> bool) {
+    let forward = groups.windows(2).filter(|w| at_break(&w[0], &w[1]) && w[0].label.is_some() && w[1].label.is_none()).count();
+    let backward = groups.windows(2).filter(|w| at_break(&w[0], &w[1]) && w[0].label.is_none() && w[1].label.is_some()).count();
+    let all_fit = |group: &Group, label: &str| group.rows.clone().all(|row| fits(row, label));
+    let downwards = |groups: &mut [Group], sure: bool| {
+        for at in 1..groups.len() {
+            let before = groups[at - 1].label.clone();
+            let group = &groups[at];
+            let part = if group.cell.spans_known { at_break(&groups[at - 1], group) && (!sure || !group.cell.before_break) } else { true };
+            if group.label.is_none() && part && before.as_ref().is_some_and(|l| all_fit(group, l)) {
+                groups[at].label = before;
+            }
+        }
+    };
+    let upwards = |groups: &mut [Group], sure: bool| {
+        for at in (1..groups.len()).rev() {
+            let after = groups[at].label.clone();
+            let group = &groups[at - 1];
+            let part = if group.cell.spans_known {
+                at_break(group, &groups[at]) && (!sure || !group.cell.after_break)
+            } else {
+                at == 1 || groups[at - 2].label.is_none()
+            };
+            if group.label.is_none() && part && after.as_ref().is_some_and(|l| all_fit(group, l)) {
+                groups[at - 1].label = after;
+            }
+        }
+    };
+    downwards(groups, true);
+    upwards(groups, true);
+    if forward >= backward {
+        downwards(groups, false);
+        upwards(groups, false);
+    } else {
+        upwards(groups, false);
+        downwards(groups, false);
+    }
+}
+
+/// Whether two cells meet at a page break.
+fn at_break(above: &Group, below: &Group) -> bool {
+    above.cell.before_break && below.cell.after_break && above.rows.end == below.rows.start
+}
+
+/// Whether a label of level 1 can stand beside a level 2: as its parent, or wrongly as that level 2 itself.
+fn stands_under(level2: &str, label: &str) -> bool {
+    match (lexicon::level1(label), lexicon::level2(level2)) {
+        (Some(one), Some(two)) => lexicon::parents(two).contains(&one),
+        (None, Some(two)) if lexicon::level2(label).is_some() => lexicon::level2(label) == Some(two),
+        _ => true,
+    }
+}
+
+/// Gives a row the standard names of its levels, keeps what was printed, and notes what was inferred.
+fn name_levels(
+    row: &mut Row,
+    one: Option<&str>,
+    two: &str,
+    form: &Printed,
+    (has_column, at): (bool, usize),
+    findings: &mut Vec<Diagnostic>,
+) {
+    let place = row.place;
+    if let Some(own) = one.and_then(lexicon::own_level1) {
+        own.clone_into(&mut row.level1);
+        if lexicon::own_level2(own, two) { two.to_owned() } else { lexicon::level2(two).unwrap_or(two).to_owned() }
+            .clone_into(&mut row.level2);
+        return;
+    }
+    let standard2 = lexicon::level2(two);
+    row.level2 = standard2.unwrap_or(two).to_owned();
+    row.level2_printed = standard2.filter(|name| !same_name(name, two)).map(|_| two.to_owned());
+    if standard2.is_none() && !two.is_empty() {
+        findings.push(
+            Diagnostic::new(
+                Code::UnknownLevel,
+                place,
+                format!("'{two}' beside '{}' is no second level of any known kind of form", row.name),
+            )
+            .about(at),
+        );
+    }
+    let printed = one.unwrap_or_default();
+    let standard1 = lexicon::level1(printed).filter(|name| !(form.misplaced && *name == "成本指标" && standard2 == Some("成本指标")));
+    let derived = match (standard1, standard2) {
+        (Some(one), Some(two)) if lexicon::parents(two).contains(&one) => Some(one),
+        (_, Some(two)) => parent(two, form),
+        (Some(one), None) => Some(one),
+        (None, None) => lexicon::level2(printed).and_then(|two| parent(two, form)),
+    };
+    row.level1 = derived.unwrap_or(printed).to_owned();
+    let repaired = derived.is_some_and(|name| lexicon::level1(printed) != Some(name));
+    if !repaired {
+        row.level1_printed = derived.filter(|name| !same_name(name, printed)).map(|_| printed.to_owned());
+        return;
+    }
+    row.level1_printed = Some(printed.to_owned());
+    let what =
+        if !has_column || printed.is_empty() { "level 1 is not printed".to_owned() } else { format!("level 1 is printed '{printed}'") };
+    findings.push(
+        Diagnostic::new(Code::LevelRepaired, place, format!("{what} beside '{two}' ({}); by level 2 it is {}", row.name, row.level1))
+            .about(at),
+    );
+}
+
+/// The first level of a second one: the one that the form prints, else the usual one.
+fn parent(level2: &str, form: &Printed) -> Option<&'static str> {
+    let parents = lexicon::parents(level2);
+    let usual = parents.first().copied();
+    usual
+        .filter(|name| form.firsts.contains(name))
+        .or_else(|| parents.iter().copied().find(|name| form.firsts.contains(name) && *name != "成本指标"))
+        .or(usual)
+}
+
+/// Whether a printed label is the standard name, perhaps without its closing 指标.
+fn same_name(standard: &str, printed: &str) -> bool {
+    let printed = fold(printed);
+    printed == standard || standard.strip_suffix("指标") == Some(printed.as_str())
+}

@@ -1,0 +1,130 @@
+//! Drafts of forms → forms: every target gets its value, every amount its number in 元, every known label its key.
+
+use crate::diag::{Code, Diagnostic};
+use crate::document::{Field, Form, Indicator, Task};
+use crate::form::{Draft, DraftField, Row};
+use crate::lexicon;
+use crate::value::{self, Doubt, Evidence, MoneyUnit, Value};
+
+/// Completes a draft.
+#[must_use]
+pub fn form(draft: Draft) -> Form {
+    let mut findings = draft.findings;
+    let declared = draft.money_unit.as_deref().and_then(value::money_unit);
+    let indicators = indicators(&draft.rows, &mut findings);
+    let fields = draft.fields.into_iter().map(|f| field(f, declared, &mut findings)).collect();
+    let unit = value::money_unit(&draft.amount_header).or(declared);
+    let tasks = draft.tasks.into_iter().map(|t| {
+        let sum = value::amount(&t.amount, unit);
+        findings.extend(
+            sum.doubt.map(|doubt| Diagnostic::new(Code::UnitUnclear, t.place, format!("'{}' of {}: {}", t.amount, t.name, why(&doubt)))),
+        );
+        Task { name: t.name, content: t.content, amount: sum.amount, page: t.place.page, bbox: t.place.bbox }
+    });
+    let tasks = tasks.collect();
+    let task_total = draft.task_total.map(|total| value::amount(&total.text, unit).amount);
+    Form {
+        kind: draft.kind,
+        stage: draft.stage,
+        title: draft.title,
+        year: draft.year,
+        pages: draft.pages,
+        fields,
+        tasks,
+        task_total,
+        goals: draft.goals,
+        indicators,
+        remarks: draft.remarks,
+        approval_opinion: draft.opinion,
+        notice: draft.notice,
+        diagnostics: findings,
+    }
+}
+
+/// A field with its key and, where it is money, its amount in the unit that its label, its group's label or the form declares.
+fn field(draft: DraftField, form: Option<MoneyUnit>, findings: &mut Vec<Diagnostic>) -> Field {
+    let key = lexicon::field(&draft.label).flatten().filter(|_| !draft.keyless);
+    let is_money = key.is_some_and(|k| lexicon::MONEY_KEYS.contains(&k)) || lexicon::MONEY_LABELS.contains(&draft.label.as_str());
+    let (own, group) = (value::money_unit(&draft.label), draft.group.as_deref().and_then(value::money_unit));
+    let amount = is_money.then(|| {
+        let sum = value::amount(&draft.value, own.or(group).or(form));
+        let unclear = own.zip(group).is_some_and(|(own, group)| own != group);
+        let mut amount = sum.amount;
+        if unclear {
+            amount = value::amount(&draft.value, None).amount;
+        }
+        let why =
+            if unclear { Some("its label and its group's label declare different units".to_owned()) } else { sum.doubt.as_ref().map(why) };
+        findings
+            .extend(why.map(|why| Diagnostic::new(Code::UnitUnclear, draft.place, format!("'{}' of {}: {why}", draft.value, draft.label))));
+        amount
+    });
+    Field {
+        key,
+        label: draft.label,
+        value: draft.value,
+        amount: amount.filter(|a| !a.raw.is_empty()),
+        page: draft.place.page,
+        bbox: draft.place.bbox,
+    }
+}
+
+/// Why the unit of an amount is not clear, in words.
+fn why(doubt: &Doubt) -> String {
+    match doubt {
+        Doubt::Undeclared => "no unit of money is declared".to_owned(),
+        Doubt::Disagree { .. } => "its label and its cell declare different units".to_owned(),
+    }
+}
+
+/// The rows with their values; each value is read with the rest of its row and its column as evidence.
+fn indicators(rows: &[Row], findings: &mut Vec<Diagnostic>) -> Vec<Indicator> {
+    let column = |of: fn(&Row) -> Option<&String>| -> Vec<(&str, &str)> {
+        rows.iter().filter_map(|r| of(r).map(|raw| (r.name.as_str(), raw.as_str()))).collect()
+    };
+    let columns = [column(|r| r.cycle.as_ref()), column(|r| r.annual.as_ref()), column(|r| r.actual.as_ref())];
+    rows.iter().enumerate().map(|(at, row)| indicator(row, at, &columns, findings)).collect()
+}
+
+/// A row with its values.
+fn indicator(row: &Row, at: usize, columns: &[Vec<(&str, &str)>; 3], findings: &mut Vec<Diagnostic>) -> Indicator {
+    let raws = [row.cycle.as_deref(), row.annual.as_deref(), row.actual.as_deref()];
+    let mut target = |which: usize| -> Option<Value> {
+        let raw = raws[which]?;
+        let halves: Vec<&str> = (0..3).filter(|other| *other != which).filter_map(|other| raws[other]).collect();
+        let evidence = Evidence { name: &row.name, unit_column: row.unit.as_deref(), halves: &halves, siblings: &columns[which] };
+        let split = which == 1 && (row.nature.is_some() || row.unit.is_some());
+        let reading = if split {
+            value::read_split(row.nature.as_deref().unwrap_or_default(), raw, row.unit.as_deref().unwrap_or_default(), &evidence)
+        } else {
+            value::read(raw, &evidence)
+        };
+        findings.extend(reading.finding.map(|(code, why)| Diagnostic::new(code, row.place, why).about(at)));
+        Some(reading.value)
+    };
+    let (cycle, annual, actual) = (target(0), target(1), target(2));
+    if row.confidence < SURE {
+        let message = format!("the text of '{}' may be misread", row.name);
+        findings.push(Diagnostic::new(Code::LowConfidence, row.place, message).about(at));
+    }
+    Indicator {
+        level1: row.level1.clone(),
+        level2: row.level2.clone(),
+        name: row.name.clone(),
+        level1_printed: row.level1_printed.clone(),
+        level2_printed: row.level2_printed.clone(),
+        annual_name: row.annual_name.clone(),
+        cycle,
+        annual,
+        actual,
+        weight: row.weight.clone(),
+        score: row.score.clone(),
+        remark: row.remark.clone(),
+        page: row.place.page,
+        bbox: row.place.bbox,
+        confidence: row.confidence,
+    }
+}
+
+/// Rows whose text is less sure than this carry a finding; the contract counts a row of 0.9 and above as one that needs no look.
+const SURE: f32 = 0.9;

@@ -1,0 +1,218 @@
+//! Grids of pages → tables across pages, in reading order with the lines between them.
+//!
+//! A grid that comes first on its page, after a grid that came last on the page before, goes on where that one stopped: its columns are put on
+//! the same edges, a repeated header row is dropped, and a row cut in two by the page break is one row again.
+
+pub mod dump;
+mod edges;
+mod furniture;
+mod mend;
+mod pieces;
+
+use crate::diag::Place;
+use crate::geom::Rect;
+use crate::grid::{Grid, Line, PageLayout, Walls};
+
+/// What a document holds, in reading order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// A line of text outside of every table.
+    Line(LooseLine),
+    /// A table, over any number of pages.
+    Table(Table),
+}
+
+/// A line of text outside of every table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LooseLine {
+    /// Its text.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+    /// Its font size in points; 0 in a text dump.
+    pub size: f32,
+    /// The least confidence of its characters.
+    pub confidence: f32,
+}
+
+/// A cell of a table, perhaps merged of several slots and perhaps printed in parts on several pages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TableCell {
+    /// The first row it covers.
+    pub row: usize,
+    /// The first column it covers.
+    pub col: usize,
+    /// The number of rows it covers.
+    pub rowspan: usize,
+    /// The number of columns it covers.
+    pub colspan: usize,
+    /// Its text, line wraps undone.
+    pub text: String,
+    /// Its lines as printed, top to bottom.
+    pub lines: Vec<String>,
+    /// Where it stands: a place on each page that it is printed on.
+    pub places: Vec<Place>,
+    /// The least confidence of its characters.
+    pub confidence: f32,
+    /// Its printed sides, on the first page (above) and the last (below).
+    pub walls: Walls,
+}
+
+impl TableCell {
+    /// Whether it covers the row.
+    #[must_use]
+    pub fn covers_row(&self, row: usize) -> bool {
+        self.row <= row && row < self.row + self.rowspan
+    }
+
+    /// How many of the columns `from..to` it covers.
+    #[must_use]
+    pub fn overlap(&self, from: usize, to: usize) -> usize {
+        (self.col + self.colspan).min(to).saturating_sub(self.col.max(from))
+    }
+
+    /// Where it begins.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.places.first().copied().unwrap_or_default()
+    }
+}
+
+/// A table, over any number of pages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// The number of rows.
+    pub rows: usize,
+    /// The number of columns.
+    pub cols: usize,
+    /// Its cells, by row, then column.
+    pub cells: Vec<TableCell>,
+    /// The rows that come first on a page other than the first.
+    pub breaks: Vec<usize>,
+    /// Whether the spans are printed. In a text dump an empty cell may belong to the one above or to its left.
+    pub spans_known: bool,
+}
+
+impl Table {
+    /// The cells that cover a row, from left to right.
+    #[must_use]
+    pub fn row(&self, row: usize) -> Vec<&TableCell> {
+        let mut cells: Vec<_> = self.cells.iter().filter(|c| c.covers_row(row)).collect();
+        cells.sort_by_key(|c| c.col);
+        cells
+    }
+
+    /// The box of a row on the page that it begins on.
+    #[must_use]
+    pub fn row_place(&self, row: usize) -> Place {
+        let own: Vec<Place> = self.cells.iter().filter(|c| c.row == row && c.rowspan == 1).map(TableCell::place).collect();
+        let page = own.iter().filter_map(|p| p.page).min();
+        Place { page, bbox: Rect::around(own.iter().filter(|p| p.page == page).filter_map(|p| p.bbox)) }
+    }
+}
+
+/// What decides that two things on two pages belong together.
+#[derive(Clone, Copy, Debug)]
+pub struct Tuning {
+    /// The share of the narrower table's width that two parts of one table have in common.
+    ///
+    /// Too small: a table on the next page that only stands below is glued on. Too large: a part that is indented is lost.
+    /// All parts of one table seen so far share 1.0 of it; tables that merely follow each other seldom share 0.9 without a line between them.
+    pub shared_width: f32,
+    /// Edges of columns this close, as a share of the narrower column beside them, are the same edge on two pages.
+    ///
+    /// Too small: a column that moves by a line's width from page to page falls apart. Too large: a narrow column is swallowed.
+    pub same_edge: f32,
+    /// The share of a page's height, at its top and at its bottom, where running headers, footers and page numbers stand.
+    ///
+    /// Too small: a low page number becomes text of the form. Too large: the first line of a form is taken for a running header.
+    pub margin: f32,
+    /// The share of a column's cells that are filled where an empty one is a sign that its row was cut by a page break.
+    pub filled: f32,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self { shared_width: 0.9, same_edge: 0.4, margin: 0.12, filled: 0.9 }
+    }
+}
+
+/// Joins the tables of consecutive pages and puts all in reading order.
+#[must_use]
+pub fn join(pages: &[PageLayout], tuning: &Tuning) -> Vec<Block> {
+    let running = furniture::find(pages, tuning.margin);
+    let mut blocks = Vec::new();
+    let mut open: Option<Parts> = None;
+    for (page, running) in pages.iter().zip(&running) {
+        let whole = open.as_ref().and_then(|parts| pieces::assemble(page, running, &parts.edges(tuning), tuning));
+        let (page, running) = whole.as_ref().map_or((page, running), |(page, running)| (page, running));
+        for (at, item) in items(page, running).into_iter().enumerate() {
+            match item {
+                Item::Line(line) => {
+                    close(&mut open, &mut blocks, tuning);
+                    blocks.push(Block::Line(loose(line, page.page)));
+                }
+                Item::Grid(grid) => match &mut open {
+                    Some(parts) if at == 0 && parts.goes_on_in(grid, tuning) => parts.0.push(grid.clone()),
+                    _ => {
+                        close(&mut open, &mut blocks, tuning);
+                        open = Some(Parts(vec![grid.clone()]));
+                    }
+                },
+            }
+        }
+    }
+    close(&mut open, &mut blocks, tuning);
+    blocks
+}
+
+/// Something on a page.
+enum Item<'a> {
+    Line(&'a Line),
+    Grid(&'a Grid),
+}
+
+/// What stands on a page without its furniture, from top to bottom.
+fn items<'a>(page: &'a PageLayout, running: &[bool]) -> Vec<Item<'a>> {
+    let lines = page.lines.iter().zip(running).filter(|(_, running)| !**running).map(|(line, _)| (line.bbox, Item::Line(line)));
+    let grids = page.grids.iter().map(|grid| (grid.bbox, Item::Grid(grid)));
+    let mut all: Vec<_> = lines.chain(grids).collect();
+    all.sort_by(|a, b| a.0.y0.total_cmp(&b.0.y0));
+    all.into_iter().map(|(_, item)| item).collect()
+}
+
+/// The grids of one table, a page each.
+struct Parts(Vec<Grid>);
+
+impl Parts {
+    /// The edges of its columns so far.
+    fn edges(&self, tuning: &Tuning) -> Vec<f32> {
+        edges::of(&self.0, tuning)
+    }
+
+    /// Whether the first grid of a page is the next part.
+    fn goes_on_in(&self, grid: &Grid, tuning: &Tuning) -> bool {
+        let Some(last) = self.0.last() else { return false };
+        let shared = last.bbox.x1.min(grid.bbox.x1) - last.bbox.x0.max(grid.bbox.x0);
+        let narrower = last.bbox.width().min(grid.bbox.width());
+        let same_columns = last.xs.len() == grid.xs.len();
+        grid.page == last.page + 1 && (shared >= tuning.shared_width * narrower || same_columns)
+    }
+}
+
+/// Ends the table that is being collected.
+fn close(open: &mut Option<Parts>, blocks: &mut Vec<Block>, tuning: &Tuning) {
+    if let Some(parts) = open.take() {
+        blocks.push(Block::Table(mend::breaks(edges::align(&parts.0, tuning), tuning)));
+    }
+}
+
+/// A line of a page as a block.
+fn loose(line: &Line, page: u32) -> LooseLine {
+    LooseLine {
+        text: line.text.clone(),
+        place: Place { page: Some(page), bbox: Some(line.bbox) },
+        size: line.size,
+        confidence: line.confidence,
+    }
+}

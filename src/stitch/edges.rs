@@ -1,0 +1,115 @@
+//! Puts the columns of a table's parts on the same edges.
+
+use super::{Table, TableCell, Tuning};
+use crate::diag::Place;
+use crate::grid::Grid;
+use crate::text::fold;
+
+/// The edges of the columns of all parts, in the frame of the first.
+pub(super) fn of(parts: &[Grid], tuning: &Tuning) -> Vec<f32> {
+    moved(parts, tuning).0
+}
+
+/// The edges of the columns of all parts, and those of each part moved onto them.
+fn moved(parts: &[Grid], tuning: &Tuning) -> (Vec<f32>, Vec<Vec<f32>>) {
+    let mut edges = parts.first().map(|g| g.xs.clone()).unwrap_or_default();
+    let moved = parts
+        .iter()
+        .enumerate()
+        .map(|(at, part)| if at == 0 { part.xs.clone() } else { place(part, &parts[at - 1..at], &parts[0], &mut edges, tuning) })
+        .collect();
+    (edges, moved)
+}
+
+/// The parts one below another, as one table.
+pub(super) fn align(parts: &[Grid], tuning: &Tuning) -> Table {
+    let (edges, moved) = moved(parts, tuning);
+    let mut table = Table { spans_known: true, cols: edges.len().saturating_sub(1), ..Table::default() };
+    for (part, xs) in parts.iter().zip(&moved) {
+        let first_row = table.rows;
+        if first_row > 0 {
+            table.breaks.push(first_row);
+        }
+        table.rows += part.ys.len().saturating_sub(1);
+        let col = |edge: usize| xs.get(edge).map_or(0, |x| nearest(&edges, *x));
+        table.cells.extend(part.cells.iter().map(|cell| {
+            let (from, to) = (col(cell.col), col(cell.col + cell.colspan));
+            TableCell {
+                row: first_row + cell.row,
+                col: from,
+                rowspan: cell.rowspan,
+                colspan: to.saturating_sub(from).max(1),
+                text: cell.text.clone(),
+                lines: cell.lines.iter().map(|l| l.text.clone()).collect(),
+                places: vec![Place { page: Some(part.page), bbox: Some(cell.bbox) }],
+                confidence: cell.lines.iter().map(|l| l.confidence).fold(1.0, f32::min),
+                walls: cell.walls,
+            }
+        }));
+    }
+    table
+}
+
+/// The edges of a part in the place of the table's, which gain those that are new.
+fn place(part: &Grid, before: &[Grid], first: &Grid, edges: &mut Vec<f32>, tuning: &Tuning) -> Vec<f32> {
+    let anchors = before.iter().chain([first]).find_map(|other| header_anchors(part, other)).unwrap_or_else(|| {
+        vec![(part.xs.first().copied().unwrap_or(0.0), edges[0]), (part.xs.last().copied().unwrap_or(0.0), edges[edges.len() - 1])]
+    });
+    let same_count = part.xs.len() == edges.len();
+    part.xs
+        .iter()
+        .enumerate()
+        .map(|(at, x)| {
+            let x = if same_count { edges[at] } else { through(&anchors, *x) };
+            let near = nearest(edges, x);
+            if (edges[near] - x).abs() <= tuning.same_edge * column_width(edges, near) {
+                return edges[near];
+            }
+            edges.insert(edges.partition_point(|e| *e < x), x);
+            x
+        })
+        .collect()
+}
+
+/// Pairs of edges (of the part, of the other grid) of a header row that both print, with the same texts in the same order.
+fn header_anchors(part: &Grid, other: &Grid) -> Option<Vec<(f32, f32)>> {
+    let head = header_cells(part, 0);
+    if head.len() < 3 {
+        return None;
+    }
+    let rows = other.ys.len().saturating_sub(1);
+    let row = (0..rows)
+        .map(|row| header_cells(other, row))
+        .find(|row| row.len() == head.len() && row.iter().zip(&head).all(|(a, b)| a.2 == b.2))?;
+    let mut pairs: Vec<(f32, f32)> = head.iter().zip(&row).flat_map(|(h, r)| [(h.0, r.0), (h.1, r.1)]).collect();
+    pairs.push((*part.xs.first()?, *other.xs.first()?));
+    pairs.push((*part.xs.last()?, *other.xs.last()?));
+    pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    pairs.dedup_by(|a, b| (a.0 - b.0).abs() < f32::EPSILON);
+    Some(pairs)
+}
+
+/// Left edge, right edge and folded text of the filled cells that begin in a row.
+fn header_cells(grid: &Grid, row: usize) -> Vec<(f32, f32, String)> {
+    let cells = grid.cells.iter().filter(|c| c.row == row && !c.text.is_empty());
+    cells.map(|c| (grid.xs[c.col], grid.xs[(c.col + c.colspan).min(grid.xs.len() - 1)], fold(&c.text))).collect()
+}
+
+/// The image of `x` under the line through the anchors on either side of it.
+fn through(anchors: &[(f32, f32)], x: f32) -> f32 {
+    let right = anchors.partition_point(|a| a.0 < x).clamp(1, anchors.len().max(2) - 1);
+    let ((x0, y0), (x1, y1)) = (anchors[right - 1], anchors[right.min(anchors.len() - 1)]);
+    if (x1 - x0).abs() < f32::EPSILON { y0 } else { y0 + (x - x0) * (y1 - y0) / (x1 - x0) }
+}
+
+/// The index of the nearest edge.
+fn nearest(edges: &[f32], x: f32) -> usize {
+    (0..edges.len()).min_by(|a, b| (edges[*a] - x).abs().total_cmp(&(edges[*b] - x).abs())).unwrap_or(0)
+}
+
+/// The width of the narrower column beside an edge.
+fn column_width(edges: &[f32], at: usize) -> f32 {
+    let left = if at > 0 { edges[at] - edges[at - 1] } else { f32::MAX };
+    let right = edges.get(at + 1).map_or(f32::MAX, |e| e - edges[at]);
+    left.min(right)
+}

@@ -1,0 +1,80 @@
+//! A page of a table on which merged cells have no walls: spreadsheets print none for a cell that spans more than the page.
+//!
+//! What is left of the table are pieces side by side, on edges that the pages before have shown, and the labels stand loose between them. The
+//! edges of the pages before are the walls that a reader sees there too.
+
+use super::Tuning;
+use crate::geom::Rect;
+use crate::grid::{Cell, Grid, Line, PageLayout, Walls};
+
+/// The page with its pieces as one grid, if they are that, and the marks of its furniture.
+pub(super) fn assemble(page: &PageLayout, running: &[bool], edges: &[f32], tuning: &Tuning) -> Option<(PageLayout, Vec<bool>)> {
+    let first = page.grids.first()?;
+    let row = |g: &&Grid| (g.bbox.y0 - first.bbox.y0).abs() < SLACK && (g.bbox.y1 - first.bbox.y1).abs() < SLACK;
+    let pieces: Vec<&Grid> = page.grids.iter().filter(row).collect();
+    let slots: Vec<Vec<usize>> = pieces.iter().map(|piece| slots(piece, edges, tuning)).collect::<Option<_>>()?;
+    let covered = |col: usize| slots.iter().any(|s| s[0] <= col && col < s[s.len() - 1]);
+    let gaps: Vec<usize> = (0..edges.len() - 1).filter(|col| !covered(*col)).collect();
+    if gaps.is_empty() || pieces.iter().any(|p| p.ys.len() < 2) {
+        return None;
+    }
+    let ys = rows(&pieces);
+    let mut cells = Vec::new();
+    for (piece, slots) in pieces.iter().zip(&slots) {
+        cells.extend(piece.cells.iter().map(|cell| moved(cell, piece, slots, &ys)));
+    }
+    let mut taken = vec![false; page.lines.len()];
+    for col in gaps {
+        let bbox = Rect { x0: edges[col], y0: first.bbox.y0, x1: edges[col + 1], y1: first.bbox.y1 };
+        cells.push(open_cell(col, bbox, ys.len() - 1, page, running, &mut taken));
+    }
+    cells.sort_by_key(|c| (c.row, c.col));
+    let bbox = Rect { x0: edges[0], x1: edges[edges.len() - 1], ..first.bbox };
+    let grid = Grid { page: page.page, bbox, xs: edges.to_vec(), ys, cells };
+    let rest = page.grids.iter().filter(|g| !row(g)).cloned();
+    let kept: Vec<usize> = (0..page.lines.len()).filter(|at| !taken[*at]).collect();
+    let layout = PageLayout {
+        grids: std::iter::once(grid).chain(rest).collect(),
+        lines: kept.iter().map(|at| page.lines[*at].clone()).collect(),
+        ..*page
+    };
+    Some((layout, kept.iter().map(|at| running[*at]).collect()))
+}
+
+/// Edges and rows of pieces this close, in points, are the same: the width of a heavy ruling.
+const SLACK: f32 = 3.0;
+
+/// Which of the table's edges each edge of a piece is; `None` where one is new, and so the piece is not of this table.
+fn slots(piece: &Grid, edges: &[f32], tuning: &Tuning) -> Option<Vec<usize>> {
+    let slot = |x: &f32| edges.iter().position(|e| (e - x).abs() <= SLACK.max(tuning.same_edge));
+    piece.xs.iter().map(slot).collect::<Option<Vec<usize>>>().filter(|s| s.windows(2).all(|w| w[0] < w[1]))
+}
+
+/// The row edges of all pieces.
+fn rows(pieces: &[&Grid]) -> Vec<f32> {
+    let mut ys: Vec<f32> = pieces.iter().flat_map(|p| p.ys.iter().copied()).collect();
+    ys.sort_by(f32::total_cmp);
+    ys.dedup_by(|b, a| *b - *a < SLACK);
+    ys
+}
+
+/// A cell of a piece in the rows and columns of the whole.
+fn moved(cell: &Cell, piece: &Grid, slots: &[usize], ys: &[f32]) -> Cell {
+    let nearest = |y: f32| (0..ys.len()).min_by(|a, b| (ys[*a] - y).abs().total_cmp(&(ys[*b] - y).abs())).unwrap_or(0);
+    let (row, end) = (nearest(piece.ys[cell.row]), nearest(piece.ys[cell.row + cell.rowspan]));
+    let (col, right) = (slots[cell.col], slots[cell.col + cell.colspan]);
+    Cell { row, col, rowspan: end.saturating_sub(row).max(1), colspan: right - col, ..cell.clone() }
+}
+
+/// A cell without walls over a whole page, with the lines that stand in it.
+fn open_cell(col: usize, bbox: Rect, rowspan: usize, page: &PageLayout, running: &[bool], taken: &mut [bool]) -> Cell {
+    let mut lines: Vec<Line> = Vec::new();
+    for (at, line) in page.lines.iter().enumerate() {
+        if !running[at] && !taken[at] && bbox.contains(line.bbox.center()) {
+            taken[at] = true;
+            lines.push(line.clone());
+        }
+    }
+    let text = lines.iter().fold(String::new(), |all, line| crate::text::join(&all, &line.text));
+    Cell { row: 0, col, rowspan, colspan: 1, lines, text, bbox, walls: Walls::default() }
+}

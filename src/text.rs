@@ -1,0 +1,64 @@
+//! Printed text as people compare it: blanks that a layout put in, and widths that mean nothing.
+
+/// Whether a blank beside this character is an accident of the layout: Chinese characters and full-width signs.
+#[must_use]
+pub fn is_wide(c: char) -> bool {
+    matches!(c,
+        '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}'
+        | '“' | '”' | '‘' | '’' | '…' | '—' | '·' | '≥' | '≤' | '℃' | '×' | '±')
+}
+
+/// The text without blanks beside wide characters, one blank between the words of other scripts.
+///
+/// `年 度  目标` is `年度目标`, `A  B` is `A B`.
+#[must_use]
+pub fn squeeze(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in text.chars() {
+        if is_blank(c) {
+            gap = true;
+            continue;
+        }
+        if gap && !is_wide(c) && out.chars().next_back().is_some_and(|last| !is_wide(last)) {
+            out.push(' ');
+        }
+        gap = false;
+        out.push(c);
+    }
+    out
+}
+
+/// Two pieces of one text, cut by a line wrap or a page break.
+#[must_use]
+pub fn join(head: &str, tail: &str) -> String {
+    squeeze(&format!("{head} {tail}"))
+}
+
+/// The text for comparing: no blanks, full-width signs as their half-width ones, all dashes and quotes alike.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    text.chars().filter(|c| !is_blank(*c)).map(narrow).collect()
+}
+
+/// Whether the character prints nothing.
+#[must_use]
+pub fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' | '\u{2060}')
+}
+
+/// The half-width form of a full-width sign, and one sign for each family of dashes, quotes and dots.
+fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '“' | '”' | '„' | '‟' => '"',
+        '‘' | '’' | '‚' | '‛' => '\'',
+        '。' | '｡' => '.',
+        '—' | '–' | '―' | '‒' | '‐' | '‑' | '−' => '-',
+        '〜' | '∼' => '~',
+        '•' | '‧' => '·',
+        '﹣' => '-',
+        '﹪' => '%',
+        _ => c,
+    }
+}
