@@ -35,6 +35,13 @@ pub(super) struct Columns {
     pub(super) rows: usize,
 }
 
+impl Columns {
+    /// Whether a cell stands where names and values do, and so is no label of a section however it reads.
+    pub(super) fn is_data(&self, cell: &TableCell) -> bool {
+        cell.col >= self.name.0 && self.level2.is_some()
+    }
+}
+
 /// A row as it is read, before its levels are known.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct RawRow {

@@ -137,6 +137,14 @@ impl Walker {
 
     /// Leaves the section for the one that the row's first label opens, if it opens one.
     fn leave(&mut self, cells: &[&TableCell], lead: &TableCell, row: usize) {
+        let is_data = match &self.state {
+            State::Indicators(columns) => columns.is_data(lead),
+            State::Tasks(columns) => columns.is_data(lead),
+            _ => false,
+        };
+        if is_data && lexicon::section(&lead.text).is_none_or(|section| section == Section::Indicators) {
+            return;
+        }
         let only = cells.iter().filter(|c| !c.text.is_empty()).count() == 1;
         let new = match lexicon::section(&lead.text) {
             Some(Section::Remarks) if lead.row == row => State::Remarks,

@@ -16,6 +16,13 @@ pub(super) struct Columns {
     pub(super) amount_header: String,
 }
 
+impl Columns {
+    /// Whether a cell stands where the names of tasks do: a task may be called as a field is (`项目支出`).
+    pub(super) fn is_data(&self, cell: &TableCell) -> bool {
+        cell.overlap(self.name.0, self.name.1) > 0 && cell.col + cell.colspan <= self.name.1
+    }
+}
+
 /// The columns that a row heads, if it is the header of the tasks.
 pub(super) fn header(cells: &[&TableCell]) -> Option<Columns> {
     let find = |wanted| cells.iter().find(|c| lexicon::task_column(&c.text) == Some(wanted));

@@ -233,16 +233,17 @@ fn is_continuation(blocks: &[Block], end: usize, at: usize, table: &Table) -> bo
 
 /// The end of what belongs to a form below its last table: tables and lines as far as they are its own.
 fn tail_end(blocks: &[Block], end: usize, next: usize) -> usize {
-    let last_page = blocks[..end].last().and_then(last_page);
+    let mut page = blocks[..end].last().and_then(last_page);
     let mut stop = end;
     for (at, block) in blocks.iter().enumerate().take(next).skip(end) {
         let fits = match block {
-            Block::Line(line) => is_tail_line(line, last_page),
-            Block::Table(table) => is_tail_table(table, last_page),
+            Block::Line(line) => is_tail_line(line, page),
+            Block::Table(table) => is_tail_table(table, page),
         };
         if !fits {
             break;
         }
+        page = last_page(block).or(page);
         stop = at + 1;
     }
     stop

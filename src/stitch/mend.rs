@@ -1,6 +1,7 @@
 //! Undoes what a page break did to a table: a repeated header row, a row cut in two.
 
 use super::{Table, TableCell, Tuning};
+use crate::lexicon::is_level;
 use crate::text::{fold, join};
 
 /// The table without the marks of its page breaks.
@@ -76,6 +77,10 @@ fn is_cut(table: &Table, row: usize, tuning: &Tuning) -> bool {
     if pairs.len() != below.len() || pairs.len() != above.len() {
         return false;
     }
+    let new_level = |(a, b): &Pair| is_level(&a.text) && is_level(&b.text) && fold(&a.text) != fold(&b.text);
+    if pairs.iter().any(new_level) {
+        return false;
+    }
     let own: Vec<Pair> = pairs.iter().copied().filter(|(a, b)| a.rowspan == 1 && b.rowspan == 1).collect();
     let usual = usually_filled(table, row, &own, tuning);
     is_open(table, row, &own) || is_split(&own, &usual) || usual.iter().any(|(a, b)| stops_short(&a.text) && !b.text.is_empty())
@@ -98,7 +103,7 @@ fn is_split(pairs: &[Pair], usual: &[Pair]) -> bool {
     if usual.is_empty() || usual.iter().any(|p| p.0.text.is_empty() && p.1.text.is_empty()) {
         return false;
     }
-    let is_fragment = |texts: Vec<&str>| texts.iter().any(|t| !t.is_empty()) && !texts.iter().any(|t| crate::lexicon::is_level(t));
+    let is_fragment = |texts: Vec<&str>| texts.iter().any(|t| !t.is_empty()) && !texts.iter().any(|t| is_level(t));
     let upper = usual.iter().filter(|p| !p.0.text.is_empty()).count();
     let lower = usual.iter().filter(|p| !p.1.text.is_empty()).count();
     match (upper, lower) {
