@@ -7,13 +7,13 @@ mod cells;
 mod lattice;
 mod place;
 mod split;
-mod text;
 
 use crate::geom::Rect;
 use crate::ink::PageInk;
-use crate::rulings;
+use crate::lines;
+pub use crate::lines::Line;
+use crate::rulings::{self, Rulings};
 pub use split::Tuning as SplitTuning;
-pub use text::{Tuning as TextTuning, is_chinese};
 
 /// What decides how rulings and glyphs become grids.
 #[derive(Clone, Copy, Debug)]
@@ -21,9 +21,11 @@ pub struct Tuning {
     /// How strokes become rulings.
     pub rulings: rulings::Tuning,
     /// How glyphs become text.
-    pub text: TextTuning,
+    pub text: lines::Tuning,
     /// When texts that share a merged area are two cells.
     pub split: SplitTuning,
+    /// How tables without full rulings are read.
+    pub implied: rulings::ImpliedTuning,
     /// Parallel rulings this close are one edge, in points.
     ///
     /// Too small: a double border becomes a column of empty cells. Too large: a narrow column disappears.
@@ -50,8 +52,9 @@ impl Default for Tuning {
     fn default() -> Self {
         Self {
             rulings: rulings::Tuning::default(),
-            text: TextTuning::default(),
+            text: lines::Tuning::default(),
             split: SplitTuning::default(),
+            implied: rulings::ImpliedTuning::default(),
             snap: 2.6,
             thin: 4.0,
             open_side: 6.0,
@@ -60,21 +63,6 @@ impl Default for Tuning {
             most_slots: 1_000_000,
         }
     }
-}
-
-/// A line of text as printed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Line {
-    /// Its text, word gaps as single blanks.
-    pub text: String,
-    /// Its box.
-    pub bbox: Rect,
-    /// The largest font size in it, in points.
-    pub size: f32,
-    /// Whether most of it is bold.
-    pub bold: bool,
-    /// The least confidence of its glyphs.
-    pub confidence: f32,
 }
 
 /// Which sides of a cell have a printed ruling along their whole length.
@@ -145,11 +133,33 @@ pub struct PageLayout {
 /// Turns the ink of a page into its layout: grids, and the lines around them.
 #[must_use]
 pub fn layout(ink: &PageInk, tuning: &Tuning) -> PageLayout {
-    let runs = text::runs(&ink.glyphs, &tuning.text);
-    let lattices = rulings::find(&ink.strokes, &tuning.rulings).iter().filter_map(|group| lattice::build(group, tuning)).collect();
-    let placed = place::place(lattices, runs, tuning);
+    let runs = lines::runs(&ink.glyphs, &tuning.text);
+    let groups = rulings::find(&ink.strokes, &tuning.rulings);
+    let (ruled, half, rest) = ruled(groups, &runs, tuning);
+    let boxes: Vec<Rect> = ruled.iter().map(lattice::Lattice::bbox).collect();
+    let outside = runs.iter().filter(|run| !boxes.iter().any(|b| b.contains(run.bbox().center()))).cloned().collect();
+    let implied = rulings::implied::find(lines::words(outside, &tuning.text), &rest, &half, &ink.shades, &tuning.implied);
+    let implied = implied.iter().filter_map(|group| lattice::build(group, tuning));
+    let placed = place::place(ruled.into_iter().chain(implied).collect(), runs, tuning);
     let mut grids: Vec<Grid> = placed.grids.into_iter().map(|g| Grid { page: ink.page, ..g }).collect();
     grids.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
-    let lines = text::loose_lines(placed.loose, &tuning.text);
+    let lines = lines::loose_lines(placed.loose, &tuning.text);
     PageLayout { page: ink.page, width: ink.width, height: ink.height, grids, lines }
+}
+
+/// Parts the groups of rulings into those that are a table by themselves, those that rule a part of one, and the rest.
+fn ruled(groups: Vec<Rulings>, runs: &[lines::Run], tuning: &Tuning) -> (Vec<lattice::Lattice>, Vec<Rulings>, Vec<Rulings>) {
+    let (mut whole, mut half, mut rest) = (Vec::new(), Vec::new(), Vec::new());
+    for group in groups {
+        let Some(lattice) = lattice::build(&group, tuning) else {
+            rest.push(group);
+            continue;
+        };
+        match place::ruling_of(&lattice, runs, tuning) {
+            place::Ruling::Whole => whole.push(lattice),
+            place::Ruling::Half => half.push(group),
+            place::Ruling::None => rest.push(group),
+        }
+    }
+    (whole, half, rest)
 }

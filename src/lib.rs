@@ -12,6 +12,7 @@ mod guard;
 pub mod ink;
 pub mod lexicon;
 pub mod normal;
+pub mod lines;
 pub mod rulings;
 pub mod source;
 pub mod stitch;

@@ -4,8 +4,12 @@
 //! filled boxes. Collinear strokes with small gaps become one ruling; rulings that touch form a group, and each group can be one table.
 //! All work is bounded by the area of the page, not by the number of strokes: a map with a million strokes costs no more than a sort.
 
+pub mod implied;
+
 use crate::geom::{Axis, Rect};
 use crate::ink::Stroke;
+
+pub use implied::Tuning as ImpliedTuning;
 
 /// What decides when two strokes are one ruling.
 #[derive(Clone, Copy, Debug)]

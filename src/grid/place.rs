@@ -1,9 +1,9 @@
 //! Lattices and runs of text → grids whose cells hold the text, and the runs that lie in none.
 
 use super::lattice::{Lattice, interval};
-use super::text::{self, Run};
 use super::{Cell, Grid, Tuning, cells, split};
 use crate::geom::Point;
+use crate::lines::{self, Run};
 
 /// What became of the lattices and the runs.
 pub(crate) struct Placed<'a> {
@@ -31,6 +31,48 @@ pub(crate) fn place<'a>(lattices: Vec<Lattice>, runs: Vec<Run<'a>>, tuning: &Tun
         }
     }
     Placed { grids, loose }
+}
+
+/// How much of a table its rulings show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ruling {
+    /// Every cell.
+    Whole,
+    /// Columns, but not all rows: some cells hold the numbers of several rows.
+    Half,
+    /// No table.
+    None,
+}
+
+/// How much of a table a lattice shows.
+pub(crate) fn ruling_of(lattice: &Lattice, runs: &[Run], tuning: &Tuning) -> Ruling {
+    let bbox = lattice.bbox();
+    let inside: Vec<Run> = runs.iter().filter(|run| bbox.contains(run.bbox().center())).cloned().collect();
+    let (mut cells, held) = deal(lattice, &inside, tuning);
+    if cells.len() < 2 || held.iter().filter(|h| !h.is_empty()).count() < 2 {
+        return Ruling::None;
+    }
+    for (cell, runs) in cells.iter_mut().zip(held) {
+        fill(cell, runs, tuning);
+    }
+    let stacked = (0..lattice.rows()).any(|row| {
+        let in_row: Vec<&Cell> = cells.iter().filter(|c| c.row == row && c.lines.len() > 1).collect();
+        in_row.len() > 1 && holds_rows(&in_row)
+    });
+    if stacked { Ruling::Half } else { Ruling::Whole }
+}
+
+/// Whether cells side by side hold rows of numbers on common baselines, and not wrapped text.
+fn holds_rows(cells: &[&Cell]) -> bool {
+    let numbers = |cell: &Cell| cell.lines.iter().filter(|l| lines::is_number(&l.text)).count();
+    let aligned = |a: &Cell, b: &Cell| {
+        let shared = a.lines.iter().filter(|l| b.lines.iter().any(|k| (k.bbox.y1 - l.bbox.y1).abs() < 0.3 * l.size)).count();
+        shared > 1 && shared * 2 > a.lines.len().min(b.lines.len())
+    };
+    cells
+        .iter()
+        .enumerate()
+        .any(|(i, a)| numbers(a) > 1 && numbers(a) * 2 > a.lines.len() && cells.iter().enumerate().any(|(j, b)| i != j && aligned(a, b)))
 }
 
 /// How often a table is looked through for walls that are missing; each time every cell can be cut once.
@@ -76,8 +118,8 @@ fn deal<'a>(lattice: &Lattice, runs: &[Run<'a>], tuning: &Tuning) -> (Vec<Cell>,
 }
 
 fn fill(cell: &mut Cell, runs: Vec<Run>, tuning: &Tuning) {
-    cell.lines = text::lines(runs, &tuning.text);
-    cell.text = text::unwrap(&cell.lines);
+    cell.lines = lines::lines(runs, &tuning.text);
+    cell.text = lines::unwrap(&cell.lines);
 }
 
 /// Cuts a run at the walls that it crosses in a gap; a piece without such a gap goes whole to the cell that holds most of its glyphs.

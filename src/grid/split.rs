@@ -5,8 +5,8 @@
 
 use super::Cell;
 use super::lattice::{Lattice, Side};
-use super::text::Run;
 use crate::geom::Rect;
+use crate::lines::Run;
 
 /// What decides when texts in one merged area are two cells. All in em.
 #[derive(Clone, Copy, Debug)]

@@ -1,9 +1,8 @@
-//! Glyphs → runs → lines → the text of a cell, with its wraps undone.
+//! Glyphs → runs → words and lines → text with its wraps undone.
 //!
 //! Everything is measured in the frame of the text's own direction (`u` along the line, `v` from line to line), so upright and sideways
 //! text take the same way, and only places count: the order in which a producer drew the glyphs changes nothing. Blanks come from gaps.
 
-use super::Line;
 use crate::geom::Rect;
 use crate::ink::{Direction, Glyph};
 
@@ -34,6 +33,34 @@ impl Default for Tuning {
     fn default() -> Self {
         Self { word_gap: 0.16, mixed_gap: 0.4, run_gap: 0.35, line_gap: 1.8, baseline: 0.4 }
     }
+}
+
+/// A line of text as printed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Its text, word gaps as single blanks.
+    pub text: String,
+    /// Its box.
+    pub bbox: Rect,
+    /// The largest font size in it, in points.
+    pub size: f32,
+    /// Whether most of it is bold.
+    pub bold: bool,
+    /// The least confidence of its glyphs.
+    pub confidence: f32,
+}
+
+/// A word of an upright line.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Word {
+    /// What it says.
+    pub text: String,
+    /// Its box.
+    pub bbox: Rect,
+    /// Its baseline.
+    pub base: f32,
+    /// The largest font size in it.
+    pub size: f32,
 }
 
 /// A glyph in the frame of its direction.
@@ -225,6 +252,33 @@ pub(crate) fn loose_lines(runs: Vec<Run>, tuning: &Tuning) -> Vec<Line> {
     found.into_iter().map(|f| f.2).collect()
 }
 
+/// The words of all upright lines, line by line.
+pub(crate) fn words(runs: Vec<Run>, tuning: &Tuning) -> Vec<Word> {
+    let mut words = Vec::new();
+    for row in rows(runs, tuning).iter().filter(|row| row.direction == Direction::Right) {
+        let spacing = letter_spacing(&row.marks);
+        let mut start = 0;
+        for i in 1..=row.marks.len() {
+            let parted = |a: &Mark, b: &Mark| {
+                let gap = gap(a, b) - spacing;
+                gap > tuning.mixed_gap || blank_between(&a.glyph.text, &b.glyph.text, gap, tuning)
+            };
+            if i == row.marks.len() || parted(&row.marks[i - 1], &row.marks[i]) {
+                words.extend(word(&row.marks[start..i]));
+                start = i;
+            }
+        }
+    }
+    words
+}
+
+fn word(marks: &[Mark]) -> Option<Word> {
+    let largest = marks.iter().max_by(|a, b| a.glyph.size.total_cmp(&b.glyph.size))?;
+    let text = marks.iter().map(|m| m.glyph.text.trim()).collect();
+    let bbox = Rect::around(marks.iter().map(|m| m.glyph.bbox))?;
+    Some(Word { text, bbox, base: largest.v, size: largest.glyph.size })
+}
+
 /// The gap between two neighbours, in em.
 fn gap(a: &Mark, b: &Mark) -> f32 {
     (b.u0 - a.u1) / a.glyph.size.max(b.glyph.size).max(1.0)
@@ -302,4 +356,12 @@ pub fn is_chinese(c: char) -> bool {
         0x2E80..=0x2FDF | 0x2FF0..=0x303F | 0x3040..=0x30FF | 0x3100..=0x312F | 0x31A0..=0x31EF | 0x31F0..=0x31FF
         | 0x3200..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0xFE30..=0xFE4F | 0xFF00..=0xFFEF | 0x20000..=0x3FFFF)
         || matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·')
+}
+
+/// Whether a text is a number as tables print them, or the sign for a missing one.
+pub(crate) fn is_number(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    digits > 0 && letters <= 2.max(digits / 2)
+        || matches!(text, "-" | "–" | "—" | "−" | "N/A" | "n/a" | "NA" | "…" | "..." | "×" | "✓" | "✗")
 }
