@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The way of the data; a module may use those before it. `lib` stands for `convert()`, which puts the stages together.
-const ORDER: [&[&str]; 15] = [
+const ORDER: [&[&str]; 16] = [
     &["geom", "diag", "guard", "text"],
     &["lexicon"],
     &["source"],
     &["ink"],
+    &["lines"],
     &["rulings"],
     &["grid"],
     &["stitch"],

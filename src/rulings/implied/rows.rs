@@ -280,7 +280,7 @@ impl Table<'_> {
         let begun = (start..=above).flat_map(|l| &self.pieces[l]).filter(|p| p.line == start).count();
         let wraps = here.iter().all(|p| {
             last_in(p.first)
-                .is_some_and(|before| !before.spans() && !(is_number(&p.text()) && is_number(&before.text())) && self.no_room(before, p))
+                .is_some_and(|before| !(before.spans() || is_number(&p.text()) && is_number(&before.text())) && self.no_room(before, p))
         });
         let tight = step < self.tuning.tight * pitch
             && here.iter().all(|p| last_in(p.first).is_some_and(|before| !(is_number(&p.text()) && is_number(&before.text()))));
