@@ -7,4 +7,5 @@ mod corpus;
 mod drawing;
 mod exports;
 mod grids;
+mod samples;
 mod schema;

@@ -1,0 +1,85 @@
+//! What stands in `samples/` is what the program writes. After a change that is meant: `UPDATE_SAMPLES=1 cargo test samples`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use zhibiao::document::Document;
+use zhibiao::export::csv::{self, Header, Table};
+use zhibiao::export::json;
+use zhibiao::export::spreadsheet::{Encoding, Sheet};
+use zhibiao::{Options, convert};
+
+fn inputs() -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir("samples").unwrap().map(|e| e.unwrap().path()).collect();
+    files.retain(|p| p.extension().is_some_and(|e| e == "pdf" || e == "txt"));
+    files.sort();
+    files
+}
+
+fn document(path: &Path) -> Document {
+    // The document names its source as a user at the top of the repository does.
+    let name = path.to_str().unwrap().replace('\\', "/");
+    convert(&name, &fs::read(path).unwrap(), &Options::default()).unwrap()
+}
+
+fn as_json(document: &Document) -> String {
+    let mut out = Vec::new();
+    json::write(&mut out, document).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn as_csv(document: &Document) -> String {
+    let mut out = Vec::new();
+    let mut sheet = Sheet::begin(&mut out, Encoding::Utf8).unwrap();
+    csv::write_header(&mut sheet, Table::Indicators, Header::Zh).unwrap();
+    csv::write_rows(&mut sheet, Table::Indicators, document).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+#[ignore = "until forms are read"]
+fn the_samples_convert_to_what_stands_beside_them() {
+    let files = inputs();
+    assert!(files.len() >= 4, "{files:?}");
+    for path in files {
+        let document = document(&path);
+        // A dump stands beside the PDF that it was copied from.
+        let beside = if path.extension().is_some_and(|e| e == "txt") { path.with_extension("txt") } else { path.with_extension("") };
+        for (extension, text) in [("json", as_json(&document)), ("csv", as_csv(&document))] {
+            let expected = PathBuf::from(format!("{}.{extension}", beside.display()));
+            if std::env::var_os("UPDATE_SAMPLES").is_some() {
+                fs::write(&expected, &text).unwrap();
+            }
+            let found = fs::read_to_string(&expected).unwrap_or_default().replace("\r\n", "\n");
+            assert_eq!(text, found, "{} is not what comes out; if it should be: UPDATE_SAMPLES=1 cargo test samples", expected.display());
+        }
+    }
+}
+
+#[test]
+#[ignore = "until forms are read"]
+fn the_samples_are_valid() {
+    let validator = crate::schema::closed_validator();
+    for path in inputs() {
+        let errors: Vec<String> =
+            validator.iter_errors(&serde_json::from_str(&as_json(&document(&path))).unwrap()).map(|e| e.to_string()).collect();
+        assert!(errors.is_empty(), "{}: {errors:#?}", path.display());
+    }
+}
+
+#[test]
+#[ignore = "until forms are read"]
+fn a_pdf_and_the_text_copied_from_it_say_the_same() {
+    let (pdf, dump) = (document(Path::new("samples/approval_2024.pdf")), document(Path::new("samples/approval_2024.txt")));
+    let (pdf, dump) = (&pdf.forms[0], &dump.forms[0]);
+    assert_eq!(pdf.indicators.len(), 30);
+    let said = |form: &zhibiao::document::Form| {
+        let rows = form.indicators.iter().map(|i| (i.level1.clone(), i.level2.clone(), i.name.clone(), i.cycle.clone(), i.annual.clone()));
+        (
+            form.title.clone(),
+            form.year,
+            form.tasks.iter().map(|t| (t.name.clone(), t.amount.clone())).collect::<Vec<_>>(),
+            rows.collect::<Vec<_>>(),
+        )
+    };
+    assert_eq!(said(pdf), said(dump));
+}
