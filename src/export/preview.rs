@@ -9,6 +9,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::document::{Document, Form, Indicator};
 use crate::value::Value;
 use columns::{Columns, clean, padded, wrapped};
+use std::cmp::Reverse;
 use std::io::{self, Write};
 
 /// What the terminal can show.
@@ -167,25 +168,35 @@ fn write_columns(out: &mut dyn Write, table: &Columns, look: Look) -> io::Result
     Ok(())
 }
 
+/// The findings, the gravest first; those of one code and page under one head.
 fn write_findings(out: &mut dyn Write, heading: &str, findings: &[Diagnostic], look: Look) -> io::Result<()> {
     if findings.is_empty() {
         return Ok(());
     }
     write_heading(out, &format!("{heading} ({})", findings.len()), look)?;
+    let mut findings: Vec<&Diagnostic> = findings.iter().collect();
+    findings.sort_by_key(|d| (Reverse(d.severity), d.code, d.page));
+    let mut last = String::new();
     for finding in findings {
-        let style = match finding.severity {
-            Severity::Info => Style::Dim,
-            Severity::Warning => Style::Yellow,
-            Severity::Error => Style::Red,
-        };
-        let page = finding.page.map(|p| format!(" page {p}")).unwrap_or_default();
+        let page = finding.page.map(|p| format!(", page {p}")).unwrap_or_default();
         let head = format!("{}{page}: {}", code_name(finding.severity), code_name(finding.code));
-        writeln!(out, "  {}", look.paint(style, &head))?;
+        if head != last {
+            writeln!(out, "  {}", look.paint(style(finding.severity), &head))?;
+        }
+        last = head;
         for line in wrapped(&clean(&finding.message), look.width.saturating_sub(4).max(8)) {
             writeln!(out, "    {line}")?;
         }
     }
     Ok(())
+}
+
+fn style(severity: Severity) -> Style {
+    match severity {
+        Severity::Info => Style::Dim,
+        Severity::Warning => Style::Yellow,
+        Severity::Error => Style::Red,
+    }
 }
 
 fn counted(n: usize, noun: &str) -> String {

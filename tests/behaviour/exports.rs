@@ -104,11 +104,11 @@ fn the_preview_shows_the_form_and_what_to_look_at() {
       remarks  无
 
     Findings (1)
-      info page 1: ratio_as_percent
+      info, page 1: ratio_as_percent
         '1' is read as 100%
 
     Findings outside of the forms (1)
-      warning page 1: text_outside_cell
+      warning, page 1: text_outside_cell
         '附件' lies in no cell
     ");
 }

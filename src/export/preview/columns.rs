@@ -4,6 +4,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The narrowest a column is made to fit the terminal.
 const NARROWEST: usize = 8;
+/// Marks that do not begin a line (避头尾, GB/T 15834).
+const NO_LINE_START: &str = "，。、；：？！）》」』”’…％,.;:?!)]}%";
 /// The gap between two columns.
 const GAP: usize = 2;
 
@@ -65,7 +67,9 @@ pub(super) fn padded(text: &str, to: usize) -> String {
     format!("{text}{}", " ".repeat(to.saturating_sub(width(text))))
 }
 
-/// The text in lines of at most `room` places, broken at a blank where the line has one in its second half, and anywhere else otherwise.
+/// The text in lines of at most `room` places.
+///
+/// A line is broken at a blank in its second half where it has one, else anywhere but before a mark that does not begin a line.
 pub(super) fn wrapped(text: &str, room: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
@@ -73,7 +77,8 @@ pub(super) fn wrapped(text: &str, room: usize) -> Vec<String> {
         let w = c.width().unwrap_or(0);
         if let Some(line) = lines.last_mut().filter(|_| used + w > room) {
             let blank = line.rfind(' ').filter(|&at| c.is_ascii_alphanumeric() && at * 2 > line.len());
-            let rest = blank.map(|at| line.split_off(at)).unwrap_or_default();
+            let before_mark = line.char_indices().next_back().map(|(at, _)| at).filter(|&at| at > 0 && NO_LINE_START.contains(c));
+            let rest = blank.or(before_mark).map(|at| line.split_off(at)).unwrap_or_default();
             lines.push(rest.trim_start().to_owned());
             used = lines.last().map_or(0, |l| width(l));
         }
@@ -123,6 +128,11 @@ mod tests {
     fn words_are_not_cut_and_no_text_is_lost() {
         assert_eq!(wrapped("the total is wrong", 12), ["the total is", "wrong"]);
         assert_eq!(wrapped("a wide 字 narrow", 3).concat().replace(' ', ""), "awide字narrow");
+    }
+
+    #[test]
+    fn no_line_begins_with_a_closing_mark() {
+        assert_eq!(wrapped("支付费用，购买书籍", 8), ["支付费", "用，购买", "书籍"]);
     }
 
     #[test]
