@@ -1,24 +1,24 @@
 //! Made-up forms with exact truth: how much of it comes out, figure by figure, as a ratchet.
 //!
-//! Every figure is `right of all`, where all is what the truth holds and what comes out beside it. A figure that falls is a mistake; one that
-//! rises wants its number in [`EXPECTED`] raised. The differences are printed document by document.
+//! Every figure is `right of all`, where all is what the truth holds and what comes out beside it. A figure that falls is a mistake, and the
+//! test prints the differences document by document; one that rises wants its number in [`EXPECTED`] raised.
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use zhibiao::Options;
 
-/// What comes out, over all documents.
+/// What comes out at least, over all documents.
 const EXPECTED: [(&str, usize, usize); 9] = [
-    ("extras", 0, 0),
-    ("fields", 0, 0),
-    ("findings", 0, 0),
-    ("forms", 0, 0),
-    ("goals", 0, 0),
-    ("rows", 0, 0),
-    ("targets", 0, 0),
-    ("tasks", 0, 0),
-    ("texts", 0, 0),
+    ("extras", 1390, 1397),
+    ("fields", 228, 230),
+    ("findings", 52, 54),
+    ("forms", 218, 222),
+    ("goals", 73, 74),
+    ("rows", 962, 1004),
+    ("targets", 1517, 1517),
+    ("tasks", 76, 81),
+    ("texts", 34, 36),
 ];
 
 /// The findings that the truth plants; those about reading are free.
@@ -28,15 +28,17 @@ const TARGETS: [&str; 3] = ["cycle", "annual", "actual"];
 const NUMERIC: [&str; 5] = ["percent", "count", "money", "duration", "quantity"];
 
 #[test]
-#[ignore = "until forms are read"]
 fn the_corpus_comes_out_as_the_truth_says() {
     let mut score = Score::default();
     for path in inputs(Path::new("tests/corpus")) {
         score.document(&path);
     }
-    let figures: Vec<(&str, usize, usize)> = score.figures.iter().map(|(name, &[right, all])| (*name, right, all)).collect();
-    let differences = score.differences.join("\n");
-    assert_eq!(figures, EXPECTED, "\n{differences}\nfigures: {figures:#?}");
+    let fallen = EXPECTED.iter().filter(|(figure, right, all)| {
+        let [now_right, now_all] = score.figures[figure];
+        now_right < *right || now_all - now_right > all - right
+    });
+    let fallen: Vec<_> = fallen.collect();
+    assert!(fallen.is_empty(), "fallen: {fallen:?}\n{}\nfigures: {:?}", score.differences.join("\n"), score.figures);
 }
 
 fn inputs(folder: &Path) -> Vec<PathBuf> {
