@@ -59,9 +59,12 @@ pub(super) fn at<'a>(cells: &[&'a TableCell], range: (usize, usize)) -> Option<&
     cells.iter().copied().filter(|c| c.overlap(range.0, range.1) > 0).max_by_key(|c| (c.overlap(range.0, range.1), usize::MAX - c.col))
 }
 
-/// Where a row stands, from a column on: on the page of its first cell.
+/// Where a row stands, from a column on: on the page of its first cell, as high as what all its cells share, since a merged label reaches over
+/// other rows.
 pub(super) fn place(cells: &[&TableCell], from: usize) -> Place {
     let own: Vec<Place> = cells.iter().filter(|c| c.col >= from && !c.places.is_empty()).map(|c| c.place()).collect();
     let page = own.first().and_then(|p| p.page);
-    Place { page, bbox: Rect::around(own.iter().filter(|p| p.page == page).filter_map(|p| p.bbox)) }
+    let boxes = || own.iter().filter(|p| p.page == page).filter_map(|p| p.bbox);
+    let band = boxes().reduce(|a, b| Rect { x0: a.x0.min(b.x0), y0: a.y0.max(b.y0), x1: a.x1.max(b.x1), y1: a.y1.min(b.y1) });
+    Place { page, bbox: band.filter(|b| b.y0 < b.y1).or_else(|| Rect::around(boxes())) }
 }

@@ -80,3 +80,17 @@ fn a_pdf_and_the_text_copied_from_it_say_the_same() {
     let texts = |form: &Form| (form.title.clone(), form.year, form.goals.clone(), form.notice.clone());
     assert_eq!(texts(pdf), texts(dump));
 }
+
+#[test]
+fn every_row_has_a_place_of_its_own_on_the_paper() {
+    for path in inputs().into_iter().filter(|p| p.extension().is_some_and(|e| e == "pdf")) {
+        for form in document(&path).forms {
+            let rows: Vec<_> = form.indicators.iter().map(|i| (i.name.as_str(), i.page.unwrap(), i.bbox.unwrap())).collect();
+            for (at, (name, page, bbox)) in rows.iter().enumerate() {
+                let shared =
+                    rows[at + 1..].iter().find(|(_, p, b)| p == page && b.intersection(bbox).is_some_and(|both| both.height() > 1.0));
+                assert!(shared.is_none(), "{}: {name} {bbox:?} overlaps {shared:?}", path.display());
+            }
+        }
+    }
+}
