@@ -56,7 +56,7 @@ impl Default for Tuning {
             split: SplitTuning::default(),
             implied: rulings::ImpliedTuning::default(),
             snap: 2.6,
-            thin: 4.0,
+            thin: 5.5,
             open_side: 6.0,
             wall_share: 0.6,
             tear_gap: 0.12,

@@ -37,11 +37,17 @@ pub struct Tuning {
     ///
     /// Too small: rounded corners and lines that stop short of each other take a table apart. Too large: boxes side by side are tied together.
     pub touch: f32,
+    /// Groups of one width with a gap up to this between them stand on each other, in points.
+    ///
+    /// Too small: tables fall apart at the rules that their columns do not touch. Too large: two forms become one.
+    pub stack: f32,
+    /// Narrower groups are never put together, in points.
+    pub stack_width: f32,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { level: 0.6, join: 2.5, dash_gap: 2.5, dash_length: 8.0, shortest: 3.5, touch: 1.5 }
+        Self { level: 0.6, join: 2.5, dash_gap: 2.5, dash_length: 8.0, shortest: 3.5, touch: 1.5, stack: 5.0, stack_width: 30.0 }
     }
 }
 
@@ -100,7 +106,7 @@ impl Rulings {
 #[must_use]
 pub fn find(strokes: &[Stroke], tuning: &Tuning) -> Vec<Rulings> {
     let along = |axis| join(collinear(strokes, axis, tuning), tuning);
-    group(along(Axis::Horizontal), along(Axis::Vertical), tuning)
+    stack(group(along(Axis::Horizontal), along(Axis::Vertical), tuning), tuning)
 }
 
 /// The strokes of one direction in bundles of the same place.
@@ -205,6 +211,37 @@ fn group(horizontal: Vec<Ruling>, vertical: Vec<Ruling>, tuning: &Tuning) -> Vec
         groups[at].vertical.push(*r);
     }
     groups
+}
+
+/// Puts groups of the same width together that stand one on the other with hardly a gap: a table whose columns stop short of its rows' rules.
+fn stack(mut groups: Vec<Rulings>, tuning: &Tuning) -> Vec<Rulings> {
+    let top = |g: &Rulings| g.bbox().map_or(0.0, |b| b.y0);
+    groups.sort_by(|a, b| top(a).total_cmp(&top(b)));
+    let mut stacked: Vec<(Rect, Rulings)> = Vec::new();
+    let mut by_left: std::collections::BTreeMap<i64, Vec<usize>> = std::collections::BTreeMap::new();
+    for group in groups {
+        let Some(bbox) = group.bbox() else { continue };
+        let key = left_key(bbox.x0, tuning);
+        let on = by_left.range(key - 1..=key + 1).flat_map(|(_, ids)| ids.iter().rev().take(2)).copied().find(|&id| {
+            let above = &stacked[id].0;
+            let same = (above.x0 - bbox.x0).abs() <= tuning.touch && (above.x1 - bbox.x1).abs() <= tuning.touch;
+            same && bbox.width() > tuning.stack_width && bbox.y0 - above.y1 <= tuning.stack
+        });
+        if let Some(id) = on {
+            stacked[id].0 = stacked[id].0.union(&bbox);
+            stacked[id].1.horizontal.extend(group.horizontal);
+            stacked[id].1.vertical.extend(group.vertical);
+        } else {
+            by_left.entry(key).or_default().push(stacked.len());
+            stacked.push((bbox, group));
+        }
+    }
+    stacked.into_iter().map(|s| s.1).collect()
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "places are below a million points")]
+fn left_key(x: f32, tuning: &Tuning) -> i64 {
+    (x / tuning.touch.max(0.1)).floor() as i64
 }
 
 /// The most squares of a raster: about a square point each on an A0 sheet.

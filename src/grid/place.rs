@@ -52,14 +52,25 @@ pub(crate) fn ruling_of(lattice: &Lattice, runs: &[Run], tuning: &Tuning) -> Rul
     if cells.len() < 2 || held.iter().filter(|h| !h.is_empty()).count() < 2 {
         return Ruling::None;
     }
+    let mut parted_rows = Vec::new();
+    let mut parted = 0;
     for (cell, runs) in cells.iter_mut().zip(held) {
+        let pieces = lines::loose_lines(runs.clone(), &tuning.text).len();
         fill(cell, runs, tuning);
+        if cell.lines.len() == 1 && pieces > 1 {
+            parted += 1;
+            parted_rows.push(cell.row);
+        }
     }
+    parted_rows.dedup();
+    let filled = cells.iter().filter(|c| !c.lines.is_empty()).count();
+    // Most rows hold the texts of several columns in one cell, side by side.
+    let columns_missing = parted_rows.len() > 2 && parted * 4 >= filled;
     let stacked = (0..lattice.rows()).any(|row| {
         let in_row: Vec<&Cell> = cells.iter().filter(|c| c.row == row && c.lines.len() > 1).collect();
         in_row.len() > 1 && holds_rows(&in_row)
     });
-    if stacked { Ruling::Half } else { Ruling::Whole }
+    if stacked || columns_missing { Ruling::Half } else { Ruling::Whole }
 }
 
 /// Whether cells side by side hold rows of numbers on common baselines, and not wrapped text.

@@ -19,11 +19,13 @@ pub struct Tuning {
     pub shortest_rule: f32,
     /// A strip this high without text, in em, ends a table.
     pub blank_strip: f32,
+    /// An empty strip between two rules that is higher than this, and than the rows around it, is no row, in points.
+    pub blank_rules: f32,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { segment_gap: 0.9, same_ends: 2.0, shortest_rule: 30.0, blank_strip: 3.5 }
+        Self { segment_gap: 0.9, same_ends: 2.0, shortest_rule: 30.0, blank_strip: 3.5, blank_rules: 20.0 }
     }
 }
 
@@ -81,60 +83,135 @@ fn chain(rules: &[Ruling], top: usize, tuning: &Tuning) -> Vec<usize> {
     (top..rules.len()).filter(|&i| same(&rules[i])).collect()
 }
 
-/// What stands between two rules.
+/// What a line between, above or below rules is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Between {
-    Nothing,
-    Rows,
+enum Kind {
+    /// Several segments: it may be a row.
+    Row,
+    /// One short segment: a label, or the rest of a wrapped cell.
     Label,
+    /// Words from end to end, a caption, or a line that goes on beyond the rules.
     Prose,
 }
 
-/// The runs of intervals between the rules of a chain that hold rows of a table.
-fn tables(rules: &[Ruling], chain: &[usize], words: &[Word], tuning: &Tuning) -> Vec<Rect> {
-    let mut found = Vec::new();
-    let mut open: Option<(Rect, bool)> = None;
-    for pair in chain.windows(2) {
-        let (upper, lower) = (&rules[pair[0]], &rules[pair[1]]);
-        let bbox = Rect { x0: upper.from.min(lower.from), y0: upper.at, x1: upper.to.max(lower.to), y1: lower.at };
-        let kind = between(&bbox, words, tuning);
-        if kind == Between::Prose {
-            found.extend(open.take().filter(|o| o.1).map(|o| o.0));
-            continue;
-        }
-        let rows = kind == Between::Rows;
-        open = Some(open.map_or((bbox, rows), |(b, r)| (b.union(&bbox), r || rows)));
-    }
-    found.extend(open.filter(|o| o.1).map(|o| o.0));
-    found
+/// A rule of the chain, or a line of text in its width, by its place.
+enum Item {
+    Rule(f32),
+    Line(TextLine, Kind),
 }
 
-fn between(bbox: &Rect, words: &[Word], tuning: &Tuning) -> Between {
-    let near: Vec<Word> = words.iter().filter(|w| bbox.y0 < w.bbox.center().y && w.bbox.center().y < bbox.y1).cloned().collect();
+/// The tables between and around the rules of a chain.
+fn tables(rules: &[Ruling], chain: &[usize], words: &[Word], tuning: &Tuning) -> Vec<Rect> {
+    let first = &rules[chain[0]];
+    let width = (first.from, first.to);
+    let items = items(rules, chain, words, tuning);
+    parts(&items, tuning).into_iter().filter_map(|part| table(part, width, chain.len())).collect()
+}
+
+/// All that stands in the width of the chain, top to bottom, from a little above the first rule on.
+fn items(rules: &[Ruling], chain: &[usize], words: &[Word], tuning: &Tuning) -> Vec<Item> {
+    let first = &rules[chain[0]];
+    let (from, to) = (first.from - 2.0, first.to + 2.0);
     let (inside, beside): (Vec<Word>, Vec<Word>) =
-        near.into_iter().partition(|w| bbox.x0 - 2.0 <= w.bbox.center().x && w.bbox.center().x <= bbox.x1 + 2.0);
-    if inside.is_empty() {
-        return Between::Nothing;
-    }
-    let runs_out = |w: &Word| {
-        beside.iter().any(|o| (o.base - w.base).abs() < 0.3 * w.size && (o.bbox.x0 - w.bbox.x1).max(w.bbox.x0 - o.bbox.x1) < 0.6 * w.size)
-    };
+        words.iter().filter(|w| w.bbox.y1 > first.at).cloned().partition(|w| from <= w.bbox.center().x && w.bbox.center().x <= to);
     let lines = lines(&inside, tuning.segment_gap);
-    if lines.first().is_some_and(is_caption)
-        || lines_out(&lines, &runs_out) > 1.max(lines.len() / 8)
-        || has_blank_strip(&lines, bbox, tuning)
-    {
-        return Between::Prose;
+    let mut beside = beside;
+    beside.sort_by(|a, b| a.base.total_cmp(&b.base));
+    let mut items: Vec<(f32, Item)> = chain.iter().map(|&i| (rules[i].at, Item::Rule(rules[i].at))).collect();
+    for line in lines {
+        let kind = kind(&line, to - from, &beside);
+        items.push(((line.bbox.y0 + line.bbox.y1) / 2.0, Item::Line(line, kind)));
     }
-    let prose = lines.iter().filter(|l| is_prose(l, bbox.width())).count();
-    let many = lines.iter().filter(|l| l.segments.len() > 1 && !is_prose(l, bbox.width())).count();
-    let tight = bbox.height() < 2.4 * lines[0].size;
+    items.sort_by(|a, b| a.0.total_cmp(&b.0));
+    items.into_iter().map(|i| i.1).collect()
+}
+
+fn kind(line: &TextLine, width: f32, beside: &[Word]) -> Kind {
+    let reach = 0.3 * line.size;
+    let near = beside.partition_point(|o| o.base < line.base - reach)..beside.partition_point(|o| o.base <= line.base + reach);
+    let runs_out = beside[near].iter().any(|o| {
+        let gap = (o.bbox.x0 - line.bbox.x1).max(line.bbox.x0 - o.bbox.x1);
+        gap < 0.6 * line.size
+    });
     match () {
-        () if prose > 1 && prose > many => Between::Prose,
-        () if many > 0 => Between::Rows,
-        () if lines.len() > 3 || prose > 0 && !tight => Between::Prose,
-        () => Between::Label,
+        () if runs_out || is_caption(line) || is_prose(line, width) => Kind::Prose,
+        () if line.segments.len() > 1 => Kind::Row,
+        () => Kind::Label,
     }
+}
+
+/// Cuts the items at prose and at blank strips.
+fn parts<'a>(items: &'a [Item], tuning: &Tuning) -> Vec<&'a [Item]> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut bottom: Option<f32> = None;
+    let row_height = usual_interval(items);
+    for (i, item) in items.iter().enumerate() {
+        let (top, end, size) = match item {
+            Item::Rule(y) => (*y, *y, 0.0),
+            Item::Line(l, _) => (l.bbox.y0, l.bbox.y1, l.size),
+        };
+        let after_rule = i > 0 && matches!(items[i - 1], Item::Rule(_));
+        let limit = match item {
+            Item::Rule(_) if after_rule => (1.3 * row_height).max(tuning.blank_rules),
+            _ => tuning.blank_strip * size.max(8.0),
+        };
+        let blank = bottom.is_some_and(|b| top - b > limit);
+        let prose = is_break(items, i);
+        if blank || prose {
+            parts.push(&items[start..i]);
+            start = if prose { i + 1 } else { i };
+        }
+        bottom = Some(end);
+    }
+    parts.push(&items[start..]);
+    parts
+}
+
+/// The height of most intervals that hold one line.
+fn usual_interval(items: &[Item]) -> f32 {
+    let mut heights: Vec<f32> = items
+        .windows(3)
+        .filter_map(|w| match w {
+            [Item::Rule(a), Item::Line(_, Kind::Row), Item::Rule(b)] => Some(b - a),
+            _ => None,
+        })
+        .collect();
+    heights.sort_by(f32::total_cmp);
+    if heights.len() < 3 { 0.0 } else { heights[heights.len() / 2] }
+}
+
+/// Whether a line of prose ends what stands above it. A single one between rules may be a long label of a group.
+fn is_break(items: &[Item], i: usize) -> bool {
+    let Item::Line(line, Kind::Prose) = &items[i] else { return false };
+    let rule = |j: Option<usize>| j.and_then(|j| items.get(j)).is_some_and(|item| matches!(item, Item::Rule(_)));
+    let between_rules = rule(i.checked_sub(1)) && rule(Some(i + 1));
+    let tight = match (i.checked_sub(1).map(|j| &items[j]), items.get(i + 1)) {
+        (Some(Item::Rule(a)), Some(Item::Rule(b))) => b - a < 2.4 * line.size,
+        _ => false,
+    };
+    !(between_rules && tight) || is_caption(line)
+}
+
+/// The box of a part that holds a table: from rule to rule, or on to the rows beyond where the rules frame no rows.
+fn table(part: &[Item], width: (f32, f32), chain: usize) -> Option<Rect> {
+    let is_rule = |item: &Item| matches!(item, Item::Rule(_));
+    let is_row = |item: &Item| matches!(item, Item::Line(_, Kind::Row));
+    let (first, last) = (part.iter().position(is_rule)?, part.iter().rposition(is_rule)?);
+    let framed = part[first..=last].iter().filter(|i| is_row(i)).count();
+    let below = part[last..].iter().filter(|i| is_row(i)).count();
+    // Rules that frame a header only: the rows below it go with it.
+    let open_below = below > 1 && (framed <= 1 || framed < below && chain <= 2);
+    let end = if open_below { part.iter().rposition(is_row)? } else { last };
+    if framed + if open_below { below } else { 0 } == 0 {
+        return None;
+    }
+    let y = |item: &Item, bottom: bool| match item {
+        Item::Rule(y) => *y,
+        Item::Line(l, _) if bottom => l.bbox.y1 + 1.0,
+        Item::Line(l, _) => l.bbox.y0 - 1.0,
+    };
+    Some(Rect { x0: width.0, y0: y(&part[first], false), x1: width.1, y1: y(&part[end], true) })
 }
 
 /// Whether a line is full of words from end to end.
@@ -142,23 +219,6 @@ fn is_prose(line: &TextLine, width: f32) -> bool {
     let gaps = line.segments.windows(2).map(|w| w[1].bbox.x0 - w[0].bbox.x1).fold(0.0, f32::max);
     let words = line.segments.iter().map(|s| s.words.len()).sum::<usize>();
     line.bbox.width() > 0.7 * width && gaps < 1.4 * line.size && (words > 3 || line.bbox.width() > 12.0 * line.size)
-}
-
-/// How many lines go on beyond the region.
-fn lines_out(lines: &[TextLine], runs_out: &impl Fn(&Word) -> bool) -> usize {
-    lines.iter().filter(|l| l.segments.iter().flat_map(|s| &s.words).any(runs_out)).count()
-}
-
-/// Whether a strip without text, higher than rows are apart, lies between two rules.
-fn has_blank_strip(lines: &[TextLine], bbox: &Rect, tuning: &Tuning) -> bool {
-    let (mut y, mut size) = (bbox.y0, 0.0);
-    for line in lines {
-        if line.bbox.y0 - y > tuning.blank_strip * line.size.max(size) {
-            return true;
-        }
-        (y, size) = (line.bbox.y1, line.size);
-    }
-    bbox.y1 - y > tuning.blank_strip * size
 }
 
 /// Whether a line begins as captions do.
