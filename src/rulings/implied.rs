@@ -75,7 +75,7 @@ pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], shad
     if words.is_empty() {
         return Vec::new();
     }
-    regions::find(words, printed, half, shades, &tuning.regions).iter().filter_map(|region| divide(region, tuning)).collect()
+    regions::find(words, printed, half, shades, tuning).iter().filter_map(|region| divide(region, tuning)).collect()
 }
 
 /// Divides a region into rows and columns; `None` where it is no table.

@@ -1,5 +1,7 @@
 //! Words and rules of a page → the parts of it that may be tables.
 
+mod aligned;
+
 use super::{Region, TextLine, lines};
 use crate::geom::Rect;
 use crate::ink::Shade;
@@ -21,16 +23,19 @@ pub struct Tuning {
     pub blank_strip: f32,
     /// An empty strip between two rules that is higher than this, and than the rows around it, is no row, in points.
     pub blank_rules: f32,
+    /// Where no rule frames a table, a strip this high without text ends it, in em.
+    pub blank_rows: f32,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { segment_gap: 0.9, same_ends: 2.0, shortest_rule: 30.0, blank_strip: 3.5, blank_rules: 20.0 }
+        Self { segment_gap: 0.9, same_ends: 2.0, shortest_rule: 30.0, blank_strip: 3.5, blank_rules: 20.0, blank_rows: 2.0 }
     }
 }
 
 /// Finds the regions: first between rules, then by text alone.
-pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], _shades: &[Shade], tuning: &Tuning) -> Vec<Region> {
+pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], _shades: &[Shade], all: &super::Tuning) -> Vec<Region> {
+    let tuning = &all.regions;
     let mut rules: Vec<Ruling> = printed.iter().chain(half).flat_map(|g| g.horizontal.iter()).copied().collect();
     rules.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
     let verticals: Vec<Ruling> = printed.iter().chain(half).flat_map(|g| g.vertical.iter()).copied().collect();
@@ -62,6 +67,7 @@ pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], _sha
         free = outside;
         regions.push(Region { bbox, words: inside, rules: within(&rules, &verticals, &bbox) });
     }
+    regions.extend(aligned::find(free, &Rulings { horizontal: rules, vertical: verticals }, all));
     regions
 }
 
