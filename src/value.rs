@@ -196,7 +196,7 @@ fn is_blank(plain: &str) -> bool {
     while let Some((_, after)) = bound::before(rest) {
         rest = after;
     }
-    let unfilled = rest.trim_start_matches(['*', '×', '_']);
+    let unfilled = rest.trim_start_matches(['*', '×', '_', 'X', 'x']);
     plain.chars().all(|c| "-/\\*_.…—×·~、|=≥≤><".contains(c))
         || (unfilled.len() < rest.len() && (unfilled.is_empty() || name::declared(unfilled).is_some()))
 }
@@ -224,18 +224,17 @@ fn numeric(raw: &str, text: &fold::Folded, phrase: &Phrase, name: &Name, evidenc
     if let Some(declared) = column.or(of_name) {
         return Reading { value: with_unit(value, phrase, &declared), finding: None };
     }
-    if phrase.scaled || phrase.max.is_some() {
+    if phrase.scaled {
         return Reading { value: unnamed(value, phrase, name), finding: None };
     }
-    match ratio::judge(phrase.number, name, evidence) {
-        Bare::Ratio(why) => {
-            Reading { value: as_percent(value, Decimal::ONE_HUNDRED, Rule::RatioAsPercent), finding: Some((Code::RatioAsPercent, why)) }
+    let largest = phrase.max.unwrap_or(phrase.number);
+    match ratio::judge(largest, name, evidence) {
+        Bare::Ratio(why) => as_percent(value, Decimal::ONE_HUNDRED, Rule::RatioAsPercent, evidence, &why),
+        Bare::Percent(why) => as_percent(value, Decimal::ONE, Rule::PercentWithoutSign, evidence, &why),
+        Bare::Unclear(why) => {
+            Reading { finding: Some((Code::UnitUnclear, format!("{raw} of {} has no unit: {why}", evidence.name))), value }
         }
-        Bare::Percent(why) => {
-            Reading { value: as_percent(value, Decimal::ONE, Rule::PercentWithoutSign), finding: Some((Code::UnitUnclear, why)) }
-        }
-        Bare::Unclear(why) => Reading { value, finding: Some((Code::UnitUnclear, why)) },
-        Bare::Other => bare(value, phrase, name),
+        Bare::Other => bare(value, phrase, name, evidence),
     }
 }
 
@@ -266,30 +265,42 @@ fn with_unit(mut value: Value, phrase: &Phrase, declared: &Declared) -> Value {
 }
 
 /// A ratio or a number of hundredths as the percentage that it means: the number in the text is replaced, its signs stay.
-fn as_percent(mut value: Value, scale: Decimal, rule: Rule) -> Value {
-    let Some(number) = value.number.and_then(|n| n.checked_mul(scale)).map(|n| n.normalize()) else { return value };
+fn as_percent(mut value: Value, scale: Decimal, rule: Rule, evidence: &Evidence, why: &str) -> Reading {
+    let scaled = |number: Option<Decimal>| number.and_then(|n| n.checked_mul(scale)).map(|n| n.normalize());
+    let Some(number) = scaled(value.number) else { return Reading { value, finding: None } };
+    let max = scaled(value.number_max);
     let raw = fold::fold(&value.raw).printed;
     let start = raw.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
     let end = raw.rfind(|c: char| c.is_ascii_digit()).map_or(raw.len(), |at| at + 1);
-    value.text = format!("{}{number}%{}", &raw[..start], &raw[end..]);
-    (value.number, value.unit, value.kind, value.inferred) = (Some(number), Some("%".to_owned()), Kind::Percent, Some(rule));
-    value
+    let to = max.map_or(String::new(), |max| format!("-{max}%"));
+    value.text = format!("{}{number}%{to}{}", &raw[..start], &raw[end..]);
+    (value.number, value.number_max, value.unit, value.kind, value.inferred) =
+        (Some(number), max, Some("%".to_owned()), Kind::Percent, Some(rule));
+    let code = if rule == Rule::RatioAsPercent { Code::RatioAsPercent } else { Code::UnitUnclear };
+    let message = format!("{} of {} is read as {}: {why}", value.raw, evidence.name, value.text);
+    Reading { value, finding: Some((code, message)) }
 }
 
 /// A bare number that is no percentage: a spreadsheet's date, a length of time, money, or a number of things.
-fn bare(mut value: Value, phrase: &Phrase, name: &Name) -> Reading {
+fn bare(mut value: Value, phrase: &Phrase, name: &Name, evidence: &Evidence) -> Reading {
     let serial = u32::try_from(phrase.number).ok().filter(|_| phrase.number.fract().is_zero() && name.is_date());
     if let Some((year, month, day)) = serial.and_then(date::of_serial) {
         let text = format!("{year}年{month}月{day}日");
-        let why = format!("“{}”问的是日期，{}是电子表格的日期序号", name.plain, value.raw);
+        let message = format!(
+            "{} of {} is read as {text}: the name asks for a date, and the number is a spreadsheet's day",
+            value.raw, evidence.name
+        );
         let value = Value { text, inferred: Some(Rule::DateSerial), ..Value::told(&value.raw, Kind::Date) };
-        return Reading { value, finding: Some((Code::UnitUnclear, why)) };
+        return Reading { value, finding: Some((Code::UnitUnclear, message)) };
     }
     if let Some(unit) = name.span() {
         (value.kind, value.unit) = (Kind::Duration, Some(unit).filter(|unit| !unit.is_empty()).map(str::to_owned));
     } else if name.is_money() {
-        let why = format!("“{}”问的是金额，没有写明单位", name.plain);
-        return Reading { value: Value { kind: Kind::Money, ..value }, finding: Some((Code::UnitUnclear, why)) };
+        let message = format!("{} of {} has no unit: the name asks for money", value.raw, evidence.name);
+        return Reading { value: Value { kind: Kind::Money, ..value }, finding: Some((Code::UnitUnclear, message)) };
+    } else if name.is_date() && value.number_max.is_some() {
+        // A range of digits that is no period (`20246-202516`, a period that lost its 年 and 月) is no number of things either.
+        return Reading { value: Value::told(&value.raw, Kind::Text), finding: None };
     }
     Reading { value, finding: None }
 }

@@ -5,19 +5,19 @@ use crate::value::lexicon::{AFTER, BEFORE, Mark};
 
 /// Takes one sign or word off the start of a text.
 pub(super) fn before(text: &str) -> Option<(Mark, &str)> {
-    let longest = BEFORE.iter().filter(|(word, _)| text.starts_with(*word)).max_by_key(|(word, _)| word.len())?;
+    let longest = BEFORE.iter().find(|(word, _)| text.starts_with(*word))?;
     Some((longest.1, &text[longest.0.len()..]))
 }
 
 /// Takes one sign or word that stands before numbers off the end of a text.
 pub(super) fn before_at_end(text: &str) -> Option<(Mark, &str)> {
-    let longest = BEFORE.iter().filter(|(word, _)| text.ends_with(*word)).max_by_key(|(word, _)| word.len())?;
+    let longest = BEFORE.iter().find(|(word, _)| text.ends_with(*word))?;
     Some((longest.1, &text[..text.len() - longest.0.len()]))
 }
 
 /// Takes one word that stands after numbers off the start of a text.
 pub(super) fn after(text: &str) -> Option<(Mark, &str)> {
-    let longest = AFTER.iter().filter(|(word, _)| text.starts_with(*word)).max_by_key(|(word, _)| word.len())?;
+    let longest = AFTER.iter().find(|(word, _)| text.starts_with(*word))?;
     Some((longest.1, &text[longest.0.len()..]))
 }
 

@@ -4,6 +4,7 @@
 //! or not at all; only what is to be done by it may follow (`2021年11月30日前完成资金支付`).
 
 use crate::value::bound;
+use crate::value::lexicon::{self, DATE_BEFORE, DATE_DONE, DATE_ENDS, DATE_LEADS, DATE_WITHIN, SAID_YEARS, TO};
 use crate::value::number;
 use crate::value::unit::{self, is_han};
 
@@ -67,28 +68,28 @@ pub enum Part {
 
 /// Reads a date of a folded text. `asked`: the name of the value asks for a date, so that bare digits (`2024.12`) may be one.
 pub(super) fn read(text: &str, asked: bool) -> Option<Period> {
-    let mut rest = text.trim_end_matches(['。', ';', ',', '.']);
-    if rest.len() > 120 {
+    let text = text.trim_end_matches(['。', ';', ',', '.']);
+    // Long cells are prose.
+    if text.len() > 120 {
         return None;
     }
-    let (from, marked, after) = (0..4).find_map(|_| {
-        if let Some(found) = moment(rest) {
-            return Some(found);
-        }
-        let lead = FILLERS.iter().find(|word| rest.starts_with(**word)).map(|word| word.len());
-        let lead = lead.or_else(|| bound::before(rest).map(|(_, after)| rest.len() - after.len()))?;
-        rest = &rest[lead..];
-        None
-    })?;
-    let (to, to_marked, after) = end(from, after);
-    let (before, deadline) = deadline(after);
-    let marked = marked || to_marked && to.is_some_and(|to| to.month.is_some());
-    let plain_end = deadline.is_empty() || remark(deadline);
-    let done =
-        deadline.chars().all(is_han) && deadline.chars().count() <= 12 && (before || DONE.iter().any(|word| deadline.starts_with(word)));
-    let lone_day = from.every.is_none() && from.month.is_none() && from.day.is_some();
-    let certain = (marked || asked || before) && (!lone_day || before);
-    (certain && (plain_end || done)).then_some(Period { from, to, before })
+    let first = begin(text)?;
+    let second = end(&first);
+    let last = second.as_ref().unwrap_or(&first);
+    let (edge, tail) = edge_after(last.rest);
+    let before = edge == Edge::Before;
+    // A bare `2024.12` is a number; two of them (`2023.07-2024.01`) are a period.
+    let two_years = second.as_ref().is_some_and(|to| to.moment.year.is_some() && first.moment.year.is_some() && to.moment.month.is_some());
+    let marked = first.marked || second.as_ref().is_some_and(|to| to.marked) || two_years;
+    // `10日` and `10日内` are lengths of time, `10日前` is a day.
+    let lone_day = first.moment.every.is_none() && first.moment.month.is_none() && first.moment.day.is_some();
+    // `12.31` is a number unless it is a deadline (`12.31前`).
+    let lone_digits = !first.marked && first.moment.year.is_none();
+    let certain = (marked || asked || before) && (!(lone_day || lone_digits) || before);
+    let ended = tail.is_empty() || remark(tail);
+    let done = tail.chars().all(is_han) && tail.chars().count() <= 12 && (before || lexicon::leading(DATE_DONE, tail).is_some());
+    let to = second.map(|to| within(first.moment, to.moment));
+    (certain && (ended || done)).then_some(Period { from: first.moment, to, before })
 }
 
 /// The day of a spreadsheet's serial number, for the years 2000 to 2049: `44561` is 2021-12-31.
@@ -108,48 +109,71 @@ pub(super) fn of_serial(serial: u32) -> Option<(u16, u8, u8)> {
     None
 }
 
-const FILLERS: &[&str] =
-    &["于", "在", "截至", "截止到", "截止至", "截止", "自", "从", "到", "至", "应于", "力争", "原则上", "最迟", "最晚"];
-const BEFORE: &[&str] = &["之前", "以前", "前", "内", "以内", "之内"];
-const AFTER: &[&str] = &["止", "为止", "期间", "起", "之间", "开始"];
-const DONE: &[&str] = &[
-    "完成",
-    "竣工",
-    "完工",
-    "开工",
-    "启动",
-    "验收",
-    "投入使用",
-    "建成",
-    "交付",
-    "发放",
-    "支付",
-    "拨付",
-    "实施",
-    "印发",
-    "出版",
-    "上报",
-    "报送",
-    "举办",
-    "开展",
-    "达到",
-    "全部",
-    "结束",
-    "通过",
-];
+/// A moment as it stands in a text.
+struct Found<'a> {
+    moment: Moment,
+    /// Does a calendar word mark it as one?
+    marked: bool,
+    /// What follows it.
+    rest: &'a str,
+}
 
-type Found<'a> = (Moment, bool, &'a str);
+/// What follows a date makes it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Edge {
+    /// `前`.
+    Before,
+    /// `内`.
+    Within,
+    /// Nothing, or `止`, `起`.
+    None,
+}
 
-/// A moment at the start of a text; whether a calendar word marks it as one; what follows.
+/// The first moment of a text, after the words that lead to it.
+fn begin(text: &str) -> Option<Found<'_>> {
+    let mut rest = text;
+    // `力争于每年`: no date was led to by more than a few words.
+    for _ in 0..4 {
+        if let Some(found) = shared(rest).or_else(|| moment(rest)) {
+            return Some(found);
+        }
+        let lead = lexicon::leading(DATE_LEADS, rest).map(|(_, after)| after);
+        rest = lead.or_else(|| bound::before(rest).map(|(_, after)| after))?;
+    }
+    None
+}
+
+/// A moment at the start of a text.
 fn moment(text: &str) -> Option<Found<'_>> {
     let (every, year, rest) = era(text);
-    let found = within_year(rest).map(|(moment, marked, rest)| {
-        (Moment { every, year: moment.year.or(year), ..moment }, marked || every.is_some() || year.is_some(), rest)
-    });
-    found.or_else(|| digits(text)).or_else(|| clock(text)).or_else(|| {
+    let said = every.is_some() || year.is_some();
+    if let Some(found) = within_year(rest) {
+        let moment = Moment { every, year: found.moment.year.or(year), ..found.moment };
+        return Some(Found { moment, marked: found.marked || said, ..found });
+    }
+    digits(text).or_else(|| clock(text)).or_else(|| {
         let rest = rest.strip_prefix("全年").unwrap_or(rest);
-        year.map(|year| (Moment { every, year: Some(year), ..Moment::default() }, true, rest))
+        let moment = Moment { every, year: Some(year?), ..Moment::default() };
+        Some(Found { moment, marked: true, rest })
     })
+}
+
+/// `1-12月`, `2024年1-6月`, `6月1-30日`, `2023-2025年`: the word after the second number holds for the first.
+fn shared(text: &str) -> Option<Found<'_>> {
+    let second = |rest| lexicon::leading(TO, rest).and_then(|(_, after)| moment(after)).map(|found| found.moment);
+    if let Some((year, rest)) = year_number(text)
+        && second(rest).is_some_and(|to| to.year.is_some() && to.month.is_none())
+    {
+        return Some(Found { moment: Moment { year: Some(year), ..Moment::default() }, marked: true, rest });
+    }
+    let (every, year, rest) = era(text);
+    let (number, rest) = small(rest)?;
+    let this = Moment { every, year, ..Moment::default() };
+    let moment = match second(rest)? {
+        Moment { month: Some(_), year: None, .. } if (1..=12).contains(&number) => Moment { month: Some(number), ..this },
+        _ => return None,
+    };
+    Some(Found { moment, marked: true, rest })
 }
 
 /// `2024年`, `2024年度`, `每年`, `每月`, `次年`.
@@ -169,9 +193,8 @@ fn era(text: &str) -> (Option<Every>, Option<u16>, &str) {
     if let Some((word, every)) = every.iter().find(|(word, _)| text.starts_with(word)) {
         return (Some(*every), None, &text[word.len()..]);
     }
-    let said = ["当年度", "当年", "本年度", "本年", "次年", "下一年", "下年", "第二年", "同年", "今年"];
-    if let Some(word) = said.iter().find(|word| text.starts_with(**word)) {
-        return (None, None, &text[word.len()..]);
+    if let Some((_, rest)) = lexicon::leading(SAID_YEARS, text) {
+        return (None, None, rest);
     }
     match year_number(text).and_then(|(year, rest)| Some((year, rest.strip_prefix('年')?))) {
         Some((year, rest)) => (None, Some(year), rest.strip_prefix('度').unwrap_or(rest)),
@@ -189,14 +212,13 @@ fn year_number(text: &str) -> Option<(u16, &str)> {
     if len == 2 && text[2..].strip_prefix('年').and_then(small).is_some_and(|(_, rest)| rest.starts_with('月')) {
         return Some((2000 + text[..2].parse::<u16>().ok()?, &text[2..]));
     }
-    let digits: Vec<(usize, usize)> = text
-        .char_indices()
-        .take(4)
-        .filter_map(|(at, c)| "〇一二三四五六七八九零".find(c).map(|d| (at + c.len_utf8(), d / 3 % 10)))
-        .collect();
-    let (&(end, _), year) = (digits.last()?, digits.iter().fold(0, |year, (_, d)| year * 10 + d));
-    let year = u16::try_from(year).ok()?;
-    (digits.len() == 4 && is_year(year)).then(|| (year, &text[end..]))
+    let (mut year, mut rest) = (0_u16, text);
+    for _ in 0..4 {
+        let digit = rest.chars().next().and_then(number::digit)?;
+        year = year * 10 + u16::from(digit);
+        rest = &rest['一'.len_utf8()..];
+    }
+    is_year(year).then_some((year, rest))
 }
 
 fn is_year(year: u16) -> bool {
@@ -216,19 +238,19 @@ fn within_year(text: &str) -> Option<Found<'_>> {
             };
             let part = day.is_none().then_some(*part);
             let (edge, rest) = edge(rest);
-            return Some((Moment { month, day, part: edge.or(part), ..Moment::default() }, true, rest));
+            return Some(marked(Moment { month, day, part: edge.or(part), ..Moment::default() }, rest));
         }
     }
     let (first, rest) = small(text)?;
     if let Some(rest) = rest.strip_prefix("季度").filter(|_| (1..=4).contains(&first)) {
         let (_, rest) = edge(rest);
-        return Some((Moment { part: Some(Part::Quarter(first)), ..Moment::default() }, true, rest));
+        return Some(marked(Moment { part: Some(Part::Quarter(first)), ..Moment::default() }, rest));
     }
     if let Some(rest) = rest.strip_prefix('月').filter(|_| (1..=12).contains(&first)) {
         return Some(after_month(first, rest.strip_prefix('份').unwrap_or(rest)));
     }
     let rest = rest.strip_prefix(['日', '号']).filter(|_| (1..=31).contains(&first))?;
-    Some((Moment { day: Some(first), ..Moment::default() }, true, rest))
+    Some(marked(Moment { day: Some(first), ..Moment::default() }, rest))
 }
 
 const PARTS: &[(&str, Part)] = &[
@@ -255,11 +277,13 @@ fn after_month(month: u8, rest: &str) -> Found<'_> {
     if let Some((day, rest)) = small(rest).and_then(|(day, rest)| Some((day, rest.strip_prefix(['日', '号'])?)))
         && (1..=month_length(None, month)).contains(&day)
     {
-        return (Moment { day: Some(day), ..this }, true, rest);
+        let hour = small(rest).and_then(|(hour, rest)| Some((hour, rest.strip_prefix(['时', '点'])?))).filter(|(hour, _)| *hour <= 24);
+        let (minute, rest) = hour.map_or((None, rest), |(hour, rest)| (Some(u16::from(hour) * 60), rest));
+        return marked(Moment { day: Some(day), minute, ..this }, rest);
     }
     let (part, rest) = edge(rest);
     let day = (part == Some(Part::End) && month != 2).then(|| month_length(None, month));
-    (Moment { day, part: part.filter(|_| day.is_none()), ..this }, true, rest)
+    marked(Moment { day, part: part.filter(|_| day.is_none()), ..this }, rest)
 }
 
 /// `底`, `初`, `上旬` after a month or a quarter.
@@ -267,6 +291,8 @@ fn edge(text: &str) -> (Option<Part>, &str) {
     let words = [
         ("上旬", Part::Third(1)),
         ("中旬", Part::Third(2)),
+        ("中下旬", Part::Third(3)),
+        ("上中旬", Part::Third(2)),
         ("下旬", Part::Third(3)),
         ("底", Part::End),
         ("末", Part::End),
@@ -284,19 +310,22 @@ fn digits(text: &str) -> Option<Found<'_>> {
         8 | 6 => {
             let year = text[..4].parse().ok().filter(|year| is_year(*year))?;
             let day = if len == 8 { Some(field(6..8)?) } else { None };
-            Some((dated(Some(year), field(4..6)?, day)?, false, &text[len..]))
+            dated(Some(year), field(4..6)?, day, &text[len..])
         }
         4 => {
             let year = text[..4].parse().ok().filter(|year| is_year(*year))?;
+            if text.len() == 4 {
+                return Some(Found { moment: Moment { year: Some(year), ..Moment::default() }, marked: false, rest: "" });
+            }
             let (separator, month, rest) = separated(&text[4..])?;
             match separated(rest).filter(|(second, ..)| *second == separator) {
-                Some((_, day, rest)) => Some((dated(Some(year), month, Some(day))?, true, rest)),
-                None => Some((dated(Some(year), month, None)?, false, rest)),
+                Some((_, day, rest)) => dated(Some(year), month, Some(day), rest).map(|found| Found { marked: true, ..found }),
+                None => dated(Some(year), month, None, rest),
             }
         }
         1 | 2 => {
             let (_, day, rest) = separated(&text[len..]).filter(|(separator, ..)| *separator == '.')?;
-            Some((dated(None, field(0..len)?, Some(day))?, false, rest))
+            dated(None, field(0..len)?, Some(day), rest)
         }
         _ => None,
     }
@@ -310,40 +339,40 @@ fn separated(text: &str) -> Option<(char, u8, &str)> {
     Some((separator, number, &text[1 + len..]))
 }
 
-fn dated(year: Option<u16>, month: u8, day: Option<u8>) -> Option<Moment> {
+/// A date in digits alone, if there is such a day.
+fn dated(year: Option<u16>, month: u8, day: Option<u8>, rest: &str) -> Option<Found<'_>> {
     let fits = (1..=12).contains(&month) && day.is_none_or(|day| (1..=month_length(year, month)).contains(&day));
-    fits.then(|| Moment { year, month: Some(month), day, ..Moment::default() })
+    fits.then(|| Found { moment: Moment { year, month: Some(month), day, ..Moment::default() }, marked: false, rest })
 }
 
-/// `8:30`, `17:00`, `9点`.
+fn marked(moment: Moment, rest: &str) -> Found<'_> {
+    Found { moment, marked: true, rest }
+}
+
+/// `8:30`, `17:00`.
 fn clock(text: &str) -> Option<Found<'_>> {
     let (hour, rest) = small(text).filter(|(hour, _)| *hour <= 24)?;
-    let (minute, rest) = small(rest.strip_prefix(':')?).filter(|(minute, rest)| *minute < 60 && !rest.starts_with(':'))?;
-    (text.len() - rest.len() >= 4
-        && minute.to_string().len() + usize::from(minute < 10) == 2
-        && text[..text.len() - rest.len()].ends_with(&format!("{minute:02}")))
-    .then(|| (Moment { minute: Some(u16::from(hour) * 60 + u16::from(minute)), ..Moment::default() }, true, rest))
+    let minutes = rest.strip_prefix(':')?;
+    let two_digits = minutes.bytes().take_while(u8::is_ascii_digit).count() == 2;
+    let (minute, rest) = small(minutes).filter(|(minute, rest)| two_digits && *minute < 60 && !rest.starts_with(':'))?;
+    Some(marked(Moment { minute: Some(u16::from(hour) * 60 + u16::from(minute)), ..Moment::default() }, rest))
 }
 
-/// The other end of a range, with the year and month that it shares with the first.
-fn end(from: Moment, text: &str) -> (Option<Moment>, bool, &str) {
-    let Some(to) = ["--", "-", "~", "至", "到"].iter().find(|word| text.starts_with(**word)) else { return (None, false, text) };
-    match moment(&text[to.len()..]) {
-        Some((to, marked, rest)) => {
-            let month = to.month.or(if to.day.is_some() { from.month } else { None });
-            (Some(Moment { year: to.year.or(from.year), month, ..to }), marked, rest)
-        }
-        None => (None, false, text),
-    }
+/// The other end of a range.
+fn end<'a>(from: &Found<'a>) -> Option<Found<'a>> {
+    lexicon::leading(TO, from.rest).and_then(|(_, after)| moment(after))
 }
 
-/// Takes `前`, `之前`, `止` off; says whether it makes a deadline.
-fn deadline(text: &str) -> (bool, &str) {
-    if let Some(word) = BEFORE.iter().find(|word| text.starts_with(**word)) {
-        return (true, &text[word.len()..]);
-    }
-    let word = AFTER.iter().find(|word| text.starts_with(**word)).map_or("", |word| word);
-    (false, &text[word.len()..])
+/// The second end of a range with the year and the month that it shares with the first.
+fn within(from: Moment, to: Moment) -> Moment {
+    let month = to.month.or(from.month.filter(|_| to.day.is_some()));
+    Moment { every: from.every, year: to.year.or(from.year), month, ..to }
+}
+
+/// Takes `前`, `之前`, `止` off.
+fn edge_after(text: &str) -> (Edge, &str) {
+    let words = [(DATE_BEFORE, Edge::Before), (DATE_WITHIN, Edge::Within), (DATE_ENDS, Edge::None)];
+    words.iter().find_map(|(words, edge)| Some((*edge, lexicon::leading(words, text)?.1))).unwrap_or((Edge::None, text))
 }
 
 fn remark(text: &str) -> bool {

@@ -86,5 +86,5 @@ fn simplified(c: char) -> char {
     if !('\u{4e00}'..='\u{9fff}').contains(&c) {
         return c;
     }
-    TRADITIONAL.iter().find(|(printed, _)| *printed == c).map_or(c, |(_, plain)| *plain)
+    TRADITIONAL.get(&c).copied().unwrap_or(c)
 }

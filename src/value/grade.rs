@@ -1,7 +1,7 @@
 //! A text that is a word of an ordered scale, or several of them → yes or no.
 
 use crate::value::bound;
-use crate::value::lexicon::{AFTER, DIGITS, GRADE_ENDS, GRADES, Mark, SCALES_OF_GRADES};
+use crate::value::lexicon::{AFTER, DIGITS, GRADE_ENDS, GRADED, GRADES, Mark, SCALES_OF_GRADES, leading, lists};
 use crate::value::name::Name;
 use crate::value::unit;
 
@@ -20,17 +20,11 @@ pub(super) fn core(text: &str) -> &str {
             && mark != Mark::Within
         {
             text = rest;
-        } else if let Some(rest) =
-            ["评定为", "评为", "被评为", "考核为", "评价为", "获得", "获", "等级为"].iter().find_map(|word| text.strip_prefix(word))
-        {
+        } else if let Some((_, rest)) = leading(GRADED, text) {
             text = rest;
         }
     }
-    // The longest suffix first: 及以上 before 以上.
-    let suffix = AFTER
-        .iter()
-        .filter(|(word, mark)| matches!(mark, Mark::Bound(_)) && *word != "内" && text.ends_with(*word))
-        .max_by_key(|(word, _)| word.len());
+    let suffix = AFTER.iter().find(|(word, mark)| matches!(mark, Mark::Bound(_)) && text.ends_with(*word));
     let text = suffix.map_or(text, |(word, _)| &text[..text.len() - word.len()]);
     match text.rfind(['(', '（']).and_then(|at| Some((at, unit::bracket(&text[at..])?))) {
         Some((at, (_, ""))) if at > 0 => &text[..at],
@@ -39,11 +33,11 @@ pub(super) fn core(text: &str) -> &str {
 }
 
 fn is_word(word: &str, name: &Name) -> bool {
-    let listed = |word: &str| GRADES.contains(&word) || SCALES_OF_GRADES.contains(&word);
+    let listed = |word: &str| lists(GRADES, word) || lists(SCALES_OF_GRADES, word);
     if listed(word) {
         return true;
     }
-    GRADE_ENDS.iter().filter_map(|end| Some((*end, word.strip_suffix(end)?))).any(|(end, rank)| listed(rank) || is_rank(rank, end, name))
+    GRADE_ENDS.split(' ').filter_map(|end| Some((end, word.strip_suffix(end)?))).any(|(end, rank)| listed(rank) || is_rank(rank, end, name))
 }
 
 /// `二` of `二等奖`, `Ⅲ` of `Ⅲ类`, `5A` of `5A级`. An Arabic `3类` is three kinds of things, and `三类` too where the name counts.

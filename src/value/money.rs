@@ -6,6 +6,7 @@ use crate::value::number;
 use crate::value::unit;
 use crate::value::{Amount, Kind};
 use rust_decimal::Decimal;
+use std::fmt;
 
 /// A unit that a label or a cell declares for amounts of money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +21,18 @@ pub enum MoneyUnit {
     Million,
     /// 亿元.
     HundredMillion,
+}
+
+impl fmt::Display for MoneyUnit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Yuan => "元",
+            Self::Thousand => "千元",
+            Self::TenThousand => "万元",
+            Self::Million => "百万元",
+            Self::HundredMillion => "亿元",
+        })
+    }
 }
 
 impl MoneyUnit {
@@ -55,10 +68,7 @@ pub fn money_unit(label: &str) -> Option<MoneyUnit> {
         let starts =
             before.len() < at || before.is_empty() || before.ends_with(['(', '（', ':', '/', '[', '【', ' ']) || before.ends_with("单位");
         let width = text[at..].chars().next().map_or(0, char::len_utf8);
-        let ends = text[at + width..]
-            .chars()
-            .next()
-            .is_none_or(|c| matches!(c, ')' | '）' | ']' | '】' | ',' | ';' | '、' | ':' | '/' | '(' | '（') || !unit::is_han(c));
+        let ends = !text[at + width..].starts_with(char::is_alphanumeric);
         let unit = name::declared(&text[before.len()..at + width]).and_then(|declared| MoneyUnit::of(&declared));
         if let Some(unit) = unit.filter(|_| starts && ends) {
             if found.is_some_and(|other| other != unit) {
@@ -84,31 +94,41 @@ pub struct Sum {
 pub enum Doubt {
     /// Neither the cell nor a label declares a unit.
     Undeclared,
-    /// The cell declares another unit than the label.
-    Disagree {
-        /// The label's.
-        label: MoneyUnit,
-        /// The cell's.
-        cell: MoneyUnit,
-    },
+    /// Two declarations differ.
+    Disagree(MoneyUnit, MoneyUnit),
 }
 
-/// Reads the text of a money cell under the unit that its label declares.
+impl fmt::Display for Doubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Undeclared => f.write_str("no unit of money is declared for it"),
+            Self::Disagree(one, other) => write!(f, "it is declared in {one} and in {other}"),
+        }
+    }
+}
+
+/// Reads the text of a money cell under the units that its label and its group's label declare.
 ///
-/// A text that is no amount (`见附件`, an empty cell) has neither number nor doubt.
+/// A text that is no amount (`见附件`, an empty cell) has neither number nor doubt, and nothing is the same amount in every unit.
 #[must_use]
-pub fn amount(raw: &str, label: Option<MoneyUnit>) -> Sum {
+pub fn amount(raw: &str, labels: impl IntoIterator<Item = MoneyUnit>) -> Sum {
     let none = Amount { raw: raw.to_owned(), number: None, unit: None };
     let Some((number, cell)) = printed(raw) else { return Sum { amount: none, doubt: None } };
-    let (unit, doubt) = match (label, cell) {
-        (Some(label), Some(cell)) if label != cell => (None, Some(Doubt::Disagree { label, cell })),
-        (None, None) if number.is_zero() => (Some(MoneyUnit::Yuan), None),
-        (None, None) => (None, Some(Doubt::Undeclared)),
-        (label, cell) => (cell.or(label), None),
+    let (unit, doubt) = match agreed(cell.into_iter().chain(labels)) {
+        _ if number.is_zero() => (Some(MoneyUnit::Yuan), None),
+        Ok(unit) => (Some(unit), None),
+        Err(doubt) => (None, Some(doubt)),
     };
     let scaled = number.checked_mul(unit.map_or(Decimal::ONE, MoneyUnit::yuan));
     let unit = unit.filter(|_| scaled.is_some()).map(|_| "元");
     Sum { amount: Amount { number: Some(scaled.unwrap_or(number).normalize()), unit, ..none }, doubt }
+}
+
+/// The one unit that all declarations name.
+fn agreed(declared: impl IntoIterator<Item = MoneyUnit>) -> Result<MoneyUnit, Doubt> {
+    let mut declared = declared.into_iter();
+    let first = declared.next().ok_or(Doubt::Undeclared)?;
+    declared.find(|other| *other != first).map_or(Ok(first), |other| Err(Doubt::Disagree(first, other)))
 }
 
 /// The number of a money cell as printed, and the unit glued to it.

@@ -3,7 +3,7 @@
 use crate::value::Kind;
 use crate::value::bound;
 use crate::value::fold::fold;
-use crate::value::lexicon::{COUNTS, DATES, MONEYS, NO_COUNTS, NO_SHARES, SHARES, SHARES_EVEN_SO, SPANS};
+use crate::value::lexicon::{COUNTS, DATES, MONEY_ENDS, MONEYS, NO_COUNTS, NO_SHARES, SHARES, SHARES_EVEN_SO, SPANS, ends, speaks};
 use crate::value::number;
 use crate::value::unit;
 use rust_decimal::Decimal;
@@ -42,36 +42,32 @@ impl Name {
 
     /// Does it ask for a share of a hundred (`…率`, `占比`)?
     pub(super) fn is_share(&self) -> bool {
-        self.ends_with(SHARES) && (!self.ends_with(NO_SHARES) || self.ends_with(SHARES_EVEN_SO))
+        ends(SHARES, &self.stem) && (!ends(NO_SHARES, &self.stem) || ends(SHARES_EVEN_SO, &self.stem))
     }
 
     /// Does it ask for a number of things (`…数`, `次数`, `场次`)?
     pub(super) fn is_count(&self) -> bool {
-        self.ends_with(COUNTS) && !self.ends_with(NO_COUNTS)
+        ends(COUNTS, &self.stem) && !ends(NO_COUNTS, &self.stem)
     }
 
     /// Does it ask for money?
     pub(super) fn is_money(&self) -> bool {
-        self.ends_with(MONEYS)
+        ends(MONEYS, &self.stem) || ends(MONEY_ENDS, &self.stem)
     }
 
     /// Does it speak of money anywhere?
     pub(super) fn speaks_of_money(&self) -> bool {
-        MONEYS.iter().any(|word| word.chars().count() > 1 && self.plain.contains(word))
+        speaks(MONEYS, &self.plain)
     }
 
     /// Does it ask for a point in time?
     pub(super) fn is_date(&self) -> bool {
-        DATES.iter().any(|word| self.stem.contains(word))
+        speaks(DATES, &self.stem)
     }
 
     /// Does it ask for a length of time, and in which unit (empty: not said)?
     pub(super) fn span(&self) -> Option<&'static str> {
         SPANS.iter().find(|(word, _)| self.stem.ends_with(word)).map(|(_, unit)| *unit)
-    }
-
-    fn ends_with(&self, words: &[&str]) -> bool {
-        words.iter().any(|word| self.stem.ends_with(word))
     }
 }
 
@@ -84,26 +80,34 @@ pub(super) fn declared(text: &str) -> Option<Declared> {
     None
 }
 
-/// Splits a name into what stands outside and what stands inside brackets.
-fn without_brackets(plain: &str) -> (String, Vec<&str>) {
-    let (mut stem, mut inside, mut rest) = (String::new(), Vec::new(), plain);
-    while let Some(at) = rest.find(['(', '（']) {
-        stem.push_str(&rest[..at]);
-        if let Some((found, after)) = unit::bracket(&rest[at..]) {
-            inside.push(found);
-            rest = after;
-        } else {
-            let width = rest[at..].chars().next().map_or(1, char::len_utf8);
-            rest = &rest[at + width..];
+/// Splits a name into what stands outside and what stands inside brackets (the inner ones stay inside the outer).
+fn without_brackets(plain: &str) -> (String, Vec<String>) {
+    let (mut stem, mut inside, mut depth) = (String::new(), Vec::<String>::new(), 0_usize);
+    for c in plain.chars() {
+        match c {
+            '(' | '（' if depth == 0 => {
+                inside.push(String::new());
+                depth = 1;
+                continue;
+            }
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        match inside.last_mut().filter(|_| depth > 0) {
+            Some(text) => text.push(c),
+            None if !matches!(c, ')' | '）') => stem.push(c),
+            None => {}
         }
     }
-    stem.push_str(rest);
     (stem, inside)
 }
 
 /// The unit is in the brackets that end the name, in brackets with a blank to fill (`**`), or after such a blank; or a sign ends the name.
-fn declared_in(stem: &str, inside: &[&str], plain: &str) -> Option<Declared> {
-    let at_end = inside.last().filter(|_| plain.ends_with([')', '）']));
+fn declared_in(stem: &str, inside: &[String], plain: &str) -> Option<Declared> {
+    // `村（居）` and `台（套）` name a thing twice; their brackets hold no unit.
+    let twice = |text: &str| text.chars().count() == 1 && unit::whole(&stem[stem.len() - last_width(stem)..]).is_some();
+    let at_end = inside.last().filter(|text| plain.ends_with([')', '）']) && !twice(text));
     let blanks = inside.iter().filter(|text| text.contains('*'));
     let after_blank = stem.rsplit_once("**").map(|(_, unit)| unit.trim_start_matches('*'));
     let found = at_end.into_iter().chain(blanks).find_map(|text| declared(unsigned(text)));

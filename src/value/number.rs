@@ -161,7 +161,8 @@ fn section(text: &str) -> Option<(u64, &str)> {
     found.then_some((total, rest))
 }
 
-fn digit(c: char) -> Option<u8> {
+/// The value of a Chinese digit.
+pub(super) fn digit(c: char) -> Option<u8> {
     DIGITS.iter().find(|(word, _)| *word == c).map(|(_, value)| *value)
 }
 

@@ -4,7 +4,7 @@
 //! bound is for (`24小时内响应`). A clerk who finds something left over does not trust the number, and neither does this.
 
 use crate::value::bound;
-use crate::value::lexicon::{DONE, MOVES, Mark, NO_UNIT, ROUGH, TO};
+use crate::value::lexicon::{self, AGAINST, DONE, JOINED, MOVES, Mark, NO_UNIT, ROUGH, SPANS_OF_TIME, TO, ends, lists};
 use crate::value::name::Name;
 use crate::value::number::{self, Number};
 use crate::value::unit::{self, Unit, is_han};
@@ -35,7 +35,7 @@ pub(super) fn read(text: &str, name: &Name) -> Option<Phrase> {
     if text.len() > 240 {
         return None;
     }
-    bounded(text, &[], name).or_else(|| led(text, name)).or_else(|| two_bounds(text, name))
+    bounded(text, &[], name).or_else(|| led(text, name)).or_else(|| two_bounds(text, name)).or_else(|| between(text))
 }
 
 /// One number with its unit.
@@ -83,7 +83,7 @@ fn bounded(text: &str, led_by: &[Mark], name: &Name) -> Option<Phrase> {
     };
     let (after, rest) = words_after(rest);
     let (unit_text, kind) = unit.map_or(("", None), |(text, kind)| (text, kind));
-    if !rest.is_empty() && !is_tail(rest, kind, &after, last) {
+    if !rest.is_empty() && !is_tail(rest, kind, &after, last, name) {
         return None;
     }
     let mut phrase = match &second {
@@ -98,11 +98,8 @@ fn bounded(text: &str, led_by: &[Mark], name: &Name) -> Option<Phrase> {
 /// `每年`, `每人`: what the number is for each of.
 fn each(text: &str) -> Option<(&str, &str)> {
     let rest = text.strip_prefix('每')?;
-    let len = ["半年", "个月"]
-        .iter()
-        .find(|word| rest.starts_with(**word))
-        .map(|word| word.len())
-        .or_else(|| unit::word(rest).map(|(len, _)| len))?;
+    let span = lexicon::leading(SPANS_OF_TIME, rest).map(|(len, _)| len);
+    let len = span.or_else(|| unit::word(rest).map(|(len, _)| len))?;
     let (thing, rest) = rest.split_at(len);
     Some((thing.trim_start_matches('个'), rest.trim_start_matches(['均', '各'])))
 }
@@ -123,7 +120,7 @@ fn amount(text: &str) -> Option<(Amount<'_>, &str)> {
         return Some((Amount { number, negative, unit: Some(unit), rough: false }, rest));
     }
     let (number, rest) = number::leading(text)?;
-    let rough = ROUGH.iter().find_map(|word| rest.strip_prefix(word)).filter(|rest| unit::leading(number::leading_scale(rest).1).is_some());
+    let rough = lexicon::leading(ROUGH, rest).map(|(_, rest)| rest).filter(|rest| unit::leading(number::leading_scale(rest).1).is_some());
     let (scale, after_rough) = number::leading_scale(rough.unwrap_or(rest));
     let number = Number { scale: number.scale.checked_mul(scale)?, ..number };
     if let Some(after) = after_rough
@@ -160,8 +157,8 @@ fn bracketed_scale(text: &str, number: Number, negative: bool) -> Option<(Amount
 
 /// The other end of a range.
 fn second(text: &str) -> (Option<Amount<'_>>, &str) {
-    let Some(to) = TO.iter().find(|word| text.starts_with(**word)) else { return (None, text) };
-    amount(&text[to.len()..]).map_or((None, text), |(amount, rest)| (Some(amount), rest))
+    let Some((_, after)) = lexicon::leading(TO, text) else { return (None, text) };
+    amount(after).map_or((None, text), |(amount, rest)| (Some(amount), rest))
 }
 
 /// `24±2℃`: a range around a middle.
@@ -196,7 +193,14 @@ fn unlisted_unit<'a>(text: &'a str, amount: &Amount<'_>, signed: bool, name: &Na
     let end = text.char_indices().find(|(at, c)| !is_han(*c) || bound::after(&text[*at..]).is_some()).map_or(text.len(), |(at, _)| at);
     let (word, rest) = text.split_at(end);
     let supported = signed || bound::after(rest).is_some() || name.plain.contains(word);
-    let longest = if supported { 3 } else { 1 };
+    let compound = ends(JOINED, word) && word.chars().count() == 2;
+    let longest = if supported {
+        3
+    } else if compound {
+        2
+    } else {
+        1
+    };
     let ordinal = word.starts_with(NO_UNIT) || word.ends_with(NO_UNIT);
     let counts = (amount.number.is_whole() || amount.number.is_scaled()) && !amount.number.chinese && !amount.negative;
     if counts && !ordinal && (1..=longest).contains(&word.chars().count()) {
@@ -221,7 +225,7 @@ fn words_after(text: &str) -> (Vec<Mark>, &str) {
 }
 
 /// What may follow a number that is understood: what the bound is for, what is done to a percentage, what is counted.
-fn is_tail(text: &str, kind: Option<Kind>, after: &[Mark], amount: &Amount<'_>) -> bool {
+fn is_tail(text: &str, kind: Option<Kind>, after: &[Mark], amount: &Amount<'_>, name: &Name) -> bool {
     let words = text.chars().count();
     if !text.chars().all(is_han) || words > 10 || kind.is_none() {
         return false;
@@ -230,7 +234,11 @@ fn is_tail(text: &str, kind: Option<Kind>, after: &[Mark], amount: &Amount<'_>) 
         && amount.unit.is_some_and(|unit| !unit.text.contains('/'))
         && amount.number.is_whole()
         && !amount.number.chinese;
-    bound::is_firm(after) || (kind == Some(Kind::Percent) && DONE.contains(&text)) || (counted && words <= 6 && !text.starts_with(NO_UNIT))
+    let named = words > 1 && name.plain.contains(text);
+    named
+        || bound::is_firm(after)
+        || (kind == Some(Kind::Percent) && lists(DONE, text))
+        || (counted && words <= 6 && !text.starts_with(NO_UNIT))
 }
 
 fn one(amount: &Amount<'_>, before: &[Mark], after: &[Mark]) -> Option<Phrase> {
@@ -275,11 +283,14 @@ fn range(first: &Amount<'_>, second: &Amount<'_>, before: &[Mark], after: &[Mark
 /// Chinese numerals need a unit (`一` alone may be a dash), and only some things can be less than nothing.
 fn is_sound(phrase: &Phrase, first: &Amount<'_>) -> bool {
     let signed = matches!(phrase.kind, Some(Kind::Percent | Kind::Quantity | Kind::Money));
-    (!first.number.chinese || phrase.kind.is_some()) && (!first.negative || signed)
+    // 1949 年 and later is a year that no date was made of (`2024-2025学年`).
+    let year = phrase.kind == Some(Kind::Duration) && phrase.unit.contains('年') && phrase.number >= Decimal::from(1949);
+    (!first.number.chinese || phrase.kind.is_some()) && (!first.negative || signed) && !year
 }
 
-/// `达成率为90%以上`, `培训人数不少于100人`: words that lead to the number.
+/// `达成率为90%以上`, `培训人数不少于100人`, `2024年达到95%`, `接报后2小时内`: words that lead to the number.
 fn led(text: &str, name: &Name) -> Option<Phrase> {
+    let text = year(text);
     let at = text.find(|c: char| c.is_ascii_digit() || "≥≤><=±".contains(c)).into_iter().chain(text.find("百分之")).min()?;
     let (mut lead, rest) = text.split_at(at);
     let mut marks = Vec::new();
@@ -287,12 +298,27 @@ fn led(text: &str, name: &Name) -> Option<Phrase> {
         marks.push(mark);
         lead = before;
     }
-    let short = (1..=16).contains(&lead.chars().count()) && lead.chars().all(is_han);
-    let asks = Name::of(lead);
+    let lead = lexicon::leading(AGAINST, lead).map_or(lead, |(_, rest)| rest);
+    if lead.chars().count() > 16 || !lead.chars().all(is_han) {
+        return None;
+    }
+    let phrase = bounded(rest, &marks, name)?;
     let firm = bound::is_firm(&marks) || bound::before(rest).is_some();
-    let moved = MOVES.iter().any(|word| lead.contains(word) && !name.plain.contains(word));
-    let just_moved = MOVES.contains(&lead);
-    (short && !moved && (firm || just_moved || asks.is_share() || asks.is_count())).then(|| bounded(rest, &marks, name))?
+    let moved = MOVES.split(' ').any(|word| lead.contains(word) && !name.plain.contains(word));
+    let after = lead.ends_with('后') && phrase.kind == Some(Kind::Duration) && phrase.comparator == Some(Comparator::AtMost);
+    let asks = Name::of(lead);
+    let named = lead.chars().count() > 1 && name.plain.contains(lead);
+    let leads =
+        firm || after || named || lists(MOVES, lead) || asks.is_share() || asks.is_count() || (lead.is_empty() && !marks.is_empty());
+    (leads && !moved).then_some(phrase)
+}
+
+/// The text after the year by which its target holds.
+fn year(text: &str) -> &str {
+    let from = text.strip_prefix(['到', '至']).unwrap_or(text);
+    let digits = from.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = from.get(digits..).filter(|_| digits == 4).and_then(|rest| rest.strip_prefix('年'));
+    rest.map_or(text, |rest| rest.trim_start_matches(['度', '底', '末', '前', ',']))
 }
 
 /// `≥14℃且≤24℃`: a range in two bounds.
@@ -312,4 +338,15 @@ fn two_bounds(text: &str, name: &Name) -> Option<Phrase> {
         return None;
     }
     Some(Phrase { comparator: Some(Comparator::Range), number: from.number, max: Some(to.number), ..to })
+}
+
+/// `60%≤x≤80%`: a range around the thing's own name.
+fn between(text: &str) -> Option<Phrase> {
+    let (first, rest) = amount(text)?;
+    let rest = rest.strip_prefix(['≤', '<'])?;
+    let rest = rest.trim_start_matches(|c: char| is_han(c) || c.is_ascii_alphabetic()).strip_prefix(['≤', '<'])?;
+    let (second, rest) = amount(rest)?;
+    let unit = second.unit.filter(|_| rest.is_empty())?;
+    let phrase = range(&first, &second, &[], &[])?;
+    Some(Phrase { unit: unit.text.to_owned(), kind: Some(unit.kind), ..phrase })
 }

@@ -31,7 +31,7 @@ pub(super) fn judge(number: Decimal, name: &Name, evidence: &Evidence) -> Bare {
     }
     let Some(why) = reason(number, name, evidence, name_says_percent) else {
         return if name.is_share() {
-            Bare::Unclear(format!("名称“{}”是比率，但没有依据判断{number}的单位", evidence.name))
+            Bare::Unclear("the name is a rate, and nothing says of what the number is a share".to_owned())
         } else {
             Bare::Other
         };
@@ -43,19 +43,22 @@ pub(super) fn judge(number: Decimal, name: &Name, evidence: &Evidence) -> Bare {
 /// Is there evidence that the bare number is a percentage at all?
 fn reason(number: Decimal, name: &Name, evidence: &Evidence, name_says_percent: bool) -> Option<String> {
     if let Some((half, _)) = halves(evidence).next() {
-        return Some(format!("同一行的另一个值是{half}"));
+        return Some(format!("the other half of the row prints {half}"));
     }
     if name_says_percent {
-        return Some(format!("名称“{}”带有%", evidence.name));
+        return Some("the name carries %".to_owned());
     }
     if !name.is_share() {
         return None;
     }
-    if number > Decimal::ZERO && number < Decimal::ONE {
-        return Some(format!("名称“{}”是比率，{number}是它的小数形式", evidence.name));
+    if number.is_zero() {
+        return Some("the name is a rate, and nothing is 0% of anything".to_owned());
+    }
+    if number < Decimal::ONE {
+        return Some("the name is a rate, and the number a fraction".to_owned());
     }
     let sibling = evidence.siblings.iter().find(|(_, raw)| percentage(raw).is_some());
-    sibling.map(|(sibling, raw)| format!("名称“{}”是比率，且同列“{sibling}”的值是{raw}", evidence.name))
+    sibling.map(|(sibling, raw)| format!("the name is a rate, and {sibling} in the same column is {raw}"))
 }
 
 /// The other values of the row that print a percentage, with their numbers.

@@ -5,7 +5,7 @@
 
 use crate::value::Kind;
 use crate::value::bound;
-use crate::value::lexicon::{JOINED, UNITS};
+use crate::value::lexicon::{self, JOINED, LONGEST_UNIT, UNITS};
 use crate::value::number;
 
 /// A unit, as it stands in a text.
@@ -24,7 +24,7 @@ pub(super) fn leading(text: &str) -> Option<(Unit<'_>, &str)> {
     }
     let (len, kind) = word(text)?;
     let len = len + joined(&text[len..], kind);
-    let len = len + alternative(&text[len..]);
+    let len = if kind == Kind::Count { len + alternative(&text[len..]) } else { len };
     let len = len + counted_by(&text[len..]);
     Some((Unit { text: &text[..len], kind }, &text[len..]))
 }
@@ -47,11 +47,12 @@ pub(super) fn starts_with_scale_character(text: &str) -> bool {
 
 /// The longest word of the lexicon at the start of a text: its length in bytes and its kind.
 pub(super) fn word(text: &str) -> Option<(usize, Kind)> {
-    let fits = |word: &str| {
-        text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)) && !splits_latin(word, &text[word.len()..])
-    };
-    let words = UNITS.iter().flat_map(|(kind, words)| words.iter().map(move |word| (word, *kind)));
-    words.filter(|(word, _)| fits(word)).map(|(word, kind)| (word.len(), kind)).max_by_key(|(len, _)| *len)
+    let ends: Vec<usize> = text.char_indices().take(LONGEST_UNIT).map(|(at, c)| at + c.len_utf8()).collect();
+    ends.into_iter().rev().find_map(|end| {
+        let (word, rest) = text.split_at(end);
+        let kind = UNITS.get(lexicon::unit_key(word).as_ref())?;
+        (!splits_latin(word, rest)).then_some((end, *kind))
+    })
 }
 
 /// `(inside)` at the start of a text, and what follows.
@@ -68,17 +69,16 @@ fn splits_latin(word: &str, rest: &str) -> bool {
 
 /// `人` + `份`: two measure words that make one.
 fn joined(text: &str, kind: Kind) -> usize {
-    let second = JOINED.iter().find(|word| text.starts_with(**word));
-    second.filter(|_| kind == Kind::Count).map_or(0, |word| word.len())
+    lexicon::leading(JOINED, text).filter(|_| kind == Kind::Count).map_or(0, |(len, _)| len)
 }
 
 /// `（套）` of `台（套）`: another word for the same, not a remark.
 fn alternative(text: &str) -> usize {
     let Some((inside, rest)) = bracket(text) else { return 0 };
     let short = (1..=3).contains(&inside.chars().count()) && inside.chars().all(is_han);
-    let remark = ["含", "共", "约", "年", "月", "值"].iter().any(|word| inside.contains(word)) || inside.ends_with("标准");
+    let remark = lexicon::speaks("含 共 约 年 月 值 标准", inside);
     let ends = rest.is_empty() || rest.starts_with(['/', '·']) || bound::after(rest).is_some();
-    if short && !remark && ends && (word(inside).is_some() || text.starts_with(['(', '（'])) { text.len() - rest.len() } else { 0 }
+    if short && !remark && ends { text.len() - rest.len() } else { 0 }
 }
 
 /// `/人/月`, `/10万人`, `/村(社区)`, `·月`.
@@ -89,8 +89,8 @@ fn counted_by(text: &str) -> usize {
         let Some(rest) = text[at..].strip_prefix(['/', '·', '.', '每']) else { break };
         let start = text.len() - rest.len();
         let after_number = number::arabic(rest).map_or(rest, |(_, rest)| number::leading_scale(rest).1);
-        let thing = word(after_number).map_or_else(|| noun(after_number), |(len, _)| len);
-        if thing == 0 {
+        let (thing, kind) = word(after_number).unwrap_or_else(|| (noun(after_number), Kind::Count));
+        if thing == 0 || kind == Kind::Percent {
             break;
         }
         at = start + (rest.len() - after_number.len()) + thing;
@@ -103,7 +103,7 @@ fn counted_by(text: &str) -> usize {
 fn noun(text: &str) -> usize {
     let mut len = 0;
     for (count, (at, c)) in text.char_indices().enumerate() {
-        if count == 6 || !is_han(c) || bound::after(&text[at..]).is_some() {
+        if count == 6 || !(is_han(c) || c.is_ascii_alphabetic()) || bound::after(&text[at..]).is_some() {
             break;
         }
         len = at + c.len_utf8();

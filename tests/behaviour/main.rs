@@ -9,3 +9,4 @@ mod exports;
 mod grids;
 mod samples;
 mod schema;
+mod values;
