@@ -328,14 +328,19 @@ fn blank_between(before: &str, after: &str, gap: f32, tuning: &Tuning) -> bool {
 }
 
 /// Puts wrapped lines together: no blank where a line ends or the next begins with Chinese, one between Latin words.
+///
+/// Chinese is broken anywhere, in a number too, and never has two numbers side by side: `补贴2` + `00元` is `补贴200元`.
 pub(crate) fn unwrap(lines: &[Line]) -> String {
     let mut text = String::new();
+    let mut chinese = false;
     for line in lines {
         let (before, after) = (text.chars().next_back(), line.text.chars().next());
+        let was_chinese = std::mem::replace(&mut chinese, line.text.contains(is_chinese));
         if let (Some(a), Some(b)) = (before, after)
             && !is_chinese(a)
             && !is_chinese(b)
             && !hangs(b)
+            && !(was_chinese && chinese && matches!(a, '0'..='9' | '.' | ',') && b.is_ascii_digit())
         {
             text.push(' ');
         }

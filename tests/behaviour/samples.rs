@@ -75,8 +75,8 @@ fn a_pdf_and_the_text_copied_from_it_say_the_same() {
         form.indicators.iter().map(row).collect::<Vec<_>>()
     };
     assert_eq!(rows(pdf), rows(dump));
-    let amounts = |form: &Form| form.tasks.iter().map(|t| (t.name.clone(), t.amount.clone())).collect::<Vec<_>>();
-    assert_eq!(amounts(pdf), amounts(dump));
+    let tasks = |form: &Form| form.tasks.iter().map(|t| (t.name.clone(), t.content.clone(), t.amount.clone())).collect::<Vec<_>>();
+    assert_eq!(tasks(pdf), tasks(dump));
     let texts = |form: &Form| (form.title.clone(), form.year, form.goals.clone(), form.notice.clone());
     assert_eq!(texts(pdf), texts(dump));
 }
