@@ -28,6 +28,7 @@ mod shapes;
 mod spans;
 mod text;
 mod unicode;
+mod weight;
 
 use crate::diag::{Code, Diagnostic, Place};
 use crate::guard;
@@ -102,7 +103,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { time: Duration::from_millis(1_500), slow_pages: 2, marks: 400_000 }
+        Self { time: Duration::from_millis(1_500), slow_pages: 2, marks: 300_000 }
     }
 }
 
@@ -139,6 +140,9 @@ impl<'a> Reader<'a> {
         let blank = PageInk { page: number, width, height, ..PageInk::default() };
         if self.slow_pages >= self.limits.slow_pages {
             return Some(Reading { findings: vec![unread(number, "other pages took too long")], ink: blank });
+        }
+        if let Some(why) = guard::run(|| weight::too_heavy(page)).unwrap_or(Some("it is damaged")) {
+            return Some(Reading { findings: vec![unread(number, why)], ink: blank });
         }
         self.fonts.turn_page();
         let mut pen = Pen::new(page, sheet, &mut self.fonts, &self.tuning, &self.limits);

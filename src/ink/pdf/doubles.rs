@@ -6,6 +6,9 @@
 use super::Tuning;
 use super::marks::{Fate, Mark};
 
+/// So many glyphs with the same text are compared with one; they stand in one column.
+const NEIGHBOURS: usize = 500;
+
 /// Sets the fate of glyphs that repeat another to [`Fate::Again`], and marks the other bold.
 pub(super) fn merge(marks: &mut [Mark], tuning: &Tuning) {
     let mut order: Vec<usize> = (0..marks.len()).filter(|&i| marks[i].fate == Fate::Shown).collect();
@@ -17,7 +20,7 @@ pub(super) fn merge(marks: &mut [Mark], tuning: &Tuning) {
         if marks[first].fate != Fate::Shown {
             continue;
         }
-        for &second in &order[n + 1..] {
+        for &second in order[n + 1..].iter().take(NEIGHBOURS) {
             let near = tuning.double * marks[first].glyph.size;
             if marks[second].glyph.text != marks[first].glyph.text || marks[second].glyph.origin.x - marks[first].glyph.origin.x > near {
                 break;

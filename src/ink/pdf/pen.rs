@@ -18,6 +18,8 @@ use std::time::Instant;
 
 /// A pattern is followed into so many of its tiles; beyond, it is an area of unknown colour.
 const TILES: f64 = 400.0;
+/// A watermark has fewer glyphs than this.
+const SUSPECTS: usize = 500;
 /// A bold font has this weight or more (OpenType, `usWeightClass`: 600 is semi-bold).
 const BOLD: u32 = 600;
 
@@ -107,19 +109,22 @@ impl<'p, 'a> Pen<'p, 'a> {
 
     /// A font most of whose glyphs have no name gives wrong names to the rest: its codes only look like letters.
     fn doubt_fonts(&mut self) {
-        for (font, _) in (0_u32..).zip(&self.seen_fonts).filter(|(_, key)| key.is_some()) {
-            let of_font = |m: &&mut Mark| m.font == font && m.glyph.text != " ";
-            let (mut all, mut named) = (0_usize, 0_usize);
-            for mark in self.marks.iter_mut().filter(of_font) {
-                all += 1;
-                named += usize::from(!mark.glyph.text.contains(UNKNOWN));
+        let mut named_of_all = vec![(0_usize, 0_usize); self.seen_fonts.len()];
+        for mark in self.marks.iter().filter(|m| m.glyph.text != " ") {
+            if let Some((named, all)) = named_of_all.get_mut(mark.font as usize) {
+                *named += usize::from(!mark.glyph.text.contains(UNKNOWN));
+                *all += 1;
             }
-            if named < all && (named as f32) < self.tuning.believed * all as f32 {
-                for mark in self.marks.iter_mut().filter(of_font) {
-                    mark.glyph.text = CompactString::from_iter([UNKNOWN]);
-                    mark.glyph.confidence = 0.0;
-                }
-            }
+        }
+        let believed = self.tuning.believed;
+        let doubtful = |font: u32| {
+            let program = self.seen_fonts.get(font as usize).is_some_and(Option::is_some);
+            let (named, all) = named_of_all.get(font as usize).copied().unwrap_or_default();
+            program && (named as f32) < believed * all as f32
+        };
+        for mark in self.marks.iter_mut().filter(|m| m.glyph.text != " " && doubtful(m.font)) {
+            mark.glyph.text = CompactString::from_iter([UNKNOWN]);
+            mark.glyph.confidence = 0.0;
         }
     }
 
@@ -135,7 +140,7 @@ impl<'p, 'a> Pen<'p, 'a> {
         let may = |m: &Mark| {
             m.fate == Fate::Shown && m.glyph.size > tuning.watermark * usual && (m.tint.alpha < 0.9 || m.tint.lightness() > tuning.pale)
         };
-        let suspects: Vec<Rect> = self.marks.iter().filter(|m| may(m)).map(|m| m.glyph.bbox).collect();
+        let suspects: Vec<Rect> = self.marks.iter().filter(|m| may(m)).map(|m| m.glyph.bbox).take(SUSPECTS).collect();
         let across = |m: &Mark| !may(m) && m.glyph.text != " " && suspects.iter().any(|s| s.contains(m.glyph.bbox.center()));
         if !suspects.is_empty() && self.marks.iter().any(across) {
             self.marks.iter_mut().filter(|m| may(m)).for_each(|m| m.fate = Fate::Aside);
@@ -145,15 +150,17 @@ impl<'p, 'a> Pen<'p, 'a> {
     /// Counts a painting step; ends the page if it takes too long or paints too much.
     fn step(&mut self) {
         self.order += 1;
-        let marks = self.marks.len() + self.bars.len() + self.areas.len();
-        if self.stopped.is_none() && self.order.is_multiple_of(64) && self.begun.elapsed() > self.limits.time {
-            self.stopped = Some("it takes too long");
-        } else if self.stopped.is_none() && marks > self.limits.marks {
-            self.stopped = Some("too much is drawn on it");
+        if self.order.is_multiple_of(64) && self.begun.elapsed() > self.limits.time {
+            self.stop("it takes too long");
         }
-        if self.stopped.is_some() {
-            guard::stop();
+        if self.marks.len() + self.bars.len() + self.areas.len() > self.limits.marks {
+            self.stop("too much is drawn on it");
         }
+    }
+
+    fn stop(&mut self, why: &'static str) -> ! {
+        self.stopped = Some(why);
+        guard::stop()
     }
 
     fn group(&self) -> Group {
@@ -176,6 +183,9 @@ impl<'p, 'a> Pen<'p, 'a> {
     }
 
     fn take_shapes(&mut self, shapes: shapes::Shapes, tint: Tint, solid: bool) {
+        if shapes.bars.len() + shapes.areas.len() > self.limits.marks {
+            self.stop("too much is drawn on it");
+        }
         for (bbox, axis) in shapes.bars {
             self.take_bar(bbox, axis, tint);
         }
@@ -315,6 +325,7 @@ impl<'a> Device<'a> for Pen<'_, 'a> {
     }
 
     fn push_clip_rect(&mut self, clip: &KurboRect) {
+        self.step();
         let outer = self.clips.last().copied().unwrap_or_default();
         // Rectangles that do not meet leave one of no size, not one turned inside out.
         let cut = outer.intersect(clip.abs());

@@ -18,6 +18,8 @@ struct Layers<'m> {
 
 /// The page is divided into so many squares each way.
 const SQUARES: usize = 16;
+/// So many areas that touch a square are looked at.
+const DEEP: usize = 4_000;
 
 /// Hides the glyphs and drops the bars that cannot be seen.
 pub(super) fn judge(marks: &mut [Mark], bars: &mut Vec<Bar>, areas: &[Area], (width, height): (f32, f32), tuning: &Tuning) {
@@ -44,7 +46,10 @@ impl<'m> Layers<'m> {
             let (right, bottom) = layers.square(Point { x: area.bbox.x1, y: area.bbox.y1 });
             for row in top..=bottom {
                 for column in left..=right {
-                    layers.squares[row * SQUARES + column].push(index);
+                    let square = &mut layers.squares[row * SQUARES + column];
+                    if square.len() < DEEP {
+                        square.push(index);
+                    }
                 }
             }
         }

@@ -10,6 +10,8 @@ use crate::geom::{Axis, Rect};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect as KurboRect, Shape};
 use hayro_interpret::{DrawMode, FillRule, StrokeProps};
 
+/// A path of more elements than this is a drawing, not a table.
+const ELEMENTS: usize = 100_000;
 /// More pieces than this in one path are not compared with each other.
 const COMPARED: usize = 64;
 /// A filled figure that is not a rectangle is a bar if it is this many times longer than wide.
@@ -43,6 +45,9 @@ struct Side {
 /// What is inked when `path` is painted.
 pub(super) fn inked(path: &BezPath, to_page: Affine, mode: &DrawMode, tuning: &Tuning) -> Shapes {
     let mut shapes = Shapes::default();
+    if path.elements().len() > ELEMENTS {
+        return shapes;
+    }
     match mode {
         DrawMode::Stroke(props) => stroke(&mut shapes, path, to_page, props, tuning),
         DrawMode::Fill(rule) => fill(&mut shapes, path, to_page, *rule, tuning),
@@ -213,20 +218,25 @@ fn pieces(path: &BezPath) -> Vec<Piece> {
 
 /// Removes points that repeat the one before or lie on a straight line between their neighbours.
 fn tidy(points: &mut Vec<Point>) {
-    points.dedup_by(|b, a| a.distance(*b) < 0.005);
-    while points.len() > 1 && points[0].distance(points[points.len() - 1]) < 0.005 {
-        points.pop();
-    }
     let flat = |a: Point, b: Point, c: Point| {
         let turn = (b - a).cross(c - b).abs();
         turn < 1e-3 * (a.distance(b) + b.distance(c)).max(1e-3) && (b - a).dot(c - b) > 0.0
     };
-    let mut n = 1;
-    while points.len() > 4 && n + 1 < points.len() {
-        if flat(points[n - 1], points[n], points[n + 1]) {
-            points.remove(n);
-        } else {
-            n += 1;
-        }
+    points.dedup_by(|b, a| a.distance(*b) < 0.005);
+    while points.len() > 1 && points[0].distance(points[points.len() - 1]) < 0.005 {
+        points.pop();
     }
+    if points.len() <= 4 {
+        return;
+    }
+    let mut kept: Vec<Point> = Vec::with_capacity(points.len());
+    for &p in points.iter() {
+        while let [.., a, b] = kept[..]
+            && flat(a, b, p)
+        {
+            kept.pop();
+        }
+        kept.push(p);
+    }
+    *points = kept;
 }

@@ -44,9 +44,7 @@ impl Span {
             let around = inside.iter().map(|&i| marks[i].glyph.bbox).reduce(|a, b| a.union(&b));
             set(&mut marks[first], words);
             marks[first].glyph.bbox = around.unwrap_or(marks[first].glyph.bbox);
-            for &i in inside.iter().skip(1).rev() {
-                marks.remove(i);
-            }
+            marks.truncate(first + 1);
         }
     }
 }

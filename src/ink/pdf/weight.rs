@@ -1,0 +1,60 @@
+//! Pages that would cost gigabytes or minutes before the interpreter gives its first sign of life.
+//!
+//! It calls back when something is painted; a path of ten million points or a string of ten million letters is taken in
+//! whole before that. So the instructions of large content streams are counted first, without doing what they say.
+
+use hayro_syntax::content::ops::TypedInstruction;
+use hayro_syntax::object::{Object, String as PdfString};
+use hayro_syntax::page::Page;
+
+/// Content streams up to this many bytes cannot hold enough to matter.
+const LIGHT: usize = 1 << 20;
+/// The largest content stream that is read, in bytes. The most crowded map seen has some 30 MB.
+const HEAVY: usize = 48 << 20;
+/// The longest string that is shown at once, in bytes.
+const STRING: usize = 100_000;
+/// The most points of one path.
+const POINTS: usize = 1_000_000;
+
+/// Why a page is not worth interpreting, if it is not.
+pub(super) fn too_heavy(page: &Page<'_>) -> Option<&'static str> {
+    let bytes = page.page_stream().map_or(0, <[u8]>::len);
+    if bytes <= LIGHT {
+        return None;
+    }
+    (bytes > HEAVY || crowded(page)).then_some("too much is drawn on it")
+}
+
+fn crowded(page: &Page<'_>) -> bool {
+    let mut points = 0;
+    let mut instructions = page.typed_operations();
+    while let Some(instruction) = instructions.next() {
+        let long = |s: &PdfString<'_>| s.as_bytes().len() > STRING;
+        let shown = match &instruction {
+            TypedInstruction::LineTo(_) | TypedInstruction::CubicTo(_) | TypedInstruction::MoveTo(_) | TypedInstruction::RectPath(_) => {
+                points += 1;
+                false
+            }
+            TypedInstruction::EndPath(_)
+            | TypedInstruction::StrokePath(_)
+            | TypedInstruction::FillPathNonZero(_)
+            | TypedInstruction::FillPathEvenOdd(_) => {
+                points = 0;
+                false
+            }
+            TypedInstruction::ShowText(t) => long(&t.0),
+            TypedInstruction::NextLineAndShowText(t) => long(&t.0),
+            TypedInstruction::ShowTexts(t) => {
+                t.0.iter::<Object<'_>>()
+                    .filter_map(|o| if let Object::String(s) = o { Some(s.as_bytes().len()) } else { None })
+                    .sum::<usize>()
+                    > STRING
+            }
+            _ => false,
+        };
+        if shown || points > POINTS {
+            return true;
+        }
+    }
+    false
+}
