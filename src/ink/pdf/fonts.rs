@@ -62,7 +62,11 @@ impl<'a> Fonts<'a> {
         }
         let outlines = || run.iter().filter_map(|g| if let Glyph::Outline(o) = &**g { Some(o) } else { None }).take(PROOFS);
         outlines().next()?;
-        self.page.as_ref()?.iter().find(|entry| outlines().all(|o| entry.gives(o))).cloned()
+        let fonts = self.page.as_mut()?;
+        let at = fonts.iter().position(|entry| outlines().all(|o| entry.gives(o)))?;
+        // The next run is likely to have the same font.
+        fonts.swap(0, at);
+        fonts.first().cloned()
     }
 
     fn within_reach(&mut self, page: &Page<'a>) -> Vec<Rc<FontEntry<'a>>> {
@@ -154,6 +158,12 @@ impl<'a> FontEntry<'a> {
         };
         // Under Identity the codes are often glyph numbers, whatever collection the file claims: the font itself knows best.
         if self.composite && !self.is_identity() { collection().or_else(own) } else { own().or_else(collection) }
+    }
+
+    /// How much wider the interpreter draws a glyph of a stand-in font, so that it is as wide as the font says.
+    pub(super) fn stretch(&self, glyph: &OutlineGlyph) -> f64 {
+        let stretch = self.font.glyph_stretch(glyph.glyph_id(), glyph.char_code());
+        if stretch.is_finite() && stretch > 0.0 { stretch } else { 1.0 }
     }
 
     fn is_identity(&self) -> bool {

@@ -282,13 +282,18 @@ impl<'a> Device<'a> for Pen<'_, 'a> {
         let font = run.glyphs().iter().find_map(|g| if let PdfGlyph::Outline(o) = &**g { o.font_data() } else { None });
         let number = self.font_number(font.as_ref());
         let bold = font.as_ref().is_some_and(is_bold);
-        let said = text::of_run(run.glyphs(), font.as_ref(), |run| self.fonts.of(self.page, run));
+        let mut said = text::by_itself(run.glyphs(), font.as_ref());
+        let needs_font = text::needs_font(run.glyphs(), &said, font.as_ref());
+        let entry = needs_font.then(|| self.fonts.of(self.page, run.glyphs())).flatten();
+        if let Some(entry) = &entry {
+            text::work_out(&mut said, run.glyphs(), entry);
+        }
         for (glyph, said) in run.glyphs().iter().zip(said) {
-            let advance = match &**glyph {
-                PdfGlyph::Outline(g) => g.advance_width(),
-                PdfGlyph::Type3(g) => g.advance_width(),
+            let (advance, stretch) = match &**glyph {
+                PdfGlyph::Outline(g) => (g.advance_width(), entry.as_ref().map_or(1.0, |e| e.stretch(g))),
+                PdfGlyph::Type3(g) => (g.advance_width(), 1.0),
             };
-            let to_page = props.transform * glyph.transform();
+            let to_page = props.transform * glyph.transform() * Affine::scale_non_uniform(1.0 / stretch, 1.0);
             let Some(mut placed) = glyphs::place(said.text, to_page, advance.unwrap_or(0.0).into(), run.writing_mode()) else { continue };
             match self.marks.last_mut() {
                 Some(before) if said.completes => before.glyph.bbox = before.glyph.bbox.union(&placed.bbox),

@@ -8,7 +8,6 @@ use super::unicode::{self, UNKNOWN};
 use compact_str::CompactString;
 use hayro_interpret::font::{Glyph, OutlineFontData, PositionedGlyph};
 use hayro_interpret::hayro_cmap::BfString;
-use std::rc::Rc;
 
 /// What one glyph of a run says.
 pub(super) struct Said {
@@ -18,25 +17,27 @@ pub(super) struct Said {
     pub(super) completes: bool,
 }
 
-/// What each glyph of a run says; `entry` finds the run's font dictionary.
-pub(super) fn of_run<'f, 'a>(
-    run: &[PositionedGlyph<'a>],
-    font: Option<&OutlineFontData>,
-    entry: impl FnOnce(&[PositionedGlyph<'a>]) -> Option<Rc<FontEntry<'f>>>,
-) -> Vec<Said> {
+/// What each glyph of a run says by itself.
+pub(super) fn by_itself(run: &[PositionedGlyph<'_>], font: Option<&OutlineFontData>) -> Vec<Said> {
     let name = font.and_then(|f| f.postscript_name.as_deref());
-    let mut said: Vec<Said> = run.iter().map(|glyph| Said::by_itself(glyph, name)).collect();
+    run.iter().map(|glyph| Said::by_itself(glyph, name)).collect()
+}
+
+/// Whether a run's font dictionary must be looked up: to work out what it says, or how wide its glyphs are.
+pub(super) fn needs_font(run: &[PositionedGlyph<'_>], said: &[Said], font: Option<&OutlineFontData>) -> bool {
     // A font that is not embedded may hold GBK or pictures under the codes of accented letters.
-    let odd = |glyph: &Glyph<'_>| matches!(glyph, Glyph::Outline(o) if font.is_none() && (0x80..=0xff).contains(&o.char_code()));
-    let needy = said.iter().any(|s| s.text.contains(UNKNOWN)) || run.iter().any(|g| odd(g));
-    if let Some(entry) = needy.then(|| entry(run)).flatten() {
-        work_out(&mut said, run, &entry);
-    }
-    said
+    let odd = |glyph: &PositionedGlyph<'_>| font.is_none() && (0x80..=0xff).contains(&glyph.char_code());
+    // The interpreter stretches the glyphs of a stand-in font to the width that they should have.
+    let stretched = |glyph: &PositionedGlyph<'_>| {
+        let [a, b, c, d, ..] = glyph.transform().as_coeffs();
+        (a.hypot(b) - c.hypot(d)).abs() > 0.01 * c.hypot(d)
+    };
+    let outline = |glyph: &&PositionedGlyph<'_>| matches!(***glyph, Glyph::Outline(_));
+    said.iter().any(|s| s.text.contains(UNKNOWN)) || run.iter().filter(outline).any(|g| odd(g) || stretched(g))
 }
 
 /// Works out from their font what glyphs say that say nothing by themselves.
-fn work_out(said: &mut [Said], run: &[PositionedGlyph<'_>], entry: &FontEntry<'_>) {
+pub(super) fn work_out(said: &mut [Said], run: &[PositionedGlyph<'_>], entry: &FontEntry<'_>) {
     let mut n = 0;
     while n < run.len() {
         if let Some(c) = gbk(run, n, entry) {

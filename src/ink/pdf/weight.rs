@@ -7,9 +7,9 @@ use hayro_syntax::content::ops::TypedInstruction;
 use hayro_syntax::object::{Object, String as PdfString};
 use hayro_syntax::page::Page;
 
-/// Content streams up to this many bytes cannot hold enough to matter.
+/// Content streams up to this many bytes cannot hold enough to matter. The largest of 815 pages of forms, budgets and reports has 0.3 MB.
 const LIGHT: usize = 1 << 20;
-/// The largest content stream that is read, in bytes. The most crowded map seen has some 30 MB.
+/// The largest content stream that is read, in bytes.
 const HEAVY: usize = 48 << 20;
 /// The longest string that is shown at once, in bytes.
 const STRING: usize = 100_000;
@@ -19,42 +19,38 @@ const POINTS: usize = 1_000_000;
 /// Why a page is not worth interpreting, if it is not.
 pub(super) fn too_heavy(page: &Page<'_>) -> Option<&'static str> {
     let bytes = page.page_stream().map_or(0, <[u8]>::len);
-    if bytes <= LIGHT {
-        return None;
-    }
-    (bytes > HEAVY || crowded(page)).then_some("too much is drawn on it")
+    (bytes > HEAVY || (bytes > LIGHT && holds_giants(page))).then_some("too much is drawn on it")
 }
 
-fn crowded(page: &Page<'_>) -> bool {
+/// Whether a string or a path of the page is too long.
+fn holds_giants(page: &Page<'_>) -> bool {
     let mut points = 0;
     let mut instructions = page.typed_operations();
     while let Some(instruction) = instructions.next() {
-        let long = |s: &PdfString<'_>| s.as_bytes().len() > STRING;
-        let shown = match &instruction {
-            TypedInstruction::LineTo(_) | TypedInstruction::CubicTo(_) | TypedInstruction::MoveTo(_) | TypedInstruction::RectPath(_) => {
-                points += 1;
-                false
+        match instruction {
+            TypedInstruction::MoveTo(_) | TypedInstruction::LineTo(_) | TypedInstruction::CubicTo(_) | TypedInstruction::RectPath(_) => {
+                points += 1
             }
             TypedInstruction::EndPath(_)
             | TypedInstruction::StrokePath(_)
             | TypedInstruction::FillPathNonZero(_)
-            | TypedInstruction::FillPathEvenOdd(_) => {
-                points = 0;
-                false
-            }
-            TypedInstruction::ShowText(t) => long(&t.0),
-            TypedInstruction::NextLineAndShowText(t) => long(&t.0),
-            TypedInstruction::ShowTexts(t) => {
-                t.0.iter::<Object<'_>>()
-                    .filter_map(|o| if let Object::String(s) = o { Some(s.as_bytes().len()) } else { None })
-                    .sum::<usize>()
-                    > STRING
-            }
-            _ => false,
-        };
-        if shown || points > POINTS {
+            | TypedInstruction::FillPathEvenOdd(_) => points = 0,
+            _ => {}
+        }
+        if points > POINTS || shown(&instruction) > STRING {
             return true;
         }
     }
     false
+}
+
+/// The length of the string that an instruction shows.
+fn shown(instruction: &TypedInstruction<'_, '_>) -> usize {
+    let len = |s: &PdfString<'_>| s.as_bytes().len();
+    match instruction {
+        TypedInstruction::ShowText(t) => len(t.0),
+        TypedInstruction::NextLineAndShowText(t) => len(t.0),
+        TypedInstruction::ShowTexts(t) => t.0.iter::<Object<'_>>().map(|o| if let Object::String(s) = o { len(&s) } else { 0 }).sum(),
+        _ => 0,
+    }
 }

@@ -1,0 +1,248 @@
+//! Reading text: what a page says is what a person sees on it.
+
+use super::paper::{Paper, chinese, ink, nameless_font, readings, show, words};
+use lopdf::{Object, dictionary};
+use zhibiao::ink::{Direction, PageInk};
+
+#[test]
+fn text_is_read_with_its_place_from_the_top_left() {
+    let page = ink(&show("绩效", 50.0, 200.0));
+    let glyph = &page.glyphs[1];
+    assert_eq!((words(&page.glyphs).as_str(), page.width, page.height), ("绩效", 400.0, 300.0));
+    assert_eq!((glyph.origin.x, glyph.origin.y, glyph.size, glyph.direction), (60.0, 100.0, 10.0, Direction::Right));
+    assert!(glyph.bbox.x0 >= 59.9 && glyph.bbox.x1 <= 70.1 && glyph.bbox.y0 > 90.0 && glyph.bbox.y1 < 102.0, "{:?}", glyph.bbox);
+}
+
+#[test]
+fn a_turned_page_is_read_as_it_is_seen() {
+    // On a page that is shown turned clockwise by 90°, text that runs upwards in the file runs to the right.
+    let upwards = format!("BT /C 10 Tf 0 1 -1 0 100 50 Tm {} Tj ET", chinese("目标"));
+    let page = Paper::new().entry("Rotate", 90).content(upwards).ink();
+    assert_eq!((page.width, page.height, words(&page.glyphs).as_str()), (300.0, 400.0, "目标"));
+    let glyph = &page.glyphs[1];
+    assert_eq!((glyph.direction, glyph.origin.x, glyph.origin.y), (Direction::Right, 60.0, 100.0));
+}
+
+#[test]
+fn places_count_from_the_corner_of_the_crop_box() {
+    let crop: Vec<Object> = [100, 50, 300, 250].map(Object::from).to_vec();
+    let page = Paper::new().entry("CropBox", crop).content(show("目", 110.0, 200.0) + &show("外", 10.0, 10.0)).ink();
+    assert_eq!((page.width, page.height), (200.0, 200.0));
+    assert_eq!((page.glyphs[0].origin.x, page.glyphs[0].origin.y), (10.0, 50.0));
+    assert_eq!((words(&page.glyphs).as_str(), words(&page.hidden).as_str()), ("目", "外"));
+}
+
+#[test]
+fn text_in_a_form_stands_where_the_form_is_put() {
+    let bbox: Vec<Object> = [0, 0, 100, 100].map(Object::from).to_vec();
+    let matrix: Vec<Object> = [2, 0, 0, 2, 0, 0].map(Object::from).to_vec();
+    let form = dictionary! { "Subtype" => "Form", "BBox" => bbox, "Matrix" => matrix };
+    let page = Paper::new().object("X", form, show("目", 10.0, 10.0)).content("q 1 0 0 1 100 50 cm /X Do Q").ink();
+    let glyph = &page.glyphs[0];
+    assert_eq!((glyph.origin.x, glyph.origin.y, glyph.size), (120.0, 230.0, 20.0));
+}
+
+#[test]
+fn text_that_is_not_seen_is_set_aside_as_hidden() {
+    let cases = [
+        ("invisible", format!("3 Tr {}", show("目标", 50.0, 200.0))),
+        ("white on white", format!("1 g {}", show("目标", 50.0, 200.0))),
+        ("off the page", show("目标", 500.0, 200.0)),
+        ("clipped away", format!("0 0 40 40 re W n {}", show("目标", 50.0, 200.0))),
+        ("under a white box", format!("{} 1 g 40 190 100 30 re f", show("目标", 50.0, 200.0))),
+        ("under a black box", format!("{} 40 190 100 30 re f", show("目标", 50.0, 200.0))),
+        ("black on black", format!("40 190 100 30 re f {}", show("目标", 50.0, 200.0))),
+    ];
+    for (how, content) in cases {
+        let page = ink(&content);
+        assert_eq!((words(&page.glyphs).as_str(), words(&page.hidden).as_str()), ("", "目标"), "{how}");
+    }
+}
+
+#[test]
+fn text_that_is_seen_is_read_whatever_lies_around_it() {
+    let cases = [
+        ("white on black", format!("40 190 100 30 re f 1 g {}", show("目标", 50.0, 200.0))),
+        ("black on a grey box", format!("0.8 g 40 190 100 30 re f 0 g {}", show("目标", 50.0, 200.0))),
+        ("half of it under a later box", format!("{} 1 g 40 203 100 30 re f", show("目标", 50.0, 200.0))),
+        ("clipped at its edges", format!("52 190 17 20 re W n {}", show("目标", 50.0, 200.0))),
+        ("a clip that has ended", format!("q 0 0 40 40 re W n Q {}", show("目标", 50.0, 200.0))),
+        ("outlined", format!("1 Tr {}", show("目标", 50.0, 200.0))),
+    ];
+    for (how, content) in cases {
+        assert_eq!(words(&ink(&content).glyphs), "目标", "{how}");
+    }
+}
+
+#[test]
+fn a_marker_pen_over_text_does_not_hide_it() {
+    let paper = Paper::new().state("M", dictionary! { "BM" => "Multiply" }).state("T", dictionary! { "ca" => 0.4 });
+    let content = format!("{} 1 1 0 rg q /M gs 40 190 100 30 re f Q q /T gs 40 190 100 30 re f Q", show("目标", 50.0, 200.0));
+    assert_eq!(words(&paper.content(content).ink().glyphs), "目标");
+}
+
+#[test]
+fn text_drawn_twice_to_look_bold_is_one_bold_text() {
+    let cases = [
+        ("filled and stroked", format!("2 Tr 0.3 w {}", show("目标11", 50.0, 200.0))),
+        ("drawn again to the side", show("目标11", 50.0, 200.0) + &show("目标11", 50.3, 200.0)),
+        ("drawn again below", show("目标11", 50.0, 200.0) + &show("目标11", 50.0, 199.7)),
+    ];
+    for (how, content) in cases {
+        let page = ink(&content);
+        assert_eq!(words(&page.glyphs), "目标11", "{how}");
+        assert!(page.glyphs.iter().all(|g| g.bold), "{how}");
+    }
+    assert!(ink(&show("目标11", 50.0, 200.0)).glyphs.iter().all(|g| !g.bold));
+}
+
+#[test]
+fn a_shadow_is_not_read() {
+    let shadow = format!("0.7 g {} 0 g {}", show("目标", 51.0, 199.0), show("目标", 50.0, 200.0));
+    assert_eq!(words(&ink(&shadow).glyphs), "目标");
+}
+
+#[test]
+fn repeated_digits_stay_however_narrow_they_are() {
+    assert_eq!(words(&ink("BT /F 10 Tf 50 Tz 50 200 Td (111.11,lll) Tj ET").glyphs), "111.11,lll");
+}
+
+#[test]
+fn a_slanting_watermark_and_the_letters_of_a_seal_are_set_aside() {
+    let slanting = format!("q 0.7071 0.7071 -0.7071 0.7071 100 50 cm {} Q", show("内部资料", 0.0, 0.0));
+    let page = ink(&(show("目标", 50.0, 200.0) + &slanting));
+    assert_eq!((words(&page.glyphs).as_str(), words(&page.oblique).as_str()), ("目标", "内部资料"));
+}
+
+#[test]
+fn a_large_pale_text_across_other_text_is_set_aside() {
+    let lines: String = (0_u8..12).map(|n| show("绩效目标绩效目标绩效目标", 50.0, 250.0 - 15.0 * f32::from(n))).collect();
+    let mark = format!("0.85 g BT /C 60 Tf 60 150 Td {} Tj ET 0 g", chinese("样表"));
+    let page = ink(&(mark.clone() + &lines));
+    assert_eq!(words(&page.oblique), "样表");
+    assert_eq!(words(&ink(&mark).glyphs), "样表", "alone on a page it is the text");
+}
+
+#[test]
+fn the_words_that_the_file_gives_for_a_glyph_are_its_text() {
+    let span = |actual: &str, shown: &str| {
+        let actual: String = actual.encode_utf16().map(|u| format!("{u:04X}")).collect();
+        format!("BT /C 10 Tf 50 200 Td /Span <</ActualText <FEFF{actual}>>> BDC {} Tj EMC ET", chinese(shown))
+    };
+    assert_eq!(words(&ink(&span("工", "土")).glyphs), "工");
+    assert_eq!(words(&ink(&span("部门", "绩效")).glyphs), "部门");
+    let one = ink(&span("门", "绩效"));
+    assert_eq!((words(&one.glyphs).as_str(), one.glyphs[0].bbox.width()), ("门", 20.0));
+    assert_eq!(words(&ink(&span("", "绩效")).glyphs), "绩效", "no words are no text");
+}
+
+#[test]
+fn a_radical_is_read_as_the_character_that_looks_the_same() {
+    let map = "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange \
+               4 beginbfchar <0001> <2F2F> <0002> <2ED4> <0003> <00AD> <0004> <F900> endbfchar endcmap";
+    let page = with_nameless("abcd", Some(map), "<0001000200030004>");
+    assert_eq!(words(&page.glyphs), "工门-豈");
+}
+
+#[test]
+fn an_embedded_font_without_a_map_is_read_by_its_own_table() {
+    let page = with_nameless("绩效目标", None, "<00030004000100020009>");
+    assert_eq!((words(&page.glyphs).as_str(), page.unmapped), ("目标绩效\u{fffd}", 1));
+    assert_eq!(page.glyphs[4].confidence, 0.0);
+}
+
+#[test]
+fn the_usual_one_of_the_characters_that_share_a_glyph_is_read() {
+    let page = with_nameless("工⼯", None, "<00010002>");
+    assert_eq!(words(&page.glyphs), "工工");
+}
+
+#[test]
+fn a_map_to_control_codes_is_no_map() {
+    let map = "begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange 2 beginbfchar <0001> <0005> <0002> <E123> endbfchar endcmap";
+    let page = with_nameless("\u{e000}\u{e001}", Some(map), "<00010002>");
+    assert_eq!((words(&page.glyphs).as_str(), page.unmapped), ("\u{fffd}\u{fffd}", 2));
+}
+
+fn with_nameless(characters: &str, map: Option<&str>, shown: &str) -> PageInk {
+    let mut paper = Paper::new();
+    let mut font = nameless_font(&mut paper.doc, &characters.chars().collect::<Vec<_>>());
+    if let Some(map) = map {
+        font.set("ToUnicode", paper.doc.add_object(lopdf::Stream::new(lopdf::Dictionary::new(), map.into())));
+    }
+    paper.font("N", font).content(format!("BT /N 10 Tf 50 200 Td {shown} Tj ET")).ink()
+}
+
+#[test]
+fn predefined_encodings_are_read() {
+    let gbk: String = encoding_rs::GBK.encode("绩效90%").0.iter().map(|b| format!("{b:02X}")).collect();
+    for (encoding, shown) in [("GBK-EUC-H", format!("<{gbk}>")), ("UniGB-UTF16-H", chinese("绩效90%"))] {
+        let mut paper = Paper::new();
+        let descendant = paper.doc.add_object(dictionary! {
+            "Type" => "Font", "Subtype" => "CIDFontType2", "BaseFont" => "SimSun", "DW" => 1000, "CIDSystemInfo" => super::paper::collection("GB1", 4),
+        });
+        let font = dictionary! {
+            "Type" => "Font", "Subtype" => "Type0", "BaseFont" => "SimSun", "Encoding" => encoding, "DescendantFonts" => vec![descendant.into()],
+        };
+        let page = paper.font("G", font).content(format!("BT /G 10 Tf 50 200 Td {shown} Tj ET")).ink();
+        assert_eq!(words(&page.glyphs), "绩效90%", "{encoding}");
+    }
+}
+
+#[test]
+fn a_simple_font_with_a_name_in_gbk_shows_gbk() {
+    let widths = vec![Object::from(500); 256];
+    let font = dictionary! {
+        "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => Object::Name(vec![0xcb, 0xce, 0xcc, 0xe5]), "Encoding" => "WinAnsiEncoding",
+        "FirstChar" => 0, "LastChar" => 255, "Widths" => widths,
+    };
+    let shown: String = encoding_rs::GBK.encode("宋体90").0.iter().map(|b| format!("{b:02X}")).collect();
+    let page = Paper::new().font("G", font).content(format!("BT /G 10 Tf 50 200 Td <{shown}> Tj ET")).ink();
+    assert_eq!(words(&page.glyphs), "宋体90");
+    assert_eq!((page.glyphs[0].bbox.width(), page.glyphs[1].origin.x), (10.0, 60.0));
+}
+
+#[test]
+fn accented_letters_of_a_latin_font_stay_letters() {
+    assert_eq!(words(&ink("BT /F 10 Tf 50 200 Td <E96CE8766520B1> Tj ET").glyphs), "élève ±");
+}
+
+#[test]
+fn vertical_text_is_read_downwards() {
+    let mut paper = Paper::new();
+    let descendant = paper.doc.add_object(dictionary! {
+        "Type" => "Font", "Subtype" => "CIDFontType0", "BaseFont" => "STSong-Light", "CIDSystemInfo" => super::paper::collection("GB1", 4),
+    });
+    let font = dictionary! {
+        "Type" => "Font", "Subtype" => "Type0", "BaseFont" => "STSong-Light", "Encoding" => "UniGB-UCS2-V", "DescendantFonts" => vec![descendant.into()],
+    };
+    let page = paper.font("V", font).content(format!("BT /V 10 Tf 100 200 Td {} Tj ET", chinese("产出"))).ink();
+    let [first, second] = &page.glyphs[..] else { panic!("{:?}", page.glyphs) };
+    assert_eq!((first.text.as_str(), second.text.as_str()), ("产", "出"));
+    assert_eq!((first.bbox.x0, second.bbox.x0, second.bbox.y0 - first.bbox.y0), (95.0, 95.0, 10.0));
+}
+
+#[test]
+fn drawn_blanks_are_blanks() {
+    assert_eq!(words(&ink("BT /F 10 Tf 50 200 Td (a b\\240c) Tj ET").glyphs), "a b c");
+}
+
+#[test]
+fn a_scan_with_a_text_layer_is_an_image_with_hidden_text() {
+    let image =
+        dictionary! { "Subtype" => "Image", "Width" => 100, "Height" => 100, "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8 };
+    let content = format!("q 400 0 0 300 0 0 cm /I Do Q 3 Tr {}", show("目标", 50.0, 200.0));
+    let page = Paper::new().object("I", image, vec![200; 10_000]).content(content).ink();
+    assert_eq!((page.images.len(), words(&page.glyphs).as_str(), words(&page.hidden).as_str()), (1, "", "目标"));
+    assert_eq!(page.images[0], zhibiao::geom::Rect::new(0.0, 0.0, 400.0, 300.0));
+}
+
+#[test]
+fn a_page_that_costs_too_much_is_a_finding_and_the_others_are_read() {
+    let long = format!("BT /F 1 Tf ({}) Tj ET", "a".repeat(2_000_000));
+    let bytes = Paper::new().content(long).content(show("目标", 50.0, 200.0)).bytes();
+    let readings = readings(bytes).unwrap();
+    assert_eq!(readings[0].findings.len(), 1);
+    assert!(readings[0].findings[0].message.contains("page 1"), "{:?}", readings[0].findings);
+    assert_eq!((words(&readings[1].ink.glyphs).as_str(), readings[1].findings.len()), ("目标", 0));
+}
