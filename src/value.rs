@@ -220,14 +220,15 @@ fn numeric(raw: &str, text: &fold::Folded, phrase: &Phrase, name: &Name, evidenc
         return Reading { value, finding: None };
     }
     let column = evidence.unit_column.and_then(|unit| name::declared(&fold::fold(unit).plain));
-    let of_name = name.unit.clone().filter(|unit| unit.kind != Kind::Percent || phrase.number > Decimal::ONE);
+    let largest = phrase.max.unwrap_or(phrase.number);
+    // A ratio under a name with % is judged below.
+    let of_name = name.unit.clone().filter(|unit| unit.kind != Kind::Percent || largest > Decimal::ONE || largest.is_zero());
     if let Some(declared) = column.or(of_name) {
         return Reading { value: with_unit(value, phrase, &declared), finding: None };
     }
     if phrase.scaled {
-        return Reading { value: unnamed(value, phrase, name), finding: None };
+        return Reading { value: unnamed(value, name), finding: None };
     }
-    let largest = phrase.max.unwrap_or(phrase.number);
     match ratio::judge(largest, name, evidence) {
         Bare::Ratio(why) => as_percent(value, Decimal::ONE_HUNDRED, Rule::RatioAsPercent, evidence, &why),
         Bare::Percent(why) => as_percent(value, Decimal::ONE, Rule::PercentWithoutSign, evidence, &why),
@@ -255,29 +256,33 @@ fn glued(text: &fold::Folded, phrase: &Phrase, name: &Name) -> (String, Kind) {
     (unit, kind)
 }
 
-fn with_unit(mut value: Value, phrase: &Phrase, declared: &Declared) -> Value {
+/// The value in a unit that is printed elsewhere; without it where the number would grow too large.
+fn with_unit(value: Value, phrase: &Phrase, declared: &Declared) -> Value {
     let scale = if phrase.scaled { Decimal::ONE } else { declared.scale };
-    let scaled = |number: Option<Decimal>| number.and_then(|n| n.checked_mul(scale)).map(|n| n.normalize());
+    let Some((number, number_max)) = times(&value, scale) else { return value };
     let unit = if declared.text == "百分比" { "%" } else { &declared.text };
-    (value.number, value.number_max, value.unit, value.kind) =
-        (scaled(value.number), scaled(value.number_max), Some(unit.to_owned()), declared.kind);
-    value
+    Value { number: Some(number), number_max, unit: Some(unit.to_owned()), kind: declared.kind, ..value }
+}
+
+/// The number or both ends of the range, multiplied.
+fn times(value: &Value, scale: Decimal) -> Option<(Decimal, Option<Decimal>)> {
+    let times = |number: Decimal| number.checked_mul(scale).map(|n| n.normalize());
+    let max = value.number_max.map(|max| times(max).ok_or(()));
+    Some((times(value.number?)?, max.transpose().ok()?))
 }
 
 /// A ratio or a number of hundredths as the percentage that it means: the number in the text is replaced, its signs stay.
-fn as_percent(mut value: Value, scale: Decimal, rule: Rule, evidence: &Evidence, why: &str) -> Reading {
-    let scaled = |number: Option<Decimal>| number.and_then(|n| n.checked_mul(scale)).map(|n| n.normalize());
-    let Some(number) = scaled(value.number) else { return Reading { value, finding: None } };
-    let max = scaled(value.number_max);
+fn as_percent(value: Value, scale: Decimal, rule: Rule, evidence: &Evidence, why: &str) -> Reading {
+    let Some((number, number_max)) = times(&value, scale) else { return Reading { value, finding: None } };
     let raw = fold::fold(&value.raw).printed;
     let start = raw.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
     let end = raw.rfind(|c: char| c.is_ascii_digit()).map_or(raw.len(), |at| at + 1);
-    let to = max.map_or(String::new(), |max| format!("-{max}%"));
-    value.text = format!("{}{number}%{to}{}", &raw[..start], &raw[end..]);
-    (value.number, value.number_max, value.unit, value.kind, value.inferred) =
-        (Some(number), max, Some("%".to_owned()), Kind::Percent, Some(rule));
+    let to = number_max.map_or(String::new(), |max| format!("-{max}%"));
+    let text = format!("{}{number}%{to}{}", &raw[..start], &raw[end..]);
+    let message = format!("{} of {} is read as {text}: {why}", value.raw, evidence.name);
     let code = if rule == Rule::RatioAsPercent { Code::RatioAsPercent } else { Code::UnitUnclear };
-    let message = format!("{} of {} is read as {}: {why}", value.raw, evidence.name, value.text);
+    let unit = Some("%".to_owned());
+    let value = Value { text, kind: Kind::Percent, number: Some(number), number_max, unit, inferred: Some(rule), ..value };
     Reading { value, finding: Some((code, message)) }
 }
 
@@ -306,8 +311,8 @@ fn bare(mut value: Value, phrase: &Phrase, name: &Name, evidence: &Evidence) -> 
 }
 
 /// `250万` without a unit: 元 where the name speaks of money, for no other unit is left out after 万.
-fn unnamed(mut value: Value, phrase: &Phrase, name: &Name) -> Value {
-    if phrase.scaled && name.speaks_of_money() {
+fn unnamed(mut value: Value, name: &Name) -> Value {
+    if name.speaks_of_money() {
         (value.kind, value.unit) = (Kind::Money, Some("元".to_owned()));
     }
     value

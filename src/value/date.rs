@@ -167,10 +167,13 @@ fn shared(text: &str) -> Option<Found<'_>> {
         return Some(Found { moment: Moment { year: Some(year), ..Moment::default() }, marked: true, rest });
     }
     let (every, year, rest) = era(text);
-    let (number, rest) = small(rest)?;
+    let (number, rest) = small(rest.strip_prefix('第').unwrap_or(rest))?;
     let this = Moment { every, year, ..Moment::default() };
     let moment = match second(rest)? {
         Moment { month: Some(_), year: None, .. } if (1..=12).contains(&number) => Moment { month: Some(number), ..this },
+        Moment { part: Some(Part::Quarter(_)), year: None, .. } if (1..=4).contains(&number) => {
+            Moment { part: Some(Part::Quarter(number)), ..this }
+        }
         _ => return None,
     };
     Some(Found { moment, marked: true, rest })

@@ -109,9 +109,8 @@ pub(super) const ROUGH: &str = "余 多 来";
 /// Marks between the ends of a range.
 pub(super) const TO: &str = "-- - ~ 至 到";
 
-/// What is printed after a percentage to say what is done to it: `100%完成`.
-pub(super) const DONE: &str =
-    "完成 达标 覆盖 全覆盖 合格 到位 落实 办结 完好 满意 标准 及时 入库 发放 执行 达成 兑现 持证 上岗 整改 处置 公开";
+/// What a word after a percentage begins with that says what is done to it: `100%按时完成`.
+pub(super) const DONE: &str = "完成 达标 覆盖 全覆盖 合格 到位 落实 办结 完好 满意 标准 及时 入库 发放 执行 达成 兑现 持证 上岗 整改 处置 公开 符合 按时 按期 按计划 达到 验收 通过";
 
 /// What `每` may stand before, besides units.
 pub(super) const SPANS_OF_TIME: &str = "半年 个月 两年 2年 三年 3年";

@@ -180,6 +180,7 @@ fn around(middle: &Amount<'_>, tolerance: &str) -> Option<Phrase> {
     })
 }
 
+/// A unit as it is printed, and its kind; `None` for one that only says by what it is counted.
 type Printed<'a> = Option<(&'a str, Option<Kind>)>;
 
 /// A unit that the lexicon does not list, by its shape: a short word after a whole number.
@@ -237,7 +238,7 @@ fn is_tail(text: &str, kind: Option<Kind>, after: &[Mark], amount: &Amount<'_>, 
     let named = words > 1 && name.plain.contains(text);
     named
         || bound::is_firm(after)
-        || (kind == Some(Kind::Percent) && lists(DONE, text))
+        || (kind == Some(Kind::Percent) && lexicon::leading(DONE, text).is_some())
         || (counted && words <= 6 && !text.starts_with(NO_UNIT))
 }
 
@@ -291,7 +292,9 @@ fn is_sound(phrase: &Phrase, first: &Amount<'_>) -> bool {
 /// `达成率为90%以上`, `培训人数不少于100人`, `2024年达到95%`, `接报后2小时内`: words that lead to the number.
 fn led(text: &str, name: &Name) -> Option<Phrase> {
     let text = year(text);
-    let at = text.find(|c: char| c.is_ascii_digit() || "≥≤><=±".contains(c)).into_iter().chain(text.find("百分之")).min()?;
+    // A sign says where the value begins; without one the first number must be it, for numbers of a name are never the value.
+    let sign = text.find(['≥', '≤', '>', '<', '=', '±']).filter(|at| *at > 0);
+    let at = sign.or_else(|| text.find(|c: char| c.is_ascii_digit()).into_iter().chain(text.find("百分之")).min())?;
     let (mut lead, rest) = text.split_at(at);
     let mut marks = Vec::new();
     while let Some((mark, before)) = bound::before_at_end(lead) {
@@ -299,7 +302,8 @@ fn led(text: &str, name: &Name) -> Option<Phrase> {
         lead = before;
     }
     let lead = lexicon::leading(AGAINST, lead).map_or(lead, |(_, rest)| rest);
-    if lead.chars().count() > 16 || !lead.chars().all(is_han) {
+    let words = |c: char| is_han(c) || (sign.is_some() && (c.is_ascii_alphanumeric() || c == '.'));
+    if lead.chars().count() > 16 || !lead.chars().all(words) || (sign.is_some() && !lead.contains(char::is_alphabetic)) {
         return None;
     }
     let phrase = bounded(rest, &marks, name)?;

@@ -43,6 +43,7 @@ fn a_unit_column_says_the_unit_that_the_cell_does_not() {
     assert_eq!(under("100", "百分比"), "percent = 100 %");
     assert_eq!(under("28.8萬元", "%"), "money = 288000 元", "the cell's own unit goes first");
     assert_eq!(under("7", "/"), "count = 7 -");
+    assert_eq!(under("79000000000000000000000000000", "亿元"), "count = 79000000000000000000000000000 -", "too large to multiply out");
 }
 
 #[test]
