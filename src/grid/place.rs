@@ -48,7 +48,8 @@ pub(crate) enum Ruling {
 pub(crate) fn ruling_of(lattice: &Lattice, runs: &[Run], tuning: &Tuning) -> Ruling {
     let bbox = lattice.bbox();
     let inside: Vec<Run> = runs.iter().filter(|run| bbox.contains(run.bbox().center())).cloned().collect();
-    let (mut cells, held) = deal(lattice, &inside, tuning);
+    let mut lattice = lattice.clone();
+    let (mut cells, held) = mended(&mut lattice, &inside, tuning);
     if cells.len() < 2 || held.iter().filter(|h| !h.is_empty()).count() < 2 {
         return Ruling::None;
     }
@@ -91,14 +92,7 @@ const PASSES: usize = 6;
 
 /// Fills one lattice; gives the runs back if it is no table.
 fn grid<'a>(mut lattice: Lattice, runs: Vec<Run<'a>>, tuning: &Tuning) -> Result<Grid, Vec<Run<'a>>> {
-    drop_thin(&mut lattice, &runs, tuning);
-    let (mut cells, mut held) = deal(&lattice, &runs, tuning);
-    for _ in 0..PASSES {
-        if !split::put_missing_walls(&mut lattice, &cells, &held, &tuning.split) {
-            break;
-        }
-        (cells, held) = deal(&lattice, &runs, tuning);
-    }
+    let (mut cells, held) = mended(&mut lattice, &runs, tuning);
     if cells.len() < 2 || held.iter().filter(|h| !h.is_empty()).count() < 2 {
         return Err(runs);
     }
@@ -106,6 +100,19 @@ fn grid<'a>(mut lattice: Lattice, runs: Vec<Run<'a>>, tuning: &Tuning) -> Result
         fill(cell, runs, tuning);
     }
     Ok(Grid { page: 0, bbox: lattice.bbox(), xs: lattice.xs, ys: lattice.ys, cells })
+}
+
+/// Mends a lattice by what the text in it shows; its cells, and the runs that each of them holds.
+fn mended<'a>(lattice: &mut Lattice, runs: &[Run<'a>], tuning: &Tuning) -> (Vec<Cell>, Vec<Vec<Run<'a>>>) {
+    drop_thin(lattice, runs, tuning);
+    let (mut cells, mut held) = deal(lattice, runs, tuning);
+    for _ in 0..PASSES {
+        if !split::put_missing_walls(lattice, &cells, &held, &tuning.split) {
+            break;
+        }
+        (cells, held) = deal(lattice, runs, tuning);
+    }
+    (cells, held)
 }
 
 /// The cells of a lattice, and the runs that each of them holds.

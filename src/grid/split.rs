@@ -6,7 +6,7 @@
 use super::Cell;
 use super::lattice::{Lattice, Side};
 use crate::geom::Rect;
-use crate::lines::Run;
+use crate::lines::{Run, is_chinese};
 
 /// What decides when texts in one merged area are two cells. All in em.
 #[derive(Clone, Copy, Debug)]
@@ -39,8 +39,9 @@ pub(crate) fn put_missing_walls(lattice: &mut Lattice, cells: &[Cell], held: &[V
             continue;
         }
         let boxes: Vec<Rect> = runs.iter().map(Run::bbox).collect();
+        let single_letters = runs.iter().all(|r| r.marks.len() == 1 && r.marks[0].glyph.text.chars().all(is_chinese));
         let em = runs.iter().map(|r| r.size).fold(0.0, f32::max).max(1.0);
-        if let Some(row) = missing_across(lattice, cell, &boxes, em, tuning) {
+        if let Some(row) = missing_across(lattice, cell, &boxes, em, single_letters, tuning) {
             found = true;
             for side in &mut lattice.horizontal[row][cell.col..cell.col + cell.colspan] {
                 side.wall = true;
@@ -105,10 +106,9 @@ fn halves(boxes: &[Rect], extent: impl Fn(&Rect) -> (f32, f32), ends: (f32, f32)
 }
 
 /// The row edge at which a wall is missing in a cell.
-fn missing_across(lattice: &Lattice, cell: &Cell, boxes: &[Rect], em: f32, tuning: &Tuning) -> Option<usize> {
+fn missing_across(lattice: &Lattice, cell: &Cell, boxes: &[Rect], em: f32, single_letters: bool, tuning: &Tuning) -> Option<usize> {
     let (left, right) = (cell.col, cell.col + cell.colspan);
     let ends = (cell.bbox.y0, cell.bbox.y1);
-    let single_letters = boxes.iter().all(|b| b.width() < 1.3 * em);
     let mut best: Option<(f32, usize)> = None;
     for row in cell.row + 1..cell.row + cell.rowspan {
         let Some(halves) = halves(boxes, |b| (b.y0, b.y1), ends, lattice.ys[row], 0.2 * em) else { continue };
