@@ -7,12 +7,14 @@ mod cells;
 mod lattice;
 mod place;
 mod split;
+mod turn;
 
-use crate::geom::Rect;
-use crate::ink::PageInk;
-use crate::lines;
+use crate::geom::{Axis, Rect};
+use crate::ink::{Direction, PageInk};
 pub use crate::lines::Line;
+use crate::lines::{self, Run};
 use crate::rulings::{self, Rulings};
+use lattice::Lattice;
 pub use split::Tuning as SplitTuning;
 
 /// What decides how rulings and glyphs become grids.
@@ -44,6 +46,12 @@ pub struct Tuning {
     ///
     /// Too small: a text that overflows its cell is cut in two. Too large: the texts of two tight cells stay together.
     pub tear_gap: f32,
+    /// How the bars of charts are told from shaded cells.
+    pub charts: rulings::charts::Tuning,
+    /// Coloured cells make a table only where no longer ruling than this lies among them, in points.
+    pub shaded_rule: f32,
+    /// Shades with more slots than this are a picture.
+    pub most_shaded: usize,
     /// A group of rulings with more slots than this is a drawing.
     pub most_slots: usize,
 }
@@ -60,6 +68,9 @@ impl Default for Tuning {
             open_side: 6.0,
             wall_share: 0.6,
             tear_gap: 0.12,
+            charts: rulings::charts::Tuning::default(),
+            shaded_rule: 20.0,
+            most_shaded: 5_000,
             most_slots: 1_000_000,
         }
     }
@@ -107,9 +118,9 @@ pub struct Grid {
     pub page: u32,
     /// Its box.
     pub bbox: Rect,
-    /// The x of its column edges, one more than columns.
+    /// The x of its column edges, one more than columns; of a table printed sideways, of the page turned upright.
     pub xs: Vec<f32>,
-    /// The y of its row edges, one more than rows.
+    /// The y of its row edges, one more than rows; turned likewise.
     pub ys: Vec<f32>,
     /// Its cells, by row, then column.
     pub cells: Vec<Cell>,
@@ -133,12 +144,23 @@ pub struct PageLayout {
 /// Turns the ink of a page into its layout: grids, and the lines around them.
 #[must_use]
 pub fn layout(ink: &PageInk, tuning: &Tuning) -> PageLayout {
+    match turn::reading_direction(ink) {
+        Direction::Right => upright(ink, tuning),
+        direction => turn::back(upright(&turn::turned(ink, direction), tuning), direction),
+    }
+}
+
+/// The layout of a page whose text runs from left to right.
+fn upright(ink: &PageInk, tuning: &Tuning) -> PageLayout {
     let runs = lines::runs(&ink.glyphs, &tuning.text);
+    let charts = rulings::charts::find(&ink.shades, &tuning.charts);
     let groups = rulings::find(&ink.strokes, &tuning.rulings);
-    let (ruled, half, rest) = ruled(groups, &runs, tuning);
-    let boxes: Vec<Rect> = ruled.iter().map(lattice::Lattice::bbox).collect();
+    let (mut ruled, half, rest) = ruled(groups, &runs, &charts, tuning);
+    let shaded = shaded(ink, &ruled, &runs, &charts, tuning);
+    ruled.extend(shaded);
+    let boxes: Vec<Rect> = ruled.iter().map(lattice::Lattice::bbox).chain(charts.iter().copied()).collect();
     let outside = runs.iter().filter(|run| !boxes.iter().any(|b| b.contains(run.bbox().center()))).cloned().collect();
-    let implied = rulings::implied::find(lines::words(outside, &tuning.text), &rest, &half, &ink.shades, &tuning.implied);
+    let implied = rulings::implied::find(lines::words(outside, &tuning.text), &rest, &half, &charts, &tuning.implied);
     let implied = implied.iter().filter_map(|group| lattice::build(group, tuning));
     let placed = place::place(ruled.into_iter().chain(implied).collect(), runs, tuning);
     let mut grids: Vec<Grid> = placed.grids.into_iter().map(|g| Grid { page: ink.page, ..g }).collect();
@@ -148,13 +170,16 @@ pub fn layout(ink: &PageInk, tuning: &Tuning) -> PageLayout {
 }
 
 /// Parts the groups of rulings into those that are a table by themselves, those that rule a part of one, and the rest.
-fn ruled(groups: Vec<Rulings>, runs: &[lines::Run], tuning: &Tuning) -> (Vec<lattice::Lattice>, Vec<Rulings>, Vec<Rulings>) {
+fn ruled(groups: Vec<Rulings>, runs: &[Run], charts: &[Rect], tuning: &Tuning) -> (Vec<Lattice>, Vec<Rulings>, Vec<Rulings>) {
     let (mut whole, mut half, mut rest) = (Vec::new(), Vec::new(), Vec::new());
     for group in groups {
         let Some(lattice) = lattice::build(&group, tuning) else {
             rest.push(group);
             continue;
         };
+        if around_chart(&lattice.bbox(), charts) {
+            continue;
+        }
         match place::ruling_of(&lattice, runs, tuning) {
             place::Ruling::Whole => whole.push(lattice),
             place::Ruling::Half => half.push(group),
@@ -162,4 +187,26 @@ fn ruled(groups: Vec<Rulings>, runs: &[lines::Run], tuning: &Tuning) -> (Vec<lat
         }
     }
     (whole, half, rest)
+}
+
+/// Whether a box holds most of the bars of a chart.
+fn around_chart(bbox: &Rect, charts: &[Rect]) -> bool {
+    charts.iter().any(|chart| bbox.intersection(chart).is_some_and(|cut| cut.area() > 0.5 * chart.area()))
+}
+
+/// The lattices of coloured cells that no ruling bounds.
+fn shaded(ink: &PageInk, ruled: &[Lattice], runs: &[Run], charts: &[Rect], tuning: &Tuning) -> Vec<Lattice> {
+    let taken = |bbox: &Rect| {
+        let crossed = ink.strokes.iter().any(|s| {
+            let line = match s.axis {
+                Axis::Horizontal => Rect { x0: s.from, y0: s.at - 0.1, x1: s.to, y1: s.at + 0.1 },
+                Axis::Vertical => Rect { x0: s.at - 0.1, y0: s.from, x1: s.at + 0.1, y1: s.to },
+            };
+            s.to - s.from > tuning.shaded_rule && line.intersection(bbox).is_some()
+        });
+        crossed || around_chart(bbox, charts) || ruled.iter().any(|l| l.bbox().intersection(bbox).is_some())
+    };
+    let lattices = rulings::around_shades(&ink.shades, &tuning.rulings).into_iter().filter_map(|group| lattice::build(&group, tuning));
+    let wide = lattices.filter(|l| l.columns() > 1 && l.rows() > 2 && l.rows() * l.columns() <= tuning.most_shaded && !taken(&l.bbox()));
+    wide.filter(|l| place::is_filled(l, runs, tuning)).collect()
 }

@@ -4,10 +4,11 @@
 //! filled boxes. Collinear strokes with small gaps become one ruling; rulings that touch form a group, and each group can be one table.
 //! All work is bounded by the area of the page, not by the number of strokes: a map with a million strokes costs no more than a sort.
 
+pub mod charts;
 pub mod implied;
 
 use crate::geom::{Axis, Rect};
-use crate::ink::Stroke;
+use crate::ink::{Shade, Stroke};
 
 pub use implied::Tuning as ImpliedTuning;
 
@@ -41,13 +42,25 @@ pub struct Tuning {
     ///
     /// Too small: tables fall apart at the rules that their columns do not touch. Too large: two forms become one.
     pub stack: f32,
+    /// Paint lighter than this shades nothing.
+    pub white: f32,
     /// Narrower groups are never put together, in points.
     pub stack_width: f32,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { level: 0.6, join: 2.5, dash_gap: 2.5, dash_length: 8.0, shortest: 3.5, touch: 1.5, stack: 5.0, stack_width: 30.0 }
+        Self {
+            level: 0.6,
+            join: 2.5,
+            dash_gap: 2.5,
+            dash_length: 8.0,
+            shortest: 3.5,
+            touch: 1.5,
+            stack: 5.0,
+            white: 0.985,
+            stack_width: 30.0,
+        }
     }
 }
 
@@ -177,6 +190,20 @@ fn extend(open: &mut Ruling, piece: &Ruling) {
     open.at = (open.at * a + piece.at * b) / (a + b);
     open.to = open.to.max(piece.to);
     open.width = open.width.max(piece.width);
+}
+
+/// Turns shaded areas that lie side by side into groups of implied rulings: the edges of coloured cells with white between them.
+#[must_use]
+pub fn around_shades(shades: &[Shade], tuning: &Tuning) -> Vec<Rulings> {
+    let cells =
+        shades.iter().filter(|s| s.lightness < tuning.white && s.bbox.width() > tuning.shortest && s.bbox.height() > tuning.shortest);
+    let (mut horizontal, mut vertical) = (Vec::new(), Vec::new());
+    for Shade { bbox, .. } in cells {
+        let line = |at, from, to| Ruling { at, from, to, width: 0.0, printed: false };
+        horizontal.extend([line(bbox.y0, bbox.x0, bbox.x1), line(bbox.y1, bbox.x0, bbox.x1)]);
+        vertical.extend([line(bbox.x0, bbox.y0, bbox.y1), line(bbox.x1, bbox.y0, bbox.y1)]);
+    }
+    group(horizontal, vertical, tuning)
 }
 
 /// Parts the rulings into groups that touch.

@@ -47,6 +47,15 @@ impl Lattice {
         Rect { x0, y0, x1, y1 }
     }
 
+    /// How many of its four outer sides are printed for the most part.
+    pub(crate) fn printed_sides(&self) -> usize {
+        let most = |sides: Option<&Vec<Side>>| sides.is_some_and(|s| s.iter().filter(|s| s.printed).count() * 2 > s.len());
+        [self.vertical.first(), self.vertical.last(), self.horizontal.first(), self.horizontal.last()]
+            .into_iter()
+            .filter(|&s| most(s))
+            .count()
+    }
+
     /// Takes a column out: its two edges become one.
     pub(crate) fn close_column(&mut self, column: usize) {
         Self::merge_edges(&mut self.xs, &mut self.vertical, &mut self.horizontal, column);

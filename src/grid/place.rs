@@ -2,7 +2,7 @@
 
 use super::lattice::{Lattice, interval};
 use super::{Cell, Grid, Tuning, cells, split};
-use crate::geom::Point;
+use crate::geom::{Point, Rect};
 use crate::lines::{self, Run};
 
 /// What became of the lattices and the runs.
@@ -50,7 +50,9 @@ pub(crate) fn ruling_of(lattice: &Lattice, runs: &[Run], tuning: &Tuning) -> Rul
     let inside: Vec<Run> = runs.iter().filter(|run| bbox.contains(run.bbox().center())).cloned().collect();
     let mut lattice = lattice.clone();
     let (mut cells, held) = mended(&mut lattice, &inside, tuning);
-    if cells.len() < 2 || held.iter().filter(|h| !h.is_empty()).count() < 2 {
+    let filled = held.iter().filter(|h| !h.is_empty()).count();
+    let framed = lattice.printed_sides() > 2;
+    if cells.len() < 2 || filled < 2 || lattice.columns() == 1 && lattice.rows() < 3 || filled == 2 && !framed {
         return Ruling::None;
     }
     let mut parted_rows = Vec::new();
@@ -72,6 +74,16 @@ pub(crate) fn ruling_of(lattice: &Lattice, runs: &[Run], tuning: &Tuning) -> Rul
         in_row.len() > 1 && holds_rows(&in_row)
     });
     if stacked || columns_missing { Ruling::Half } else { Ruling::Whole }
+}
+
+/// Whether most cells of a lattice hold text.
+pub(crate) fn is_filled(lattice: &Lattice, runs: &[Run], tuning: &Tuning) -> bool {
+    let bbox = lattice.bbox();
+    let inside: Vec<Run> = runs.iter().filter(|run| bbox.contains(run.bbox().center())).cloned().collect();
+    let mut lattice = lattice.clone();
+    let (cells, held) = mended(&mut lattice, &inside, tuning);
+    let filled = held.iter().filter(|h| !h.is_empty()).count();
+    lattice.columns() > 1 && lattice.rows() > 2 && filled > 5 && filled * 2 > cells.len()
 }
 
 /// Whether cells side by side hold rows of numbers on common baselines, and not wrapped text.
@@ -117,7 +129,8 @@ fn mended<'a>(lattice: &mut Lattice, runs: &[Run<'a>], tuning: &Tuning) -> (Vec<
 
 /// The cells of a lattice, and the runs that each of them holds.
 fn deal<'a>(lattice: &Lattice, runs: &[Run<'a>], tuning: &Tuning) -> (Vec<Cell>, Vec<Vec<Run<'a>>>) {
-    let cells = cells::merge(lattice);
+    let texts: Vec<Rect> = runs.iter().map(Run::bbox).collect();
+    let cells = cells::merge(lattice, &texts);
     let columns = lattice.columns();
     let mut owner = vec![0; lattice.rows() * columns];
     for (id, cell) in cells.iter().enumerate() {

@@ -13,7 +13,6 @@ pub use self::regions::Tuning as RegionTuning;
 pub use self::rows::Tuning as RowTuning;
 use super::{Ruling, Rulings};
 use crate::geom::Rect;
-use crate::ink::Shade;
 use crate::lines::Word;
 
 /// What decides where a table without rulings stands and how it is divided.
@@ -69,13 +68,13 @@ impl Segment {
 /// Finds the tables that rulings alone do not show, each as a group of rulings.
 ///
 /// `printed` are the groups of rulings that make no table by themselves, `half` those that rule only a part of one (columns without rows);
-/// `words` is the text in no ruled table.
+/// `charts` are the boxes of bars; `words` is the text in no ruled table.
 #[must_use]
-pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], shades: &[Shade], tuning: &Tuning) -> Vec<Rulings> {
+pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], charts: &[Rect], tuning: &Tuning) -> Vec<Rulings> {
     if words.is_empty() {
         return Vec::new();
     }
-    regions::find(words, printed, half, shades, tuning).iter().filter_map(|region| divide(region, tuning)).collect()
+    regions::find(words, printed, half, charts, tuning).iter().filter_map(|region| divide(region, tuning)).collect()
 }
 
 /// Divides a region into rows and columns; `None` where it is no table.

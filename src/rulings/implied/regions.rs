@@ -4,7 +4,6 @@ mod aligned;
 
 use super::{Region, TextLine, lines};
 use crate::geom::Rect;
-use crate::ink::Shade;
 use crate::lines::Word;
 use crate::rulings::{Ruling, Rulings};
 
@@ -34,7 +33,7 @@ impl Default for Tuning {
 }
 
 /// Finds the regions: first between rules, then by text alone.
-pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], _shades: &[Shade], all: &super::Tuning) -> Vec<Region> {
+pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], charts: &[Rect], all: &super::Tuning) -> Vec<Region> {
     let tuning = &all.regions;
     let mut rules: Vec<Ruling> = printed.iter().chain(half).flat_map(|g| g.horizontal.iter()).copied().collect();
     rules.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
@@ -67,7 +66,8 @@ pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], _sha
         free = outside;
         regions.push(Region { bbox, words: inside, rules: within(&rules, &verticals, &bbox) });
     }
-    regions.extend(aligned::find(free, &Rulings { horizontal: rules, vertical: verticals }, all));
+    let hold_bars = |r: &Region| charts.iter().any(|c| c.intersection(&r.bbox).is_some());
+    regions.extend(aligned::find(free, &Rulings { horizontal: rules, vertical: verticals }, all).into_iter().filter(|r| !hold_bars(r)));
     regions
 }
 

@@ -114,7 +114,7 @@ fn agree(lines: &[TextLine], columns: &[f32]) -> bool {
         bullets += usize::from(is_bullet(&line.segments[0].text()));
     }
     let list = columns.len() == 1 && bullets * 3 > rows * 2;
-    let enough = if columns.len() > 1 { rows >= 3 || rows >= 2 && numbers * 2 > texts } else { rows >= 3 && numbers * 2 > texts };
+    let enough = if columns.len() > 1 { rows >= 3 } else { rows >= 3 && numbers * 2 > texts };
     enough && !list && filled * 10 >= rows * 7 && (numbers * 4 >= texts || columns.len() > 1 && rows > 3)
 }
 
