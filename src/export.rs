@@ -10,7 +10,8 @@ pub mod tables;
 pub const SCHEMA: &str = include_str!("export/schema.json");
 
 /// The stable name of a variant, as the JSON spells it.
-fn code_name(value: impl serde::Serialize) -> String {
+#[must_use]
+pub fn code_name(value: impl serde::Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(name)) => name,
         _ => String::new(),

@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use zhibiao::diag::{Diagnostic, Severity};
 use zhibiao::document::Document;
-use zhibiao::export::{csv, json, preview, spreadsheet};
+use zhibiao::export::{self, csv, json, preview, spreadsheet};
 use zhibiao::{Options, PageRange};
 
 const EXAMPLES: &str = "\
@@ -263,12 +263,8 @@ fn report(args: &Args, format: Format, document: &Document) {
 fn finding_line(path: &str, finding: &Diagnostic) -> String {
     let page = finding.page.map(|p| format!(" page {p}")).unwrap_or_default();
     let bbox = finding.bbox.map(|b| format!(" [{:.1} {:.1} {:.1} {:.1}]", b.x0, b.y0, b.x1, b.y1)).unwrap_or_default();
-    let severity = match finding.severity {
-        Severity::Info => "info",
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-    };
-    format!("{path}:{page}{bbox} {severity}: {}", finding.message)
+    let (severity, code) = (export::code_name(finding.severity), export::code_name(finding.code));
+    format!("{path}:{page}{bbox} {severity} {code}: {}", finding.message)
 }
 
 fn summary(document: &Document) -> String {

@@ -209,7 +209,7 @@ fn standard_input_is_read_for_a_dash() {
 fn findings_are_listed_with_v_and_never_with_q() {
     let folder = folder();
     let output = zhibiao(folder.path(), &["convert", "a.txt", "-v"]);
-    assert!(text(&output.stderr).starts_with("zhibiao: a.txt: info: "), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).starts_with("zhibiao: a.txt: info no_form_found: "), "{}", text(&output.stderr));
     assert_eq!(text(&zhibiao(folder.path(), &["convert", "a.txt", "-q"]).stderr), "");
     assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "-q", "-v"])), 2);
 }

@@ -94,3 +94,18 @@ fn every_row_has_a_place_of_its_own_on_the_paper() {
         }
     }
 }
+
+#[test]
+fn the_readme_shows_what_comes_out() {
+    let readme = fs::read_to_string("README.md").unwrap().replace("\r\n", "\n");
+    let block = |fence: &str| readme.split_once(&format!("{fence}\n")).unwrap().1.split_once("\n```").unwrap().0;
+    let trimmed = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+    let document = as_json(&document(Path::new("samples/approval_2024.pdf")));
+    assert!(trimmed(&document).contains(&trimmed(block("```json"))), "the row of the readme is not in the document");
+    let output =
+        std::process::Command::new(env!("CARGO_BIN_EXE_zhibiao")).args(["convert", "-v", "samples/approval_2024.pdf"]).output().unwrap();
+    let findings = String::from_utf8(output.stderr).unwrap();
+    for line in block("prints them:\n\n```").lines() {
+        assert!(findings.lines().any(|f| f == line), "not printed: {line}\n{findings}");
+    }
+}

@@ -153,7 +153,7 @@ fn a_wrong_document_fails() {
         ("/forms/0/tasks/0/amount/unit", json!("万元")),
         ("/forms/0/indicators/0/confidence", json!(1.5)),
         ("/forms/0/indicators/0/cycle/number_max", json!(null)),
-        ("/forms/0/indicators/0/annual/comparator", json!(null)),
+        ("/forms/0/indicators/0/annual/comparator", json!("≥")),
         ("/forms/0/diagnostics/0/code", json!("odd")),
     ];
     for (at, value) in changes {
