@@ -253,3 +253,105 @@ fn the_schema_is_printed() {
     let output = zhibiao(folder.path(), &["schema"]);
     assert_eq!((code(&output), text(&output.stdout)), (0, zhibiao::export::SCHEMA));
 }
+
+/// The path of a sample, from any folder.
+fn sample(name: &str) -> String {
+    format!("{}/samples/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn records(csv: &[u8]) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(csv);
+    reader.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn csv_has_one_row_an_indicator_of_all_files() {
+    let folder = folder();
+    let files = [sample("approval_2024.pdf"), sample("declaration_2020.pdf")];
+    let rows = |table: &str| {
+        let output = zhibiao(folder.path(), &["convert", &files[0], &files[1], "--format", "csv", "--header", "en", "--table", table]);
+        assert_eq!(code(&output), 0);
+        records(&output.stdout)
+    };
+    let indicators = rows("indicators");
+    assert_eq!(indicators.len(), 1 + 30 + 22);
+    assert_eq!((indicators[1][0].as_str(), indicators[31][0].as_str()), (files[0].as_str(), files[1].as_str()));
+    assert_eq!(indicators[35][10..18], [""; 8], "a form with one column of values has no cycle");
+    assert_eq!(rows("tasks").len(), 1 + 7);
+    assert_eq!(rows("goals").len(), 1 + 3 + 1);
+}
+
+#[test]
+fn no_cell_of_a_csv_is_a_formula() {
+    let folder = folder();
+    let output = zhibiao(folder.path(), &["convert", &sample("declaration_2020.pdf"), "--format", "csv"]);
+    let rows = records(&output.stdout);
+    assert!(rows.iter().any(|row| row.iter().any(|cell| cell == "'=47座")));
+    assert!(rows.iter().flatten().all(|cell| !cell.starts_with(['=', '+', '-', '@', '＝'])));
+}
+
+#[test]
+fn csv_comes_in_the_encoding_that_was_asked_for() {
+    let folder = folder();
+    let with = |encoding: &str| {
+        zhibiao(folder.path(), &["convert", &sample("approval_2024.pdf"), "--format", "csv", "--encoding", encoding]).stdout
+    };
+    let plain = with("utf-8");
+    assert_eq!(with("utf-8-bom"), [b"\xef\xbb\xbf", plain.as_slice()].concat());
+    let gb18030 = with("gb18030");
+    assert!(std::str::from_utf8(&gb18030).is_err());
+    assert_eq!(encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(&gb18030).unwrap(), text(&plain));
+}
+
+#[test]
+fn strict_fails_on_a_warning_and_still_writes_the_document() {
+    let folder = folder();
+    let output = zhibiao(folder.path(), &["convert", &sample("approval_2024.pdf"), "--strict", "-o", "x.json"]);
+    assert_eq!((code(&output), text(&output.stderr)), (1, ""));
+    assert!(folder.path().join("x.json").exists());
+    assert_eq!(code(&zhibiao(folder.path(), &["convert", &sample("declaration_2020.pdf"), "--strict"])), 0);
+}
+
+#[test]
+fn only_the_pages_that_are_asked_for_are_read() {
+    let folder = folder();
+    let output = zhibiao(folder.path(), &["tables", &sample("approval_2024.pdf"), "--pages", "2-3"]);
+    let tables: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let pages: Vec<u64> = tables["tables"].as_array().unwrap().iter().map(|t| t["page"].as_u64().unwrap()).collect();
+    assert_eq!(pages, [2, 3]);
+    let output = zhibiao(folder.path(), &["convert", &sample("approval_2024.pdf"), "--pages", "5"]);
+    assert_eq!(code(&output), 1);
+    assert!(text(&output.stderr).ends_with("the file has no page 5, only 4; give other --pages\n"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn tables_come_in_every_format() {
+    let folder = folder();
+    let start = |name: &str| {
+        let output = zhibiao(folder.path(), &["tables", &sample("approval_2024.pdf"), "-o", name]);
+        assert_eq!((code(&output), text(&output.stderr)), (0, ""), "{name}");
+        fs::read_to_string(folder.path().join(name)).unwrap()
+    };
+    assert!(start("t.json").contains("\"text\": \"行政诉讼律师费\""));
+    assert!(start("t.csv").starts_with("# page 1 table 1\n"));
+    assert!(start("t.md").starts_with("**Page 1, table 1**\n"));
+    assert!(start("t.html").contains("<td rowspan=\"2\">成本指标</td>"));
+}
+
+#[test]
+fn tables_go_into_a_folder_one_file_each() {
+    let folder = folder();
+    let output = zhibiao(folder.path(), &["tables", &sample("approval_2024.pdf"), "-o", "out/"]);
+    assert_eq!((code(&output), text(&output.stderr)), (0, ""));
+    assert_eq!(names(&folder.path().join("out")), ["page-1-table-1.csv", "page-2-table-1.csv", "page-3-table-1.csv"]);
+    assert_eq!(code(&zhibiao(folder.path(), &["tables", &sample("approval_2024.pdf"), "-o", "out/", "--format", "md"])), 2);
+}
+
+#[test]
+fn the_preview_can_be_asked_for_and_has_no_colour_in_a_pipe() {
+    let folder = folder();
+    let output = zhibiao(folder.path(), &["convert", &sample("approval_2024.pdf"), &sample("declaration_2020.pdf"), "--format", "preview"]);
+    let shown = text(&output.stdout);
+    assert!(shown.contains("Indicators (30)") && shown.contains("Indicators (22)"), "{shown}");
+    assert!(!shown.contains('\u{1b}'));
+}

@@ -2,6 +2,8 @@
 //!
 //! Every figure is `right of all`, where all is what the truth holds and what comes out beside it. A figure that falls is a mistake, and the
 //! test prints the differences document by document; one that rises wants its number in [`EXPECTED`] raised.
+
+use jsonschema::Validator;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::fs;
@@ -29,7 +31,8 @@ const NUMERIC: [&str; 5] = ["percent", "count", "money", "duration", "quantity"]
 
 #[test]
 fn the_corpus_comes_out_as_the_truth_says() {
-    let mut score = Score::default();
+    let validator = crate::schema::closed_validator();
+    let mut score = Score { validator, figures: BTreeMap::new(), differences: Vec::new(), name: String::new() };
     for path in inputs(Path::new("tests/corpus")) {
         score.document(&path);
     }
@@ -48,8 +51,8 @@ fn inputs(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-#[derive(Default)]
 struct Score {
+    validator: Validator,
     /// Right and all, by figure.
     figures: BTreeMap<&'static str, [usize; 2]>,
     differences: Vec<String>,
@@ -62,7 +65,7 @@ impl Score {
         self.name = path.file_name().unwrap().to_str().unwrap().to_owned();
         let truth: Json = serde_json::from_slice(&fs::read(path.with_extension("truth.json")).unwrap()).unwrap();
         let ours = match zhibiao::convert(&self.name, &fs::read(path).unwrap(), &Options::default()) {
-            Ok(document) => serde_json::to_value(document).unwrap(),
+            Ok(document) => self.valid(serde_json::to_value(document).unwrap()),
             Err(error) => {
                 self.differences.push(format!("{}: {error}", self.name));
                 Json::Null
@@ -72,6 +75,13 @@ impl Score {
         for index in 0..truth.len().max(ours.len()) {
             self.form(truth.get(index).unwrap_or(&Json::Null), ours.get(index).unwrap_or(&Json::Null));
         }
+    }
+
+    /// Whatever comes out, it has the shape that the schema says.
+    fn valid(&self, document: Json) -> Json {
+        let errors: Vec<String> = self.validator.iter_errors(&document).map(|e| e.to_string()).collect();
+        assert!(errors.is_empty(), "{}: {errors:#?}", self.name);
+        document
     }
 
     /// Counts one comparison.
