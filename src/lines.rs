@@ -188,8 +188,33 @@ fn rows<'a>(mut runs: Vec<Run<'a>>, tuning: &Tuning) -> Vec<Row<'a>> {
     }
     for row in &mut rows {
         row.marks.sort_by(|a, b| a.u0.total_cmp(&b.u0).then(a.u1.total_cmp(&b.u1)));
+        drop_leaders(&mut row.marks);
     }
     rows
+}
+
+/// So many dots in a row lead the eye from a label to its number, and say nothing.
+const LEADER: usize = 5;
+
+/// Takes out rows of dots between other signs.
+fn drop_leaders(marks: &mut Vec<Mark>) {
+    let is_dot = |m: &Mark| !m.glyph.text.is_empty() && m.glyph.text.chars().all(|c| matches!(c, '.' | '…' | '·' | '‥'));
+    if marks.iter().all(|m| is_dot(m)) {
+        return;
+    }
+    let mut kept = vec![true; marks.len()];
+    let mut start = 0;
+    for i in 0..=marks.len() {
+        if i < marks.len() && is_dot(&marks[i]) {
+            continue;
+        }
+        if i - start >= LEADER {
+            kept[start..i].fill(false);
+        }
+        start = i + 1;
+    }
+    let mut keep = kept.iter();
+    marks.retain(|_| keep.next().copied().unwrap_or(true));
 }
 
 /// Rows by their place, so that a run looks only at those around it.

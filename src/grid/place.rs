@@ -56,19 +56,16 @@ pub(crate) fn ruling_of(lattice: &Lattice, runs: &[Run], tuning: &Tuning) -> Rul
         return Ruling::None;
     }
     let mut parted_rows = Vec::new();
-    let mut parted = 0;
     for (cell, runs) in cells.iter_mut().zip(held) {
         let pieces = lines::loose_lines(runs.clone(), &tuning.text).len();
         fill(cell, runs, tuning);
-        if cell.lines.len() == 1 && pieces > 1 {
-            parted += 1;
+        if cell.lines.len() == 1 && pieces > 1 && (cell.colspan > 1 || lattice.columns() == 1) {
             parted_rows.push(cell.row);
         }
     }
     parted_rows.dedup();
-    let filled = cells.iter().filter(|c| !c.lines.is_empty()).count();
-    // Most rows hold the texts of several columns in one cell, side by side.
-    let columns_missing = parted_rows.len() > 2 && parted * 4 >= filled;
+    // Many rows hold the texts of several columns in one cell, side by side.
+    let columns_missing = parted_rows.len() > 2 && parted_rows.len() * 3 >= lattice.rows();
     let stacked = (0..lattice.rows()).any(|row| {
         let in_row: Vec<&Cell> = cells.iter().filter(|c| c.row == row && c.lines.len() > 1).collect();
         in_row.len() > 1 && holds_rows(&in_row)

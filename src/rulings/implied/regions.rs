@@ -4,7 +4,7 @@ mod aligned;
 
 use super::{Region, TextLine, lines};
 use crate::geom::Rect;
-use crate::lines::Word;
+use crate::lines::{Word, is_number};
 use crate::rulings::{Ruling, Rulings};
 
 /// What decides where a table without full rulings stands.
@@ -22,13 +22,25 @@ pub struct Tuning {
     pub blank_strip: f32,
     /// An empty strip between two rules that is higher than this, and than the rows around it, is no row, in points.
     pub blank_rules: f32,
+    /// A gap up to this in a rule is where a double vertical ruling passes, in points.
+    ///
+    /// Too small: a table falls in two at its double ruling. Too large: the rules under two headings become one.
+    pub broken_rule: f32,
     /// Where no rule frames a table, a strip this high without text ends it, in em.
     pub blank_rows: f32,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { segment_gap: 0.9, same_ends: 2.0, shortest_rule: 30.0, blank_strip: 3.5, blank_rules: 20.0, blank_rows: 2.0 }
+        Self {
+            segment_gap: 0.9,
+            same_ends: 2.0,
+            shortest_rule: 30.0,
+            blank_strip: 3.5,
+            blank_rules: 20.0,
+            broken_rule: 4.0,
+            blank_rows: 2.0,
+        }
     }
 }
 
@@ -37,6 +49,7 @@ pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], char
     let tuning = &all.regions;
     let mut rules: Vec<Ruling> = printed.iter().chain(half).flat_map(|g| g.horizontal.iter()).copied().collect();
     rules.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
+    let rules = mended(rules, tuning);
     let verticals: Vec<Ruling> = printed.iter().chain(half).flat_map(|g| g.vertical.iter()).copied().collect();
     let mut free = words;
     let mut regions = Vec::new();
@@ -69,6 +82,22 @@ pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], char
     let hold_bars = |r: &Region| charts.iter().any(|c| c.intersection(&r.bbox).is_some());
     regions.extend(aligned::find(free, &Rulings { horizontal: rules, vertical: verticals }, all).into_iter().filter(|r| !hold_bars(r)));
     regions
+}
+
+/// Joins the pieces of a rule that columns interrupt.
+fn mended(rules: Vec<Ruling>, tuning: &Tuning) -> Vec<Ruling> {
+    let mut whole: Vec<Ruling> = Vec::new();
+    for rule in rules {
+        let near = whole.iter_mut().rev().take(8).find(|r| {
+            let gap = (rule.from - r.to).max(r.from - rule.to);
+            (r.at - rule.at).abs() < 0.5 && gap > 0.0 && gap <= tuning.broken_rule
+        });
+        match near {
+            Some(r) => (r.from, r.to) = (r.from.min(rule.from), r.to.max(rule.to)),
+            None => whole.push(rule),
+        }
+    }
+    whole
 }
 
 fn within(rules: &[Ruling], verticals: &[Ruling], bbox: &Rect) -> Rulings {
@@ -220,11 +249,15 @@ fn table(part: &[Item], width: (f32, f32), chain: usize) -> Option<Rect> {
     Some(Rect { x0: width.0, y0: y(&part[first], false), x1: width.1, y1: y(&part[end], true) })
 }
 
-/// Whether a line is full of words from end to end.
+/// Whether a line is full of words from end to end, with the gaps that words have.
 fn is_prose(line: &TextLine, width: f32) -> bool {
-    let gaps = line.segments.windows(2).map(|w| w[1].bbox.x0 - w[0].bbox.x1).fold(0.0, f32::max);
-    let words = line.segments.iter().map(|s| s.words.len()).sum::<usize>();
-    line.bbox.width() > 0.7 * width && gaps < 1.4 * line.size && (words > 3 || line.bbox.width() > 12.0 * line.size)
+    let words: Vec<&Word> = line.segments.iter().flat_map(|s| &s.words).collect();
+    let mut gaps: Vec<f32> = words.windows(2).map(|w| (w[1].bbox.x0 - w[0].bbox.x1) / line.size.max(1.0)).collect();
+    gaps.sort_by(f32::total_cmp);
+    let (usual, widest) = (gaps.get(gaps.len() / 2).copied().unwrap_or(0.0), gaps.last().copied().unwrap_or(0.0));
+    let numbers = words.iter().filter(|w| is_number(&w.text)).count();
+    let long = words.len() > 3 || line.bbox.width() > 12.0 * line.size;
+    line.bbox.width() > 0.7 * width && long && widest < 1.4 && usual < 0.5 && numbers * 2 < words.len()
 }
 
 /// Whether a line begins as captions do.

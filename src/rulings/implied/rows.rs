@@ -384,6 +384,7 @@ impl Table<'_> {
             let down = usize::from(between[piece.line] && row + 1 < rows);
             plan.merge(row, piece.first, down + 1, piece.last - piece.first + 1);
         }
+        self.merge_titles(&mut plan, between, row_of);
         self.merge_header(&mut plan, row_of, header_rows);
         self.merge_groups(&mut plan, between, row_of, header_rows);
         plan
@@ -405,6 +406,18 @@ impl Table<'_> {
         }
         ys.push(self.bbox.y1.max(ys.last().copied().unwrap_or(0.0) + 0.1));
         ys
+    }
+
+    /// A text alone on its line in the middle of the table is the title of a group of rows.
+    fn merge_titles(&self, plan: &mut Plan, between: &[bool], row_of: &[usize]) {
+        for (i, line) in self.pieces.iter().enumerate() {
+            let [piece] = line.as_slice() else { continue };
+            let alone = !between[i] && row_of.iter().filter(|&&r| r == row_of[i]).count() == 1;
+            let off = (piece.bbox.center().x - self.bbox.center().x).abs();
+            if alone && piece.last > 0 && off < self.lines[i].size && piece.bbox.x0 > self.bbox.x0 + self.lines[i].size {
+                plan.merge(row_of[i], 0, 1, self.columns.len() + 1);
+            }
+        }
     }
 
     /// In a header, the slots of a column below the last heading that spans it, or all of them, are one cell.
