@@ -10,7 +10,7 @@ mod split;
 mod turn;
 
 use crate::geom::{Axis, Rect};
-use crate::ink::{Direction, PageInk};
+use crate::ink::{Direction, PageInk, Stroke};
 pub use crate::lines::Line;
 use crate::lines::{self, Run};
 use crate::rulings::{self, Rulings};
@@ -196,17 +196,22 @@ fn around_chart(bbox: &Rect, charts: &[Rect]) -> bool {
 
 /// The lattices of coloured cells that no ruling bounds.
 fn shaded(ink: &PageInk, ruled: &[Lattice], runs: &[Run], charts: &[Rect], tuning: &Tuning) -> Vec<Lattice> {
-    let taken = |bbox: &Rect| {
-        let crossed = ink.strokes.iter().any(|s| {
-            let line = match s.axis {
-                Axis::Horizontal => Rect { x0: s.from, y0: s.at - 0.1, x1: s.to, y1: s.at + 0.1 },
-                Axis::Vertical => Rect { x0: s.at - 0.1, y0: s.from, x1: s.at + 0.1, y1: s.to },
-            };
-            s.to - s.from > tuning.shaded_rule && line.intersection(bbox).is_some()
-        });
-        crossed || around_chart(bbox, charts) || ruled.iter().any(|l| l.bbox().intersection(bbox).is_some())
+    let foreign = |lattice: &Lattice, stroke: &Stroke| {
+        let (edges, bbox) = (lattice.edges(stroke.axis), lattice.bbox());
+        let line = match stroke.axis {
+            Axis::Horizontal => Rect { x0: stroke.from, y0: stroke.at - 0.1, x1: stroke.to, y1: stroke.at + 0.1 },
+            Axis::Vertical => Rect { x0: stroke.at - 0.1, y0: stroke.from, x1: stroke.at + 0.1, y1: stroke.to },
+        };
+        let long = stroke.to - stroke.from > tuning.shaded_rule;
+        long && line.intersection(&bbox).is_some() && !edges.iter().any(|e| (e - stroke.at).abs() <= tuning.snap)
+    };
+    let taken = |lattice: &Lattice| {
+        let bbox = lattice.bbox();
+        around_chart(&bbox, charts)
+            || ruled.iter().any(|l| l.bbox().intersection(&bbox).is_some())
+            || ink.strokes.iter().any(|s| foreign(lattice, s))
     };
     let lattices = rulings::around_shades(&ink.shades, &tuning.rulings).into_iter().filter_map(|group| lattice::build(&group, tuning));
-    let wide = lattices.filter(|l| l.columns() > 1 && l.rows() > 2 && l.rows() * l.columns() <= tuning.most_shaded && !taken(&l.bbox()));
+    let wide = lattices.filter(|l| l.columns() > 1 && l.rows() > 2 && l.rows() * l.columns() <= tuning.most_shaded && !taken(l));
     wide.filter(|l| place::is_filled(l, runs, tuning)).collect()
 }

@@ -195,15 +195,31 @@ fn extend(open: &mut Ruling, piece: &Ruling) {
 /// Turns shaded areas that lie side by side into groups of implied rulings: the edges of coloured cells with white between them.
 #[must_use]
 pub fn around_shades(shades: &[Shade], tuning: &Tuning) -> Vec<Rulings> {
-    let cells =
-        shades.iter().filter(|s| s.lightness < tuning.white && s.bbox.width() > tuning.shortest && s.bbox.height() > tuning.shortest);
+    let large = |s: &&Shade| s.lightness < tuning.white && s.bbox.width() > tuning.shortest && s.bbox.height() > tuning.shortest;
+    let mut cells: Vec<&Shade> = shades.iter().filter(large).collect();
+    // A word processor shades the paragraphs of a shaded cell once more: only the largest of what lies in one another counts.
+    cells.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(b.bbox.area().total_cmp(&a.bbox.area())));
+    let mut outer: Vec<&Shade> = Vec::new();
+    for cell in cells {
+        let around = |o: &&Shade| o.bbox.contains(cell.bbox.center()) && o.bbox.area() > cell.bbox.area() && same_paint(o, cell);
+        if !outer.iter().rev().take(NEIGHBOURS).any(|o| around(&o)) {
+            outer.push(cell);
+        }
+    }
     let (mut horizontal, mut vertical) = (Vec::new(), Vec::new());
-    for Shade { bbox, .. } in cells {
+    for Shade { bbox, .. } in outer {
         let line = |at, from, to| Ruling { at, from, to, width: 0.0, printed: false };
         horizontal.extend([line(bbox.y0, bbox.x0, bbox.x1), line(bbox.y1, bbox.x0, bbox.x1)]);
         vertical.extend([line(bbox.x0, bbox.y0, bbox.y1), line(bbox.x1, bbox.y0, bbox.y1)]);
     }
     group(horizontal, vertical, tuning)
+}
+
+/// So many shades back the one that holds another is looked for: more than a row of cells.
+const NEIGHBOURS: usize = 64;
+
+fn same_paint(a: &Shade, b: &Shade) -> bool {
+    (a.lightness - b.lightness).abs() < 0.02
 }
 
 /// Parts the rulings into groups that touch.

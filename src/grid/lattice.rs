@@ -4,7 +4,7 @@
 //! two slots is a wall where rulings cover most of it; the outside of the lattice is always a wall, printed or not.
 
 use super::Tuning;
-use crate::geom::Rect;
+use crate::geom::{Axis, Rect};
 use crate::rulings::{Ruling, Rulings};
 
 /// One side of a slot.
@@ -38,6 +38,14 @@ impl Lattice {
     /// Its number of columns.
     pub(crate) fn columns(&self) -> usize {
         self.xs.len().saturating_sub(1)
+    }
+
+    /// Its edges of one direction.
+    pub(crate) fn edges(&self, axis: Axis) -> &[f32] {
+        match axis {
+            Axis::Horizontal => &self.ys,
+            Axis::Vertical => &self.xs,
+        }
     }
 
     /// Its box.

@@ -1,6 +1,7 @@
 //! Lines of a region → the x at which its columns part.
 
 use super::{Region, TextLine};
+use crate::lines::is_number;
 use crate::rulings::Ruling;
 
 /// What decides where columns part.
@@ -93,10 +94,13 @@ impl Profile {
             let Some(next) = words.get(i + 1) else { continue };
             let gap = (next.bbox.x0 - word.bbox.x1) / line.size.max(1.0);
             let between = (to + 1, self.bin(next.bbox.x0).saturating_sub(1));
-            if gap < tuning.wide_gap {
-                add(&mut self.depth, between.0, between.1, weight * tuning.word_gap_weight);
-            } else {
+            let numbers = usize::from(is_number(&word.text)) + usize::from(is_number(&next.text));
+            // Numbers stand in columns of their own where words would be one text.
+            let wide = gap >= [tuning.wide_gap, tuning.wide_gap * 0.6, tuning.wide_gap * 0.4][numbers];
+            if wide {
                 add(&mut self.support, between.0, between.1, weight);
+            } else {
+                add(&mut self.depth, between.0, between.1, weight * tuning.word_gap_weight);
             }
         }
     }

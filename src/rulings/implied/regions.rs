@@ -80,6 +80,7 @@ pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], char
         regions.push(Region { bbox, words: inside, rules: within(&rules, &verticals, &bbox) });
     }
     let hold_bars = |r: &Region| charts.iter().any(|c| c.intersection(&r.bbox).is_some());
+    regions.retain(|r| !hold_bars(r));
     regions.extend(aligned::find(free, &Rulings { horizontal: rules, vertical: verticals }, all).into_iter().filter(|r| !hold_bars(r)));
     regions
 }

@@ -53,13 +53,24 @@ struct Table<'a> {
     pieces: Vec<Vec<Piece>>,
     rules: Vec<Ruling>,
     bbox: Rect,
+    /// Whether most texts begin with a small letter, so that one says nothing about a line.
+    small_letters: bool,
     tuning: &'a Tuning,
 }
 
 /// Finds the rows and the spans of a region; `None` where what comes out is no table.
 pub(crate) fn find(lines: &[TextLine], columns: &[f32], region: &Region, tuning: &Tuning) -> Option<Plan> {
-    let mut table =
-        Table { lines, columns, pieces: pieces(lines, columns, tuning), rules: inner_rules(lines, region), bbox: region.bbox, tuning };
+    let mut table = Table {
+        lines,
+        columns,
+        pieces: pieces(lines, columns, tuning),
+        rules: inner_rules(lines, region),
+        bbox: region.bbox,
+        small_letters: false,
+        tuning,
+    };
+    let firsts: Vec<&Piece> = table.pieces.iter().filter_map(|l| l.first()).collect();
+    table.small_letters = firsts.iter().filter(|p| lower(p)).count() * 4 > firsts.len();
     let header = header_lines(&table, region);
     let between = table.half_lines(header);
     let mut row_of = table.rows(header, &between);
@@ -228,6 +239,13 @@ impl Table<'_> {
         between
     }
 
+    /// Whether the lines above and below one between them are the two parts of a label, and the line itself is the rest of the row.
+    fn wraps_around(&self, i: usize) -> bool {
+        let ([above], [below]) = (self.pieces[i - 1].as_slice(), self.pieces[i + 1].as_slice()) else { return false };
+        let words = |p: &Piece| !is_number(&p.text());
+        above.first == below.first && above.last == below.last && words(above) && words(below) && !self.pieces[i].iter().all(words)
+    }
+
     /// The row of each line. Lines between two others get the row of the one above.
     fn rows(&self, header: usize, between: &[bool]) -> Vec<usize> {
         let mut row_of = vec![0; self.lines.len()];
@@ -240,6 +258,10 @@ impl Table<'_> {
                 continue;
             }
             let above = if between[i - 1] { i.saturating_sub(2) } else { i - 1 };
+            if between[i - 1] && self.wraps_around(i - 1) {
+                row_of[i] = row;
+                continue;
+            }
             let goes_on = if i < header { !self.header_parts(above, i) } else { i > header && self.goes_on(start, above, i, pitch) };
             if !goes_on {
                 row += 1;
@@ -285,14 +307,19 @@ impl Table<'_> {
         let tight = step < self.tuning.tight * pitch
             && here.iter().all(|p| last_in(p.first).is_some_and(|before| !(is_number(&p.text()) && is_number(&before.text()))));
         (wraps || tight) && (here.len() < begun || here.len() == begun && here[0].first > 0)
-            || wraps && here.len() == begun && begun > 1 && here.iter().all(|p| !is_number(&p.text())) && lower(&here[0])
+            || wraps && here.len() == begun && begun > 1 && here.iter().all(|p| !is_number(&p.text())) && self.lower(&here[0])
     }
 
     /// Whether the row so far is only the first part of a label that this line ends.
     fn stub_wraps(&self, start: usize, above: usize, i: usize) -> bool {
         let label = |l: usize| self.pieces[l].len() == 1 && self.pieces[l][0].first == 0 && !self.pieces[l][0].spans();
-        let goes_on = self.pieces[i].first().is_some_and(|p| p.first == 0 && (lower(p) || hangs_on(&self.pieces[above][0])));
+        let goes_on = self.pieces[i].first().is_some_and(|p| p.first == 0 && (self.lower(p) || hangs_on(&self.pieces[above][0])));
         (start..=above).all(label) && goes_on
+    }
+
+    /// Whether a text begins as none does that begins a cell.
+    fn lower(&self, piece: &Piece) -> bool {
+        !self.small_letters && lower(piece)
     }
 
     /// Whether the word that `after` begins with had no room behind `before`, or does not begin anything.
@@ -302,7 +329,7 @@ impl Table<'_> {
         let room = widest.fold(0.0, f32::max);
         let next = after.words.first().map_or(0.0, first_letters);
         let blank = if after.text().chars().next().is_some_and(is_chinese) { 0.0 } else { 0.25 * self.lines[after.line].size };
-        before.bbox.width() + blank + next > room * 0.98 || lower(after) || hangs_on(before)
+        before.bbox.width() + blank + next > room * 0.98 || self.lower(after) || hangs_on(before)
     }
 
     /// Widens headings over the columns that they stand for: by the rule below them, or until they are in the middle.
@@ -381,7 +408,7 @@ impl Table<'_> {
         let header_rows = if header == 0 { 0 } else { row_of[header - 1] + 1 };
         for piece in self.pieces.iter().flatten() {
             let row = row_of[piece.line];
-            let down = usize::from(between[piece.line] && row + 1 < rows);
+            let down = usize::from(between[piece.line] && row + 1 < rows && !self.wraps_around(piece.line));
             plan.merge(row, piece.first, down + 1, piece.last - piece.first + 1);
         }
         self.merge_titles(&mut plan, between, row_of);

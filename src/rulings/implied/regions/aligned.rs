@@ -63,7 +63,7 @@ fn in_zone(words: &[Word], rules: &Rulings, tuning: &super::super::Tuning) -> Ve
     let mut regions = Vec::new();
     let mut start = 0;
     for i in 0..=lines.len() {
-        let ends = i == lines.len() || kinds[i] == Kind::Prose || i > start && apart(&lines[start..=i], tuning);
+        let ends = i == lines.len() || kinds[i] == Kind::Prose || i > start && apart(&lines, &kinds, i, tuning);
         if !ends {
             continue;
         }
@@ -73,10 +73,17 @@ fn in_zone(words: &[Word], rules: &Rulings, tuning: &super::super::Tuning) -> Ve
     regions
 }
 
-/// Whether the last line stands too far below the others.
-fn apart(lines: &[TextLine], tuning: &super::super::Tuning) -> bool {
-    let [.., above, last] = lines else { return false };
-    last.bbox.y0 - above.bbox.y1 > tuning.regions.blank_rows * above.size.max(last.size)
+/// Whether line `i` stands too far below the one above: a wide blank, unless rows are as far apart next to it.
+fn apart(lines: &[TextLine], kinds: &[Kind], i: usize, tuning: &super::super::Tuning) -> bool {
+    let gap = |i: usize| lines[i].bbox.y0 - lines[i - 1].bbox.y1;
+    let em = lines[i].size.max(lines[i - 1].size);
+    let here = gap(i);
+    if here <= tuning.regions.blank_rows * em {
+        return false;
+    }
+    let rows = |i: usize| kinds[i] == Kind::Row && kinds[i - 1] == Kind::Row;
+    let alike = |j: usize| j >= 1 && j < lines.len() && rows(j) && gap(j) > 0.7 * here;
+    !(rows(i) && here <= tuning.regions.blank_strip * em && (alike(i - 1) || alike(i + 1)))
 }
 
 /// The region of a run of lines, from its first row to its last, if the rows agree.
