@@ -10,6 +10,8 @@ use clap::{Parser, Subcommand};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use zhibiao::diag::Diagnostic;
+use zhibiao::export::code_name;
 
 /// Turns Chinese government performance tables (PDF, text dumps) into data that can be trusted
 #[derive(Parser)]
@@ -93,6 +95,14 @@ pub(crate) fn run() -> ExitCode {
 fn complain(line: &str) {
     let line: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let _ = writeln!(io::stderr().lock(), "zhibiao: {line}");
+}
+
+/// Prints a finding on standard error, with its place.
+fn complain_of(path: &str, finding: &Diagnostic) {
+    let page = finding.page.map(|p| format!(" page {p}")).unwrap_or_default();
+    let bbox = finding.bbox.map(|b| format!(" [{:.1} {:.1} {:.1} {:.1}]", b.x0, b.y0, b.x1, b.y1)).unwrap_or_default();
+    let (severity, code) = (code_name(finding.severity), code_name(finding.code));
+    complain(&format!("{path}:{page}{bbox} {severity} {code}: {}", finding.message));
 }
 
 /// Stops where the output is one of the inputs, which is never meant.

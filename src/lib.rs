@@ -1,4 +1,25 @@
 //! Turns Chinese government performance tables into data that can be trusted.
+//!
+//! [`convert()`] takes the bytes of a file through these stages, each a function from values to values that imports only what stands before it:
+//!
+//! 1. [`source`]: what the file is; decryption.
+//! 2. [`ink`]: the glyphs and strokes that can be seen on each page.
+//! 3. [`mod@lines`] and [`rulings`]: words, lines of text and ruled lines, printed or implied.
+//! 4. [`grid`]: tables of merged cells, and the text outside of them. [`tables()`] stops here.
+//! 5. [`stitch`]: tables over several pages.
+//! 6. [`form`]: which table is a form, and what each of its cells is.
+//! 7. [`normal`], with [`value`]: what the printed texts mean.
+//! 8. [`check`]: what a form says twice and differently, and what it does not say.
+//!
+//! The result is a [`Document`]; [`export`] spells it. What is doubtful is a [`Diagnostic`] with a page and a box; only where there is no
+//! result at all is there an [`Error`].
+//!
+//! ```
+//! let dump = "项目支出绩效目标批复表\n（2024年度）\n";
+//! let document = zhibiao::convert("dump.txt", dump.as_bytes(), &zhibiao::Options::default())?;
+//! assert!(document.forms.is_empty());
+//! # Ok::<(), zhibiao::diag::Error>(())
+//! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot go on should stop"))]
 
 pub mod check;
@@ -70,6 +91,15 @@ impl std::str::FromStr for PageRange {
     }
 }
 
+/// The tables of a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tables {
+    /// The tables, page by page, in reading order.
+    pub grids: Vec<Grid>,
+    /// What could not be read.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
 /// Turns the bytes of a file into a document; `name` is the path that the document names as its source.
 ///
 /// # Errors
@@ -98,10 +128,13 @@ pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, 
 /// # Errors
 ///
 /// As [`convert`].
-pub fn tables(name: &str, bytes: &[u8], options: &Options) -> Result<Vec<Grid>, Error> {
+pub fn tables(name: &str, bytes: &[u8], options: &Options) -> Result<Tables, Error> {
     match open(name, bytes, options)? {
         source::Source::Text(_) => Err(Error::NotSupported("this is a text, and tables are found by the lines of a page".into())),
-        source::Source::Pdf(pdf) => Ok(layouts(&pdf, options)?.0.into_iter().flat_map(|page| page.grids).collect()),
+        source::Source::Pdf(pdf) => {
+            let (layouts, diagnostics) = layouts(&pdf, options)?;
+            Ok(Tables { grids: layouts.into_iter().flat_map(|page| page.grids).collect(), diagnostics })
+        }
     }
 }
 

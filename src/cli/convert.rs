@@ -1,13 +1,13 @@
 //! `zhibiao convert`: files to documents, one after the other, into one output.
 
 use super::output::Output;
-use super::{Outcome, Stop, complain, input};
+use super::{Outcome, Stop, complain, complain_of, input};
 use clap::ValueEnum;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use zhibiao::diag::{Diagnostic, Severity};
 use zhibiao::document::Document;
-use zhibiao::export::{self, csv, json, preview, spreadsheet};
+use zhibiao::export::{csv, json, preview, spreadsheet};
 use zhibiao::{Options, PageRange};
 
 const EXAMPLES: &str = "\
@@ -254,17 +254,10 @@ fn look() -> preview::Look {
 fn report(args: &Args, format: Format, document: &Document) {
     let path = &document.source.path;
     if args.verbose {
-        findings(document).for_each(|d| complain(&finding_line(path, d)));
+        findings(document).for_each(|d| complain_of(path, d));
     } else if !args.quiet && format != Format::Preview && io::stderr().is_terminal() {
         complain(&summary(document));
     }
-}
-
-fn finding_line(path: &str, finding: &Diagnostic) -> String {
-    let page = finding.page.map(|p| format!(" page {p}")).unwrap_or_default();
-    let bbox = finding.bbox.map(|b| format!(" [{:.1} {:.1} {:.1} {:.1}]", b.x0, b.y0, b.x1, b.y1)).unwrap_or_default();
-    let (severity, code) = (export::code_name(finding.severity), export::code_name(finding.code));
-    format!("{path}:{page}{bbox} {severity} {code}: {}", finding.message)
 }
 
 fn summary(document: &Document) -> String {

@@ -2,14 +2,14 @@
 
 use super::convert::Encoding;
 use super::output::Output;
-use super::{Outcome, Stop, complain, input};
+use super::{Outcome, Stop, complain, complain_of, input};
 use clap::ValueEnum;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use zhibiao::export::spreadsheet::Sheet;
 use zhibiao::export::tables;
 use zhibiao::grid::Grid;
-use zhibiao::{Options, PageRange};
+use zhibiao::{Options, PageRange, Tables};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -45,6 +45,10 @@ pub(super) struct Args {
     /// The password of an encrypted PDF
     #[arg(long)]
     password: Option<String>,
+
+    /// Print nothing on standard error about what could not be read of the file
+    #[arg(short, long)]
+    quiet: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -65,9 +69,12 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     super::refuse_to_overwrite(args.output.as_deref(), std::slice::from_ref(&args.file))?;
     let options = Options { password: args.password.clone(), pages: args.pages };
     let name = input::name(&args.file);
-    let grids = input::read(&args.file).and_then(|bytes| input::guarded(|| zhibiao::tables(&name, &bytes, &options)));
-    match grids {
-        Ok(grids) => write(args, format, &grids),
+    let found = input::read(&args.file).and_then(|bytes| input::guarded(|| zhibiao::tables(&name, &bytes, &options)));
+    match found {
+        Ok(found) => {
+            found.diagnostics.iter().filter(|_| !args.quiet).for_each(|d| complain_of(&name, d));
+            write(args, format, &found)
+        }
         Err(why) => {
             complain(&format!("{name}: {why}"));
             Ok(Outcome::Failed)
@@ -103,13 +110,14 @@ fn is_folder(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
 }
 
-fn write(args: &Args, format: Format, grids: &[Grid]) -> Result<Outcome, Stop> {
+fn write(args: &Args, format: Format, found: &Tables) -> Result<Outcome, Stop> {
+    let grids = &found.grids;
     if let Some(folder) = args.output.as_deref().filter(|p| is_folder(p)) {
         return write_folder(args, folder, grids);
     }
     let mut out = Output::open(args.output.as_deref())?;
     match format {
-        Format::Json => tables::write_json(&mut out, grids)?,
+        Format::Json => tables::write_json(&mut out, grids, &found.diagnostics)?,
         Format::Csv => tables::write_csv(&mut Sheet::begin(&mut out, args.encoding.of_sheet())?, grids)?,
         Format::Md => tables::write_markdown(&mut out, grids)?,
         Format::Html => tables::write_html(&mut out, grids)?,

@@ -7,7 +7,7 @@ use encoding_rs::GB18030;
 use std::io::{self, Write};
 
 /// The first characters that make a spreadsheet run a cell, by the OWASP page "CSV Injection"; the full-width ones count in East Asian locales.
-const TRIGGERS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+pub const TRIGGERS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// How the text of a CSV file is spelt in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

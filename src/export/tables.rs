@@ -2,6 +2,7 @@
 
 use super::json;
 use super::spreadsheet::Sheet;
+use crate::diag::Diagnostic;
 use crate::geom::Rect;
 use crate::grid::{Cell, Grid};
 use serde::Serialize;
@@ -15,13 +16,13 @@ const MARKDOWN_PAD: usize = 40;
 const HTML_HEAD: &str = "<!DOCTYPE html>\n<meta charset=\"utf-8\">\n<title>Tables</title>\n\
     <style>table{border-collapse:collapse;margin:1em 0}td{border:1px solid #888;padding:.2em .5em}</style>\n";
 
-/// Writes all the grids as one JSON object.
+/// Writes all the grids as one JSON object, with what could not be read.
 ///
 /// # Errors
 ///
 /// What the writer says.
-pub fn write_json(out: &mut dyn Write, grids: &[Grid]) -> io::Result<()> {
-    json::write(out, &Tables::of(grids))
+pub fn write_json(out: &mut dyn Write, grids: &[Grid], diagnostics: &[Diagnostic]) -> io::Result<()> {
+    json::write(out, &Tables::of(grids, diagnostics))
 }
 
 /// Writes all the grids into one sheet: before each a row `# page N table M`, between two an empty line.
@@ -94,6 +95,7 @@ pub fn numbered(grids: &[Grid]) -> impl Iterator<Item = (usize, &Grid)> {
 #[derive(Serialize)]
 struct Tables<'a> {
     tables: Vec<TableOut<'a>>,
+    diagnostics: &'a [Diagnostic],
 }
 
 #[derive(Serialize)]
@@ -114,10 +116,10 @@ struct CellOut<'a> {
 }
 
 impl<'a> Tables<'a> {
-    fn of(grids: &'a [Grid]) -> Self {
+    fn of(grids: &'a [Grid], diagnostics: &'a [Diagnostic]) -> Self {
         let cell = |c: &'a Cell| CellOut { row: c.row, col: c.col, rowspan: c.rowspan, colspan: c.colspan, text: &c.text, bbox: c.bbox };
         let table = |g: &'a Grid| TableOut { page: g.page, bbox: g.bbox, cells: g.cells.iter().map(cell).collect() };
-        Self { tables: grids.iter().map(table).collect() }
+        Self { tables: grids.iter().map(table).collect(), diagnostics }
     }
 }
 
@@ -186,7 +188,7 @@ mod tests {
 
     #[test]
     fn json_lists_every_cell_with_its_spans() {
-        let json: serde_json::Value = serde_json::from_str(&text(write_json, &[merged()])).unwrap();
+        let json: serde_json::Value = serde_json::from_str(&text(|out, grids| write_json(out, grids, &[]), &[merged()])).unwrap();
         let table = &json["tables"][0];
         assert_eq!((table["page"].as_u64(), table["cells"].as_array().map(Vec::len)), (Some(2), Some(4)));
         assert_eq!(table["cells"][3]["colspan"], 2);

@@ -148,7 +148,7 @@ fn a_radical_is_read_as_the_character_that_looks_the_same() {
 fn an_embedded_font_without_a_map_is_read_by_its_own_table() {
     let page = with_nameless("绩效目标", None, "<00030004000100020009>");
     assert_eq!((words(&page.glyphs).as_str(), page.unmapped), ("目标绩效\u{fffd}", 1));
-    assert_eq!(page.glyphs[4].confidence, 0.0);
+    assert!(page.glyphs[4].confidence < 0.01);
 }
 
 #[test]
