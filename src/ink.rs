@@ -86,3 +86,16 @@ pub struct PageInk {
     /// Characters that are in the file and cannot be seen: under a scan, under a box, white on white, clipped away.
     pub hidden: Vec<Glyph>,
 }
+
+/// A scan may have so many printed characters on it: a page number, a stamped date.
+const STAMPED: usize = 30;
+
+impl PageInk {
+    /// Whether the page is a picture of a page: images over most of it, and next to no text that can be seen.
+    #[must_use]
+    pub fn is_scan(&self) -> bool {
+        let covered: f32 = self.images.iter().map(Rect::area).sum();
+        let printed = self.glyphs.iter().filter(|g| g.text != " ").count();
+        covered > 0.5 * self.width * self.height && printed <= STAMPED
+    }
+}

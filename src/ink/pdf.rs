@@ -17,6 +17,7 @@
 
 mod cmaps;
 mod doubles;
+mod doubts;
 mod fonts;
 mod glyphs;
 mod marks;
@@ -27,10 +28,12 @@ mod seen;
 mod shapes;
 mod spans;
 mod text;
+mod type3;
 mod unicode;
 mod weight;
 
 use crate::diag::{Code, Diagnostic, Place};
+use crate::geom;
 use crate::guard;
 use crate::ink::PageInk;
 use crate::source::Pdf;
@@ -154,7 +157,8 @@ impl<'a> Reader<'a> {
         let ink = guard::run(|| pen.finish(blank.clone())).unwrap_or(blank);
         self.slow_pages += usize::from(stopped.is_some());
         let why = stopped.or_else(|| ended.is_none().then_some("it is damaged"));
-        Some(Reading { ink, findings: why.map(|why| unread(number, why)).into_iter().collect() })
+        let findings = why.map(|why| unread(number, why)).into_iter().chain(nameless(&ink)).chain(pictured(&ink)).collect();
+        Some(Reading { ink, findings })
     }
 }
 
@@ -164,6 +168,21 @@ fn unread(page: u32, why: &str) -> Diagnostic {
         Place { page: Some(page), bbox: None },
         format!("page {page} could not be read to its end: {why}"),
     )
+}
+
+/// What is printed and has no text.
+fn nameless(ink: &PageInk) -> Option<Diagnostic> {
+    let bbox = geom::Rect::around(ink.glyphs.iter().filter(|g| g.text.contains(unicode::UNKNOWN)).map(|g| g.bbox))?;
+    let (count, page) = (ink.unmapped, ink.page);
+    let message = format!("{count} characters on page {page} cannot be read: their font does not say what they are");
+    Some(Diagnostic::new(Code::UnreadableText, Place { page: Some(page), bbox: Some(bbox) }, message))
+}
+
+/// A page that is a picture.
+fn pictured(ink: &PageInk) -> Option<Diagnostic> {
+    let message = format!("page {} is a scan, and scans are not read yet", ink.page);
+    let place = Place { page: Some(ink.page), bbox: geom::Rect::around(ink.images.iter().copied()) };
+    ink.is_scan().then(|| Diagnostic::new(Code::UnreadableText, place, message))
 }
 
 /// The interpreter's settings: no system fonts, and the maps that `cmaps` gives out.

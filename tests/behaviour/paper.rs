@@ -110,10 +110,18 @@ impl Paper {
         saved(&mut self.document())
     }
 
-    /// The ink of the first page.
+    /// The ink of the first page, of which everything can be read.
     pub(crate) fn ink(self) -> PageInk {
         let reading = readings(self.bytes()).unwrap().remove(0);
         assert_eq!(reading.findings, []);
+        reading.ink
+    }
+
+    /// The ink of the first page, of which something cannot be read: it is a finding.
+    pub(crate) fn ink_with_findings(self) -> PageInk {
+        let reading = readings(self.bytes()).unwrap().remove(0);
+        let unknown = reading.ink.glyphs.iter().any(|g| g.text.contains(char::REPLACEMENT_CHARACTER));
+        assert_eq!(reading.findings.len(), usize::from(unknown || reading.ink.is_scan()), "{:?}", reading.findings);
         reading.ink
     }
 }

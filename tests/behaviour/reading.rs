@@ -1,6 +1,6 @@
 //! Reading text: what a page says is what a person sees on it.
 
-use super::paper::{Paper, chinese, ink, nameless_font, readings, show, words};
+use super::paper::{Paper, chinese, font_file, ink, nameless_font, readings, show, words};
 use lopdf::{Object, dictionary};
 use zhibiao::ink::{Direction, PageInk};
 
@@ -170,7 +170,43 @@ fn with_nameless(characters: &str, map: Option<&str>, shown: &str) -> PageInk {
     if let Some(map) = map {
         font.set("ToUnicode", paper.doc.add_object(lopdf::Stream::new(lopdf::Dictionary::new(), map.into())));
     }
-    paper.font("N", font).content(format!("BT /N 10 Tf 50 200 Td {shown} Tj ET")).ink()
+    paper.font("N", font).content(format!("BT /N 10 Tf 50 200 Td {shown} Tj ET")).ink_with_findings()
+}
+
+#[test]
+fn letters_as_wide_as_chinese_characters_are_not_believed() {
+    let shown = |width: i64| {
+        let mut paper = Paper::new();
+        let file = paper.doc.add_object(lopdf::Stream::new(lopdf::Dictionary::new(), font_file(&['绩', '效'])));
+        let descriptor = dictionary! { "Type" => "FontDescriptor", "FontName" => "AAAAAA+Song", "Flags" => 32, "FontFile2" => file };
+        let font = dictionary! {
+            "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => "AAAAAA+Song", "Encoding" => "WinAnsiEncoding",
+            "FirstChar" => 0, "LastChar" => 255, "Widths" => vec![Object::from(width); 256], "FontDescriptor" => paper.doc.add_object(descriptor),
+        };
+        words(&paper.font("S", font).content("BT /S 10 Tf 50 200 Td (ABCDE) Tj ET").ink_with_findings().glyphs)
+    };
+    assert_eq!(shown(600), "ABCDE");
+    assert_eq!(shown(1000), "\u{fffd}".repeat(5));
+}
+
+#[test]
+fn glyphs_drawn_by_the_file_are_read_by_the_number_in_their_name_and_the_font_they_are_from() {
+    let mut paper = Paper::new();
+    let song = nameless_font(&mut paper.doc, &['绩', '效']);
+    let mut glyph = |at: i64| {
+        let drawing = format!("1000 0 0 0 1000 1000 d1 {at} 0 m 900 0 l 900 900 l 0 900 l h f");
+        paper.doc.add_object(lopdf::Stream::new(lopdf::Dictionary::new(), drawing.into()))
+    };
+    let drawings = dictionary! { "g1" => glyph(1), "g2" => glyph(2) };
+    let differences = vec![Object::from(65), Object::Name(b"g1".to_vec()), Object::Name(b"g2".to_vec())];
+    let type3 = dictionary! {
+        "Type" => "Font", "Subtype" => "Type3", "FontBBox" => vec![Object::from(0); 4], "CharProcs" => drawings,
+        "FontMatrix" => [0.001, 0.0, 0.0, 0.001, 0.0, 0.0].map(Object::from).to_vec(), "FirstChar" => 65, "LastChar" => 66,
+        "Widths" => vec![Object::from(1000); 2], "Encoding" => dictionary! { "Type" => "Encoding", "Differences" => differences },
+        "FontDescriptor" => dictionary! { "Type" => "FontDescriptor", "FontName" => "BAAAAA+Song", "Flags" => 4 },
+    };
+    let paper = paper.font("N", song).font("T", type3).content("BT /N 10 Tf 50 200 Td <0001> Tj /T 10 Tf (BA) Tj ET");
+    assert_eq!(words(&paper.ink().glyphs), "绩效绩");
 }
 
 #[test]
@@ -232,9 +268,10 @@ fn a_scan_with_a_text_layer_is_an_image_with_hidden_text() {
     let image =
         dictionary! { "Subtype" => "Image", "Width" => 100, "Height" => 100, "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8 };
     let content = format!("q 400 0 0 300 0 0 cm /I Do Q 3 Tr {}", show("目标", 50.0, 200.0));
-    let page = Paper::new().object("I", image, vec![200; 10_000]).content(content).ink();
+    let page = Paper::new().object("I", image, vec![200; 10_000]).content(content).ink_with_findings();
     assert_eq!((page.images.len(), words(&page.glyphs).as_str(), words(&page.hidden).as_str()), (1, "", "目标"));
     assert_eq!(page.images[0], zhibiao::geom::Rect::new(0.0, 0.0, 400.0, 300.0));
+    assert!(page.is_scan());
 }
 
 #[test]

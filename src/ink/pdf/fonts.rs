@@ -5,12 +5,12 @@
 //! encoding and character collection, for the embedded font's own table, for its name. That is done only on pages that
 //! need it; most have a map to Unicode for every font.
 
-use super::{cmaps, unicode};
+use super::{cmaps, type3, unicode};
 use compact_str::CompactString;
 use hayro_font::{Font, FontCache, FontGlyph, GlyphId, OutlineGlyph};
-use hayro_interpret::CacheKey;
-use hayro_interpret::font::{Glyph, PositionedGlyph};
+use hayro_interpret::font::{Glyph, PositionedGlyph, Type3Glyph};
 use hayro_interpret::hayro_cmap::{CMap, CidFamily};
+use hayro_interpret::{CacheKey, Paint};
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfString};
 use hayro_syntax::page::{Page, Resources};
 use skrifa::MetadataProvider;
@@ -23,6 +23,10 @@ use std::sync::Arc;
 const PROOFS: usize = 8;
 /// Forms within forms are followed this deep for their fonts.
 const DEPTH: u32 = 6;
+/// Where a font descriptor may hold the font file.
+const FILES: [&[u8]; 3] = [b"FontFile2", b"FontFile3", b"FontFile"];
+/// A font's table names no more characters than Unicode has.
+const CHARACTERS: usize = 0x11_0000;
 /// So many resource dictionaries of a page are looked into.
 const RESOURCES: usize = 2_000;
 /// The fonts of a document, loaded as far as pages needed them.
@@ -47,6 +51,8 @@ pub(super) struct FontEntry<'a> {
     family: OnceCell<CidFamily>,
     /// The embedded font's own table, turned round: glyph → character.
     table: OnceCell<Vec<(u32, char)>>,
+    /// Of a Type 3 font, the embedded font with the same name.
+    origin: OnceCell<Option<Rc<FontEntry<'a>>>>,
 }
 
 impl<'a> Fonts<'a> {
@@ -56,9 +62,12 @@ impl<'a> Fonts<'a> {
     }
 
     /// The font dictionary that a run of glyphs of `page` was shown with.
-    pub(super) fn of(&mut self, page: &Page<'a>, run: &[PositionedGlyph<'_>]) -> Option<Rc<FontEntry<'a>>> {
+    pub(super) fn of(&mut self, page: &Page<'a>, run: &[PositionedGlyph<'a>], paint: &Paint<'a>) -> Option<Rc<FontEntry<'a>>> {
         if self.page.is_none() {
             self.page = Some(self.within_reach(page));
+        }
+        if let Some(Glyph::Type3(glyph)) = run.first().map(|g| &**g) {
+            return self.of_type3(glyph, paint);
         }
         let outlines = || run.iter().filter_map(|g| if let Glyph::Outline(o) = &**g { Some(o) } else { None }).take(PROOFS);
         outlines().next()?;
@@ -67,6 +76,14 @@ impl<'a> Fonts<'a> {
         // The next run is likely to have the same font.
         fonts.swap(0, at);
         fonts.first().cloned()
+    }
+
+    fn of_type3(&self, glyph: &Type3Glyph<'a>, paint: &Paint<'a>) -> Option<Rc<FontEntry<'a>>> {
+        let fonts = self.page.as_ref()?;
+        let entry = fonts.iter().find(|entry| entry.draws(glyph, paint))?;
+        let same_name = |other: &&Rc<FontEntry<'a>>| other.file().is_some() && other.plain_name() == entry.plain_name();
+        entry.origin.get_or_init(|| fonts.iter().find(same_name).cloned());
+        Some(entry.clone())
     }
 
     fn within_reach(&mut self, page: &Page<'a>) -> Vec<Rc<FontEntry<'a>>> {
@@ -125,15 +142,15 @@ impl<'a> FontEntry<'a> {
     pub(super) const WORKED_OUT: f32 = 0.95;
 
     fn new(dict: Dict<'a>, font: Font<'a>) -> Self {
-        let raw = dict.get::<Name<'_>>(b"BaseFont");
+        let descriptor = dict.get::<Dict<'_>>(b"FontDescriptor").unwrap_or_default();
+        let raw = dict.get::<Name<'_>>(b"BaseFont").or_else(|| descriptor.get::<Name<'_>>(b"FontName"));
         let raw = raw.as_ref().map_or(&[][..], AsRef::as_ref);
         let composite = dict.get::<Name<'_>>(b"Subtype").is_some_and(|n| n.as_ref() == b"Type0");
         let name = encoding_rs::GBK.decode_without_bom_handling(raw).0.into_owned();
-        let embedded = dict
-            .get::<Dict<'_>>(b"FontDescriptor")
-            .is_some_and(|d| [&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|key| d.contains_key(key)));
+        let embedded = FILES.iter().any(|key| descriptor.contains_key(key));
         let gbk = !composite && !embedded && !dict.contains_key(b"ToUnicode") && is_chinese_name(raw, &name);
-        Self { dict, font, name, composite, gbk, encoding: OnceCell::new(), family: OnceCell::new(), table: OnceCell::new() }
+        let (encoding, family, table, origin) = (OnceCell::new(), OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { dict, font, name, composite, gbk, encoding, family, table, origin }
     }
 
     /// Whether this font would show the same glyph for the same code.
@@ -149,9 +166,24 @@ impl<'a> FontEntry<'a> {
             && own.as_unicode() == glyph.as_unicode()
     }
 
+    /// Whether this is the Type 3 font that a glyph was drawn with.
+    fn draws(&self, glyph: &Type3Glyph<'a>, paint: &Paint<'a>) -> bool {
+        let code = glyph.char_code();
+        let type3 = self.dict.contains_key(b"CharProcs") && code <= 0xff;
+        type3 && type3::is_same(glyph, paint, &self.font.glyph(self.font.map_code(code), code))
+    }
+
     /// What a glyph of this font says, and how sure that is.
-    pub(super) fn text(&self, glyph: &OutlineGlyph) -> Option<(CompactString, f32)> {
-        let own = || self.reverse(glyph).map(|c| (CompactString::from_iter([c]), Self::WORKED_OUT));
+    pub(super) fn text(&self, glyph: &Glyph<'_>) -> Option<(CompactString, f32)> {
+        let worked_out = |c| (CompactString::from_iter([c]), Self::WORKED_OUT);
+        let glyph = match glyph {
+            Glyph::Outline(glyph) => glyph,
+            Glyph::Type3(glyph) => {
+                let number = type3::number(&self.dict, glyph.char_code())?;
+                return self.origin.get()?.as_ref()?.reverse(number).map(worked_out);
+            }
+        };
+        let own = || self.reverse(glyph.glyph_id().to_u32()).map(worked_out);
         let collection = || {
             let cid = (1..=4).find_map(|len| self.encoding()?.lookup_cid_code(glyph.char_code(), len))?;
             cmaps::unicode(self.family(), cid).map(|text| (text, 1.0))
@@ -196,13 +228,23 @@ impl<'a> FontEntry<'a> {
         })
     }
 
-    fn reverse(&self, glyph: &OutlineGlyph) -> Option<char> {
-        if glyph.glyph_id() == GlyphId::NOTDEF {
-            return None;
-        }
-        let table = self.table.get_or_init(|| glyph.font_data().map(|font| turned_table((*font.data).as_ref())).unwrap_or_default());
-        let id = glyph.glyph_id().to_u32();
-        table.binary_search_by_key(&id, |(g, _)| *g).ok().map(|at| table[at].1)
+    /// The character of a glyph, by the embedded font's own table.
+    fn reverse(&self, glyph: u32) -> Option<char> {
+        let table = self.table.get_or_init(|| self.file().and_then(|f| Some(turned_table(&f.decoded_data().ok()?))).unwrap_or_default());
+        let at = table.binary_search_by_key(&glyph, |(g, _)| *g).ok()?;
+        (glyph != GlyphId::NOTDEF.to_u32()).then_some(table[at].1)
+    }
+
+    /// The embedded font file.
+    fn file(&self) -> Option<Stream<'a>> {
+        let descendant = self.dict.get::<Array<'_>>(b"DescendantFonts").and_then(|a| a.iter::<Dict<'_>>().next());
+        let descriptor = descendant.as_ref().unwrap_or(&self.dict).get::<Dict<'_>>(b"FontDescriptor")?;
+        FILES.iter().find_map(|key| descriptor.get::<Stream<'_>>(key))
+    }
+
+    /// The name without the tag of a subset.
+    fn plain_name(&self) -> &str {
+        self.name.split_once('+').map_or(self.name.as_str(), |(_, name)| name)
     }
 }
 
@@ -216,7 +258,7 @@ fn is_chinese_name(raw: &[u8], decoded: &str) -> bool {
 fn turned_table(file: &[u8]) -> Vec<(u32, char)> {
     let Ok(font) = skrifa::FontRef::from_index(file, 0) else { return Vec::new() };
     let pairs = font.charmap().mappings().filter_map(|(c, glyph)| Some((glyph.to_u32(), char::from_u32(c)?)));
-    let mut table: Vec<_> = pairs.take(0x1_0000).collect();
+    let mut table: Vec<_> = pairs.take(CHARACTERS).collect();
     table.sort_by_key(|(glyph, c)| (*glyph, unicode::oddness(*c), *c));
     table.dedup_by_key(|(glyph, _)| *glyph);
     table

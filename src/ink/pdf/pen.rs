@@ -1,5 +1,6 @@
 //! What the interpreter paints → marks, bars and areas; and those → the ink of the page.
 
+use super::doubts::Doubts;
 use super::fonts::Fonts;
 use super::marks::{Area, Bar, Fate, Mark, Tint, rect};
 use super::spans::Span;
@@ -8,7 +9,6 @@ use super::{Limits, Tuning, doubles, glyphs, pictures, seen, shapes, text};
 use crate::geom::{Axis, Rect};
 use crate::guard;
 use crate::ink::{PageInk, Shade, Stroke};
-use compact_str::CompactString;
 use hayro_interpret::font::{Glyph as PdfGlyph, GlyphRun, OutlineFontData};
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect as KurboRect, Shape};
 use hayro_interpret::pattern::{Pattern, TilingPattern};
@@ -35,8 +35,7 @@ pub(super) struct Pen<'p, 'a> {
     clips: Vec<KurboRect>,
     groups: Vec<Group>,
     spans: Vec<Span>,
-    /// The fonts of this page by what tells them apart; all without a program are one.
-    seen_fonts: Vec<Option<(u128, Option<String>)>>,
+    doubts: Doubts,
     in_pattern: bool,
     order: u32,
     marks: Vec<Mark>,
@@ -64,7 +63,7 @@ impl<'p, 'a> Pen<'p, 'a> {
             clips: vec![sheet],
             groups: Vec::new(),
             spans: Vec::new(),
-            seen_fonts: Vec::new(),
+            doubts: Doubts::default(),
             in_pattern: false,
             order: 0,
             marks: Vec::new(),
@@ -83,7 +82,7 @@ impl<'p, 'a> Pen<'p, 'a> {
         while let Some(span) = self.spans.pop() {
             span.close(&mut self.marks);
         }
-        self.doubt_fonts();
+        self.doubts.settle(&mut self.marks, self.tuning);
         seen::judge(&mut self.marks, &mut self.bars, &self.areas, (ink.width, ink.height), self.tuning);
         self.set_watermarks_aside();
         doubles::merge(&mut self.marks, self.tuning);
@@ -105,27 +104,6 @@ impl<'p, 'a> Pen<'p, 'a> {
             }
         }
         ink
-    }
-
-    /// A font most of whose glyphs have no name gives wrong names to the rest: its codes only look like letters.
-    fn doubt_fonts(&mut self) {
-        let mut named_of_all = vec![(0_usize, 0_usize); self.seen_fonts.len()];
-        for mark in self.marks.iter().filter(|m| m.glyph.text != " ") {
-            if let Some((named, all)) = named_of_all.get_mut(mark.font as usize) {
-                *named += usize::from(!mark.glyph.text.contains(UNKNOWN));
-                *all += 1;
-            }
-        }
-        let believed = self.tuning.believed;
-        let doubtful = |font: u32| {
-            let program = self.seen_fonts.get(font as usize).is_some_and(Option::is_some);
-            let (named, all) = named_of_all.get(font as usize).copied().unwrap_or_default();
-            program && (named as f32) < believed * all as f32
-        };
-        for mark in self.marks.iter_mut().filter(|m| m.glyph.text != " " && doubtful(m.font)) {
-            mark.glyph.text = CompactString::from_iter([UNKNOWN]);
-            mark.glyph.confidence = 0.0;
-        }
     }
 
     /// Large pale text is a watermark if it lies across other text.
@@ -222,15 +200,6 @@ impl<'p, 'a> Pen<'p, 'a> {
         true
     }
 
-    fn font_number(&mut self, font: Option<&OutlineFontData>) -> u32 {
-        let key = font.map(|f| (f.cache_key, f.postscript_name.clone()));
-        let at = self.seen_fonts.iter().position(|f| *f == key).unwrap_or_else(|| {
-            self.seen_fonts.push(key);
-            self.seen_fonts.len() - 1
-        });
-        u32::try_from(at).unwrap_or(u32::MAX)
-    }
-
     fn fate(&self, mark: &Rect, obliqueness: f32, mode: &DrawMode) -> Fate {
         let share = mark.intersection(&self.clip()).map_or(0.0, |cut| cut.area() / mark.area());
         if matches!(mode, DrawMode::Invisible) || share < self.tuning.clipped {
@@ -280,11 +249,11 @@ impl<'a> Device<'a> for Pen<'_, 'a> {
         self.step();
         let tint = Tint::of(&props.paint, self.group().alpha);
         let font = run.glyphs().iter().find_map(|g| if let PdfGlyph::Outline(o) = &**g { o.font_data() } else { None });
-        let number = self.font_number(font.as_ref());
+        let number = self.doubts.number(font.as_ref(), run.glyphs());
         let bold = font.as_ref().is_some_and(is_bold);
         let mut said = text::by_itself(run.glyphs(), font.as_ref());
         let needs_font = text::needs_font(run.glyphs(), &said, font.as_ref());
-        let entry = needs_font.then(|| self.fonts.of(self.page, run.glyphs())).flatten();
+        let entry = needs_font.then(|| self.fonts.of(self.page, run.glyphs(), &props.paint)).flatten();
         if let Some(entry) = &entry {
             text::work_out(&mut said, run.glyphs(), entry);
         }

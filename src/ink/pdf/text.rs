@@ -48,9 +48,8 @@ pub(super) fn work_out(said: &mut [Said], run: &[PositionedGlyph<'_>], entry: &F
         }
         if let Some(c) = byte(run, n).and_then(|low| unicode::symbol(low.into(), &entry.name)) {
             said[n].text = CompactString::from_iter([c]);
-        } else if let Glyph::Outline(glyph) = &*run[n]
-            && said[n].text.contains(UNKNOWN)
-            && let Some((text, confidence)) = entry.text(glyph)
+        } else if said[n].text.contains(UNKNOWN)
+            && let Some((text, confidence)) = entry.text(&run[n])
         {
             said[n] = Said { text: unicode::seen(&text, Some(&entry.name)), confidence, completes: false };
         }
