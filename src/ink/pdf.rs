@@ -30,6 +30,7 @@ mod spans;
 mod text;
 mod type3;
 mod unicode;
+mod watermarks;
 mod weight;
 
 use crate::diag::{Code, Diagnostic, Place};

@@ -239,6 +239,27 @@ fn a_simple_font_with_a_name_in_gbk_shows_gbk() {
 }
 
 #[test]
+fn boxes_and_signs_of_symbol_fonts_are_read() {
+    for (name, shown, read) in [("Wingdings", "<FEA8FC>", "☑□✓"), ("Wingdings 2", "<52A3>", "☑□"), ("SymbolMT", "<B3A3B1>", "≥≤±")]
+    {
+        let mut paper = Paper::new();
+        let file = paper.doc.add_object(lopdf::Stream::new(lopdf::Dictionary::new(), font_file(&['a'])));
+        let descriptor = dictionary! { "Type" => "FontDescriptor", "FontName" => name, "Flags" => 4, "FontFile2" => file };
+        let font = dictionary! {
+            "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => name, "FirstChar" => 0, "LastChar" => 255,
+            "Widths" => vec![Object::from(900); 256], "FontDescriptor" => paper.doc.add_object(descriptor),
+        };
+        assert_eq!(words(&paper.font("W", font).content(format!("BT /W 10 Tf 50 200 Td {shown} Tj ET")).ink().glyphs), read, "{name}");
+    }
+}
+
+#[test]
+fn a_glyph_without_a_width_is_read() {
+    let font = dictionary! { "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => "Arial", "FirstChar" => 65, "LastChar" => 65, "Widths" => vec![Object::from(0)] };
+    assert_eq!(words(&Paper::new().font("Z", font).content("BT /Z 10 Tf 50 200 Td (A) Tj ET").ink().glyphs), "A");
+}
+
+#[test]
 fn accented_letters_of_a_latin_font_stay_letters() {
     assert_eq!(words(&ink("BT /F 10 Tf 50 200 Td <E96CE8766520B1> Tj ET").glyphs), "élève ±");
 }

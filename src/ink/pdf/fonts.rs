@@ -47,6 +47,8 @@ pub(super) struct FontEntry<'a> {
     composite: bool,
     /// Whether the bytes of its strings are GBK, two to a character.
     pub(super) gbk: bool,
+    /// Whether the file says nothing of what its single-byte codes mean, so that they are the codes of the font's maker.
+    pub(super) own_codes: bool,
     encoding: OnceCell<Option<Arc<CMap>>>,
     family: OnceCell<CidFamily>,
     /// The embedded font's own table, turned round: glyph → character.
@@ -148,9 +150,11 @@ impl<'a> FontEntry<'a> {
         let composite = dict.get::<Name<'_>>(b"Subtype").is_some_and(|n| n.as_ref() == b"Type0");
         let name = encoding_rs::GBK.decode_without_bom_handling(raw).0.into_owned();
         let embedded = FILES.iter().any(|key| descriptor.contains_key(key));
-        let gbk = !composite && !embedded && !dict.contains_key(b"ToUnicode") && is_chinese_name(raw, &name);
+        let differences = dict.get::<Dict<'_>>(b"Encoding").is_some_and(|e| e.contains_key(b"Differences"));
+        let own_codes = !composite && !differences && !dict.contains_key(b"ToUnicode");
+        let gbk = own_codes && !embedded && is_chinese_name(raw, &name);
         let (encoding, family, table, origin) = (OnceCell::new(), OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Self { dict, font, name, composite, gbk, encoding, family, table, origin }
+        Self { dict, font, name, composite, gbk, own_codes, encoding, family, table, origin }
     }
 
     /// Whether this font would show the same glyph for the same code.
@@ -193,7 +197,8 @@ impl<'a> FontEntry<'a> {
     }
 
     /// How much wider the interpreter draws a glyph of a stand-in font, so that it is as wide as the font says.
-    pub(super) fn stretch(&self, glyph: &OutlineGlyph) -> f64 {
+    pub(super) fn stretch(&self, glyph: &Glyph<'_>) -> f64 {
+        let Glyph::Outline(glyph) = glyph else { return 1.0 };
         let stretch = self.font.glyph_stretch(glyph.glyph_id(), glyph.char_code());
         if stretch.is_finite() && stretch > 0.0 { stretch } else { 1.0 }
     }

@@ -5,12 +5,12 @@ use super::fonts::Fonts;
 use super::marks::{Area, Bar, Fate, Mark, Tint, rect};
 use super::spans::Span;
 use super::unicode::UNKNOWN;
-use super::{Limits, Tuning, doubles, glyphs, pictures, seen, shapes, text};
+use super::{Limits, Tuning, doubles, glyphs, pictures, seen, shapes, text, watermarks};
 use crate::geom::{Axis, Rect};
 use crate::guard;
 use crate::ink::{PageInk, Shade, Stroke};
 use hayro_interpret::font::{Glyph as PdfGlyph, GlyphRun, OutlineFontData};
-use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect as KurboRect, Shape};
+use hayro_interpret::kurbo::{Affine, BezPath, Rect as KurboRect, Shape};
 use hayro_interpret::pattern::{Pattern, TilingPattern};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
 use hayro_syntax::page::Page;
@@ -18,8 +18,6 @@ use std::time::Instant;
 
 /// A pattern is followed into so many of its tiles; beyond, it is an area of unknown colour.
 const TILES: f64 = 400.0;
-/// A watermark has fewer glyphs than this.
-const SUSPECTS: usize = 500;
 /// A bold font has this weight or more (OpenType, `usWeightClass`: 600 is semi-bold).
 const BOLD: u32 = 600;
 
@@ -84,7 +82,7 @@ impl<'p, 'a> Pen<'p, 'a> {
         }
         self.doubts.settle(&mut self.marks, self.tuning);
         seen::judge(&mut self.marks, &mut self.bars, &self.areas, (ink.width, ink.height), self.tuning);
-        self.set_watermarks_aside();
+        watermarks::set_aside(&mut self.marks, self.tuning);
         doubles::merge(&mut self.marks, self.tuning);
         for mark in self.marks {
             match mark.fate {
@@ -104,25 +102,6 @@ impl<'p, 'a> Pen<'p, 'a> {
             }
         }
         ink
-    }
-
-    /// Large pale text is a watermark if it lies across other text.
-    fn set_watermarks_aside(&mut self) {
-        let mut sizes: Vec<f32> = self.marks.iter().filter(|m| m.fate == Fate::Shown).map(|m| m.glyph.size).collect();
-        if sizes.is_empty() {
-            return;
-        }
-        let middle = sizes.len() / 2;
-        let usual = *sizes.select_nth_unstable_by(middle, f32::total_cmp).1;
-        let tuning = self.tuning;
-        let may = |m: &Mark| {
-            m.fate == Fate::Shown && m.glyph.size > tuning.watermark * usual && (m.tint.alpha < 0.9 || m.tint.lightness() > tuning.pale)
-        };
-        let suspects: Vec<Rect> = self.marks.iter().filter(|m| may(m)).map(|m| m.glyph.bbox).take(SUSPECTS).collect();
-        let across = |m: &Mark| !may(m) && m.glyph.text != " " && suspects.iter().any(|s| s.contains(m.glyph.bbox.center()));
-        if !suspects.is_empty() && self.marks.iter().any(across) {
-            self.marks.iter_mut().filter(|m| may(m)).for_each(|m| m.fate = Fate::Aside);
-        }
     }
 
     /// Counts a painting step; ends the page if it takes too long or paints too much.
@@ -150,8 +129,9 @@ impl<'p, 'a> Pen<'p, 'a> {
     }
 
     fn take_bar(&mut self, bbox: Rect, axis: Axis, tint: Tint) {
-        let Some(bbox) = common(&bbox, &self.clip()) else { return };
-        self.bars.push(Bar { bbox, axis, order: self.order, tint });
+        if let Some(bbox) = cut_bar(&bbox, axis, &self.clip()) {
+            self.bars.push(Bar { bbox, axis, order: self.order, tint });
+        }
     }
 
     fn take_area(&mut self, bbox: Rect, full: bool, tint: Tint, solid: bool, picture: bool) {
@@ -201,8 +181,13 @@ impl<'p, 'a> Pen<'p, 'a> {
     }
 
     fn fate(&self, mark: &Rect, obliqueness: f32, mode: &DrawMode) -> Fate {
-        let share = mark.intersection(&self.clip()).map_or(0.0, |cut| cut.area() / mark.area());
-        if matches!(mode, DrawMode::Invisible) || share < self.tuning.clipped {
+        let clip = self.clip();
+        let clipped = if mark.area() > 0.0 {
+            mark.intersection(&clip).map_or(0.0, |cut| cut.area()) < self.tuning.clipped * mark.area()
+        } else {
+            !clip.contains(mark.center())
+        };
+        if matches!(mode, DrawMode::Invisible) || clipped {
             Fate::Hidden
         } else if obliqueness > self.tuning.oblique || self.spans.iter().any(|s| s.watermark) {
             Fate::Aside
@@ -222,10 +207,14 @@ impl Bar {
     }
 }
 
-/// What both cover, even if that is a line.
-fn common(a: &Rect, b: &Rect) -> Option<Rect> {
-    let cut = Rect { x0: a.x0.max(b.x0), y0: a.y0.max(b.y0), x1: a.x1.min(b.x1), y1: a.y1.min(b.y1) };
-    (cut.x0 <= cut.x1 && cut.y0 <= cut.y1).then_some(cut)
+/// What a clip leaves of a bar, which may have no thickness but must have a length.
+fn cut_bar(bar: &Rect, axis: Axis, clip: &Rect) -> Option<Rect> {
+    let cut = Rect { x0: bar.x0.max(clip.x0), y0: bar.y0.max(clip.y0), x1: bar.x1.min(clip.x1), y1: bar.y1.min(clip.y1) };
+    let (length, thickness) = match axis {
+        Axis::Horizontal => (cut.width(), cut.height()),
+        Axis::Vertical => (cut.height(), cut.width()),
+    };
+    (length > 0.0 && thickness >= 0.0).then_some(cut)
 }
 
 impl<'a> Device<'a> for Pen<'_, 'a> {
@@ -251,28 +240,23 @@ impl<'a> Device<'a> for Pen<'_, 'a> {
         let font = run.glyphs().iter().find_map(|g| if let PdfGlyph::Outline(o) = &**g { o.font_data() } else { None });
         let number = self.doubts.number(font.as_ref(), run.glyphs());
         let bold = font.as_ref().is_some_and(is_bold);
-        let mut said = text::by_itself(run.glyphs(), font.as_ref());
-        let needs_font = text::needs_font(run.glyphs(), &said, font.as_ref());
-        let entry = needs_font.then(|| self.fonts.of(self.page, run.glyphs(), &props.paint)).flatten();
-        if let Some(entry) = &entry {
-            text::work_out(&mut said, run.glyphs(), entry);
-        }
+        let said = text::of_run(run.glyphs(), font.as_ref(), |run| self.fonts.of(self.page, run, &props.paint));
         for (glyph, said) in run.glyphs().iter().zip(said) {
-            let (advance, stretch) = match &**glyph {
-                PdfGlyph::Outline(g) => (g.advance_width(), entry.as_ref().map_or(1.0, |e| e.stretch(g))),
-                PdfGlyph::Type3(g) => (g.advance_width(), 1.0),
+            let advance = match &**glyph {
+                PdfGlyph::Outline(g) => g.advance_width(),
+                PdfGlyph::Type3(g) => g.advance_width(),
             };
-            let to_page = props.transform * glyph.transform() * Affine::scale_non_uniform(1.0 / stretch, 1.0);
-            let Some(mut placed) = glyphs::place(said.text, to_page, advance.unwrap_or(0.0).into(), run.writing_mode()) else { continue };
-            match self.marks.last_mut() {
-                Some(before) if said.completes => before.glyph.bbox = before.glyph.bbox.union(&placed.bbox),
-                _ if placed.text.is_empty() || said.completes => {}
-                _ => {
-                    placed.bold = bold;
-                    placed.confidence = if placed.text.contains(UNKNOWN) { 0.0 } else { said.confidence };
-                    let fate = self.fate(&placed.bbox, glyphs::obliqueness(to_page), mode);
-                    self.marks.push(Mark { glyph: placed, order: self.order, tint, font: number, fate });
+            let to_page = props.transform * glyph.transform() * Affine::scale_non_uniform(1.0 / said.stretch, 1.0);
+            let Some(mut glyph) = glyphs::place(said.text, to_page, advance.unwrap_or(0.0).into(), run.writing_mode()) else { continue };
+            if said.completes {
+                if let Some(before) = self.marks.last_mut() {
+                    before.glyph.bbox = before.glyph.bbox.union(&glyph.bbox);
                 }
+            } else if !glyph.text.is_empty() {
+                glyph.bold = bold;
+                glyph.confidence = if glyph.text.contains(UNKNOWN) { 0.0 } else { said.confidence };
+                let fate = self.fate(&glyph.bbox, glyphs::obliqueness(to_page), mode);
+                self.marks.push(Mark { glyph, order: self.order, tint, font: number, fate });
             }
         }
     }
@@ -301,10 +285,7 @@ impl<'a> Device<'a> for Pen<'_, 'a> {
     fn push_clip_rect(&mut self, clip: &KurboRect) {
         self.step();
         let outer = self.clips.last().copied().unwrap_or_default();
-        // Rectangles that do not meet leave one of no size, not one turned inside out.
-        let cut = outer.intersect(clip.abs());
-        let empty = KurboRect::from_points(Point::new(-1.0, -1.0), Point::new(-1.0, -1.0));
-        self.clips.push(if cut.width() < 0.0 || cut.height() < 0.0 { empty } else { cut });
+        self.clips.push(outer.intersect(clip.abs()));
     }
 
     fn pop_clip(&mut self) {

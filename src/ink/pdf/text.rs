@@ -8,6 +8,7 @@ use super::unicode::{self, UNKNOWN};
 use compact_str::CompactString;
 use hayro_interpret::font::{Glyph, OutlineFontData, PositionedGlyph};
 use hayro_interpret::hayro_cmap::BfString;
+use std::rc::Rc;
 
 /// What one glyph of a run says.
 pub(super) struct Said {
@@ -15,16 +16,29 @@ pub(super) struct Said {
     pub(super) confidence: f32,
     /// Whether it only completes the character of the glyph before.
     pub(super) completes: bool,
+    /// How much wider than its font says the interpreter draws it.
+    pub(super) stretch: f64,
 }
 
-/// What each glyph of a run says by itself.
-pub(super) fn by_itself(run: &[PositionedGlyph<'_>], font: Option<&OutlineFontData>) -> Vec<Said> {
+/// What each glyph of a run says; `find` looks up the run's font dictionary.
+pub(super) fn of_run<'f, 'a>(
+    run: &[PositionedGlyph<'a>],
+    font: Option<&OutlineFontData>,
+    find: impl FnOnce(&[PositionedGlyph<'a>]) -> Option<Rc<FontEntry<'f>>>,
+) -> Vec<Said> {
     let name = font.and_then(|f| f.postscript_name.as_deref());
-    run.iter().map(|glyph| Said::by_itself(glyph, name)).collect()
+    let mut said: Vec<Said> = run.iter().map(|glyph| Said::by_itself(glyph, name)).collect();
+    if let Some(entry) = needs_font(run, &said, font).then(|| find(run)).flatten() {
+        work_out(&mut said, run, &entry);
+        for (said, glyph) in said.iter_mut().zip(run) {
+            said.stretch = entry.stretch(glyph);
+        }
+    }
+    said
 }
 
 /// Whether a run's font dictionary must be looked up: to work out what it says, or how wide its glyphs are.
-pub(super) fn needs_font(run: &[PositionedGlyph<'_>], said: &[Said], font: Option<&OutlineFontData>) -> bool {
+fn needs_font(run: &[PositionedGlyph<'_>], said: &[Said], font: Option<&OutlineFontData>) -> bool {
     // A font that is not embedded may hold GBK or pictures under the codes of accented letters.
     let odd = |glyph: &PositionedGlyph<'_>| font.is_none() && (0x80..=0xff).contains(&glyph.char_code());
     // The interpreter stretches the glyphs of a stand-in font to the width that they should have.
@@ -32,26 +46,27 @@ pub(super) fn needs_font(run: &[PositionedGlyph<'_>], said: &[Said], font: Optio
         let [a, b, c, d, ..] = glyph.transform().as_coeffs();
         (a.hypot(b) - c.hypot(d)).abs() > 0.01 * c.hypot(d)
     };
+    let symbols = font.and_then(|f| f.postscript_name.as_deref()).is_some_and(unicode::is_symbol_font);
     let outline = |glyph: &&PositionedGlyph<'_>| matches!(***glyph, Glyph::Outline(_));
-    said.iter().any(|s| s.text.contains(UNKNOWN)) || run.iter().filter(outline).any(|g| odd(g) || stretched(g))
+    symbols || said.iter().any(|s| s.text.contains(UNKNOWN)) || run.iter().filter(outline).any(|g| odd(g) || stretched(g))
 }
 
 /// Works out from their font what glyphs say that say nothing by themselves.
-pub(super) fn work_out(said: &mut [Said], run: &[PositionedGlyph<'_>], entry: &FontEntry<'_>) {
+fn work_out(said: &mut [Said], run: &[PositionedGlyph<'_>], entry: &FontEntry<'_>) {
     let mut n = 0;
     while n < run.len() {
         if let Some(c) = gbk(run, n, entry) {
-            said[n] = Said { text: unicode::seen(c.encode_utf8(&mut [0; 4]), None), confidence: FontEntry::WORKED_OUT, completes: false };
+            said[n] = Said::new(unicode::seen(c.encode_utf8(&mut [0; 4]), None), FontEntry::WORKED_OUT);
             said[n + 1].completes = true;
             n += 2;
             continue;
         }
-        if let Some(c) = byte(run, n).and_then(|low| unicode::symbol(low.into(), &entry.name)) {
+        if let Some(c) = byte(run, n).filter(|_| entry.own_codes).and_then(|low| unicode::symbol(low.into(), &entry.name)) {
             said[n].text = CompactString::from_iter([c]);
         } else if said[n].text.contains(UNKNOWN)
             && let Some((text, confidence)) = entry.text(&run[n])
         {
-            said[n] = Said { text: unicode::seen(&text, Some(&entry.name)), confidence, completes: false };
+            said[n] = Said::new(unicode::seen(&text, Some(&entry.name)), confidence);
         }
         n += 1;
     }
@@ -68,12 +83,16 @@ fn gbk(run: &[PositionedGlyph<'_>], at: usize, entry: &FontEntry<'_>) -> Option<
 }
 
 impl Said {
+    fn new(text: CompactString, confidence: f32) -> Self {
+        Self { text, confidence, completes: false, stretch: 1.0 }
+    }
+
     fn by_itself(glyph: &PositionedGlyph<'_>, font: Option<&str>) -> Self {
         let text = match glyph.as_unicode() {
             Some(BfString::Char(c)) => unicode::seen(c.encode_utf8(&mut [0; 4]), font),
             Some(BfString::String(s)) => unicode::seen(&s, font),
             None => CompactString::from_iter([UNKNOWN]),
         };
-        Self { text, confidence: 1.0, completes: false }
+        Self::new(text, 1.0)
     }
 }

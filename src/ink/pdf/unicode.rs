@@ -113,14 +113,22 @@ fn private(c: char, font: Option<&str>) -> char {
 
 /// What the code `low` (U+0020 to U+00FF) of a symbol font shows; `None` where the font is not known or the code not in use.
 pub(super) fn symbol(low: char, font: &str) -> Option<char> {
-    let table = match font {
-        f if f.contains("Wingdings2") || f.contains("Wingdings-2") || f.contains("Wingdings 2") => WINGDINGS_2,
-        f if f.contains("Wingdings3") || f.contains("Wingdings-3") || f.contains("Wingdings 3") => return None,
-        f if f.contains("Wingdings") => WINGDINGS,
-        f if f.contains("Symbol") && !f.contains("Segoe") => SYMBOL,
-        _ => return None,
-    };
-    pair(table, low)
+    pair(symbols(font)?, low)
+}
+
+/// Whether the codes of a font are known to mean other things than letters.
+pub(super) fn is_symbol_font(font: &str) -> bool {
+    symbols(font).is_some()
+}
+
+fn symbols(font: &str) -> Option<&'static str> {
+    let plain = font.split_once('+').map_or(font, |(_, name)| name).replace([' ', '-'], "");
+    match plain.strip_prefix("Wingdings") {
+        Some(rest) if rest.starts_with('2') => Some(WINGDINGS_2),
+        Some(rest) if rest.starts_with('3') => None,
+        Some(_) => Some(WINGDINGS),
+        None => (plain == "Symbol" || plain.starts_with("SymbolMT") || plain.starts_with("Symbol,")).then_some(SYMBOL),
+    }
 }
 
 /// Whether the letters of a font are pictures.
