@@ -68,12 +68,13 @@ struct Leaf {
 
 /// The columns that the header beginning with a row heads.
 ///
-/// A header names the indicators and has one more column that the forms know. It may have storeys: `指标值` over `实施周期` and `年度`.
+/// A header names the indicators and has a column of another kind that the forms know. It may have storeys: `指标值` over `实施周期` and `年度`.
 pub(super) fn header(table: &Table, row: usize) -> Option<Columns> {
     let own: Vec<&TableCell> = table.cells.iter().filter(|c| c.row == row && c.rowspan <= 3 && !c.text.is_empty()).collect();
     let known: Vec<(&TableCell, Column)> = own.iter().filter_map(|c| lexicon::column(&c.text).map(|column| (*c, column))).collect();
     let names = known.iter().any(|(c, column)| *column == Column::Name || (*column == Column::Level2 && fold(&c.text).contains("二级")));
-    if !names || known.len() < 2 || known.len() * 2 < own.len() {
+    let kinds = known.iter().any(|(_, column)| *column != known[0].1);
+    if !names || !kinds || known.len() * 2 < own.len() {
         return None;
     }
     let storeys = known.iter().map(|(c, _)| c.rowspan).max().unwrap_or(1).min(table.rows - row);

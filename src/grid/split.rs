@@ -15,6 +15,8 @@ pub struct Tuning {
     ///
     /// Too small: widely set lines are cut. Too large: the texts of two low rows stay together.
     pub line_gap: f32,
+    /// Single letters further apart than this, one below another, are no vertical label.
+    pub letter_gap: f32,
     /// Words further apart than this on a line can be in two cells.
     ///
     /// Too small: words are cut apart. Too large: the texts of two tight columns stay together.
@@ -27,7 +29,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { line_gap: 0.75, word_gap: 0.8, centered: 0.3, padding: 1.1 }
+        Self { line_gap: 0.75, letter_gap: 1.1, word_gap: 0.8, centered: 0.3, padding: 1.1 }
     }
 }
 
@@ -118,8 +120,9 @@ fn missing_across(lattice: &Lattice, cell: &Cell, boxes: &[Rect], em: f32, singl
         let sides = &lattice.horizontal[row];
         let goes_on = continues(&sides[left..right], left.checked_sub(1).map(|c| sides[c]), sides.get(right).copied());
         let off = halves.off_center();
-        // Single letters one below another may be a vertical label.
-        if off <= tuning.centered * em && !single_letters || goes_on && halves.off_place(0.6 * em) <= tuning.centered * em {
+        // Single letters close to one another are a vertical label.
+        let label = single_letters && halves.gap() < tuning.letter_gap * em;
+        if off <= tuning.centered * em && !label || goes_on && halves.off_place(0.6 * em) <= tuning.centered * em {
             best = best.filter(|b| b.0 <= off).or(Some((off, row)));
         }
     }

@@ -1,0 +1,463 @@
+//! Forms of every layout that departments publish, most of them as text dumps: what stands in which column, and under which level.
+
+use zhibiao::document::{Document, Form, FormKind, Stage};
+use zhibiao::value::Value;
+use zhibiao::{Options, convert};
+
+/// The document of a dump.
+fn document(dump: &str) -> Document {
+    convert("form.txt", dump.replace('|', "\t").as_bytes(), &Options::default()).unwrap()
+}
+
+/// The only form of a dump. A `|` stands for a tab.
+fn form(dump: &str) -> Form {
+    let mut forms = document(dump).forms;
+    assert_eq!(forms.len(), 1, "one form");
+    forms.remove(0)
+}
+
+/// The indicators, a line each: levels, name, then what is printed as cycle, annual and actual (`-` where there is no such column).
+fn rows(form: &Form) -> Vec<String> {
+    let raw = |value: &Option<Value>| value.as_ref().map_or("-".to_owned(), |v| v.raw.clone());
+    form.indicators.iter().map(|i| [&i.level1, &i.level2, &i.name, &raw(&i.cycle), &raw(&i.annual), &raw(&i.actual)].map(String::as_str).join("|")).collect()
+}
+
+/// The codes of the findings, each once, sorted.
+fn codes(form: &Form) -> Vec<String> {
+    let mut codes: Vec<String> = form.diagnostics.iter().map(|d| serde_json::to_value(d.code).unwrap().as_str().unwrap().to_owned()).collect();
+    codes.sort();
+    codes.dedup();
+    codes
+}
+
+#[test]
+fn halves_side_by_side_are_the_cycle_and_the_year_even_under_equal_headers() {
+    let form = form(
+        "部门整体支出绩效目标批复表
+(2024年度)
+部门名称|东莞市司法局
+总体目标|依法行政。
+|一级指标|二级指标|三级指标|指标值|二级指标|三级指标|指标值
+绩效指标|产出指标|数量指标|培训场次|≥30场|数量指标|培训场次|≥10场
+|||培训人次|≥3000人次||培训人数|≥1000人次",
+    );
+    assert_eq!(rows(&form), ["产出指标|数量指标|培训场次|≥30场|≥10场|-", "产出指标|数量指标|培训人次|≥3000人次|≥1000人次|-"]);
+    assert_eq!(form.indicators[1].annual_name.as_deref(), Some("培训人数"));
+    assert_eq!(codes(&form), ["indicator_name_mismatch", "target_mismatch"]);
+}
+
+#[test]
+fn halves_whose_headers_name_the_year_first_are_taken_by_their_headers() {
+    let form = form(
+        "部门整体支出绩效目标表
+(2024年度)
+部门名称|某局
+总体目标|依法行政。
+一级指标|二级指标|三级指标（年度）|指标值（年度）|二级指标|三级指标（长期）|指标值（长期）
+产出指标|数量指标|培训场次|≥10场|数量指标|培训场次|≥30场",
+    );
+    assert_eq!(rows(&form), ["产出指标|数量指标|培训场次|≥30场|≥10场|-"]);
+    assert_eq!((form.kind, form.stage), (FormKind::DepartmentOverall, Stage::Unknown));
+}
+
+#[test]
+fn one_name_with_the_year_before_the_cycle() {
+    let form = form(
+        "项目支出绩效目标申报表
+(2023年度)
+项目名称|数字档案
+总体目标|建成数字档案室。
+|一级指标|二级指标|三级指标|年度指标值|实施周期指标值
+绩效指标|产出指标|数量指标|数字化页数|≥10万页|≥50万页
+||质量指标|合格率|100%|100%",
+    );
+    assert_eq!(rows(&form), ["产出指标|数量指标|数字化页数|≥50万页|≥10万页|-", "产出指标|质量指标|合格率|100%|100%|-"]);
+}
+
+#[test]
+fn a_single_value_column_is_the_years_whatever_it_is_called() {
+    for header in ["指标值", "目标值", "年度指标值", "当年预期实现值", "指标值及单位", "绩效目标值", "年初目标值"] {
+        let form = form(&format!(
+            "项目绩效目标表
+(2025年度)
+项目名称|农村公路
+年度目标|通车。
+一级指标|二级指标|三级指标|{header}
+产出指标|数量指标|里程|≥12公里"
+        ));
+        assert_eq!(rows(&form), ["产出指标|数量指标|里程|-|≥12公里|-"], "{header}");
+    }
+}
+
+#[test]
+fn a_value_in_three_columns_is_joined_in_whatever_order_they_stand() {
+    let orders = [
+        ("指标性质|指标值|计量单位|权重", "≥|90|%|10"),
+        ("计算符号|计量单位|指标值|分值", "≥|%|90|10"),
+        ("权重|指标值|度量单位|指标性质", "10|90|%|≥"),
+    ];
+    for (header, value) in orders {
+        let form = form(&format!(
+            "项目支出绩效目标申报表
+(2024年度)
+项目名称|某项目
+年度目标|完成。
+一级指标|二级指标|三级指标|{header}
+满意度指标|服务对象满意度指标|群众满意度|{value}"
+        ));
+        assert_eq!(rows(&form), ["满意度指标|服务对象满意度指标|群众满意度|-|≥90%|-"], "{header}");
+        assert_eq!(form.indicators[0].weight.as_deref(), Some("10"), "{header}");
+    }
+}
+
+#[test]
+fn a_self_evaluation_has_targets_results_weights_scores_and_reasons() {
+    for (header, row) in [
+        ("年度指标值|实际完成值|分值|得分|偏差原因分析及改进措施", "≥10场|9场|10|9|疫情影响"),
+        ("分值|年度指标值|全年实际完成值|得分|未完成原因和改进措施", "10|≥10场|9场|9|疫情影响"),
+    ] {
+        let form = form(&format!(
+            "项目支出绩效自评表
+(2022年度)
+项目名称|普法宣传
+项目资金（万元）||年初预算数|全年预算数|全年执行数|分值|执行率|得分
+|年度资金总额|20|20|18|10|90%|9
+|其中：财政拨款|20|20|18|-|90%|-
+年度总体目标|预期目标|||实际完成情况
+|开展普法。|||已开展普法。
+一级指标|二级指标|三级指标|{header}
+产出指标|数量指标|普法场次|{row}
+总分|||||100|98|"
+        ));
+        assert_eq!(form.stage, Stage::SelfEvaluation);
+        assert_eq!(rows(&form), ["产出指标|数量指标|普法场次|-|≥10场|9场"], "{header}");
+        let row = &form.indicators[0];
+        assert_eq!((row.weight.as_deref(), row.score.as_deref(), row.remark.as_deref()), (Some("10"), Some("9"), Some("疫情影响")), "{header}");
+        let goals: Vec<_> = form.goals.iter().map(|g| (g.label.as_deref(), g.text.as_str())).collect();
+        assert_eq!(goals, [(Some("预期目标"), "开展普法。"), (Some("实际完成情况"), "已开展普法。")], "{header}");
+    }
+}
+
+#[test]
+fn monitoring_takes_what_was_reached_so_far_as_actual() {
+    let form = form(
+        "项目支出绩效运行监控表
+(2023年度)
+项目名称|普法宣传
+年度目标|开展普法。
+一级指标|二级指标|三级指标|年度指标值|1-7月执行情况|全年预计完成情况|偏差原因分析|完成目标可能性
+产出指标|数量指标|普法场次|≥10场|6场|10场|进度正常|确定能",
+    );
+    assert_eq!(form.stage, Stage::Monitoring);
+    assert_eq!(rows(&form), ["产出指标|数量指标|普法场次|-|≥10场|6场"]);
+    assert_eq!(form.indicators[0].remark.as_deref(), Some("进度正常"));
+}
+
+#[test]
+fn two_grids_one_below_the_other_are_the_halves_of_the_same_rows() {
+    let form = form(
+        "部门整体支出绩效目标表
+(2021年度)
+部门名称|某局
+总体目标|依法行政。
+长期绩效指标|一级指标|二级指标|三级指标|指标值（长期）
+|产出指标|数量指标|培训场次|≥30场
+||质量指标|合格率|100%
+年度绩效指标|一级指标|二级指标|三级指标|指标值（年度）
+|产出指标|数量指标|培训场次|≥10场
+||质量指标|合格率|98%",
+    );
+    assert_eq!(rows(&form), ["产出指标|数量指标|培训场次|≥30场|≥10场|-", "产出指标|质量指标|合格率|100%|98%|-"]);
+    assert_eq!(codes(&form), ["target_mismatch"]);
+}
+
+#[test]
+fn a_header_of_two_storeys_names_its_columns_by_both() {
+    let form = super::drawing_forms::form(&["
+        项目支出绩效目标申报表
+        （2024年度）
+        ┌────────┬────────┬────────┬────────────────┐
+        │一级指标│二级指标│三级指标│     指标值     │
+        │        │        │        ├────────┬───────┤
+        │        │        │        │实施周期│年度   │
+        ├────────┼────────┼────────┼────────┼───────┤
+        │产出指标│数量指标│培训场次│≥30场   │≥10场  │
+        │        │        ├────────┼────────┼───────┤
+        │        │        │培训人数│≥300人  │≥100人 │
+        └────────┴────────┴────────┴────────┴───────┘
+    "]);
+    assert_eq!(rows(&form), ["产出指标|数量指标|培训场次|≥30场|≥10场|-", "产出指标|数量指标|培训人数|≥300人|≥100人|-"]);
+}
+
+#[test]
+fn regimes_with_names_of_their_own_keep_them() {
+    let form = form(
+        "市级部门预算项目支出绩效目标表
+(2019年度)
+项目名称|道路改造
+总体目标|通车。
+一级指标|二级指标|三级指标|指标值
+预期产出指标|数量指标（或建筑规模指标）|道路长度|985米
+|时效指标（工期指标、形象进度指标）|工期|12个月
+|预算（或投资规模）控制指标|投资额|≤1000万元
+效果指标|社会、经济、生态效益指标|出行条件|明显改善
+|可持续影响指标|使用年限|≥20年",
+    );
+    assert_eq!(
+        rows(&form),
+        [
+            "预期产出指标|数量指标（或建筑规模指标）|道路长度|-|985米|-",
+            "预期产出指标|时效指标（工期指标、形象进度指标）|工期|-|12个月|-",
+            "预期产出指标|预算（或投资规模）控制指标|投资额|-|≤1000万元|-",
+            "效果指标|社会、经济、生态效益指标|出行条件|-|明显改善|-",
+            "效果指标|可持续影响指标|使用年限|-|≥20年|-",
+        ]
+    );
+    assert!(codes(&form).is_empty(), "{:?}", codes(&form));
+}
+
+#[test]
+fn in_an_investment_plan_output_is_a_second_level() {
+    let form = form(
+        "中央预算内投资计划绩效目标表
+(2021年度)
+项目名称|水库除险
+总体目标|消除隐患。
+一级指标|二级指标|三级指标|指标值
+实施效果指标|产出指标|建设项目个数|1
+|满意度指标|受益群众满意度|≥90%
+过程管理指标|计划管理指标|投资计划分解用时|≤20工作日",
+    );
+    assert_eq!(
+        rows(&form),
+        ["实施效果指标|产出指标|建设项目个数|-|1|-", "实施效果指标|满意度指标|受益群众满意度|-|≥90%|-", "过程管理指标|计划管理指标|投资计划分解用时|-|≤20工作日|-"]
+    );
+    assert!(codes(&form).is_empty(), "{:?}", codes(&form));
+}
+
+#[test]
+fn a_form_without_levels_has_rows_without_levels() {
+    let form = form(
+        "一般性项目绩效目标表
+(2024年度)
+项目名称|绿化管护
+当年绩效目标|管护到位。
+指标名称|指标权重|计量单位|指标性质|指标值
+管护面积|20|平方米|≥|3000
+群众满意度|10|%|≥|90",
+    );
+    assert_eq!(rows(&form), ["||管护面积|-|≥3000平方米|-", "||群众满意度|-|≥90%|-"]);
+}
+
+#[test]
+fn a_level_that_is_printed_wrong_or_not_at_all_follows_from_the_second() {
+    let form = form(
+        "部门整体支出绩效目标批复表
+(2024年度)
+部门名称|某局
+总体目标|依法行政。
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|案件数|≥3个
+质量指标|质量指标|胜诉率|≥90%
+时效指标|时效指标|及时率|100%
+|成本指标|单价|≤5元
+效益|社会效益|知晓度|提高
+满意度|满意度|群众满意度|≥95%",
+    );
+    let levels: Vec<_> = form.indicators.iter().map(|i| (i.level1.as_str(), i.level2.as_str(), i.level1_printed.as_deref())).collect();
+    assert_eq!(
+        levels,
+        [
+            ("产出指标", "数量指标", None),
+            ("产出指标", "质量指标", Some("质量指标")),
+            ("产出指标", "时效指标", Some("时效指标")),
+            ("产出指标", "成本指标", Some("")),
+            ("效益指标", "社会效益指标", None),
+            ("满意度指标", "满意度指标", None),
+        ]
+    );
+    assert_eq!(codes(&form), ["level_repaired"]);
+}
+
+#[test]
+fn since_2021_cost_is_a_first_level() {
+    let form = form(
+        "项目支出绩效目标表
+(2023年度)
+项目名称|某项目
+年度目标|完成。
+一级指标|二级指标|三级指标|指标值
+成本指标|经济成本指标|单价|≤5元
+|生态环境成本指标|排放|≤3吨
+产出指标|数量指标|数量|3个",
+    );
+    assert_eq!(rows(&form), ["成本指标|经济成本指标|单价|-|≤5元|-", "成本指标|生态环境成本指标|排放|-|≤3吨|-", "产出指标|数量指标|数量|-|3个|-"]);
+    assert!(codes(&form).is_empty(), "{:?}", codes(&form));
+}
+
+#[test]
+fn a_second_level_that_no_form_knows_stays_as_printed() {
+    let form = form(
+        "项目支出绩效目标表
+(2023年度)
+项目名称|某项目
+年度目标|完成。
+一级指标|二级指标|三级指标|指标值
+产出指标|党建指标|党课次数|≥4次",
+    );
+    assert_eq!(rows(&form), ["产出指标|党建指标|党课次数|-|≥4次|-"]);
+    assert_eq!(codes(&form), ["unknown_level"]);
+    assert_eq!(form.diagnostics[0].indicator, Some(0));
+}
+
+#[test]
+fn a_level_that_is_not_used_is_no_indicator() {
+    let form = form(
+        "项目支出绩效目标表
+(2023年度)
+项目名称|某项目
+年度目标|完成。
+一级指标|二级指标|三级指标|指标值
+效益指标|经济效益指标||
+|社会效益指标|知晓度|提高
+|生态效益指标||",
+    );
+    assert_eq!(rows(&form), ["效益指标|社会效益指标|知晓度|-|提高|-"]);
+}
+
+#[test]
+fn the_total_of_the_tasks_names_the_row_that_explains_the_gap() {
+    let form = form(
+        "部门（单位）整体支出绩效目标批复表
+(2024 年度)
+批复单位：东莞市财政局望牛墩分局
+部门（单位）名称|东莞市司法局望牛墩分局
+年度主要任务|任务名称|主要内容|年度预算金额(万元)
+|行政诉讼律师费|代理行政诉讼。|27
+|普法工作专项经费|普法宣传。|9
+|社区矫正|电子定位。|2
+|金额合计|*|11
+总体绩效目标|依法行政。
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|案件数|≥3个",
+    );
+    let total = form.diagnostics.iter().find(|d| d.message.contains("金额合计")).unwrap();
+    assert_eq!(total.message, "金额合计 11 is the sum without 行政诉讼律师费 27; all three make 38");
+    assert_eq!(form.tasks[0].amount.number.unwrap().to_string(), "270000");
+    assert_eq!(form.task_total.unwrap().number.unwrap().to_string(), "110000");
+}
+
+#[test]
+fn a_task_may_be_called_as_a_field_is() {
+    let form = form(
+        "部门整体支出绩效目标表
+(2024年度)
+部门名称|某局
+年度主要任务|任务名称|主要内容|预算金额（万元）
+|项目支出|开展业务。|27
+|基本支出|保障运转。|9
+|金额合计||36
+总体目标|依法行政。
+一级指标|二级指标|三级指标|指标值
+产出指标|时效指标|项目实施周期|12个月",
+    );
+    let names: Vec<_> = form.tasks.iter().map(|t| t.name.as_str()).collect();
+    assert_eq!(names, ["项目支出", "基本支出"]);
+    assert_eq!(rows(&form), ["产出指标|时效指标|项目实施周期|-|12个月|-"]);
+}
+
+#[test]
+fn numbered_goals_in_one_cell_are_told_apart() {
+    let form = form(
+        "部门整体支出绩效目标表
+(2024年度)
+部门名称|某局
+总体目标|目标1：依法治镇，实现目标。目标2：调解纠纷。目标3：社区矫正。
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|案件数|≥3个",
+    );
+    let goals: Vec<_> = form.goals.iter().map(|g| (g.label.as_deref().unwrap(), g.text.as_str())).collect();
+    assert_eq!(goals, [("目标1", "依法治镇，实现目标。"), ("目标2", "调解纠纷。"), ("目标3", "社区矫正。")]);
+}
+
+#[test]
+fn funds_are_in_yuan_by_the_unit_of_their_group() {
+    let form = form(
+        "项目支出绩效目标申报表
+(2024年度)
+项目名称|数字档案|||
+主管部门及代码|[123]某局|实施单位|某馆|
+项目资金（万元）|年度资金总额：|1,234.5||
+|其中：财政拨款|1000||
+|其他资金|234.5||
+总体目标|建成。
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|案件数|≥3个
+填报人：陈志明  联系电话：0754-54106845  填报日期：2024年1月5日",
+    );
+    let fields: Vec<_> = form.fields.iter().map(|f| (f.key.unwrap(), f.value.as_str(), f.amount.as_ref().and_then(|a| a.number).map(|n| n.to_string()))).collect();
+    let text = |s: &str| Some(s.to_owned());
+    assert_eq!(
+        fields,
+        [
+            ("project_name", "数字档案", None),
+            ("department", "[123]某局", None),
+            ("implementing_unit", "某馆", None),
+            ("budget_total", "1,234.5", text("12345000")),
+            ("fiscal_funds", "1000", text("10000000")),
+            ("other_funds", "234.5", text("2345000")),
+            ("contact", "陈志明", None),
+            ("phone", "0754-54106845", None),
+            ("date", "2024年1月5日", None),
+        ]
+    );
+}
+
+#[test]
+fn remarks_opinions_and_small_print_have_members_of_their_own() {
+    let form = form(
+        "项目支出绩效目标批复表
+(2024年度)
+项目名称|某项目
+年度目标|完成。
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|案件数|≥3个
+其他需要说明的情况|无
+财政部门审核意见|同意。
+注：本表一式两份，
+由财政部门和单位各存一份。",
+    );
+    assert_eq!(form.remarks.as_deref(), Some("无"));
+    assert_eq!(form.approval_opinion.as_deref(), Some("同意。"));
+    assert_eq!(form.notice.as_deref(), Some("注：本表一式两份，由财政部门和单位各存一份。"));
+}
+
+#[test]
+fn a_repeated_title_starts_a_new_form() {
+    let one = "项目支出绩效目标表
+(2023年度)
+项目名称|甲
+年度目标|完成。
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|案件数|≥3个
+填报人：张三
+";
+    let forms = document(&format!("{one}{}", one.replace("2023", "2024").replace('甲', "乙"))).forms;
+    let seen: Vec<_> = forms.iter().map(|f| (f.year, f.fields[0].value.as_str(), f.indicators.len())).collect();
+    assert_eq!(seen, [(Some(2023), "甲", 1), (Some(2024), "乙", 1)]);
+}
+
+#[test]
+fn a_page_that_only_speaks_of_targets_and_a_budget_table_are_no_form() {
+    let document = document(
+        "绩效目标设置情况
+2024年本单位编制项目支出绩效目标表12份，涉及资金300万元。
+部门收支总表
+项目|预算数|项目|预算数
+财政拨款|100|基本支出|60
+其他资金|20|项目支出|60",
+    );
+    assert!(document.forms.is_empty());
+    assert_eq!(document.diagnostics.len(), 1);
+    assert!(document.diagnostics[0].message.contains("no table of performance indicators"));
+}

@@ -1,0 +1,222 @@
+//! Tables over page breaks.
+
+use super::drawing_forms::form;
+use zhibiao::document::Form;
+
+/// Levels, name and target of each row.
+fn rows(form: &Form) -> Vec<String> {
+    form.indicators.iter().map(|i| format!("{}|{}|{}|{}", i.level1, i.level2, i.name, i.annual.as_ref().map_or("-", |v| v.raw.as_str()))).collect()
+}
+
+const HEAD: &str = "
+        项目支出绩效目标表
+        （2024年度）
+        ┌────────┬────────┬────────┬────────┐
+        │一级指标│二级指标│三级指标│ 指标值 │
+        ├────────┼────────┼────────┼────────┤
+";
+
+const LABELLED: [&str; 4] = ["产出指标|数量指标|培训场次|≥10场", "产出指标|质量指标|合格率甲|100%", "产出指标|质量指标|合格率乙|98%", "产出指标|质量指标|合格率丙|97%"];
+
+/// Two pages: a label of level 1 over both, and one of level 2 that begins on the first; `above` and `below` are what the parts print.
+fn cut_labels(above: [&str; 2], below: [&str; 2]) -> Vec<String> {
+    let first = format!(
+        "{HEAD}
+        │{}│数量指标│培训场次│≥10场   │
+        │        ├────────┼────────┼────────┤
+        │        │{}│合格率甲│100%    │
+        └────────┴────────┴────────┴────────┘
+    ",
+        above[0], above[1]
+    );
+    let second = format!(
+        "
+        ┌────────┬────────┬────────┬────────┐
+        │{}│{}│合格率乙│98%     │
+        │        │        ├────────┼────────┤
+        │        │        │合格率丙│97%     │
+        └────────┴────────┴────────┴────────┘
+    ",
+        below[0], below[1]
+    );
+    rows(&form(&[&first, &second]))
+}
+
+#[test]
+fn a_label_cut_by_the_page_break_holds_on_both_pages_wherever_its_text_stands() {
+    let empty = "        ";
+    assert_eq!(cut_labels(["产出指标", "质量指标"], [empty, empty]), LABELLED, "on the first page");
+    assert_eq!(cut_labels([empty, empty], ["产出指标", "质量指标"]), LABELLED, "on the last page");
+    assert_eq!(cut_labels(["产出指标", empty], [empty, "质量指标"]), LABELLED, "one here, one there");
+    assert_eq!(cut_labels(["产出指标", "质量指标"], ["产出指标", "质量指标"]), LABELLED, "on each");
+}
+
+#[test]
+fn a_label_whose_words_are_cut_by_the_page_break_is_one() {
+    assert_eq!(cut_labels(["产出    ", "质量    "], ["指标    ", "指标    "]), LABELLED);
+}
+
+#[test]
+fn a_label_over_three_pages_holds_on_the_page_that_does_not_print_it() {
+    let page = |level1: &str, name: &str| {
+        format!(
+            "
+        ┌────────┬────────┬────────┬────────┐
+        │{level1}│        │{name}│98%     │
+        │        │        ├────────┼────────┤
+        │        │        │合格率丁│97%     │
+        └────────┴────────┴────────┴────────┘
+    "
+        )
+    };
+    let first = format!(
+        "{HEAD}
+        │        │质量指标│合格率甲│100%    │
+        └────────┴────────┴────────┴────────┘
+    "
+    );
+    let form = form(&[&first, &page("产出指标", "合格率乙"), &page("        ", "合格率丙")]);
+    assert!(form.indicators.iter().all(|i| (i.level1.as_str(), i.level2.as_str()) == ("产出指标", "质量指标")), "{:?}", rows(&form));
+    assert_eq!(form.indicators.len(), 5);
+    assert_eq!(form.pages, Some([1, 3]));
+}
+
+#[test]
+fn an_empty_label_beside_a_level_that_it_cannot_hold_is_not_filled() {
+    let first = format!(
+        "{HEAD}
+        │质量指标│质量指标│合格率甲│100%    │
+        └────────┴────────┴────────┴────────┘
+    "
+    );
+    let second = "
+        ┌────────┬────────┬────────┬────────┐
+        │        │成本指标│单价    │≤5元    │
+        ├────────┼────────┼────────┼────────┤
+        │效益指标│社会效益│知晓度  │提高    │
+        └────────┴────────┴────────┴────────┘
+    ";
+    let form = form(&[&first, second]);
+    let printed: Vec<_> = form.indicators.iter().map(|i| (i.level1.as_str(), i.level1_printed.as_deref())).collect();
+    assert_eq!(printed, [("产出指标", Some("质量指标")), ("产出指标", Some("")), ("效益指标", None)]);
+}
+
+#[test]
+fn a_repeated_header_and_the_running_text_are_not_rows() {
+    let first = format!(
+        "2024年部门预算公开材料
+{HEAD}
+        │产出指标│数量指标│培训场次│≥10场   │
+        └────────┴────────┴────────┴────────┘
+    "
+    );
+    let second = "2024年部门预算公开材料
+
+        ┌────────┬────────┬────────┬────────┐
+        │一级指标│二级指标│三级指标│ 指标值 │
+        ├────────┼────────┼────────┼────────┤
+        │产出指标│质量指标│合格率  │100%    │
+        └────────┴────────┴────────┴────────┘
+    ";
+    assert_eq!(rows(&form(&[&first, second])), ["产出指标|数量指标|培训场次|≥10场", "产出指标|质量指标|合格率|100%"]);
+}
+
+#[test]
+fn a_row_cut_in_two_is_one_again() {
+    let first = format!(
+        "{HEAD}
+        │产出指标│数量指标│培训场次│≥10场   │
+        ├────────┼────────┼────────┼────────┤
+        │产出指标│数量指标│培训人数│≥100人  │
+        ├────────┼────────┼────────┼────────┤
+        │效益指标│社会效益│提升群众│中长期  │
+        └────────┴────────┴────────┴────────┘
+    "
+    );
+    let second = "
+        ┌────────┬────────┬────────┬────────┐
+        │        │指标    │的安全感│        │
+        ├────────┼────────┼────────┼────────┤
+        │效益指标│社会效益│知晓度  │提高    │
+        ├────────┼────────┼────────┼────────┤
+        │效益指标│社会效益│认知度  │提高    │
+        └────────┴────────┴────────┴────────┘
+    ";
+    assert_eq!(
+        rows(&form(&[&first, second])),
+        [
+            "产出指标|数量指标|培训场次|≥10场",
+            "产出指标|数量指标|培训人数|≥100人",
+            "效益指标|社会效益指标|提升群众的安全感|中长期",
+            "效益指标|社会效益指标|知晓度|提高",
+            "效益指标|社会效益指标|认知度|提高",
+        ]
+    );
+}
+
+#[test]
+fn columns_that_stand_elsewhere_on_the_next_page_are_found_by_their_order() {
+    let first = format!(
+        "{HEAD}
+        │产出指标│数量指标│培训场次│≥10场   │
+        └────────┴────────┴────────┴────────┘
+    "
+    );
+    let second = "
+        ┌──────────┬────────────┬──────────────┬──────────┐
+        │产出指标  │质量指标    │合格率        │100%      │
+        ├──────────┼────────────┼──────────────┼──────────┤
+        │产出指标  │时效指标    │及时率        │99%       │
+        └──────────┴────────────┴──────────────┴──────────┘
+    ";
+    assert_eq!(rows(&form(&[&first, second])), ["产出指标|数量指标|培训场次|≥10场", "产出指标|质量指标|合格率|100%", "产出指标|时效指标|及时率|99%"]);
+}
+
+#[test]
+fn labels_without_walls_on_a_page_that_they_span_stand_in_the_columns_of_the_page_before() {
+    let first = format!(
+        "{HEAD}
+        │        │        │培训场次│≥10场   │
+        │        │        ├────────┼────────┤
+        │        │        │培训人数│≥100人  │
+        └────────┴────────┴────────┴────────┘
+    "
+    );
+    let second = "
+        - 2 -
+                          ┌────────┬────────┐
+                          │审查件数│≥20件   │
+         产出指标 数量指标├────────┼────────┤
+                          │调解件数│≥30件   │
+                          └────────┴────────┘
+    ";
+    assert_eq!(
+        rows(&form(&[&first, second])),
+        [
+            "产出指标|数量指标|培训场次|≥10场",
+            "产出指标|数量指标|培训人数|≥100人",
+            "产出指标|数量指标|审查件数|≥20件",
+            "产出指标|数量指标|调解件数|≥30件"
+        ]
+    );
+}
+
+#[test]
+fn a_title_in_the_first_row_of_the_table_is_its_title() {
+    let form = form(&["
+        ┌───────────────────────────────────┐
+        │项目支出绩效目标申报表             │
+        ├───────────────────────────────────┤
+        │（2024年度）                       │
+        ├────────┬──────────────────────────┤
+        │项目名称│普法宣传                  │
+        ├────────┼────────┬────────┬────────┤
+        │一级指标│二级指标│三级指标│ 指标值 │
+        ├────────┼────────┼────────┼────────┤
+        │产出指标│数量指标│培训场次│≥10场   │
+        └────────┴────────┴────────┴────────┘
+    "]);
+    assert_eq!((form.title.as_str(), form.year), ("项目支出绩效目标申报表", Some(2024)));
+    assert_eq!(form.fields.len(), 1);
+    assert_eq!(rows(&form), ["产出指标|数量指标|培训场次|≥10场"]);
+}
