@@ -23,10 +23,12 @@ pub(super) fn assemble(page: &PageLayout, running: &[bool], edges: &[f32], tunin
     for (piece, slots) in pieces.iter().zip(&slots) {
         cells.extend(piece.cells.iter().map(|cell| moved(cell, piece, slots, &ys)));
     }
-    let mut taken = vec![false; page.lines.len()];
-    for col in gaps {
-        let bbox = Rect { x0: edges[col], y0: first.bbox.y0, x1: edges[col + 1], y1: first.bbox.y1 };
-        cells.push(open_cell(col, bbox, ys.len() - 1, page, running, &mut taken));
+    let spans: Vec<Rect> =
+        gaps.iter().map(|col| Rect { x0: edges[*col], y0: first.bbox.y0, x1: edges[col + 1], y1: first.bbox.y1 }).collect();
+    let (held, taken) = lines_in(page, running, &spans);
+    for ((col, bbox), lines) in gaps.iter().zip(spans).zip(held) {
+        let text = lines.iter().fold(String::new(), |all, line| crate::text::join(&all, &line.text));
+        cells.push(Cell { row: 0, col: *col, rowspan: ys.len() - 1, colspan: 1, lines, text, bbox, walls: Walls::default() });
     }
     cells.sort_by_key(|c| (c.row, c.col));
     let bbox = Rect { x0: edges[0], x1: edges[edges.len() - 1], ..first.bbox };
@@ -66,15 +68,24 @@ fn moved(cell: &Cell, piece: &Grid, slots: &[usize], ys: &[f32]) -> Cell {
     Cell { row, col, rowspan: end.saturating_sub(row).max(1), colspan: right - col, ..cell.clone() }
 }
 
-/// A cell without walls over a whole page, with the lines that stand in it.
-fn open_cell(col: usize, bbox: Rect, rowspan: usize, page: &PageLayout, running: &[bool], taken: &mut [bool]) -> Cell {
-    let mut lines: Vec<Line> = Vec::new();
-    for (at, line) in page.lines.iter().enumerate() {
-        if !running[at] && !taken[at] && bbox.contains(line.bbox.center()) {
+/// The lines that stand in each of the open columns, and which lines of the page those are.
+///
+/// A line over as many columns as it has words has one word in each: labels of neighbouring columns on one height.
+fn lines_in(page: &PageLayout, running: &[bool], spans: &[Rect]) -> (Vec<Vec<Line>>, Vec<bool>) {
+    let mut held: Vec<Vec<Line>> = vec![Vec::new(); spans.len()];
+    let mut taken = vec![false; page.lines.len()];
+    for (at, line) in page.lines.iter().enumerate().filter(|(at, _)| !running[*at]) {
+        let over: Vec<usize> = (0..spans.len()).filter(|s| spans[*s].intersection(&line.bbox).is_some()).collect();
+        let words: Vec<&str> = line.text.split(' ').collect();
+        if over.len() > 1 && words.len() == over.len() {
+            for (span, word) in over.iter().zip(words) {
+                held[*span].push(Line { text: word.to_owned(), ..line.clone() });
+            }
             taken[at] = true;
-            lines.push(line.clone());
+        } else if let Some(span) = spans.iter().position(|s| s.contains(line.bbox.center())) {
+            held[span].push(line.clone());
+            taken[at] = true;
         }
     }
-    let text = lines.iter().fold(String::new(), |all, line| crate::text::join(&all, &line.text));
-    Cell { row: 0, col, rowspan, colspan: 1, lines, text, bbox, walls: Walls::default() }
+    (held, taken)
 }

@@ -19,12 +19,16 @@ fn form(dump: &str) -> Form {
 /// The indicators, a line each: levels, name, then what is printed as cycle, annual and actual (`-` where there is no such column).
 fn rows(form: &Form) -> Vec<String> {
     let raw = |value: &Option<Value>| value.as_ref().map_or("-".to_owned(), |v| v.raw.clone());
-    form.indicators.iter().map(|i| [&i.level1, &i.level2, &i.name, &raw(&i.cycle), &raw(&i.annual), &raw(&i.actual)].map(String::as_str).join("|")).collect()
+    form.indicators
+        .iter()
+        .map(|i| [&i.level1, &i.level2, &i.name, &raw(&i.cycle), &raw(&i.annual), &raw(&i.actual)].map(String::as_str).join("|"))
+        .collect()
 }
 
 /// The codes of the findings, each once, sorted.
 fn codes(form: &Form) -> Vec<String> {
-    let mut codes: Vec<String> = form.diagnostics.iter().map(|d| serde_json::to_value(d.code).unwrap().as_str().unwrap().to_owned()).collect();
+    let mut codes: Vec<String> =
+        form.diagnostics.iter().map(|d| serde_json::to_value(d.code).unwrap().as_str().unwrap().to_owned()).collect();
     codes.sort();
     codes.dedup();
     codes
@@ -76,7 +80,8 @@ fn one_name_with_the_year_before_the_cycle() {
 
 #[test]
 fn a_single_value_column_is_the_years_whatever_it_is_called() {
-    for header in ["指标值", "目标值", "年度指标值", "当年预期实现值", "指标值及单位", "绩效目标值", "年初目标值"] {
+    for header in ["指标值", "目标值", "年度指标值", "当年预期实现值", "指标值及单位", "绩效目标值", "年初目标值"]
+    {
         let form = form(&format!(
             "项目绩效目标表
 (2025年度)
@@ -132,7 +137,11 @@ fn a_self_evaluation_has_targets_results_weights_scores_and_reasons() {
         assert_eq!(form.stage, Stage::SelfEvaluation);
         assert_eq!(rows(&form), ["产出指标|数量指标|普法场次|-|≥10场|9场"], "{header}");
         let row = &form.indicators[0];
-        assert_eq!((row.weight.as_deref(), row.score.as_deref(), row.remark.as_deref()), (Some("10"), Some("9"), Some("疫情影响")), "{header}");
+        assert_eq!(
+            (row.weight.as_deref(), row.score.as_deref(), row.remark.as_deref()),
+            (Some("10"), Some("9"), Some("疫情影响")),
+            "{header}"
+        );
         let goals: Vec<_> = form.goals.iter().map(|g| (g.label.as_deref(), g.text.as_str())).collect();
         assert_eq!(goals, [(Some("预期目标"), "开展普法。"), (Some("实际完成情况"), "已开展普法。")], "{header}");
     }
@@ -230,7 +239,11 @@ fn in_an_investment_plan_output_is_a_second_level() {
     );
     assert_eq!(
         rows(&form),
-        ["实施效果指标|产出指标|建设项目个数|-|1|-", "实施效果指标|满意度指标|受益群众满意度|-|≥90%|-", "过程管理指标|计划管理指标|投资计划分解用时|-|≤20工作日|-"]
+        [
+            "实施效果指标|产出指标|建设项目个数|-|1|-",
+            "实施效果指标|满意度指标|受益群众满意度|-|≥90%|-",
+            "过程管理指标|计划管理指标|投资计划分解用时|-|≤20工作日|-"
+        ]
     );
     assert!(codes(&form).is_empty(), "{:?}", codes(&form));
 }
@@ -291,7 +304,10 @@ fn since_2021_cost_is_a_first_level() {
 |生态环境成本指标|排放|≤3吨
 产出指标|数量指标|数量|3个",
     );
-    assert_eq!(rows(&form), ["成本指标|经济成本指标|单价|-|≤5元|-", "成本指标|生态环境成本指标|排放|-|≤3吨|-", "产出指标|数量指标|数量|-|3个|-"]);
+    assert_eq!(
+        rows(&form),
+        ["成本指标|经济成本指标|单价|-|≤5元|-", "成本指标|生态环境成本指标|排放|-|≤3吨|-", "产出指标|数量指标|数量|-|3个|-"]
+    );
     assert!(codes(&form).is_empty(), "{:?}", codes(&form));
 }
 
@@ -395,7 +411,11 @@ fn funds_are_in_yuan_by_the_unit_of_their_group() {
 产出指标|数量指标|案件数|≥3个
 填报人：陈志明  联系电话：0754-54106845  填报日期：2024年1月5日",
     );
-    let fields: Vec<_> = form.fields.iter().map(|f| (f.key.unwrap(), f.value.as_str(), f.amount.as_ref().and_then(|a| a.number).map(|n| n.to_string()))).collect();
+    let fields: Vec<_> = form
+        .fields
+        .iter()
+        .map(|f| (f.key.unwrap(), f.value.as_str(), f.amount.as_ref().and_then(|a| a.number).map(|n| n.to_string())))
+        .collect();
     let text = |s: &str| Some(s.to_owned());
     assert_eq!(
         fields,

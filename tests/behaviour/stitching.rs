@@ -5,7 +5,10 @@ use zhibiao::document::Form;
 
 /// Levels, name and target of each row.
 fn rows(form: &Form) -> Vec<String> {
-    form.indicators.iter().map(|i| format!("{}|{}|{}|{}", i.level1, i.level2, i.name, i.annual.as_ref().map_or("-", |v| v.raw.as_str()))).collect()
+    form.indicators
+        .iter()
+        .map(|i| format!("{}|{}|{}|{}", i.level1, i.level2, i.name, i.annual.as_ref().map_or("-", |v| v.raw.as_str())))
+        .collect()
 }
 
 const HEAD: &str = "
@@ -16,7 +19,12 @@ const HEAD: &str = "
         ├────────┼────────┼────────┼────────┤
 ";
 
-const LABELLED: [&str; 4] = ["产出指标|数量指标|培训场次|≥10场", "产出指标|质量指标|合格率甲|100%", "产出指标|质量指标|合格率乙|98%", "产出指标|质量指标|合格率丙|97%"];
+const LABELLED: [&str; 4] = [
+    "产出指标|数量指标|培训场次|≥10场",
+    "产出指标|质量指标|合格率甲|100%",
+    "产出指标|质量指标|合格率乙|98%",
+    "产出指标|质量指标|合格率丙|97%",
+];
 
 /// Two pages: a label of level 1 over both, and one of level 2 that begins on the first; `above` and `below` are what the parts print.
 fn cut_labels(above: [&str; 2], below: [&str; 2]) -> Vec<String> {
@@ -169,7 +177,10 @@ fn columns_that_stand_elsewhere_on_the_next_page_are_found_by_their_order() {
         │产出指标  │时效指标    │及时率        │99%       │
         └──────────┴────────────┴──────────────┴──────────┘
     ";
-    assert_eq!(rows(&form(&[&first, second])), ["产出指标|数量指标|培训场次|≥10场", "产出指标|质量指标|合格率|100%", "产出指标|时效指标|及时率|99%"]);
+    assert_eq!(
+        rows(&form(&[&first, second])),
+        ["产出指标|数量指标|培训场次|≥10场", "产出指标|质量指标|合格率|100%", "产出指标|时效指标|及时率|99%"]
+    );
 }
 
 #[test]
@@ -186,7 +197,7 @@ fn labels_without_walls_on_a_page_that_they_span_stand_in_the_columns_of_the_pag
         - 2 -
                           ┌────────┬────────┐
                           │审查件数│≥20件   │
-         产出指标 数量指标├────────┼────────┤
+         产出指标   数量  ├────────┼────────┤
                           │调解件数│≥30件   │
                           └────────┴────────┘
     ";
