@@ -213,7 +213,9 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> Option<RawRo
     let confidence = cells.iter().filter(|c| c.col >= columns.name.0).map(|c| c.confidence).fold(1.0, f32::min);
     let from =
         columns.level1.into_iter().chain(columns.level2).map(|r| r.1).max().filter(|c| *c <= columns.name.0).unwrap_or(columns.name.0);
-    let level = |range: Option<Range>| range.and_then(|r| at(&cells, r)).map(|c| LevelCell::new(table, c));
+    // Where a header stands over the label of the whole part too, the level is the cell nearest to the names.
+    let level =
+        |range: Option<Range>| range.and_then(|r| cells.iter().rfind(|c| c.overlap(r.0, r.1) > 0)).map(|c| LevelCell::new(table, c));
     Some(RawRow {
         row: Row {
             name: shown,

@@ -15,5 +15,5 @@ mod paper;
 mod reading;
 mod samples;
 mod schema;
-mod values;
 mod stitching;
+mod values;
