@@ -139,6 +139,9 @@ pub struct PageLayout {
     pub grids: Vec<Grid>,
     /// The text outside of every table, in reading order.
     pub lines: Vec<Line>,
+    /// Ruled boxes that make no table by themselves, and could be the last row of one that began on the page before. Their text stands in
+    /// `lines` too.
+    pub fragments: Vec<Grid>,
 }
 
 /// Turns the ink of a page into its layout: grids, and the lines around them.
@@ -156,6 +159,8 @@ fn upright(ink: &PageInk, tuning: &Tuning) -> PageLayout {
     let charts = rulings::charts::find(&ink.shades, &tuning.charts);
     let groups = rulings::find(&ink.strokes, &tuning.rulings);
     let (mut ruled, half, rest) = ruled(groups, &runs, &charts, tuning);
+    let fragments = rest.iter().filter_map(|group| lattice::build(group, tuning)).filter_map(|lattice| place::fragment(lattice, &runs, tuning));
+    let fragments = fragments.map(|g| Grid { page: ink.page, ..g }).collect();
     let shaded = shaded(ink, &ruled, &runs, &charts, tuning);
     ruled.extend(shaded);
     let boxes: Vec<Rect> = ruled.iter().map(lattice::Lattice::bbox).chain(charts.iter().copied()).collect();
@@ -166,7 +171,7 @@ fn upright(ink: &PageInk, tuning: &Tuning) -> PageLayout {
     let mut grids: Vec<Grid> = placed.grids.into_iter().map(|g| Grid { page: ink.page, ..g }).collect();
     grids.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
     let lines = lines::loose_lines(placed.loose, &tuning.text);
-    PageLayout { page: ink.page, width: ink.width, height: ink.height, grids, lines }
+    PageLayout { page: ink.page, width: ink.width, height: ink.height, grids, lines, fragments }
 }
 
 /// Parts the groups of rulings into those that are a table by themselves, those that rule a part of one, and the rest.

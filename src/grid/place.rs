@@ -101,14 +101,27 @@ const PASSES: usize = 6;
 
 /// Fills one lattice; gives the runs back if it is no table.
 fn grid<'a>(mut lattice: Lattice, runs: Vec<Run<'a>>, tuning: &Tuning) -> Result<Grid, Vec<Run<'a>>> {
-    let (mut cells, held) = mended(&mut lattice, &runs, tuning);
+    let (cells, held) = mended(&mut lattice, &runs, tuning);
     if cells.len() < 2 || held.iter().filter(|h| !h.is_empty()).count() < 2 {
         return Err(runs);
     }
+    Ok(filled(lattice, cells, held, tuning))
+}
+
+/// The grid of a lattice whose cells hold these runs.
+fn filled(lattice: Lattice, mut cells: Vec<Cell>, held: Vec<Vec<Run>>, tuning: &Tuning) -> Grid {
     for (cell, runs) in cells.iter_mut().zip(held) {
         fill(cell, runs, tuning);
     }
-    Ok(Grid { page: 0, bbox: lattice.bbox(), xs: lattice.xs, ys: lattice.ys, cells })
+    Grid { page: 0, bbox: lattice.bbox(), xs: lattice.xs, ys: lattice.ys, cells }
+}
+
+/// A lattice that is no table by itself, with its text: at least two cells, one of them filled.
+pub(crate) fn fragment(mut lattice: Lattice, runs: &[Run], tuning: &Tuning) -> Option<Grid> {
+    let bbox = lattice.bbox();
+    let inside: Vec<Run> = runs.iter().filter(|run| bbox.contains(run.bbox().center())).cloned().collect();
+    let (cells, held) = mended(&mut lattice, &inside, tuning);
+    (cells.len() > 1 && !inside.is_empty()).then(|| filled(lattice, cells, held, tuning))
 }
 
 /// Mends a lattice by what the text in it shows; its cells, and the runs that each of them holds.

@@ -9,6 +9,31 @@ use crate::grid::{Cell, Grid, Line, PageLayout, Walls};
 
 /// The page with its pieces as one grid, if they are that, and the marks of its furniture.
 pub(super) fn assemble(page: &PageLayout, running: &[bool], edges: &[f32], tuning: &Tuning) -> Option<(PageLayout, Vec<bool>)> {
+    last_row(page, running, edges).or_else(|| side_by_side(page, running, edges, tuning))
+}
+
+/// The page with a ruled box as wide as the table, above all else on it, as a grid: by itself it is no table, here it is the last row of one.
+fn last_row(page: &PageLayout, running: &[bool], edges: &[f32]) -> Option<(PageLayout, Vec<bool>)> {
+    let (left, right) = (edges.first()?, edges.last()?);
+    let as_wide = |g: &&Grid| (g.bbox.x0 - left).abs() < SLACK && (g.bbox.x1 - right).abs() < SLACK;
+    let fragment = page.fragments.iter().filter(as_wide).min_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0))?;
+    let above = |b: &Rect| b.y1 <= fragment.bbox.y0 + SLACK;
+    let lines = page.lines.iter().zip(running).any(|(l, running)| !running && above(&l.bbox));
+    if lines || page.grids.iter().any(|g| above(&g.bbox) || g.bbox.intersection(&fragment.bbox).is_some()) {
+        return None;
+    }
+    let kept: Vec<usize> = (0..page.lines.len()).filter(|at| !fragment.bbox.contains(page.lines[*at].bbox.center())).collect();
+    let layout = PageLayout {
+        grids: std::iter::once(fragment).chain(&page.grids).cloned().collect(),
+        lines: kept.iter().map(|at| page.lines[*at].clone()).collect(),
+        fragments: Vec::new(),
+        ..*page
+    };
+    Some((layout, kept.iter().map(|at| running[*at]).collect()))
+}
+
+/// The page with pieces of a table that stand side by side as one grid.
+fn side_by_side(page: &PageLayout, running: &[bool], edges: &[f32], tuning: &Tuning) -> Option<(PageLayout, Vec<bool>)> {
     let first = page.grids.first()?;
     let row = |g: &&Grid| (g.bbox.y0 - first.bbox.y0).abs() < SLACK && (g.bbox.y1 - first.bbox.y1).abs() < SLACK;
     let pieces: Vec<&Grid> = page.grids.iter().filter(row).collect();
@@ -38,6 +63,7 @@ pub(super) fn assemble(page: &PageLayout, running: &[bool], edges: &[f32], tunin
     let layout = PageLayout {
         grids: std::iter::once(grid).chain(rest).collect(),
         lines: kept.iter().map(|at| page.lines[*at].clone()).collect(),
+        fragments: Vec::new(),
         ..*page
     };
     Some((layout, kept.iter().map(|at| running[*at]).collect()))
