@@ -159,7 +159,8 @@ fn upright(ink: &PageInk, tuning: &Tuning) -> PageLayout {
     let charts = rulings::charts::find(&ink.shades, &tuning.charts);
     let groups = rulings::find(&ink.strokes, &tuning.rulings);
     let (mut ruled, half, rest) = ruled(groups, &runs, &charts, tuning);
-    let fragments = rest.iter().filter_map(|group| lattice::build(group, tuning)).filter_map(|lattice| place::fragment(lattice, &runs, tuning));
+    let fragments =
+        rest.iter().filter_map(|group| lattice::build(group, tuning)).filter_map(|lattice| place::fragment(lattice, &runs, tuning));
     let fragments = fragments.map(|g| Grid { page: ink.page, ..g }).collect();
     let shaded = shaded(ink, &ruled, &runs, &charts, tuning);
     ruled.extend(shaded);

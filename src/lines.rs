@@ -23,6 +23,8 @@ pub struct Tuning {
     ///
     /// Too small: letter-spaced titles fall apart. Too large: a label runs into the next one on its line.
     pub line_gap: f32,
+    /// Outside of tables a gap wider than this parts the pieces of a line, in em: texts of neighbouring columns whose walls are not printed.
+    pub piece_gap: f32,
     /// Baselines that differ by less than this share of the font size are one line.
     ///
     /// Too small: mixed fonts in one line fall apart. Too large: tightly set lines run together.
@@ -31,7 +33,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { word_gap: 0.16, mixed_gap: 0.4, run_gap: 0.35, line_gap: 1.8, baseline: 0.4 }
+        Self { word_gap: 0.16, mixed_gap: 0.4, run_gap: 0.35, line_gap: 1.8, piece_gap: 0.6, baseline: 0.4 }
     }
 }
 
@@ -48,6 +50,8 @@ pub struct Line {
     pub bold: bool,
     /// The least confidence of its glyphs.
     pub confidence: f32,
+    /// The pieces that wide gaps part it into, where there are any: each may belong to another column.
+    pub pieces: Vec<Line>,
 }
 
 /// A word of an upright line.
@@ -268,13 +272,25 @@ pub(crate) fn loose_lines(runs: Vec<Run>, tuning: &Tuning) -> Vec<Line> {
         let mut start = 0;
         for i in 1..=row.marks.len() {
             if i == row.marks.len() || gap(&row.marks[i - 1], &row.marks[i]) - spacing > tuning.line_gap {
-                found.push((row.direction, row.v, line(&row.marks[start..i], tuning)));
+                let pieces = pieces(&row.marks[start..i], spacing, tuning);
+                found.push((row.direction, row.v, Line { pieces, ..line(&row.marks[start..i], tuning) }));
                 start = i;
             }
         }
     }
     found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.bbox.x0.total_cmp(&b.2.bbox.x0)));
     found.into_iter().map(|f| f.2).collect()
+}
+
+/// The pieces of a line that wide gaps part; none where there is no such gap.
+fn pieces(marks: &[Mark], spacing: f32, tuning: &Tuning) -> Vec<Line> {
+    let wide = |i: &usize| gap(&marks[i - 1], &marks[*i]) - spacing > tuning.piece_gap;
+    let cuts: Vec<usize> = (1..marks.len()).filter(wide).collect();
+    if cuts.is_empty() {
+        return Vec::new();
+    }
+    let starts = std::iter::once(0).chain(cuts.iter().copied());
+    starts.zip(cuts.iter().copied().chain([marks.len()])).map(|(from, to)| line(&marks[from..to], tuning)).collect()
 }
 
 /// The words of all upright lines, line by line.
@@ -340,6 +356,7 @@ fn line(marks: &[Mark], tuning: &Tuning) -> Line {
         size: marks.iter().map(|m| m.glyph.size).fold(0.0, f32::max),
         bold: bold * 2 > marks.len(),
         confidence: marks.iter().map(|m| m.glyph.confidence).fold(1.0, f32::min),
+        pieces: Vec::new(),
     }
 }
 

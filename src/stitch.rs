@@ -193,11 +193,18 @@ impl Parts {
     /// Whether the first grid of a page is the next part.
     fn goes_on_in(&self, grid: &Grid, tuning: &Tuning) -> bool {
         let Some(last) = self.0.last() else { return false };
-        let shared = last.bbox.x1.min(grid.bbox.x1) - last.bbox.x0.max(grid.bbox.x0);
-        let narrower = last.bbox.width().min(grid.bbox.width());
+        // The edges, and not the boxes: on a page that is printed sideways they are those of the page turned upright.
+        let (Some((a0, a1)), Some((b0, b1))) = (ends(&last.xs), ends(&grid.xs)) else { return false };
+        let shared = a1.min(b1) - a0.max(b0);
+        let narrower = (a1 - a0).min(b1 - b0);
         let same_columns = last.xs.len() == grid.xs.len();
         grid.page == last.page + 1 && (shared >= tuning.shared_width * narrower || same_columns)
     }
+}
+
+/// The first and the last edge.
+fn ends(edges: &[f32]) -> Option<(f32, f32)> {
+    Some((*edges.first()?, *edges.last()?))
 }
 
 /// Ends the table that is being collected.

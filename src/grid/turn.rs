@@ -41,10 +41,14 @@ pub(crate) fn back(layout: PageLayout, direction: Direction) -> PageLayout {
         Direction::Down | Direction::Up => (layout.height, layout.width),
     };
     let mut layout = PageLayout { width, height, ..layout };
-    for line in layout.lines.iter_mut().chain(layout.grids.iter_mut().flat_map(|g| &mut g.cells).flat_map(|c| &mut c.lines)) {
+    for line in layout
+        .lines
+        .iter_mut()
+        .chain(layout.grids.iter_mut().chain(&mut layout.fragments).flat_map(|g| &mut g.cells).flat_map(|c| &mut c.lines))
+    {
         line.bbox = turn.rect(&line.bbox);
     }
-    for grid in &mut layout.grids {
+    for grid in layout.grids.iter_mut().chain(&mut layout.fragments) {
         grid.bbox = turn.rect(&grid.bbox);
         for cell in &mut grid.cells {
             cell.bbox = turn.rect(&cell.bbox);

@@ -96,21 +96,19 @@ fn moved(cell: &Cell, piece: &Grid, slots: &[usize], ys: &[f32]) -> Cell {
 
 /// The lines that stand in each of the open columns, and which lines of the page those are.
 ///
-/// A line over as many columns as it has words has one word in each: labels of neighbouring columns on one height.
+/// Labels of neighbouring columns on one height may be one line; its pieces stand in their own columns.
 fn lines_in(page: &PageLayout, running: &[bool], spans: &[Rect]) -> (Vec<Vec<Line>>, Vec<bool>) {
     let mut held: Vec<Vec<Line>> = vec![Vec::new(); spans.len()];
     let mut taken = vec![false; page.lines.len()];
+    let home = |line: &Line| spans.iter().position(|s| s.contains(line.bbox.center()));
     for (at, line) in page.lines.iter().enumerate().filter(|(at, _)| !running[*at]) {
-        let over: Vec<usize> = (0..spans.len()).filter(|s| spans[*s].intersection(&line.bbox).is_some()).collect();
-        let words: Vec<&str> = line.text.split(' ').collect();
-        if over.len() > 1 && words.len() == over.len() {
-            for (span, word) in over.iter().zip(words) {
-                held[*span].push(Line { text: word.to_owned(), ..line.clone() });
+        let whole = std::slice::from_ref(line);
+        let parts = if line.pieces.iter().all(|p| home(p).is_some()) && !line.pieces.is_empty() { line.pieces.as_slice() } else { whole };
+        for part in parts {
+            if let Some(span) = home(part) {
+                held[span].push(part.clone());
+                taken[at] = true;
             }
-            taken[at] = true;
-        } else if let Some(span) = spans.iter().position(|s| s.contains(line.bbox.center())) {
-            held[span].push(line.clone());
-            taken[at] = true;
         }
     }
     (held, taken)
