@@ -67,12 +67,6 @@ pub struct PageRange {
 impl PageRange {
     /// Every page.
     pub const ALL: Self = Self { first: 1, last: u32::MAX };
-
-    /// Whether the page is one of them.
-    #[must_use]
-    pub fn contains(self, page: u32) -> bool {
-        (self.first..=self.last).contains(&page)
-    }
 }
 
 impl std::str::FromStr for PageRange {
