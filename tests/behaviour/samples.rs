@@ -36,7 +36,6 @@ fn as_csv(document: &Document) -> String {
 }
 
 #[test]
-#[ignore = "until the output is settled"]
 fn the_samples_convert_to_what_stands_beside_them() {
     let files = inputs();
     assert!(files.len() >= 4, "{files:?}");
