@@ -453,12 +453,18 @@ struct Level2 {
 
 /// The second levels of 财预〔2015〕88号 and 财预〔2021〕101号, and how departments print them.
 const LEVELS2: &[Level2] = &[
-    Level2 { name: "数量指标", aliases: &["数量", "数量目标", "产出数量"], parents: &["产出指标"] },
+    Level2 {
+        name: "数量指标", aliases: &["数量", "数量目标", "产出数量", "数量(或建筑规模)"], parents: &["产出指标"]
+    },
     Level2 { name: "质量指标", aliases: &["质量", "质量目标", "产出质量"], parents: &["产出指标"] },
     Level2 {
-        name: "时效指标", aliases: &["时效", "时效目标", "产出时效", "进度", "产出进度"], parents: &["产出指标"]
+        name: "时效指标",
+        aliases: &["时效", "时效目标", "产出时效", "进度", "产出进度", "时效(工期)", "时效(工期、形象进度)"],
+        parents: &["产出指标"],
     },
-    Level2 { name: "成本指标", aliases: &["成本", "成本目标", "产出成本"], parents: &["产出指标", "成本指标"] },
+    Level2 {
+        name: "成本指标", aliases: &["成本", "成本目标", "产出成本", "预算(或投资规模)控制"], parents: &["产出指标", "成本指标"]
+    },
     Level2 { name: "经济成本指标", aliases: &["经济成本"], parents: &["成本指标"] },
     Level2 { name: "社会成本指标", aliases: &["社会成本"], parents: &["成本指标"] },
     Level2 {
@@ -467,6 +473,7 @@ const LEVELS2: &[Level2] = &[
     Level2 { name: "经济效益指标", aliases: &["经济效益", "经济效益目标"], parents: &["效益指标"] },
     Level2 { name: "社会效益指标", aliases: &["社会效益", "社会效益目标"], parents: &["效益指标"] },
     Level2 { name: "生态效益指标", aliases: &["生态效益", "生态效益目标", "环境效益"], parents: &["效益指标"] },
+    Level2 { name: "社会、经济、生态效益指标", aliases: &["社会、经济、生态效益"], parents: &["效益指标"] },
     Level2 {
         name: "可持续影响指标", aliases: &["可持续影响", "可持续性影响", "可持续影响目标"], parents: &["效益指标"]
     },
@@ -480,18 +487,16 @@ const LEVELS2: &[Level2] = &[
 
 /// The first levels of the two regimes, and how departments print them (without 指标).
 const LEVELS1: &[(&str, &[&str])] = &[
-    ("产出指标", &["产出", "产出目标", "项目产出", "产出标", "产出(工作量)"]),
-    ("效益指标", &["效益", "效益目标", "项目效益"]),
+    ("产出指标", &["产出", "产出目标", "预期产出", "项目产出", "产出标", "产出(工作量)"]),
+    ("效益指标", &["效益", "效益目标", "效果", "项目效益"]),
     ("满意度指标", &["满意度", "满意度目标"]),
     ("成本指标", &["成本", "成本目标"]),
 ];
 
 /// First levels of regimes that keep their own names, each with the second levels that stand under it.
 ///
-/// 东莞市 2019; investment plans of 国家发展改革委; evaluation tables.
+/// Investment plans of 国家发展改革委; evaluation tables; the departments of 重庆市.
 const OWN_REGIMES: &[(&str, &[&str])] = &[
-    ("预期产出指标", &["数量指标", "质量指标", "时效指标", "预算(或投资规模)控制指标"]),
-    ("效果指标", &["社会、经济、生态效益指标", "可持续影响指标"]),
     ("实施效果指标", &["产出指标", "效益指标", "满意度指标"]),
     ("过程管理指标", &["计划管理指标", "资金管理指标", "项目管理指标", "监督检查指标"]),
     ("项目决策", &[]),
@@ -527,7 +532,9 @@ pub fn level2(label: &str) -> Option<&'static str> {
     if stem.is_empty() {
         return None;
     }
-    LEVELS2.iter().find(|level| level.aliases.contains(&stem.as_str())).map(|level| level.name)
+    let known = LEVELS2.iter().find(|level| level.aliases.contains(&stem.as_str())).map(|level| level.name);
+    // Whoever is to be satisfied: `社会公众满意度指标`, `学生家长满意度指标`.
+    known.or_else(|| stem.ends_with("满意度").then_some("服务对象满意度指标"))
 }
 
 /// The first levels that a standard second level can stand under, the usual one first.

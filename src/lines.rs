@@ -203,7 +203,7 @@ const LEADER: usize = 5;
 /// Takes out rows of dots between other signs.
 fn drop_leaders(marks: &mut Vec<Mark>) {
     let is_dot = |m: &Mark| !m.glyph.text.is_empty() && m.glyph.text.chars().all(|c| matches!(c, '.' | '…' | '·' | '‥'));
-    if marks.iter().all(|m| is_dot(m)) {
+    if marks.iter().all(is_dot) {
         return;
     }
     let mut kept = vec![true; marks.len()];

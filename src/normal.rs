@@ -4,7 +4,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::document::{Field, Form, Indicator, Task};
 use crate::form::{Draft, DraftField, Row};
 use crate::lexicon;
-use crate::value::{self, Doubt, Evidence, MoneyUnit, Value};
+use crate::value::{self, Evidence, MoneyUnit, Value};
 
 /// Completes a draft.
 #[must_use]
@@ -16,9 +16,8 @@ pub fn form(draft: Draft) -> Form {
     let unit = value::money_unit(&draft.amount_header).or(declared);
     let tasks = draft.tasks.into_iter().map(|t| {
         let sum = value::amount(&t.amount, unit);
-        findings.extend(
-            sum.doubt.map(|doubt| Diagnostic::new(Code::UnitUnclear, t.place, format!("'{}' of {}: {}", t.amount, t.name, why(&doubt)))),
-        );
+        findings
+            .extend(sum.doubt.map(|doubt| Diagnostic::new(Code::UnitUnclear, t.place, format!("'{}' of {}: {doubt}", t.amount, t.name))));
         Task { name: t.name, content: t.content, amount: sum.amount, page: t.place.page, bbox: t.place.bbox }
     });
     let tasks = tasks.collect();
@@ -46,18 +45,13 @@ fn field(draft: DraftField, form: Option<MoneyUnit>, findings: &mut Vec<Diagnost
     let key = lexicon::field(&draft.label).flatten().filter(|_| !draft.keyless);
     let is_money = key.is_some_and(|k| lexicon::MONEY_KEYS.contains(&k)) || lexicon::MONEY_LABELS.contains(&draft.label.as_str());
     let (own, group) = (value::money_unit(&draft.label), draft.group.as_deref().and_then(value::money_unit));
+    // The form's unit holds where nothing nearer declares one.
+    let nearest: Vec<MoneyUnit> = if own.or(group).is_some() { own.into_iter().chain(group).collect() } else { form.into_iter().collect() };
     let amount = is_money.then(|| {
-        let sum = value::amount(&draft.value, own.or(group).or(form));
-        let unclear = own.zip(group).is_some_and(|(own, group)| own != group);
-        let mut amount = sum.amount;
-        if unclear {
-            amount = value::amount(&draft.value, None).amount;
-        }
-        let why =
-            if unclear { Some("its label and its group's label declare different units".to_owned()) } else { sum.doubt.as_ref().map(why) };
-        findings
-            .extend(why.map(|why| Diagnostic::new(Code::UnitUnclear, draft.place, format!("'{}' of {}: {why}", draft.value, draft.label))));
-        amount
+        let sum = value::amount(&draft.value, nearest);
+        let unclear = |doubt| Diagnostic::new(Code::UnitUnclear, draft.place, format!("'{}' of {}: {doubt}", draft.value, draft.label));
+        findings.extend(sum.doubt.map(unclear));
+        sum.amount
     });
     Field {
         key,
@@ -66,14 +60,6 @@ fn field(draft: DraftField, form: Option<MoneyUnit>, findings: &mut Vec<Diagnost
         amount: amount.filter(|a| !a.raw.is_empty()),
         page: draft.place.page,
         bbox: draft.place.bbox,
-    }
-}
-
-/// Why the unit of an amount is not clear, in words.
-fn why(doubt: &Doubt) -> String {
-    match doubt {
-        Doubt::Undeclared => "no unit of money is declared".to_owned(),
-        Doubt::Disagree { .. } => "its label and its cell declare different units".to_owned(),
     }
 }
 

@@ -49,6 +49,8 @@ pub(super) struct RawRow {
     pub(super) level1: Option<LevelCell>,
     pub(super) level2: Option<LevelCell>,
     pub(super) right_level2: Option<LevelCell>,
+    /// Whether it names no indicator and has no value: a level that is not used, whose label may be that of rows on the page before.
+    pub(super) unused: bool,
     /// Whether its one target is the cycle's.
     pub(super) cycle_alone: bool,
     /// Whether its one target is said to be the year's.
@@ -186,16 +188,14 @@ fn assign_targets(columns: &mut Columns, leaves: &[Leaf]) {
     }
 }
 
-/// Reads a row. `None` where it names no indicator and has no value: a level that is not used.
-pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> Option<RawRow> {
+/// Reads a row.
+pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> RawRow {
     let cells = table.row(row);
     let text = |range: Option<Range>| range.map(|r| at(&cells, r).map_or(String::new(), |c| c.text.clone()));
     let name = text(Some(columns.name)).unwrap_or_default();
     let right_name = text(columns.right_name);
     let values = [columns.cycle, columns.annual, columns.actual].map(text);
-    if name.is_empty() && right_name.as_deref().unwrap_or_default().is_empty() && values.iter().flatten().all(String::is_empty) {
-        return None;
-    }
+    let unused = name.is_empty() && right_name.as_deref().unwrap_or_default().is_empty() && values.iter().flatten().all(String::is_empty);
     let [mut cycle, mut annual, actual] = values;
     let mut annual_name = right_name.filter(|right| fold(right) != fold(&name));
     let mut shown = name;
@@ -216,7 +216,7 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> Option<RawRo
     // Where a header stands over the label of the whole part too, the level is the cell nearest to the names.
     let level =
         |range: Option<Range>| range.and_then(|r| cells.iter().rfind(|c| c.overlap(r.0, r.1) > 0)).map(|c| LevelCell::new(table, c));
-    Some(RawRow {
+    RawRow {
         row: Row {
             name: shown,
             annual_name,
@@ -235,9 +235,10 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> Option<RawRo
         level1: level(columns.level1),
         level2: level(columns.level2),
         right_level2: level(columns.right_level2),
+        unused,
         cycle_alone: columns.cycle_alone,
         annual_alone: columns.annual_alone,
-    })
+    }
 }
 
 /// Whether a row below the indicators sums up the scores, or is no row of indicators at all: one cell over names and values.

@@ -36,7 +36,7 @@ impl LevelCell {
     }
 }
 
-/// Gives each row its levels, and the findings about them with the index of their row.
+/// Gives each row its levels, and the findings about them with the index of their row. Levels that are not used are left out.
 pub(super) fn resolve(raw: Vec<RawRow>) -> (Vec<Row>, Vec<Diagnostic>) {
     let level2 = labels(&raw, |r| r.level2.as_ref(), &|_, _| true);
     let right2 = labels(&raw, |r| r.right_level2.as_ref(), &|_, _| true);
@@ -45,13 +45,13 @@ pub(super) fn resolve(raw: Vec<RawRow>) -> (Vec<Row>, Vec<Diagnostic>) {
     let level1 = labels(&raw, |r| r.level1.as_ref(), &|row, label| stands_under(&level2[row], label));
     let form =
         Printed { firsts: level1.iter().flatten().filter_map(|l| lexicon::level1(l)).collect(), misplaced: misplaced(&level1, &level2) };
-    let mut findings = Vec::new();
-    let rows = raw.into_iter().enumerate().map(|(at, raw)| {
+    let (mut rows, mut findings) = (Vec::new(), Vec::new());
+    for (at, raw) in raw.into_iter().enumerate().filter(|(_, raw)| !raw.unused) {
         let mut row = raw.row;
-        name_levels(&mut row, level1[at].as_deref(), &level2[at], &form, (raw.level1.is_some(), at), &mut findings);
-        row
-    });
-    (rows.collect(), findings)
+        name_levels(&mut row, level1[at].as_deref(), &level2[at], &form, (raw.level1.is_some(), rows.len()), &mut findings);
+        rows.push(row);
+    }
+    (rows, findings)
 }
 
 /// What a form prints as level 1.

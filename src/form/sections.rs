@@ -123,7 +123,7 @@ impl Walker {
         let cut = table.breaks.contains(&row);
         self.leave(cells, lead, row);
         match &self.state.clone() {
-            State::Indicators(columns) if !indicators::is_other(cells, columns) => self.rows.extend(indicators::read(table, row, columns)),
+            State::Indicators(columns) if !indicators::is_other(cells, columns) => self.rows.push(indicators::read(table, row, columns)),
             State::Indicators(_) => self.other_row(cells, lead),
             State::Tasks(columns) => tasks::read(cells, columns, &mut self.draft),
             State::GoalColumns(columns) => self.side_by_side(cells, columns),
@@ -181,12 +181,10 @@ impl Walker {
     /// Goals one below another.
     fn goal_row(&mut self, lead: &TableCell, rest: &[&TableCell], label: &str, cut: bool) {
         let labelled = lexicon::section(&lead.text) == Some(Section::Goals) && lead.text == label;
-        let texts: Vec<&str> = (!labelled)
-            .then_some(lead.text.as_str())
-            .into_iter()
-            .chain(rest.iter().map(|c| c.text.as_str()))
-            .filter(|t| !t.is_empty())
-            .collect();
+        // A cell that reaches beyond the label's rows is the header of a column below, whose upper wall is not printed.
+        let rest = rest.iter().filter(|c| !labelled || c.row + c.rowspan <= lead.row + lead.rowspan);
+        let texts: Vec<&str> =
+            (!labelled).then_some(lead.text.as_str()).into_iter().chain(rest.map(|c| c.text.as_str())).filter(|t| !t.is_empty()).collect();
         match texts.as_slice() {
             [inner, text] if lexicon::is_goal(inner) || is_numbered(inner) => {
                 goals::add(&mut self.draft.goals, text, Some(inner.trim_end_matches([':', '：'])), false)
@@ -251,6 +249,9 @@ impl Walker {
     /// A line outside of the table: the year, a unit, labelled values, or small print.
     fn line(&mut self, line: &LooseLine, next: Option<&LooseLine>) {
         if std::mem::take(&mut self.skip_line) || title::is_title(&line.text) {
+            return;
+        }
+        if matches!(lexicon::section(&line.text), Some(Section::Remarks | Section::Opinion)) {
             return;
         }
         let folded = fold(&line.text);

@@ -2,6 +2,7 @@
 
 use super::indicators;
 use crate::document::{FormKind, Stage};
+use crate::lexicon::Section;
 use crate::stitch::{Block, LooseLine, Table};
 use crate::text::{fold, join, squeeze};
 
@@ -267,7 +268,9 @@ fn is_tail_line(line: &LooseLine, last_page: Option<u32>) -> bool {
     }
     let folded = fold(&line.text);
     let next = line.place.page.zip(last_page).is_some_and(|(page, last)| page == last + 1);
-    next && (crate::lexicon::NOTICE_STARTS.iter().any(|s| folded.starts_with(s))
+    let label = matches!(crate::lexicon::section(&line.text), Some(Section::Remarks | Section::Opinion));
+    next && (label
+        || crate::lexicon::NOTICE_STARTS.iter().any(|s| folded.starts_with(s))
         || super::fields::in_line(&line.text).iter().any(|(label, _)| crate::lexicon::field(label).is_some()))
 }
 

@@ -199,7 +199,7 @@ fn a_header_of_two_storeys_names_its_columns_by_both() {
 }
 
 #[test]
-fn regimes_with_names_of_their_own_keep_them() {
+fn levels_of_older_forms_get_their_standard_names_and_keep_what_was_printed() {
     let form = form(
         "市级部门预算项目支出绩效目标表
 (2019年度)
@@ -210,18 +210,22 @@ fn regimes_with_names_of_their_own_keep_them() {
 |时效指标（工期指标、形象进度指标）|工期|12个月
 |预算（或投资规模）控制指标|投资额|≤1000万元
 效果指标|社会、经济、生态效益指标|出行条件|明显改善
-|可持续影响指标|使用年限|≥20年",
+|可持续影响指标|使用年限|≥20年
+|社会公众或服务对象满意度指标|群众满意度|≥90%",
     );
     assert_eq!(
         rows(&form),
         [
-            "预期产出指标|数量指标（或建筑规模指标）|道路长度|-|985米|-",
-            "预期产出指标|时效指标（工期指标、形象进度指标）|工期|-|12个月|-",
-            "预期产出指标|预算（或投资规模）控制指标|投资额|-|≤1000万元|-",
-            "效果指标|社会、经济、生态效益指标|出行条件|-|明显改善|-",
-            "效果指标|可持续影响指标|使用年限|-|≥20年|-",
+            "产出指标|数量指标|道路长度|-|985米|-",
+            "产出指标|时效指标|工期|-|12个月|-",
+            "产出指标|成本指标|投资额|-|≤1000万元|-",
+            "效益指标|社会、经济、生态效益指标|出行条件|-|明显改善|-",
+            "效益指标|可持续影响指标|使用年限|-|≥20年|-",
+            "效益指标|服务对象满意度指标|群众满意度|-|≥90%|-",
         ]
     );
+    assert_eq!(form.indicators[2].level1_printed.as_deref(), Some("预期产出指标"));
+    assert_eq!(form.indicators[2].level2_printed.as_deref(), Some("预算（或投资规模）控制指标"));
     assert!(codes(&form).is_empty(), "{:?}", codes(&form));
 }
 

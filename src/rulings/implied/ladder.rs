@@ -38,6 +38,9 @@ impl Default for Tuning {
 /// The ladders among horizontal rules (from top to bottom), each as a group of rulings with the columns that its text shows.
 pub(super) fn find(rules: &[Ruling], words: &[Word], tuning: &Tuning) -> Vec<Rulings> {
     let mut out: Vec<Rulings> = Vec::new();
+    if rules.len() > MOST_RULES {
+        return out;
+    }
     let mut widths: Vec<(f32, f32)> = Vec::new();
     for rule in rules {
         let near = |(from, to): &(f32, f32)| (from - rule.from).abs() <= tuning.same_end && (to - rule.to).abs() <= tuning.same_end;
@@ -57,6 +60,9 @@ pub(super) fn find(rules: &[Ruling], words: &[Word], tuning: &Tuning) -> Vec<Rul
     }
     out
 }
+
+/// A page with more rules than this is a drawing. No printed table seen has more than 120 rows on a page.
+const MOST_RULES: usize = 2000;
 
 /// The rules of one table and the words between them.
 struct Ladder<'a> {

@@ -5,25 +5,25 @@
 
 use crate::rulings::Ruling;
 
-/// The walls at which horizontal rules (from top to bottom) stop, where they stop at the same place more than once.
+/// The walls at which horizontal rules (from top to bottom) stop.
 ///
 /// `touch` is how near two ends are one, in points.
 pub(super) fn walls(rules: &[Ruling], touch: f32) -> Vec<Ruling> {
     ends(rules, touch).into_iter().flat_map(|x| walls_at(rules, x, touch)).collect()
 }
 
-/// The places where at least two rules stop that others go on over.
+/// The places where rules stop.
 fn ends(rules: &[Ruling], touch: f32) -> Vec<f32> {
     let mut all: Vec<f32> = rules.iter().flat_map(|r| [r.from, r.to]).collect();
     all.sort_by(f32::total_cmp);
-    let mut bundles: Vec<(f32, usize)> = Vec::new();
+    let mut bundles: Vec<f32> = Vec::new();
     for x in all {
         match bundles.last_mut() {
-            Some((at, count)) if x - *at <= touch => *count += 1,
-            _ => bundles.push((x, 1)),
+            Some(at) if x - *at <= touch => {}
+            _ => bundles.push(x),
         }
     }
-    bundles.into_iter().filter(|(_, count)| *count >= 2).map(|(x, _)| x).collect()
+    bundles
 }
 
 /// The walls at one such place: around each rule that stops, from the last rule above that goes on to the next one below.
