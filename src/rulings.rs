@@ -202,7 +202,7 @@ pub fn around_shades(shades: &[Shade], tuning: &Tuning) -> Vec<Rulings> {
     let mut outer: Vec<&Shade> = Vec::new();
     for cell in cells {
         let around = |o: &&Shade| o.bbox.contains(cell.bbox.center()) && o.bbox.area() > cell.bbox.area() && same_paint(o, cell);
-        if !outer.iter().rev().take(NEIGHBOURS).any(|o| around(o)) {
+        if !outer.iter().rev().take(NEIGHBOURS).any(around) {
             outer.push(cell);
         }
     }
