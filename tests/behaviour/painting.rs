@@ -54,7 +54,7 @@ fn a_ruling_is_found_however_it_is_painted() {
             "50 100 m 250 100 l 250 200.25 l 50 200.25 l h 50.5 100.5 m 50.5 199.75 l 249.5 199.75 l 249.5 100.5 l h f".into(),
         ),
         ("a wide short line", "200 w 150 199.75 m 150 200.25 l S".into()),
-        ("a stretched pen", "q 100 0 0 .5 0 0 cm 1 w .5 400 m 2.5 400 l S Q".into()),
+        ("a stretched pen", "q 100 0 0 .1 0 0 cm 5 w .5 2000 m 2.5 2000 l S Q".into()),
         ("a grey line", ".6 G .5 w 50 200 m 250 200 l S".into()),
     ];
     for (how, content) in cases {
@@ -85,6 +85,29 @@ fn a_ruling_in_a_form_an_image_or_a_pattern_is_found() {
 fn a_double_line_is_two_strokes() {
     let page = ink(".5 w 50 200 m 250 200 l S 50 198 m 250 198 l S");
     assert_eq!(page.strokes.iter().map(|s| s.at).collect::<Vec<_>>(), [100.0, 102.0]);
+}
+
+#[test]
+fn a_frame_is_four_strokes_and_no_shade() {
+    let frames = [
+        ("two boxes", "50 100 200 100 re 50.5 100.5 199 99 re f*"),
+        (
+            "an outline that goes back around",
+            "50 100 m 250 100 l 250 200 l 50 200 l h 50.5 100.5 m 50.5 199.5 l 249.5 199.5 l 249.5 100.5 l h f",
+        ),
+        (
+            "one line around",
+            "50 100 m 250 100 l 250 200 l 50 200 l 50 100.5 l 50.5 100.5 l 50.5 199.5 l 249.5 199.5 l 249.5 100.5 l 50 100.5 l h f",
+        ),
+    ];
+    for (how, content) in frames {
+        let page = ink(content);
+        let mut sides: Vec<(Axis, f32, f32, f32)> = page.strokes.iter().map(|s| (s.axis, s.at, s.from.round(), s.to.round())).collect();
+        sides.sort_by(|a, b| a.partial_cmp(b).unwrap());
+        let around = [(Axis::Horizontal, 100.25, 50.0, 250.0), (Axis::Horizontal, 199.75, 50.0, 250.0)];
+        let beside = [(Axis::Vertical, 50.25, 100.0, 200.0), (Axis::Vertical, 249.75, 100.0, 200.0)];
+        assert_eq!((sides, page.shades.len()), ([around, beside].concat(), 0), "{how}");
+    }
 }
 
 #[test]

@@ -165,9 +165,9 @@ pub(crate) fn collection(ordering: &str, supplement: i64) -> Dictionary {
     }
 }
 
-/// A TrueType font file with an empty glyph for each character, numbered from 1, and nothing but what a reader needs.
-pub(crate) fn font_file(characters: &[char]) -> Vec<u8> {
-    let count = u16::try_from(characters.len() + 1).unwrap();
+/// A TrueType font file of empty glyphs, numbered from 1, each for the characters that are given for it.
+pub(crate) fn font_file(glyphs: &[&str]) -> Vec<u8> {
+    let count = u16::try_from(glyphs.len() + 1).unwrap();
     let words = |values: &[u16]| values.iter().flat_map(|v| v.to_be_bytes()).collect::<Vec<u8>>();
     let mut head = vec![0_u8; 54];
     head[..4].copy_from_slice(&[0, 1, 0, 0]);
@@ -180,12 +180,12 @@ pub(crate) fn font_file(characters: &[char]) -> Vec<u8> {
     maxp.resize(32, 0);
     let hmtx = words(&[1000, 0].repeat(usize::from(count)));
     let loca = vec![0; 2 * usize::from(count) + 2];
-    let mut sorted: Vec<(u32, u32)> = characters.iter().zip(1..).map(|(c, glyph)| (*c as u32, glyph)).collect();
+    let mut sorted: Vec<(u32, u32)> = glyphs.iter().zip(1..).flat_map(|(all, glyph)| all.chars().map(move |c| (c as u32, glyph))).collect();
     sorted.sort_unstable();
     let groups: Vec<u8> = sorted.iter().flat_map(|(c, glyph)| [*c, *c, *glyph]).flat_map(u32::to_be_bytes).collect();
     let mut cmap = words(&[0, 1, 3, 10, 0, 12, 12, 0]);
-    for long in [u32::try_from(groups.len()).unwrap() + 16, 0, u32::from(count) - 1] {
-        cmap.extend(long.to_be_bytes());
+    for long in [groups.len() + 16, 0, groups.len() / 12] {
+        cmap.extend(u32::try_from(long).unwrap().to_be_bytes());
     }
     cmap.extend(groups);
     let tables: [(&[u8; 4], Vec<u8>); 7] =
@@ -204,9 +204,9 @@ pub(crate) fn font_file(characters: &[char]) -> Vec<u8> {
     file
 }
 
-/// An embedded composite font of these characters, without a map to Unicode: code 1 is the first of them.
-pub(crate) fn nameless_font(doc: &mut Document, characters: &[char]) -> Dictionary {
-    let file = doc.add_object(Stream::new(Dictionary::new(), font_file(characters)));
+/// An embedded composite font of these glyphs, without a map to Unicode: code 1 is the first of them.
+pub(crate) fn nameless_font(doc: &mut Document, glyphs: &[&str]) -> Dictionary {
+    let file = doc.add_object(Stream::new(Dictionary::new(), font_file(glyphs)));
     let descriptor =
         doc.add_object(dictionary! { "Type" => "FontDescriptor", "FontName" => "AAAAAA+Song", "Flags" => 4, "FontFile2" => file });
     let descendant: ObjectId = doc.add_object(dictionary! {
