@@ -15,8 +15,10 @@ pub struct Tuning {
     ///
     /// Too small: a booktabs table, whose rows its rules do not part, is taken for one. Too large: a short form is not.
     pub fewest_wide: usize,
-    /// The fewest rules in all, for the same reason.
-    pub fewest: usize,
+    /// The fewest rules that stop inside and go on to one edge: they leave a merged cell beside them.
+    ///
+    /// Too small: the rules under the groups of a header are taken for steps. Too large: a form with few merged labels is not found.
+    pub fewest_steps: usize,
     /// Ends of rules this close are at one place, in points.
     pub same_end: f32,
     /// A strip without ink this wide parts the columns of a section, in em.
@@ -31,7 +33,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { fewest_wide: 3, fewest: 6, same_end: 2.0, gap: 0.45, lone_gap: 0.9, lines_a_row: 2.5 }
+        Self { fewest_wide: 3, fewest_steps: 3, same_end: 2.0, gap: 0.45, lone_gap: 0.9, lines_a_row: 2.5 }
     }
 }
 
@@ -79,15 +81,14 @@ impl<'a> Ladder<'a> {
         let bbox = Rect { x0, y0: *wide.first()?, x1, y1: *wide.last()? };
         let rules: Vec<Ruling> = rules.into_iter().filter(|r| bbox.y0 <= r.at && r.at <= bbox.y1).collect();
         let words: Vec<&Word> = words.iter().filter(|w| bbox.contains(w.bbox.center())).collect();
+        let steps_right = rules.iter().filter(|r| r.from > x0 + tuning.same_end && (r.to - x1).abs() <= tuning.same_end).count();
+        let steps_left = rules.iter().filter(|r| r.to < x1 - tuning.same_end && (r.from - x0).abs() <= tuning.same_end).count();
         let lines = super::lines(&words.iter().map(|w| (*w).clone()).collect::<Vec<_>>(), 1.0).len();
         let rows = edges(&rules, tuning).len().saturating_sub(1);
         #[allow(clippy::cast_precision_loss, reason = "counts of lines are far below 2^24")]
         let ruled = lines as f32 <= tuning.lines_a_row * rows as f32;
-        (wide.len() >= tuning.fewest_wide && rules.len() >= tuning.fewest && ruled && !words.is_empty()).then_some(Self {
-            rules,
-            bbox,
-            words,
-        })
+        (wide.len() >= tuning.fewest_wide && steps_right.max(steps_left) >= tuning.fewest_steps && ruled && !words.is_empty())
+            .then_some(Self { rules, bbox, words })
     }
 
     /// Its rules and the walls of its columns.
