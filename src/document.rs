@@ -155,6 +155,15 @@ pub struct Goal {
     pub text: String,
 }
 
+/// A filled cell under a header that has no member of its own.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Other {
+    /// The header.
+    pub label: String,
+    /// The cell.
+    pub value: String,
+}
+
 /// One row of the indicators.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Indicator {
@@ -182,6 +191,9 @@ pub struct Indicator {
     pub score: Option<String>,
     /// 备注, or the reasons of a deviation.
     pub remark: Option<String>,
+    /// What the row prints in columns that have no member of their own (指标解释, 完成目标可能性, a town's share).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Other>,
     /// The page of its name, from 1.
     pub page: Option<u32>,
     /// The box of its row on that page, in points.

@@ -12,7 +12,7 @@ mod tasks;
 mod title;
 
 use crate::diag::{Diagnostic, Place};
-use crate::document::{FormKind, Goal, Stage};
+use crate::document::{FormKind, Goal, Other, Stage};
 use crate::stitch::Block;
 
 /// A form as printed.
@@ -120,6 +120,8 @@ pub struct Row {
     pub score: Option<String>,
     /// 备注, or the reasons of a deviation.
     pub remark: Option<String>,
+    /// Filled cells of columns that have no member of their own.
+    pub others: Vec<Other>,
     /// Where its name and values stand.
     pub place: Place,
     /// The least confidence of its text.

@@ -106,6 +106,7 @@ fn indicator(row: &Row, at: usize, columns: &[Vec<(&str, &str)>; 3], findings: &
         weight: row.weight.clone(),
         score: row.score.clone(),
         remark: row.remark.clone(),
+        others: row.others.clone(),
         page: row.place.page,
         bbox: row.place.bbox,
         confidence: row.confidence,

@@ -3,6 +3,7 @@
 use super::Row;
 use super::levels::LevelCell;
 use super::tasks::{at, place};
+use crate::document::Other;
 use crate::lexicon::{self, Column, Period};
 use crate::stitch::{Table, TableCell};
 use crate::text::fold;
@@ -27,6 +28,8 @@ pub(super) struct Columns {
     weight: Option<Range>,
     score: Option<Range>,
     remark: Option<Range>,
+    /// Columns that the output has no member for, with their headers.
+    others: Vec<(Range, String)>,
     /// Whether the only target column is the cycle's: one of two grids that stand one below the other.
     pub(super) cycle_alone: bool,
     /// Whether the only target column says that it is the year's.
@@ -65,6 +68,7 @@ pub(super) fn has_header(table: &Table) -> bool {
 /// A column under the header: its range, its header and what that means.
 struct Leaf {
     range: Range,
+    header: String,
     column: Option<Column>,
 }
 
@@ -102,7 +106,8 @@ fn leaves(table: &Table, row: usize, storeys: usize, from: usize) -> Vec<Leaf> {
             }
             above.push(&leaf.text);
             above.dedup();
-            Leaf { range, column: meaning(&leaf.text, &above.concat()) }
+            let whole = above.concat();
+            Leaf { range, column: meaning(&leaf.text, &whole), header: whole }
         })
         .collect()
 }
@@ -140,7 +145,31 @@ fn assign(leaves: &[Leaf]) -> Option<Columns> {
         ..Columns::default()
     };
     assign_targets(&mut columns, leaves);
+    columns.others = others(&columns, leaves);
     Some(columns)
+}
+
+/// The columns with a header that have no part: of a kind the output has no member for, or a second one of a kind that it has one for.
+fn others(columns: &Columns, leaves: &[Leaf]) -> Vec<(Range, String)> {
+    let c = columns;
+    let used = [
+        c.level1,
+        c.level2,
+        Some(c.name),
+        c.right_level2,
+        c.right_name,
+        c.cycle,
+        c.annual,
+        c.actual,
+        c.nature,
+        c.unit,
+        c.weight,
+        c.score,
+        c.remark,
+    ];
+    let level = |l: &Leaf| matches!(l.column, Some(Column::Level1 | Column::Level2 | Column::Name));
+    let free = leaves.iter().filter(|l| !used.contains(&Some(l.range)) && !level(l) && !l.header.is_empty() && l.range.0 > c.name.0);
+    free.map(|l| (l.range, l.header.clone())).collect()
 }
 
 /// The column of the names where its header is empty or not known: the one after level 2.
@@ -210,6 +239,11 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> RawRow {
         }
     }
     let filled = |range| text(range).filter(|t| !t.is_empty());
+    let others = columns
+        .others
+        .iter()
+        .filter_map(|(range, label)| filled(Some(*range)).map(|value| Other { label: label.clone(), value }))
+        .collect();
     let confidence = cells.iter().filter(|c| c.col >= columns.name.0).map(|c| c.confidence).fold(1.0, f32::min);
     let from =
         columns.level1.into_iter().chain(columns.level2).map(|r| r.1).max().filter(|c| *c <= columns.name.0).unwrap_or(columns.name.0);
@@ -228,6 +262,7 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> RawRow {
             weight: filled(columns.weight),
             score: filled(columns.score),
             remark: filled(columns.remark),
+            others,
             place: place(&cells, from),
             confidence,
             ..Row::default()

@@ -2,6 +2,7 @@
 
 use super::title::{self, Span};
 use super::{Draft, DraftField, fields, goals, indicators, levels, tasks};
+use crate::diag::{Code, Diagnostic};
 use crate::lexicon::{self, Section};
 use crate::stitch::{Block, LooseLine, Table, TableCell};
 use crate::text::{fold, join};
@@ -267,6 +268,9 @@ impl Walker {
             self.draft.fields.extend(pairs);
         } else if self.seen_table {
             append(&mut self.draft.notice, &line.text);
+        } else if !title::is_year(&line.text) {
+            let message = format!("'{}' stands above the table and is no label with a value", line.text);
+            self.draft.findings.push(Diagnostic::new(Code::TextOutsideCell, line.place, message));
         }
     }
 }

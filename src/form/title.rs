@@ -205,6 +205,11 @@ fn year_line(text: &str) -> Option<i32> {
         .flatten()
 }
 
+/// Whether a line says the year and little else.
+pub(super) fn is_year(text: &str) -> bool {
+    year_line(text).is_some()
+}
+
 /// The year that a title itself carries.
 fn year_in_title(text: &str) -> Option<i32> {
     is_title(text).then(|| year_in(text)).flatten()

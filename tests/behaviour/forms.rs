@@ -160,6 +160,8 @@ fn monitoring_takes_what_was_reached_so_far_as_actual() {
     assert_eq!(form.stage, Stage::Monitoring);
     assert_eq!(rows(&form), ["产出指标|数量指标|普法场次|-|≥10场|6场"]);
     assert_eq!(form.indicators[0].remark.as_deref(), Some("进度正常"));
+    let others: Vec<_> = form.indicators[0].others.iter().map(|o| (o.label.as_str(), o.value.as_str())).collect();
+    assert_eq!(others, [("全年预计完成情况", "10场"), ("完成目标可能性", "确定能")], "nothing that is printed is lost");
 }
 
 #[test]
@@ -469,6 +471,37 @@ fn a_repeated_title_starts_a_new_form() {
     let forms = document(&format!("{one}{}", one.replace("2023", "2024").replace('甲', "乙"))).forms;
     let seen: Vec<_> = forms.iter().map(|f| (f.year, f.fields[0].value.as_str(), f.indicators.len())).collect();
     assert_eq!(seen, [(Some(2023), "甲", 1), (Some(2024), "乙", 1)]);
+}
+
+#[test]
+fn a_column_for_each_town_is_kept_under_its_name() {
+    let form = form(
+        "专项资金绩效目标表
+(2024年度)
+资金名称|农村公路养护
+总体目标|畅通。
+一级指标|二级指标|三级指标|指标值|望牛墩镇|石龙镇
+产出指标|数量指标|养护里程|≥30公里|12公里|18公里",
+    );
+    assert_eq!(rows(&form), ["产出指标|数量指标|养护里程|-|≥30公里|-"]);
+    let others: Vec<_> = form.indicators[0].others.iter().map(|o| (o.label.as_str(), o.value.as_str())).collect();
+    assert_eq!(others, [("望牛墩镇", "12公里"), ("石龙镇", "18公里")]);
+    assert_eq!(form.kind, FormKind::Policy);
+}
+
+#[test]
+fn a_line_above_the_table_that_says_nothing_known_is_a_finding() {
+    let form = form(
+        "项目支出绩效目标表
+(2024年度)
+仅供内部使用
+项目名称|某项目
+年度目标|完成。
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|案件数|≥3个",
+    );
+    assert_eq!(codes(&form), ["text_outside_cell"]);
+    assert!(form.diagnostics[0].message.contains("仅供内部使用"));
 }
 
 #[test]

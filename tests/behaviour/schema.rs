@@ -4,7 +4,7 @@ use jsonschema::Validator;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 use zhibiao::diag::{Code, Diagnostic, Place};
-use zhibiao::document::{Amount, Document, Field, Form, FormKind, Goal, Indicator, SCHEMA_VERSION, Source, Stage, Task, TextSource};
+use zhibiao::document::{Amount, Document, Field, Form, FormKind, Goal, Indicator, Other, SCHEMA_VERSION, Source, Stage, Task, TextSource};
 use zhibiao::export::{SCHEMA, json};
 use zhibiao::geom::Rect;
 use zhibiao::value::{Comparator, Kind, Rule, Value};
@@ -62,6 +62,7 @@ pub(crate) fn full_document() -> Document {
         weight: Some("10".to_owned()),
         score: None,
         remark: None,
+        others: vec![Other { label: "指标解释".to_owned(), value: "按月统计".to_owned() }],
         page: Some(1),
         bbox,
         confidence: 0.95,
