@@ -135,6 +135,8 @@ pub struct PageLayout {
     pub width: f32,
     /// The height of the page.
     pub height: f32,
+    /// The way that its text runs.
+    pub direction: Direction,
     /// The tables, in reading order.
     pub grids: Vec<Grid>,
     /// The text outside of every table, in reading order.
@@ -142,6 +144,28 @@ pub struct PageLayout {
     /// Ruled boxes that make no table by themselves, and could be the last row of one that began on the page before. Their text stands in
     /// `lines` too.
     pub fragments: Vec<Grid>,
+}
+
+impl PageLayout {
+    /// Where a box begins and where it ends on the way down the page as its text is read, in points from the first line's side.
+    #[must_use]
+    pub fn down(&self, bbox: &Rect) -> (f32, f32) {
+        match self.direction {
+            Direction::Right => (bbox.y0, bbox.y1),
+            Direction::Down => (self.width - bbox.x1, self.width - bbox.x0),
+            Direction::Left => (self.height - bbox.y1, self.height - bbox.y0),
+            Direction::Up => (bbox.x0, bbox.x1),
+        }
+    }
+
+    /// How far it is down the page as its text is read, in points.
+    #[must_use]
+    pub fn length(&self) -> f32 {
+        match self.direction {
+            Direction::Right | Direction::Left => self.height,
+            Direction::Down | Direction::Up => self.width,
+        }
+    }
 }
 
 /// Turns the ink of a page into its layout: grids, and the lines around them.
@@ -172,7 +196,7 @@ fn upright(ink: &PageInk, tuning: &Tuning) -> PageLayout {
     let mut grids: Vec<Grid> = placed.grids.into_iter().map(|g| Grid { page: ink.page, ..g }).collect();
     grids.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
     let lines = lines::loose_lines(placed.loose, &tuning.text);
-    PageLayout { page: ink.page, width: ink.width, height: ink.height, grids, lines, fragments }
+    PageLayout { page: ink.page, width: ink.width, height: ink.height, direction: Direction::Right, grids, lines, fragments }
 }
 
 /// Parts the groups of rulings into those that are a table by themselves, those that rule a part of one, and the rest.

@@ -172,12 +172,12 @@ enum Item<'a> {
     Grid(&'a Grid),
 }
 
-/// What stands on a page without its furniture, from top to bottom.
+/// What stands on a page without its furniture, from top to bottom as it is read.
 fn items<'a>(page: &'a PageLayout, running: &[bool]) -> Vec<Item<'a>> {
     let lines = page.lines.iter().zip(running).filter(|(_, running)| !**running).map(|(line, _)| (line.bbox, Item::Line(line)));
     let grids = page.grids.iter().map(|grid| (grid.bbox, Item::Grid(grid)));
     let mut all: Vec<_> = lines.chain(grids).collect();
-    all.sort_by(|a, b| a.0.y0.total_cmp(&b.0.y0));
+    all.sort_by(|a, b| page.down(&a.0).0.total_cmp(&page.down(&b.0).0));
     all.into_iter().map(|(_, item)| item).collect()
 }
 

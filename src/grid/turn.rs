@@ -40,7 +40,7 @@ pub(crate) fn back(layout: PageLayout, direction: Direction) -> PageLayout {
         Direction::Right | Direction::Left => (layout.width, layout.height),
         Direction::Down | Direction::Up => (layout.height, layout.width),
     };
-    let mut layout = PageLayout { width, height, ..layout };
+    let mut layout = PageLayout { width, height, direction, ..layout };
     for line in layout
         .lines
         .iter_mut()

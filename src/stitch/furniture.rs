@@ -25,9 +25,11 @@ fn neighbours(pages: &[PageLayout], at: usize) -> Vec<&PageLayout> {
 
 /// Whether the line stands in the upper or lower margin, outside of all tables.
 fn in_margin(line: &Line, page: &PageLayout, margin: f32) -> bool {
-    let above = page.grids.iter().all(|g| line.bbox.y1 <= g.bbox.y0 + line.bbox.height() / 2.0);
-    let below = page.grids.iter().all(|g| line.bbox.y0 >= g.bbox.y1 - line.bbox.height() / 2.0);
-    (above && line.bbox.y1 < page.height * margin) || (below && line.bbox.y0 > page.height * (1.0 - margin))
+    let (from, to) = page.down(&line.bbox);
+    let half = (to - from) / 2.0;
+    let above = page.grids.iter().all(|g| to <= page.down(&g.bbox).0 + half);
+    let below = page.grids.iter().all(|g| from >= page.down(&g.bbox).1 - half);
+    (above && to < page.length() * margin) || (below && from > page.length() * (1.0 - margin))
 }
 
 /// `3`, `- 3 -`, `3/12`, `第 3 页`, `第3页 共12页`, `Page 3 of 12`.

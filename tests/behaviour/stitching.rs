@@ -1,7 +1,10 @@
 //! Tables over page breaks.
 
-use super::drawing_forms::form;
+use super::drawing::page;
+use super::drawing_forms::{form, form_of};
 use zhibiao::document::Form;
+use zhibiao::geom::{Axis, Point, Rect};
+use zhibiao::ink::{Direction, Glyph, PageInk, Stroke};
 
 /// Levels, name and target of each row.
 fn rows(form: &Form) -> Vec<String> {
@@ -230,4 +233,43 @@ fn a_title_in_the_first_row_of_the_table_is_its_title() {
     assert_eq!((form.title.as_str(), form.year), ("项目支出绩效目标申报表", Some(2024)));
     assert_eq!(form.fields.len(), 1);
     assert_eq!(rows(&form), ["产出指标|数量指标|培训场次|≥10场"]);
+}
+
+#[test]
+fn a_form_printed_sideways_is_read_as_one_printed_upright() {
+    let drawing = format!(
+        "{HEAD}
+        │产出指标│数量指标│培训场次│≥10场   │
+        ├────────┼────────┼────────┼────────┤
+        │效益指标│社会效益│知晓度  │提高    │
+        └────────┴────────┴────────┴────────┘
+    "
+    );
+    for direction in [Direction::Down, Direction::Up] {
+        let form = form_of(vec![turned(page(&drawing), direction)]);
+        assert_eq!((form.title.as_str(), form.year), ("项目支出绩效目标表", Some(2024)), "{direction:?}");
+        assert_eq!(rows(&form), ["产出指标|数量指标|培训场次|≥10场", "效益指标|社会效益指标|知晓度|提高"], "{direction:?}");
+    }
+}
+
+/// The page with all that is on it turned, its text running down or up.
+fn turned(ink: PageInk, direction: Direction) -> PageInk {
+    let (w, h) = (ink.width, ink.height);
+    let point = |p: Point| if direction == Direction::Down { Point { x: h - p.y, y: p.x } } else { Point { x: p.y, y: w - p.x } };
+    let rect = |r: Rect| {
+        let (a, b) = (point(Point { x: r.x0, y: r.y0 }), point(Point { x: r.x1, y: r.y1 }));
+        Rect::new(a.x, a.y, b.x, b.y)
+    };
+    let stroke = |s: &Stroke| {
+        let line = if s.axis == Axis::Horizontal { (s.from, s.at, s.to, s.at) } else { (s.at, s.from, s.at, s.to) };
+        let r = rect(Rect::new(line.0, line.1, line.2, line.3));
+        if s.axis == Axis::Horizontal {
+            Stroke { axis: Axis::Vertical, at: r.x0, from: r.y0, to: r.y1, width: s.width }
+        } else {
+            Stroke { axis: Axis::Horizontal, at: r.y0, from: r.x0, to: r.x1, width: s.width }
+        }
+    };
+    let strokes = ink.strokes.iter().map(stroke).collect();
+    let glyphs = ink.glyphs.into_iter().map(|g| Glyph { bbox: rect(g.bbox), origin: point(g.origin), direction, ..g }).collect();
+    PageInk { width: h, height: w, glyphs, strokes, ..PageInk { page: ink.page, ..PageInk::default() } }
 }
