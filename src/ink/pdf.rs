@@ -23,6 +23,7 @@ mod glyphs;
 mod marks;
 mod pen;
 mod pictures;
+mod reach;
 mod rectilinear;
 mod seen;
 mod shapes;
@@ -42,6 +43,7 @@ use fonts::Fonts;
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
 use pen::Pen;
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
@@ -119,6 +121,7 @@ pub struct Reader<'a> {
     tuning: Tuning,
     limits: Limits,
     slow_pages: usize,
+    sound_fonts: BTreeSet<u128>,
 }
 
 /// Reads the pages of `range` (from 1) in order, each when it is asked for; numbers beyond the last page give nothing.
@@ -132,7 +135,8 @@ impl<'a> Reader<'a> {
     /// A reader of this PDF.
     #[must_use]
     pub fn new(pdf: &'a Pdf, tuning: Tuning, limits: Limits) -> Self {
-        Self { pdf, cache: InterpreterCache::new(), fonts: Fonts::default(), tuning, limits, slow_pages: 0 }
+        let (cache, fonts) = (InterpreterCache::new(), Fonts::default());
+        Self { pdf, cache, fonts, tuning, limits, slow_pages: 0, sound_fonts: BTreeSet::new() }
     }
 
     /// Reads one page (from 1); `None` if there is no such page.
@@ -145,7 +149,7 @@ impl<'a> Reader<'a> {
         if self.slow_pages >= self.limits.slow_pages {
             return Some(Reading { findings: vec![unread(number, "other pages took too long")], ink: blank });
         }
-        if let Some(why) = guard::run(|| weight::too_heavy(page)).unwrap_or(Some("it is damaged")) {
+        if let Some(why) = guard::run(|| weight::too_heavy(page, &mut self.sound_fonts)).unwrap_or(Some("it is damaged")) {
             return Some(Reading { findings: vec![unread(number, why)], ink: blank });
         }
         self.fonts.turn_page();

@@ -305,3 +305,17 @@ fn a_page_that_costs_too_much_is_a_finding_and_the_others_are_read() {
     assert!(readings[0].findings[0].message.contains("page 1"), "{:?}", readings[0].findings);
     assert_eq!((words(&readings[1].ink.glyphs).as_str(), readings[1].findings.len()), ("目标", 0));
 }
+
+#[test]
+fn a_font_that_claims_four_billion_widths_is_a_finding() {
+    let mut paper = Paper::new();
+    let widths: Vec<Object> = [1, 4_000_000_000_i64, 500].map(Object::from).to_vec();
+    let descendant = paper.doc.add_object(dictionary! {
+        "Type" => "Font", "Subtype" => "CIDFontType0", "BaseFont" => "STSong-Light", "CIDSystemInfo" => super::paper::collection("GB1", 4), "W" => widths,
+    });
+    let font = dictionary! {
+        "Type" => "Font", "Subtype" => "Type0", "BaseFont" => "STSong-Light", "Encoding" => "UniGB-UCS2-H", "DescendantFonts" => vec![descendant.into()],
+    };
+    let reading = readings(paper.font("W", font).content("BT /W 10 Tf <7EE9> Tj ET").bytes()).unwrap().remove(0);
+    assert!(reading.findings[0].message.contains("font"), "{:?}", reading.findings);
+}

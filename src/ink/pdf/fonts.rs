@@ -5,30 +5,26 @@
 //! encoding and character collection, for the embedded font's own table, for its name. That is done only on pages that
 //! need it; most have a map to Unicode for every font.
 
-use super::{cmaps, type3, unicode};
+use super::{cmaps, reach, type3, unicode};
 use compact_str::CompactString;
 use hayro_font::{Font, FontCache, FontGlyph, GlyphId, OutlineGlyph};
+use hayro_interpret::Paint;
 use hayro_interpret::font::{Glyph, PositionedGlyph, Type3Glyph};
 use hayro_interpret::hayro_cmap::{CMap, CidFamily};
-use hayro_interpret::{CacheKey, Paint};
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfString};
-use hayro_syntax::page::{Page, Resources};
+use hayro_syntax::page::Page;
 use skrifa::MetadataProvider;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// So many glyphs of a run must come out the same for a font dictionary to be the run's.
 const PROOFS: usize = 8;
-/// Forms within forms are followed this deep for their fonts.
-const DEPTH: u32 = 6;
 /// Where a font descriptor may hold the font file.
 const FILES: [&[u8]; 3] = [b"FontFile2", b"FontFile3", b"FontFile"];
 /// A font's table names no more characters than Unicode has.
 const CHARACTERS: usize = 0x11_0000;
-/// So many resource dictionaries of a page are looked into.
-const RESOURCES: usize = 2_000;
 /// The fonts of a document, loaded as far as pages needed them.
 #[derive(Default)]
 pub(super) struct Fonts<'a> {
@@ -66,7 +62,7 @@ impl<'a> Fonts<'a> {
     /// The font dictionary that a run of glyphs of `page` was shown with.
     pub(super) fn of(&mut self, page: &Page<'a>, run: &[PositionedGlyph<'a>], paint: &Paint<'a>) -> Option<Rc<FontEntry<'a>>> {
         if self.page.is_none() {
-            self.page = Some(self.within_reach(page));
+            self.page = Some(reach::fonts(page).into_iter().filter_map(|(key, dict)| self.load(key, dict)).collect());
         }
         if let Some(Glyph::Type3(glyph)) = run.first().map(|g| &**g) {
             return self.of_type3(glyph, paint);
@@ -88,39 +84,6 @@ impl<'a> Fonts<'a> {
         Some(entry.clone())
     }
 
-    fn within_reach(&mut self, page: &Page<'a>) -> Vec<Rc<FontEntry<'a>>> {
-        let mut found = Vec::new();
-        let mut seen = BTreeSet::new();
-        self.collect(page.resources(), 0, &mut seen, &mut found);
-        for annotation in page.raw().get::<Array<'_>>(b"Annots").iter().flat_map(Array::iter::<Dict<'_>>).take(RESOURCES) {
-            let Some(appearances) = annotation.get::<Dict<'_>>(b"AP") else { continue };
-            if let Some(resources) = appearances.get::<Stream<'_>>(b"N").and_then(|s| s.dict().get::<Dict<'_>>(b"Resources")) {
-                self.collect(&Resources::new(resources), 1, &mut seen, &mut found);
-            }
-        }
-        found
-    }
-
-    fn collect(&mut self, of: &Resources<'a>, depth: u32, seen: &mut BTreeSet<u128>, found: &mut Vec<Rc<FontEntry<'a>>>) {
-        let mut deeper = Vec::new();
-        for dict in names(&of.fonts).filter_map(|name| of.fonts.get::<Dict<'_>>(name)) {
-            deeper.extend(dict.get::<Dict<'_>>(b"Resources"));
-            let key = dict.cache_key();
-            if seen.insert(key) {
-                found.extend(self.load(key, dict));
-            }
-        }
-        for holder in [&of.x_objects, &of.patterns] {
-            let streams = names(holder).filter_map(|name| holder.get::<Stream<'_>>(name));
-            deeper.extend(streams.filter_map(|s| s.dict().get::<Dict<'_>>(b"Resources")));
-        }
-        for dict in deeper {
-            if depth < DEPTH && seen.len() < RESOURCES && seen.insert(dict.cache_key()) {
-                self.collect(&Resources::new(dict), depth + 1, seen, found);
-            }
-        }
-    }
-
     fn load(&mut self, key: u128, dict: Dict<'a>) -> Option<Rc<FontEntry<'a>>> {
         if let Some(known) = self.loaded.get(&key) {
             return known.clone();
@@ -131,12 +94,6 @@ impl<'a> Fonts<'a> {
         self.loaded.insert(key, entry.clone());
         entry
     }
-}
-
-fn names<'a>(dict: &Dict<'a>) -> impl Iterator<Item = Name<'a>> {
-    let mut names: Vec<_> = dict.keys().collect();
-    names.sort_by(|a, b| a.as_ref().cmp(b.as_ref()));
-    names.into_iter()
 }
 
 impl<'a> FontEntry<'a> {

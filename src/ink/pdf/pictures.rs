@@ -2,13 +2,20 @@
 
 use super::marks::{Tint, narrow};
 use hayro_interpret::{Image, ImageData};
+use hayro_syntax::Filter;
 
 /// An image of no more pixels than this is worth decoding for its average colour.
 const PIXELS: u32 = 4_096;
 
 /// The average colour of a small image; of a large one it is not known.
 pub(super) fn tint(image: &Image<'_, '_>) -> Tint {
-    let small = image.width().saturating_mul(image.height()) <= PIXELS;
+    let stream = match image {
+        Image::Stencil(stencil) => stencil.stream(),
+        Image::Raster(raster) => raster.stream(),
+    };
+    // A coded image has a size of its own, which may be larger than it says here.
+    let coded = |f: &Filter| matches!(f, Filter::DctDecode | Filter::JpxDecode | Filter::Jbig2Decode | Filter::CcittFaxDecode);
+    let small = image.width().saturating_mul(image.height()) <= PIXELS && !stream.filters().iter().any(coded);
     small.then(|| average(image)).flatten().unwrap_or(Tint { rgb: None, alpha: 1.0 })
 }
 

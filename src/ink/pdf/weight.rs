@@ -1,11 +1,14 @@
 //! Pages that would cost gigabytes or minutes before the interpreter gives its first sign of life.
 //!
 //! It calls back when something is painted; a path of ten million points or a string of ten million letters is taken in
-//! whole before that. So the instructions of large content streams are counted first, without doing what they say.
+//! whole before that. So the instructions of large content streams are counted first, without doing what they say, and
+//! the tables of fonts are looked at: one number in them can claim the widths of four billion characters.
 
+use super::reach;
 use hayro_syntax::content::ops::TypedInstruction;
-use hayro_syntax::object::{Object, String as PdfString};
+use hayro_syntax::object::{Array, Dict, Number, Object, String as PdfString};
 use hayro_syntax::page::Page;
+use std::collections::BTreeSet;
 
 /// Content streams up to this many bytes cannot hold enough to matter. The largest of 815 pages of forms, budgets and reports has 0.3 MB.
 const LIGHT: usize = 1 << 20;
@@ -16,10 +19,41 @@ const STRING: usize = 100_000;
 /// The most points of one path.
 const POINTS: usize = 1_000_000;
 
-/// Why a page is not worth interpreting, if it is not.
-pub(super) fn too_heavy(page: &Page<'_>) -> Option<&'static str> {
+/// A composite font has this many characters at most (ISO 32000-1, annex C: the largest CID is 65,535).
+const CIDS: i64 = 65_536;
+
+/// Why a page is not worth interpreting, if it is not. `sound` remembers the fonts that were found to be sound.
+pub(super) fn too_heavy(page: &Page<'_>, sound: &mut BTreeSet<u128>) -> Option<&'static str> {
     let bytes = page.page_stream().map_or(0, <[u8]>::len);
-    (bytes > HEAVY || (bytes > LIGHT && holds_giants(page))).then_some("too much is drawn on it")
+    if bytes > HEAVY || (bytes > LIGHT && holds_giants(page)) {
+        return Some("too much is drawn on it");
+    }
+    let mut fonts = reach::fonts(page).into_iter();
+    fonts.any(|(key, font)| !sound.contains(&key) && !(is_sound(&font) && sound.insert(key))).then_some("a font of it is damaged")
+}
+
+/// Whether the numbers of a font's tables of widths are such as fonts have.
+fn is_sound(font: &Dict<'_>) -> bool {
+    let descendant = font.get::<Array<'_>>(b"DescendantFonts").and_then(|a| a.iter::<Dict<'_>>().next());
+    let ranges = |key: &[u8]| descendant.as_ref().and_then(|d| d.get::<Array<'_>>(key)).is_none_or(|widths| has_small_ranges(&widths));
+    let first = font.get::<Number>(b"FirstChar").map_or(0, |n| n.as_i64());
+    first < CIDS && ranges(b"W") && ranges(b"W2")
+}
+
+/// `c [w …]` or `first last w`: no range may be longer than there are characters.
+fn has_small_ranges(widths: &Array<'_>) -> bool {
+    let mut before = [0; 2];
+    for entry in widths.iter::<Object<'_>>() {
+        // In a range the numbers are its ends and small widths; after a list of widths a new entry begins.
+        before = match entry {
+            Object::Number(n) => [before[1], n.as_i64()],
+            _ => [0; 2],
+        };
+        if before[1] - before[0] > CIDS {
+            return false;
+        }
+    }
+    true
 }
 
 /// Whether a string or a path of the page is too long.
