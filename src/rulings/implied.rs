@@ -4,12 +4,14 @@
 //! column edges where hardly any line has ink, and its row edges between lines that are no wraps. What is printed counts as evidence. The
 //! result is a group of [`Rulings`] like any other, and the same code builds its cells.
 
+mod banded;
 mod columns;
 mod ladder;
 mod regions;
 mod rows;
 mod steps;
 
+pub use self::banded::Tuning as BandedTuning;
 pub use self::columns::Tuning as ColumnTuning;
 pub use self::ladder::Tuning as LadderTuning;
 pub use self::regions::Tuning as RegionTuning;
@@ -29,6 +31,8 @@ pub struct Tuning {
     pub columns: ColumnTuning,
     /// Where rows part.
     pub rows: RowTuning,
+    /// Regions that are ruled row by row.
+    pub banded: BandedTuning,
 }
 
 /// A part of a page that may be a table.
@@ -93,6 +97,9 @@ pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], char
 /// Divides a region into rows and columns; `None` where it is no table.
 pub(crate) fn divide(region: &Region, tuning: &Tuning) -> Option<Rulings> {
     let lines = lines(&region.words, tuning.regions.segment_gap);
+    if let Some(plan) = banded::find(&lines, region, &tuning.banded) {
+        return Some(plan.rulings(&region.rules));
+    }
     let columns = columns::find(&lines, region, &tuning.columns)?;
     let plan = rows::find(&lines, &columns, region, &tuning.rows)?;
     Some(plan.rulings(&region.rules))

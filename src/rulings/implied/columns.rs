@@ -43,6 +43,23 @@ struct Profile {
 
 /// Finds the x at which columns part, without the outer edges; `None` where there is only one column.
 pub(crate) fn find(lines: &[TextLine], region: &Region, tuning: &Tuning) -> Option<Vec<f32>> {
+    let found: Vec<f32> = gaps(lines, region, tuning).iter().map(|g| g.at).collect();
+    (!found.is_empty()).then_some(found)
+}
+
+/// A stretch without text between two columns.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Gap {
+    /// Where an edge is best put.
+    pub at: f32,
+    /// Where it begins.
+    pub from: f32,
+    /// Where it ends.
+    pub to: f32,
+}
+
+/// Finds the stretches at which columns part.
+pub(crate) fn gaps(lines: &[TextLine], region: &Region, tuning: &Tuning) -> Vec<Gap> {
     let profile = profile(lines, region, tuning);
     let limit = tuning.crossed * profile.total;
     let mut found = Vec::new();
@@ -58,11 +75,10 @@ pub(crate) fn find(lines: &[TextLine], region: &Region, tuning: &Tuning) -> Opti
             x += 1;
         }
         if x < end && profile.support[start..x].iter().any(|&s| s > 0.0) {
-            found.push(profile.middle(start, x));
+            found.push(Gap { at: profile.middle(start, x), from: profile.place(start), to: profile.place(x) });
         }
     }
-    let found = with_text_between(found, lines);
-    (!found.is_empty()).then_some(found)
+    with_text_between(found, lines)
 }
 
 fn profile(lines: &[TextLine], region: &Region, tuning: &Tuning) -> Profile {
@@ -123,7 +139,12 @@ impl Profile {
                 from = i + 1;
             }
         }
-        self.left + (best.0 + best.1) as f32 / 2.0 / BINS as f32 * self.width
+        (self.place(best.0) + self.place(best.1)) / 2.0
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "there are few bins")]
+    fn place(&self, bin: usize) -> f32 {
+        self.left + bin as f32 / BINS as f32 * self.width
     }
 }
 
@@ -136,14 +157,14 @@ fn add(bins: &mut [f32], from: usize, to: usize, weight: f32) {
 }
 
 /// Leaves only gaps with words of some line between them.
-fn with_text_between(found: Vec<f32>, lines: &[TextLine]) -> Vec<f32> {
+fn with_text_between(found: Vec<Gap>, lines: &[TextLine]) -> Vec<Gap> {
     let mut words: Vec<f32> = lines.iter().flat_map(|l| &l.segments).flat_map(|s| &s.words).map(|w| w.bbox.center().x).collect();
     words.sort_by(f32::total_cmp);
-    let mut kept: Vec<f32> = Vec::new();
-    for x in found {
-        let from = kept.last().copied().unwrap_or(f32::MIN);
-        if words.partition_point(|&w| w < x) > words.partition_point(|&w| w < from) {
-            kept.push(x);
+    let mut kept: Vec<Gap> = Vec::new();
+    for gap in found {
+        let from = kept.last().map_or(f32::MIN, |g| g.at);
+        if words.partition_point(|&w| w < gap.at) > words.partition_point(|&w| w < from) {
+            kept.push(gap);
         }
     }
     kept
