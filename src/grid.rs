@@ -52,6 +52,8 @@ pub struct Tuning {
     pub shaded_rule: f32,
     /// Shades with more slots than this are a picture.
     pub most_shaded: usize,
+    /// A box narrower than this share of the page is no row of a table that began on the page before.
+    pub fragment_width: f32,
     /// A group of rulings with more slots than this is a drawing.
     pub most_slots: usize,
 }
@@ -71,6 +73,7 @@ impl Default for Tuning {
             charts: rulings::charts::Tuning::default(),
             shaded_rule: 20.0,
             most_shaded: 5_000,
+            fragment_width: 0.4,
             most_slots: 1_000_000,
         }
     }
@@ -182,26 +185,51 @@ fn upright(ink: &PageInk, tuning: &Tuning) -> PageLayout {
     let runs = lines::runs(&ink.glyphs, &tuning.text);
     let charts = rulings::charts::find(&ink.shades, &tuning.charts);
     let groups = rulings::find(&ink.strokes, &tuning.rulings);
-    let (mut ruled, half, rest) = ruled(groups, &runs, &charts, tuning);
-    let fragments =
-        rest.iter().filter_map(|group| lattice::build(group, tuning)).filter_map(|lattice| place::fragment(lattice, &runs, tuning));
-    let fragments = fragments.map(|g| Grid { page: ink.page, ..g }).collect();
-    let shaded = shaded(ink, &ruled, &runs, &charts, tuning);
-    ruled.extend(shaded);
-    let boxes: Vec<Rect> = ruled.iter().map(lattice::Lattice::bbox).chain(charts.iter().copied()).collect();
+    let Ruled { mut whole, weak, half, rest } = ruled(groups, &runs, &charts, tuning);
+    let shaded = shaded(ink, &whole, &runs, &charts, tuning);
+    whole.extend(shaded);
+    let boxes: Vec<Rect> = whole.iter().map(lattice::Lattice::bbox).chain(charts.iter().copied()).collect();
     let outside = runs.iter().filter(|run| !boxes.iter().any(|b| b.contains(run.bbox().center()))).cloned().collect();
     let implied = rulings::implied::find(lines::words(outside, &tuning.text), &rest, &half, &charts, &tuning.implied);
-    let implied = implied.iter().filter_map(|group| lattice::build(group, tuning));
-    let placed = place::place(ruled.into_iter().chain(implied).collect(), runs, tuning);
+    whole.extend(implied.iter().filter_map(|group| lattice::build(group, tuning)));
+    for small in weak {
+        let bbox = small.bbox();
+        if !whole.iter().any(|l| l.bbox().intersection(&bbox).is_some()) {
+            whole.push(small);
+        }
+    }
+    let placed = place::place(whole, runs.clone(), tuning);
     let mut grids: Vec<Grid> = placed.grids.into_iter().map(|g| Grid { page: ink.page, ..g }).collect();
     grids.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
+    let fragments = fragments(ink, &rest, &grids, &runs, tuning);
     let lines = lines::loose_lines(placed.loose, &tuning.text);
     PageLayout { page: ink.page, width: ink.width, height: ink.height, direction: Direction::Right, grids, lines, fragments }
 }
 
-/// Parts the groups of rulings into those that are a table by themselves, those that rule a part of one, and the rest.
-fn ruled(groups: Vec<Rulings>, runs: &[Run], charts: &[Rect], tuning: &Tuning) -> (Vec<Lattice>, Vec<Rulings>, Vec<Rulings>) {
-    let (mut whole, mut half, mut rest) = (Vec::new(), Vec::new(), Vec::new());
+/// The wide boxes that make no table by themselves and lie in none.
+fn fragments(ink: &PageInk, rest: &[Rulings], grids: &[Grid], runs: &[Run], tuning: &Tuning) -> Vec<Grid> {
+    let wide = |group: &&Rulings| group.bbox().is_some_and(|b| b.width() > tuning.fragment_width * ink.width);
+    let lattices = rest.iter().filter(wide).filter_map(|group| lattice::build(group, tuning));
+    let free = lattices.filter(|l| !grids.iter().any(|g| g.bbox.intersection(&l.bbox()).is_some()));
+    free.filter_map(|lattice| place::fragment(lattice, runs, tuning)).map(|g| Grid { page: ink.page, ..g }).collect()
+}
+
+/// Groups of rulings by how much of a table they show.
+#[derive(Default)]
+struct Ruled {
+    /// Tables by themselves.
+    whole: Vec<Lattice>,
+    /// Tables, unless they turn out to be a part of a larger one.
+    weak: Vec<Lattice>,
+    /// Columns of a table without its rows.
+    half: Vec<Rulings>,
+    /// What is left for implied tables to go by; it holds the weak ones too.
+    rest: Vec<Rulings>,
+}
+
+/// Sorts the groups of rulings by how much of a table they show.
+fn ruled(groups: Vec<Rulings>, runs: &[Run], charts: &[Rect], tuning: &Tuning) -> Ruled {
+    let Ruled { mut whole, mut weak, mut half, mut rest } = Ruled::default();
     for group in groups {
         let Some(lattice) = lattice::build(&group, tuning) else {
             rest.push(group);
@@ -213,10 +241,14 @@ fn ruled(groups: Vec<Rulings>, runs: &[Run], charts: &[Rect], tuning: &Tuning) -
         match place::ruling_of(&lattice, runs, tuning) {
             place::Ruling::Whole => whole.push(lattice),
             place::Ruling::Half => half.push(group),
+            place::Ruling::Weak => {
+                weak.push(lattice);
+                rest.push(group);
+            }
             place::Ruling::None => rest.push(group),
         }
     }
-    (whole, half, rest)
+    Ruled { whole, weak, half, rest }
 }
 
 /// Whether a box holds most of the bars of a chart.

@@ -40,6 +40,8 @@ pub(crate) enum Ruling {
     Whole,
     /// Columns, but not all rows: some cells hold the numbers of several rows.
     Half,
+    /// A row or two, open at a side: the whole of a small table, or the head of a larger one.
+    Weak,
     /// No table.
     None,
 }
@@ -51,8 +53,8 @@ pub(crate) fn ruling_of(lattice: &Lattice, runs: &[Run], tuning: &Tuning) -> Rul
     let mut lattice = lattice.clone();
     let (mut cells, held) = mended(&mut lattice, &inside, tuning);
     let filled = held.iter().filter(|h| !h.is_empty()).count();
-    let framed = lattice.printed_sides() > 2;
-    if cells.len() < 2 || filled < 2 || lattice.columns() == 1 && lattice.rows() < 3 || filled == 2 && !framed {
+    let sides = lattice.printed_sides();
+    if cells.len() < 2 || filled < 2 || lattice.columns() == 1 && lattice.rows() < 3 || filled == 2 && sides < 2 {
         return Ruling::None;
     }
     let mut parted_rows = Vec::new();
@@ -70,7 +72,13 @@ pub(crate) fn ruling_of(lattice: &Lattice, runs: &[Run], tuning: &Tuning) -> Rul
         let in_row: Vec<&Cell> = cells.iter().filter(|c| c.row == row && c.lines.len() > 1).collect();
         in_row.len() > 1 && holds_rows(&in_row)
     });
-    if stacked || columns_missing { Ruling::Half } else { Ruling::Whole }
+    if lattice.rows() < 3 && sides < 3 {
+        Ruling::Weak
+    } else if stacked || columns_missing {
+        Ruling::Half
+    } else {
+        Ruling::Whole
+    }
 }
 
 /// Whether most cells of a lattice hold text.

@@ -24,8 +24,9 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        let columns = columns::Tuning { crossed: 0.12, single_weight: 1.0, header_weight: 1.0, ..columns::Tuning::default() };
-        Self { rows: 5, single: 0.75, gap: 0.9, columns }
+        let columns =
+            columns::Tuning { crossed: 0.05, single_weight: 1.0, header_weight: 1.0, clear_gap: 1.0, ..columns::Tuning::default() };
+        Self { rows: 5, single: 0.5, gap: 0.9, columns }
     }
 }
 
@@ -130,7 +131,8 @@ impl Bands<'_> {
         for rule in self.rules[section.start + 1..section.end].iter().flatten() {
             for end in [rule.from, rule.to] {
                 let outer = end - self.region.bbox.x0 < em || self.region.bbox.x1 - end < em;
-                let crossed = lines.iter().flat_map(|l| &l.segments).any(|s| s.bbox.x0 + 2.0 < end && end < s.bbox.x1 - 2.0);
+                let words = lines.iter().flat_map(|l| &l.segments).flat_map(|s| &s.words);
+                let crossed = words.into_iter().any(|w| w.bbox.x0 + 2.0 < end && end < w.bbox.x1 - 2.0);
                 if outer || crossed {
                     continue;
                 }
@@ -186,6 +188,9 @@ impl Bands<'_> {
         let texts = texts_between(&self.lines[band], choices, xs);
         // The least cost up to each candidate of the gap before, with the way there.
         let mut ways: Vec<(f32, usize, Vec<usize>)> = vec![(0.0, 0, Vec::new())];
+        // A cell without text may stand before the first one, or after the last.
+        let first = texts.first().copied().flatten().map_or(0.0, |t| t.0);
+        ways.extend((1..xs.len() - 1).take_while(|&i| xs[i] <= first).map(|i| (EMPTY_CELL, i, vec![i])));
         for (i, choice) in choices.iter().enumerate() {
             ways = choice
                 .iter()
@@ -198,12 +203,26 @@ impl Bands<'_> {
                 })
                 .collect();
         }
-        let end = xs.len() - 1;
         let last = texts.last().copied().flatten();
-        let cost = |w: &(f32, usize, Vec<usize>)| w.0 + off_center(last, xs[w.1], xs[end]);
-        ways.iter().min_by(|a, b| cost(a).total_cmp(&cost(b))).map(|w| w.2.clone()).unwrap_or_default()
+        let from = last.map_or(f32::MAX, |t| t.1);
+        let mut best: Option<(f32, Vec<usize>)> = None;
+        for way in &ways {
+            for end in (way.1 + 1..xs.len()).filter(|&i| i + 1 == xs.len() || xs[i] >= from) {
+                let empty = if end + 1 == xs.len() { 0.0 } else { EMPTY_CELL };
+                let cost = way.0 + off_center(last, xs[way.1], xs[end]) + empty;
+                if best.as_ref().is_none_or(|b| cost < b.0) {
+                    let mut edges = way.2.clone();
+                    edges.push(end);
+                    best = Some((cost, edges));
+                }
+            }
+        }
+        best.map(|b| b.1).unwrap_or_default()
     }
 }
+
+/// What an empty cell at the end of a row costs, in points off centre: it is assumed only where a text is clearly in the middle without it.
+const EMPTY_CELL: f32 = 3.0;
 
 /// The gaps between the texts of one row, over all of its lines.
 fn open_gaps(lines: &[TextLine], tuning: &Tuning) -> Vec<Gap> {

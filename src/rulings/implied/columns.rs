@@ -21,11 +21,13 @@ pub struct Tuning {
     pub single_weight: f32,
     /// Lines with a gap at least this wide, in em, must be found at every column gap.
     pub wide_gap: f32,
+    /// A stretch without any ink that is this wide parts columns even where no line has text on both sides of it, in em.
+    pub clear_gap: f32,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { crossed: 0.2, word_gap_weight: 0.35, header_weight: 0.3, single_weight: 0.3, wide_gap: 0.8 }
+        Self { crossed: 0.2, word_gap_weight: 0.35, header_weight: 0.3, single_weight: 0.3, wide_gap: 0.8, clear_gap: f32::MAX }
     }
 }
 
@@ -62,6 +64,7 @@ pub(crate) struct Gap {
 pub(crate) fn gaps(lines: &[TextLine], region: &Region, tuning: &Tuning) -> Vec<Gap> {
     let profile = profile(lines, region, tuning);
     let limit = tuning.crossed * profile.total;
+    let em = lines.iter().map(|l| l.size).fold(1.0, f32::max);
     let mut found = Vec::new();
     let mut x = profile.bin(lines.iter().map(|l| l.bbox.x0).fold(f32::MAX, f32::min));
     let end = profile.bin(lines.iter().map(|l| l.bbox.x1).fold(f32::MIN, f32::max));
@@ -74,7 +77,8 @@ pub(crate) fn gaps(lines: &[TextLine], region: &Region, tuning: &Tuning) -> Vec<
         while x < end && profile.depth[x] <= limit {
             x += 1;
         }
-        if x < end && profile.support[start..x].iter().any(|&s| s > 0.0) {
+        let clear = profile.depth[start..x].iter().all(|&d| d <= 0.0) && profile.place(x) - profile.place(start) > tuning.clear_gap * em;
+        if x < end && (clear || profile.support[start..x].iter().any(|&s| s > 0.0)) {
             found.push(Gap { at: profile.middle(start, x), from: profile.place(start), to: profile.place(x) });
         }
     }

@@ -141,7 +141,8 @@ fn tables(rules: &[Ruling], chain: &[usize], words: &[Word], tuning: &Tuning) ->
     let first = &rules[chain[0]];
     let width = (first.from, first.to);
     let items = items(rules, chain, words, tuning);
-    parts(&items, tuning).into_iter().filter_map(|part| table(part, width, chain.len())).collect()
+    let is_form = is_form(rules, first, tuning);
+    parts(&items, is_form, tuning).into_iter().filter_map(|part| table(part, width, chain.len())).collect()
 }
 
 /// All that stands in the width of the chain, top to bottom, from a little above the first rule on.
@@ -177,7 +178,7 @@ fn kind(line: &TextLine, width: f32, beside: &[Word]) -> Kind {
 }
 
 /// Cuts the items at prose and at blank strips.
-fn parts<'a>(items: &'a [Item], tuning: &Tuning) -> Vec<&'a [Item]> {
+fn parts<'a>(items: &'a [Item], is_form: bool, tuning: &Tuning) -> Vec<&'a [Item]> {
     let mut parts = Vec::new();
     let mut start = 0;
     let mut bottom: Option<f32> = None;
@@ -193,7 +194,7 @@ fn parts<'a>(items: &'a [Item], tuning: &Tuning) -> Vec<&'a [Item]> {
             _ => tuning.blank_strip * size.max(8.0),
         };
         let blank = bottom.is_some_and(|b| top - b > limit);
-        let prose = is_break(items, i);
+        let prose = is_break(items, i) && !(is_form && is_framed(items, i));
         if blank || prose {
             parts.push(&items[start..i]);
             start = if prose { i + 1 } else { i };
@@ -226,7 +227,38 @@ fn is_break(items: &[Item], i: usize) -> bool {
         (Some(Item::Rule(a)), Some(Item::Rule(b))) => b - a < 2.4 * line.size,
         _ => false,
     };
-    !(between_rules && tight) || is_caption(line)
+    is_caption(line) || !(between_rules && tight)
+}
+
+/// So many rules that stop short of the left end make a form.
+const LABEL_RULES: usize = 4;
+
+/// Whether many rules below the first one stop short of its left end: labels stand there for several rows.
+fn is_form(rules: &[Ruling], first: &Ruling, tuning: &Tuning) -> bool {
+    let below = rules.iter().filter(|r| r.at >= first.at && (r.to - first.to).abs() <= tuning.same_ends && r.from >= first.from - 1.0);
+    let (indented, full): (Vec<&Ruling>, Vec<&Ruling>) = below.partition(|r| r.from - first.from > 10.0);
+    indented.len() >= LABEL_RULES && indented.len() >= full.len()
+}
+
+/// Whether a line is part of a text that fills the space between two rules of a form.
+fn is_framed(items: &[Item], i: usize) -> bool {
+    let is_rule = |item: &&Item| matches!(item, Item::Rule(_));
+    let (Some(above), Some(below)) = (items[..i].iter().rposition(|x| is_rule(&x)), items[i..].iter().position(|x| is_rule(&x))) else {
+        return false;
+    };
+    let held: Vec<&TextLine> = items[above..i + below]
+        .iter()
+        .filter_map(|item| match item {
+            Item::Line(line, _) => Some(line),
+            Item::Rule(_) => None,
+        })
+        .collect();
+    let (Item::Rule(top), Item::Rule(bottom), Some(first), Some(last)) = (&items[above], &items[i + below], held.first(), held.last())
+    else {
+        return false;
+    };
+    let margin = (first.bbox.y0 - top).max(bottom - last.bbox.y1);
+    margin < 0.9 * first.size && !held.iter().any(|l| is_caption(l))
 }
 
 /// The box of a part that holds a table: from rule to rule, or on to the rows beyond where the rules frame no rows.
