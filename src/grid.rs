@@ -191,19 +191,29 @@ fn upright(ink: &PageInk, tuning: &Tuning) -> PageLayout {
     let boxes: Vec<Rect> = whole.iter().map(lattice::Lattice::bbox).chain(charts.iter().copied()).collect();
     let outside = runs.iter().filter(|run| !boxes.iter().any(|b| b.contains(run.bbox().center()))).cloned().collect();
     let implied = rulings::implied::find(lines::words(outside, &tuning.text), &rest, &half, &charts, &tuning.implied);
-    whole.extend(implied.iter().filter_map(|group| lattice::build(group, tuning)));
-    for small in weak {
-        let bbox = small.bbox();
-        if !whole.iter().any(|l| l.bbox().intersection(&bbox).is_some()) {
-            whole.push(small);
-        }
-    }
+    whole.extend(settle(weak, implied.iter().filter_map(|group| lattice::build(group, tuning)).collect(), tuning));
     let placed = place::place(whole, runs.clone(), tuning);
     let mut grids: Vec<Grid> = placed.grids.into_iter().map(|g| Grid { page: ink.page, ..g }).collect();
     grids.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
     let fragments = fragments(ink, &rest, &grids, &runs, tuning);
     let lines = lines::loose_lines(placed.loose, &tuning.text);
     PageLayout { page: ink.page, width: ink.width, height: ink.height, direction: Direction::Right, grids, lines, fragments }
+}
+
+/// Chooses between small ruled tables and the implied ones that they may be a part of: the one with more rows stands, and the ruled
+/// one of equals.
+fn settle(weak: Vec<Lattice>, mut implied: Vec<Lattice>, tuning: &Tuning) -> Vec<Lattice> {
+    for small in weak {
+        let bbox = small.bbox();
+        let meets = |l: &Lattice| l.bbox().intersection(&bbox).is_some();
+        let reaches_beyond = |l: &Lattice| l.bbox().y0 < bbox.y0 - tuning.open_side || l.bbox().y1 > bbox.y1 + tuning.open_side;
+        let is_finer = |l: &Lattice| l.rows() > small.rows();
+        if !implied.iter().any(|l| meets(l) && (reaches_beyond(l) || is_finer(l))) {
+            implied.retain(|l| !meets(l));
+            implied.push(small);
+        }
+    }
+    implied
 }
 
 /// The wide boxes that make no table by themselves and lie in none.

@@ -6,14 +6,11 @@
 
 mod banded;
 mod columns;
-mod ladder;
 mod regions;
 mod rows;
-mod steps;
 
 pub use self::banded::Tuning as BandedTuning;
 pub use self::columns::Tuning as ColumnTuning;
-pub use self::ladder::Tuning as LadderTuning;
 pub use self::regions::Tuning as RegionTuning;
 pub use self::rows::Tuning as RowTuning;
 use super::{Ruling, Rulings};
@@ -23,8 +20,6 @@ use crate::lines::Word;
 /// What decides where a table without rulings stands and how it is divided.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tuning {
-    /// Tables with a rule under every row.
-    pub ladder: LadderTuning,
     /// Where tables are.
     pub regions: RegionTuning,
     /// Where columns part.
@@ -83,15 +78,7 @@ pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], char
     if words.is_empty() {
         return Vec::new();
     }
-    let mut rules: Vec<Ruling> = printed.iter().filter(|g| g.vertical.is_empty()).flat_map(|g| g.horizontal.iter().copied()).collect();
-    rules.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
-    let ladders = ladder::find(&rules, &words, &tuning.ladder);
-    let boxes: Vec<Rect> = ladders.iter().filter_map(Rulings::bbox).collect();
-    let within = |group: &Rulings| group.bbox().is_some_and(|b| boxes.iter().any(|ladder| ladder.contains(b.center())));
-    let words = words.into_iter().filter(|w| !boxes.iter().any(|b| b.contains(w.bbox.center()))).collect();
-    let printed: Vec<Rulings> = printed.iter().filter(|g| !within(g)).cloned().collect();
-    let regions = regions::find(words, &printed, half, charts, tuning);
-    ladders.into_iter().chain(regions.iter().filter_map(|region| divide(region, tuning))).collect()
+    regions::find(words, printed, half, charts, tuning).iter().filter_map(|region| divide(region, tuning)).collect()
 }
 
 /// Divides a region into rows and columns; `None` where it is no table.
