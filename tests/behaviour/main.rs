@@ -4,6 +4,7 @@
 mod architecture;
 mod commands;
 mod corpus;
+mod damage;
 mod drawing;
 mod drawing_forms;
 mod exports;
