@@ -28,8 +28,15 @@ pub(super) fn too_heavy(page: &Page<'_>, sound: &mut BTreeSet<u128>) -> Option<&
     if bytes > HEAVY || (bytes > LIGHT && holds_giants(page)) {
         return Some("too much is drawn on it");
     }
-    let mut fonts = reach::fonts(page).into_iter();
-    fonts.any(|(key, font)| !sound.contains(&key) && !(is_sound(&font) && sound.insert(key))).then_some("a font of it is damaged")
+    for (key, font) in reach::fonts(page) {
+        if !sound.contains(&key) {
+            if !is_sound(&font) {
+                return Some("a font of it is damaged");
+            }
+            sound.insert(key);
+        }
+    }
+    None
 }
 
 /// Whether the numbers of a font's tables of widths are such as fonts have.
