@@ -45,6 +45,7 @@ use document::{Document, Form, SCHEMA_VERSION, Source, TextSource};
 use grid::{Grid, PageLayout};
 use sha2::{Digest, Sha256};
 use std::path::Path;
+use stitch::Block;
 
 /// What a caller may ask of a conversion.
 #[derive(Clone, Debug, Default)]
@@ -111,10 +112,17 @@ pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, 
     };
     let mut forms: Vec<Form> = form::read(&blocks).into_iter().map(normal::form).collect();
     forms.iter_mut().for_each(check::form);
-    if forms.is_empty() {
+    if forms.is_empty() && !is_unread(&blocks, &diagnostics) {
         diagnostics.push(Diagnostic::new(Code::NoFormFound, Place::default(), "no table of performance indicators stands in this file"));
     }
     Ok(Document { schema_version: SCHEMA_VERSION, source, forms, diagnostics })
+}
+
+/// Whether no page could be read for what it says, so that nothing can be said of what it holds.
+fn is_unread(blocks: &[Block], diagnostics: &[Diagnostic]) -> bool {
+    let unreadable = |page: u32| diagnostics.iter().any(|d| d.code == Code::UnreadableText && d.page == Some(page));
+    let mut pages = blocks.iter().flat_map(Block::pages).peekable();
+    pages.peek().is_some() && pages.all(unreadable)
 }
 
 /// Finds the tables of a file, page by page, with no knowledge of forms; `name` is the path that it was read from.

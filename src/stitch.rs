@@ -22,6 +22,17 @@ pub enum Block {
     Table(Table),
 }
 
+impl Block {
+    /// The pages that it stands on.
+    #[must_use]
+    pub fn pages(&self) -> Vec<u32> {
+        match self {
+            Self::Line(line) => line.place.page.into_iter().collect(),
+            Self::Table(table) => table.cells.iter().flat_map(|c| &c.places).filter_map(|p| p.page).collect(),
+        }
+    }
+}
+
 /// A line of text outside of every table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LooseLine {

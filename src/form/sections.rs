@@ -52,11 +52,7 @@ fn draft(span: &Span) -> Draft {
 
 /// The first and the last page of some blocks.
 fn pages(blocks: &[Block]) -> Option<[u32; 2]> {
-    let of = |block: &Block| match block {
-        Block::Line(line) => line.place.page.into_iter().collect(),
-        Block::Table(table) => table.cells.iter().flat_map(|c| &c.places).filter_map(|p| p.page).collect::<Vec<u32>>(),
-    };
-    let all: Vec<u32> = blocks.iter().flat_map(of).collect();
+    let all: Vec<u32> = blocks.iter().flat_map(Block::pages).collect();
     Some([*all.iter().min()?, *all.iter().max()?])
 }
 

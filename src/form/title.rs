@@ -257,10 +257,7 @@ fn tail_end(blocks: &[Block], end: usize, next: usize) -> usize {
 
 /// The page that a block ends on.
 fn last_page(block: &Block) -> Option<u32> {
-    match block {
-        Block::Line(line) => line.place.page,
-        Block::Table(table) => table.cells.iter().flat_map(|c| &c.places).filter_map(|p| p.page).max(),
-    }
+    block.pages().into_iter().max()
 }
 
 /// Lines below a form on its last page are its own, until the next heading; on the next page only what is plainly its small print.

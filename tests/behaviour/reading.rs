@@ -165,6 +165,16 @@ fn a_map_to_control_codes_is_no_map() {
     assert_eq!((words(&page.glyphs).as_str(), page.unmapped), ("\u{fffd}\u{fffd}", 2));
 }
 
+#[test]
+fn a_file_that_says_nothing_is_not_said_to_hold_no_form() {
+    let mut paper = Paper::new();
+    let font = nameless_font(&mut paper.doc, &["\u{e000}", "\u{e001}"]);
+    let bytes = paper.font("N", font).content(format!("BT /N 10 Tf 50 200 Td <{}> Tj ET", "00010002".repeat(20))).bytes();
+    let document = zhibiao::convert("a.pdf", &bytes, &zhibiao::Options::default()).unwrap();
+    let codes: Vec<_> = document.diagnostics.iter().map(|d| d.code).collect();
+    assert_eq!((document.forms.len(), codes), (0, vec![zhibiao::diag::Code::UnreadableText]));
+}
+
 fn with_nameless(glyphs: &[&str], map: Option<&str>, shown: &str) -> PageInk {
     let mut paper = Paper::new();
     let mut font = nameless_font(&mut paper.doc, glyphs);
