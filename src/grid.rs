@@ -3,19 +3,21 @@
 //! The rulings of a group make a lattice of slots; slots without a wall between them are one cell; each run of text goes to the cell in
 //! which most of it lies. What lies in no cell stays in [`PageLayout::lines`]: nothing is lost.
 
+mod bands;
 mod cells;
 mod lattice;
 mod place;
 mod split;
 mod turn;
 
+pub use self::bands::Tuning as BandTuning;
+pub use self::split::Tuning as SplitTuning;
 use crate::geom::{Axis, Rect};
 use crate::ink::{Direction, PageInk, Stroke};
 pub use crate::lines::Line;
 use crate::lines::{self, Run};
 use crate::rulings::{self, Rulings};
 use lattice::Lattice;
-pub use split::Tuning as SplitTuning;
 
 /// What decides how rulings and glyphs become grids.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +28,8 @@ pub struct Tuning {
     pub text: lines::Tuning,
     /// When texts that share a merged area are two cells.
     pub split: SplitTuning,
+    /// When a ruled row holds several.
+    pub bands: BandTuning,
     /// How tables without full rulings are read.
     pub implied: rulings::ImpliedTuning,
     /// Parallel rulings this close are one edge, in points.
@@ -64,6 +68,7 @@ impl Default for Tuning {
             rulings: rulings::Tuning::default(),
             text: lines::Tuning::default(),
             split: SplitTuning::default(),
+            bands: BandTuning::default(),
             implied: rulings::ImpliedTuning::default(),
             snap: 2.6,
             thin: 5.5,

@@ -55,6 +55,11 @@ impl Lattice {
         Rect { x0, y0, x1, y1 }
     }
 
+    /// Whether any of its sides is printed.
+    pub(crate) fn is_printed(&self) -> bool {
+        self.vertical.iter().chain(&self.horizontal).flatten().any(|s| s.printed)
+    }
+
     /// How many of its four outer sides are printed for the most part.
     pub(crate) fn printed_sides(&self) -> usize {
         let most = |sides: Option<&Vec<Side>>| sides.is_some_and(|s| s.iter().filter(|s| s.printed).count() * 2 > s.len());
@@ -72,6 +77,17 @@ impl Lattice {
     /// Takes a row out: its two edges become one.
     pub(crate) fn close_row(&mut self, row: usize) {
         Self::merge_edges(&mut self.ys, &mut self.horizontal, &mut self.vertical, row);
+    }
+
+    /// Puts a row edge into a row. A column that is merged with the row above or below stays in one piece.
+    pub(crate) fn cut_row(&mut self, row: usize, y: f32) {
+        let merged = |c: usize| !self.horizontal[row][c].wall || !self.horizontal[row + 1][c].wall;
+        let sides = (0..self.columns()).map(|c| Side { wall: !merged(c), printed: false }).collect();
+        self.ys.insert(row + 1, y);
+        self.horizontal.insert(row + 1, sides);
+        for column in &mut self.vertical {
+            column.insert(row, column[row]);
+        }
     }
 
     fn merge_edges(edges: &mut Vec<f32>, along: &mut Vec<Vec<Side>>, across: &mut [Vec<Side>], at: usize) {

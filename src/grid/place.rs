@@ -1,7 +1,7 @@
 //! Lattices and runs of text → grids whose cells hold the text, and the runs that lie in none.
 
 use super::lattice::{Lattice, interval};
-use super::{Cell, Grid, Tuning, cells, split};
+use super::{Cell, Grid, Tuning, bands, cells, split};
 use crate::geom::{Point, Rect};
 use crate::lines::{self, Run};
 
@@ -54,7 +54,7 @@ pub(crate) fn ruling_of(lattice: &Lattice, runs: &[Run], tuning: &Tuning) -> Rul
     let (mut cells, held) = mended(&mut lattice, &inside, tuning);
     let filled = held.iter().filter(|h| !h.is_empty()).count();
     let sides = lattice.printed_sides();
-    if cells.len() < 2 || filled < 2 || lattice.columns() == 1 && lattice.rows() < 3 || filled == 2 && sides < 2 {
+    if cells.len() < 2 || filled < 2 || lattice.columns() == 1 && lattice.rows() < 3 || filled == 2 && sides < 3 {
         return Ruling::None;
     }
     let mut parted_rows = Vec::new();
@@ -109,7 +109,10 @@ const PASSES: usize = 6;
 
 /// Fills one lattice; gives the runs back if it is no table.
 fn grid<'a>(mut lattice: Lattice, runs: Vec<Run<'a>>, tuning: &Tuning) -> Result<Grid, Vec<Run<'a>>> {
-    let (cells, held) = mended(&mut lattice, &runs, tuning);
+    let (mut cells, mut held) = mended(&mut lattice, &runs, tuning);
+    if lattice.is_printed() && bands::cut(&mut lattice, &cells, &held, &tuning.bands) {
+        (cells, held) = deal(&lattice, &runs, tuning);
+    }
     if cells.len() < 2 || held.iter().filter(|h| !h.is_empty()).count() < 2 {
         return Err(runs);
     }
