@@ -2,6 +2,7 @@
 
 mod convert;
 mod input;
+mod models;
 mod output;
 mod schema;
 mod tables;
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 use zhibiao::diag::Diagnostic;
 use zhibiao::export::code_name;
 
-/// Turns Chinese government performance tables (PDF, text dumps) into data that can be trusted
+/// Turns Chinese government performance tables (PDF, scans, text dumps) into data that can be trusted
 #[derive(Parser)]
 #[command(version, arg_required_else_help = true, after_help = EXAMPLES, max_term_width = 100)]
 struct Cli {

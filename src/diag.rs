@@ -111,23 +111,28 @@ pub enum Error {
     Damaged(String),
     /// The PDF is encrypted and the password is missing or wrong.
     Password,
-    /// The pages are images without a text layer.
-    Scan,
     /// None of the pages that were asked for is there.
     Pages(String),
     /// A limit on size or time was passed.
     Limit(String),
+    /// An image file is damaged.
+    Image(String),
+    /// A page is a scan, and the models that read scans are missing or damaged.
+    Models(String),
 }
 
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::NotSupported(what) => write!(f, "{what}; give a PDF with a text layer, or a tab-separated text dump (.txt, .tsv)"),
+            Self::NotSupported(what) => {
+                write!(f, "{what}; give a PDF, a page image (PNG, JPEG, TIFF) or a tab-separated text dump (.txt, .tsv)")
+            }
             Self::Damaged(what) => write!(f, "the PDF is damaged: {what}; open it in a PDF reader and save it anew"),
             Self::Password => write!(f, "the PDF is encrypted; give its password with --password"),
-            Self::Scan => write!(f, "the pages are scans without a text layer, which are not read yet; run them through OCR first"),
             Self::Pages(what) => write!(f, "{what}; give other --pages"),
             Self::Limit(what) => write!(f, "{what}"),
+            Self::Image(what) => write!(f, "the image is damaged: {what}; open it in an image viewer and save it anew"),
+            Self::Models(what) => write!(f, "this is a scan, and {what}; get the models with scripts/fetch-models"),
         }
     }
 }

@@ -23,6 +23,20 @@ pub struct Document {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Document {
+    /// Moves every box; `to` gets the page of a box.
+    pub fn move_boxes(&mut self, to: impl Fn(u32, Rect) -> Rect) {
+        let place = |page: Option<u32>, bbox: &mut Option<Rect>| *bbox = page.zip(*bbox).map(|(page, b)| to(page, b)).or(*bbox);
+        for form in &mut self.forms {
+            form.fields.iter_mut().for_each(|f| place(f.page, &mut f.bbox));
+            form.tasks.iter_mut().for_each(|t| place(t.page, &mut t.bbox));
+            form.indicators.iter_mut().for_each(|i| place(i.page, &mut i.bbox));
+            form.diagnostics.iter_mut().for_each(|d| place(d.page, &mut d.bbox));
+        }
+        self.diagnostics.iter_mut().for_each(|d| place(d.page, &mut d.bbox));
+    }
+}
+
 /// Where a document comes from.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Source {

@@ -87,6 +87,44 @@ impl Serialize for Rect {
     }
 }
 
+/// A map from one plane to another that keeps lines straight: `x' = a x + c y + e`, `y' = b x + d y + f`, as in PDF.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Affine(pub [f32; 6]);
+
+impl Affine {
+    /// The map that changes nothing.
+    pub const IDENTITY: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+
+    /// The map that multiplies by a factor.
+    #[must_use]
+    pub fn scale(factor: f32) -> Self {
+        Self([factor, 0.0, 0.0, factor, 0.0, 0.0])
+    }
+
+    /// Where a point goes.
+    #[must_use]
+    pub fn apply(&self, p: Point) -> Point {
+        let [a, b, c, d, e, f] = self.0;
+        Point { x: a * p.x + c * p.y + e, y: b * p.x + d * p.y + f }
+    }
+
+    /// The upright rectangle around where a rectangle goes.
+    #[must_use]
+    pub fn apply_rect(&self, r: &Rect) -> Rect {
+        let corners = [(r.x0, r.y0), (r.x1, r.y0), (r.x0, r.y1), (r.x1, r.y1)].map(|(x, y)| self.apply(Point { x, y }));
+        let around = |v: fn(&Point) -> f32| corners.iter().map(v).fold((f32::MAX, f32::MIN), |(low, high), v| (low.min(v), high.max(v)));
+        let ((x0, x1), (y0, y1)) = (around(|p| p.x), around(|p| p.y));
+        Rect { x0, y0, x1, y1 }
+    }
+
+    /// This map, and then that one.
+    #[must_use]
+    pub fn then(&self, next: &Self) -> Self {
+        let ([a, b, c, d, e, f], [na, nb, nc, nd, ne, nf]) = (self.0, next.0);
+        Self([a * na + b * nc, a * nb + b * nd, c * na + d * nc, c * nb + d * nd, e * na + f * nc + ne, e * nb + f * nd + nf])
+    }
+}
+
 /// The direction of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Axis {

@@ -79,6 +79,8 @@ pub struct PageInk {
     pub shades: Vec<Shade>,
     /// The boxes of the images.
     pub images: Vec<Rect>,
+    /// The finest resolution among the images that cover much of the page, in dots per inch; 0 without one.
+    pub image_dpi: f32,
     /// Visible glyphs whose text is not known; they stand in `glyphs` as U+FFFD.
     pub unmapped: usize,
     /// Visible characters that are not part of the text: watermarks, seals, whatever does not run along an axis.

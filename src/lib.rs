@@ -34,7 +34,11 @@ pub mod ink;
 pub mod lexicon;
 pub mod lines;
 pub mod normal;
+pub mod ocr;
+pub mod pages;
+pub mod raster;
 pub mod rulings;
+pub mod scan;
 pub mod source;
 pub mod stitch;
 pub mod text;
@@ -42,9 +46,13 @@ pub mod value;
 
 use diag::{Code, Diagnostic, Error, Place};
 use document::{Document, Form, SCHEMA_VERSION, Source, TextSource};
+use geom::Affine;
 use grid::{Grid, PageLayout};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::path::Path;
+use std::sync::Arc;
 use stitch::Block;
 
 /// What a caller may ask of a conversion.
@@ -54,6 +62,8 @@ pub struct Options {
     pub password: Option<String>,
     /// The pages to read; all of them where `None`.
     pub pages: Option<PageRange>,
+    /// The models that read scans; without them scans are refused.
+    pub ocr: Option<Arc<ocr::Lazy>>,
 }
 
 /// A run of pages, both ends included; pages count from 1.
@@ -99,15 +109,15 @@ pub struct Tables {
 ///
 /// # Errors
 ///
-/// Where there is no result at all: the file is of no kind that is read, damaged, encrypted, or a scan.
+/// Where there is no result at all: the file is of no kind that is read, damaged or encrypted, or a scan and there are no models to read it.
 pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, Error> {
     let mut source = Source { path: name.to_owned(), sha256: digest(bytes), page_count: None, text_source: TextSource::Plain };
-    let (blocks, mut diagnostics) = match open(name, bytes, options)? {
-        source::Source::Text(text) => (stitch::dump::read(&source::decode(text)), Vec::new()),
-        source::Source::Pdf(pdf) => {
-            (source.page_count, source.text_source) = (Some(pdf.page_count()), TextSource::Embedded);
-            let (layouts, findings) = layouts(&pdf, options)?;
-            (stitch::join(&layouts, &stitch::Tuning::default()), findings)
+    let (blocks, mut diagnostics, frames) = match open(name, bytes, options)? {
+        source::Source::Text(text) => (stitch::dump::read(&source::decode(text)), Vec::new(), BTreeMap::new()),
+        paper => {
+            let read = layouts(&paper, options)?;
+            (source.page_count, source.text_source) = (Some(read.page_count), pages::text_source(read.by_eye, read.layouts.len()));
+            (stitch::join(&read.layouts, &stitch::Tuning::default()), read.findings, read.frames)
         }
     };
     let mut forms: Vec<Form> = form::read(&blocks).into_iter().map(normal::form).collect();
@@ -115,7 +125,9 @@ pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, 
     if forms.is_empty() && !is_unread(&blocks, &diagnostics) {
         diagnostics.push(Diagnostic::new(Code::NoFormFound, Place::default(), "no table of performance indicators stands in this file"));
     }
-    Ok(Document { schema_version: SCHEMA_VERSION, source, forms, diagnostics })
+    let mut document = Document { schema_version: SCHEMA_VERSION, source, forms, diagnostics };
+    document.move_boxes(|page, bbox| frames.get(&page).map_or(bbox, |frame| frame.apply_rect(&bbox)));
+    Ok(document)
 }
 
 /// Whether no page could be read for what it says, so that nothing can be said of what it holds.
@@ -133,9 +145,15 @@ fn is_unread(blocks: &[Block], diagnostics: &[Diagnostic]) -> bool {
 pub fn tables(name: &str, bytes: &[u8], options: &Options) -> Result<Tables, Error> {
     match open(name, bytes, options)? {
         source::Source::Text(_) => Err(Error::NotSupported("this is a text, and tables are found by the lines of a page".into())),
-        source::Source::Pdf(pdf) => {
-            let (layouts, diagnostics) = layouts(&pdf, options)?;
-            Ok(Tables { grids: layouts.into_iter().flat_map(|page| page.grids).collect(), diagnostics })
+        paper => {
+            let read = layouts(&paper, options)?;
+            let mut grids: Vec<Grid> = read.layouts.into_iter().flat_map(|page| page.grids).collect();
+            for grid in &mut grids {
+                let Some(frame) = read.frames.get(&grid.page) else { continue };
+                grid.bbox = frame.apply_rect(&grid.bbox);
+                grid.cells.iter_mut().for_each(|cell| cell.bbox = frame.apply_rect(&cell.bbox));
+            }
+            Ok(Tables { grids, diagnostics: read.findings })
         }
     }
 }
@@ -149,24 +167,66 @@ fn open(name: &str, bytes: &[u8], options: &Options) -> Result<source::Source, E
     }
 }
 
-/// What stands on the pages that are asked for, and what could not be read of them.
-fn layouts(pdf: &source::Pdf, options: &Options) -> Result<(Vec<PageLayout>, Vec<Diagnostic>), Error> {
-    if pdf.page_count() == 0 {
+/// What stands on the pages that are asked for.
+#[derive(Default)]
+struct Layouts {
+    layouts: Vec<PageLayout>,
+    findings: Vec<Diagnostic>,
+    /// From the points of a layout to the page's own coordinates, where they differ.
+    frames: BTreeMap<u32, Affine>,
+    page_count: u32,
+    by_eye: usize,
+}
+
+impl Layouts {
+    fn take(&mut self, page: pages::Page) {
+        self.by_eye += usize::from(page.by_eye);
+        self.findings.extend(page.findings);
+        self.frames.extend(page.to_page.map(|frame| (page.ink.page, frame)));
+        self.layouts.push(grid::layout(&page.ink, &grid::Tuning::default()));
+    }
+}
+
+fn layouts(paper: &source::Source, options: &Options) -> Result<Layouts, Error> {
+    let ocr = options.ocr.as_deref();
+    let mut read = Layouts::default();
+    match paper {
+        source::Source::Pdf(pdf) => {
+            read.page_count = pdf.page_count();
+            let range = range(read.page_count, options)?;
+            let (mut marks, mut unseen) = (0, None);
+            for page in pages::of_pdf(pdf, range, ocr) {
+                let page = page?;
+                marks += page.ink.glyphs.len();
+                unseen = unseen.or_else(|| page.unread.clone());
+                read.take(page);
+            }
+            // Where there is nothing but scans and none was read, there is no result.
+            unseen.filter(|_| marks == 0).map_or(Ok(read), Err)
+        }
+        source::Source::Image(bytes) => {
+            let pictures = raster::picture::pages(bytes)?;
+            read.page_count = u32::try_from(pictures.len()).unwrap_or(u32::MAX);
+            let range = range(read.page_count, options)?;
+            for (number, picture) in (1..).zip(&pictures).filter(|p| range.contains(&p.0)) {
+                read.take(pages::of_picture(picture, number, ocr)?);
+            }
+            Ok(read)
+        }
+        source::Source::Text(_) => Ok(read),
+    }
+}
+
+/// The pages that are asked for, of so many.
+fn range(page_count: u32, options: &Options) -> Result<RangeInclusive<u32>, Error> {
+    if page_count == 0 {
         return Err(Error::Damaged("it has no page".into()));
     }
     let pages = options.pages.unwrap_or(PageRange::ALL);
-    let last = pages.last.min(pdf.page_count());
-    if pages.first > last {
-        return Err(Error::Pages(format!("the file has no page {}, only {}", pages.first, pdf.page_count())));
+    if pages.first > page_count {
+        return Err(Error::Pages(format!("the file has no page {}, only {page_count}", pages.first)));
     }
-    let (mut layouts, mut findings, mut glyphs, mut images) = (Vec::new(), Vec::new(), 0, 0);
-    for reading in ink::pdf::pages(pdf, pages.first..=last) {
-        glyphs += reading.ink.glyphs.len();
-        images += reading.ink.images.len();
-        findings.extend(reading.findings);
-        layouts.push(grid::layout(&reading.ink, &grid::Tuning::default()));
-    }
-    if glyphs == 0 && images > 0 { Err(Error::Scan) } else { Ok((layouts, findings)) }
+    Ok(pages.first..=pages.last.min(page_count))
 }
 
 /// The SHA-256 of the bytes, in hexadecimal.

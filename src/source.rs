@@ -1,4 +1,4 @@
-//! Bytes → [`Source`]: a PDF or a text dump, told apart by what the bytes are and not by what the file is called.
+//! Bytes → [`Source`]: a PDF, a page image or a text dump, told apart by what the bytes are and not by what the file is called.
 
 use crate::diag::Error;
 use crate::guard;
@@ -8,6 +8,8 @@ use hayro_syntax::{DecryptionError, LoadPdfError};
 pub enum Source {
     /// A PDF, decrypted and ready to be read page by page.
     Pdf(Pdf),
+    /// The bytes of a PNG, JPEG or TIFF.
+    Image(Vec<u8>),
     /// The bytes of a text, in whatever encoding.
     Text(Vec<u8>),
 }
@@ -27,7 +29,7 @@ const LARGEST: usize = 1 << 30;
 /// `password` opens an encrypted PDF; one whose user password is empty opens without.
 ///
 /// # Errors
-/// [`Error::NotSupported`] for bytes of another kind, [`Error::Scan`] for a page image, [`Error::Damaged`] where a PDF
+/// [`Error::NotSupported`] for bytes of another kind, [`Error::Damaged`] where a PDF
 /// has no page that can be found, [`Error::Password`] where the password is missing or wrong, [`Error::Limit`] for
 /// more than a gigabyte.
 pub fn open(bytes: Vec<u8>, password: Option<&str>) -> Result<Source, Error> {
@@ -37,7 +39,7 @@ pub fn open(bytes: Vec<u8>, password: Option<&str>) -> Result<Source, Error> {
     match sniff(&bytes) {
         Kind::Pdf => Pdf::open(bytes, password).map(Source::Pdf),
         Kind::Text => Ok(Source::Text(bytes)),
-        Kind::Image => Err(Error::Scan),
+        Kind::Image => Ok(Source::Image(bytes)),
         Kind::Other(what) => Err(Error::NotSupported(what.into())),
     }
 }

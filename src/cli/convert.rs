@@ -22,7 +22,7 @@ Examples:
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// PDFs with a text layer, or tab-separated text dumps (.txt, .tsv); - for standard input
+    /// PDFs, page images (TIFF, PNG, JPEG), or tab-separated text dumps (.txt, .tsv); - for standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 
@@ -53,6 +53,9 @@ pub(super) struct Args {
     /// The password of an encrypted PDF
     #[arg(long)]
     password: Option<String>,
+
+    #[command(flatten)]
+    reading: super::models::Reading,
 
     /// Exit with status 1 where there is a finding of severity warning or error
     #[arg(long)]
@@ -120,7 +123,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let format = format(args)?;
     check(args, format)?;
     let mut writer = Writer::open(args, format)?;
-    let options = Options { password: args.password.clone(), pages: args.pages };
+    let options = Options { password: args.password.clone(), pages: args.pages, ocr: Some(args.reading.lazy()) };
     let mut converted = 0;
     let mut outcome = Outcome::Done;
     for file in &args.files {

@@ -26,6 +26,7 @@ pub(crate) fn turned(ink: &PageInk, direction: Direction) -> PageInk {
         glyphs: ink.glyphs.iter().map(|g| turn.glyph(g)).collect(),
         strokes: ink.strokes.iter().map(|s| turn.stroke(s)).collect(),
         shades: ink.shades.iter().map(|s| Shade { bbox: turn.rect(&s.bbox), lightness: s.lightness }).collect(),
+        image_dpi: ink.image_dpi,
         images: ink.images.iter().map(|r| turn.rect(r)).collect(),
         hidden: ink.hidden.iter().map(|g| turn.glyph(g)).collect(),
         oblique: ink.oblique.iter().map(|g| turn.glyph(g)).collect(),

@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
         let ink = guard::run(|| pen.finish(blank.clone())).unwrap_or(blank);
         self.slow_pages += usize::from(stopped.is_some());
         let why = stopped.or_else(|| ended.is_none().then_some("it is damaged"));
-        let findings = why.map(|why| unread(number, why)).into_iter().chain(nameless(&ink)).chain(pictured(&ink)).collect();
+        let findings = why.map(|why| unread(number, why)).into_iter().chain(nameless(&ink)).collect();
         Some(Reading { ink, findings })
     }
 }
@@ -181,13 +181,6 @@ fn nameless(ink: &PageInk) -> Option<Diagnostic> {
     let (count, page) = (ink.unmapped, ink.page);
     let message = format!("{count} characters on page {page} cannot be read: their font does not say what they are");
     Some(Diagnostic::new(Code::UnreadableText, Place { page: Some(page), bbox: Some(bbox) }, message))
-}
-
-/// A page that is a picture.
-fn pictured(ink: &PageInk) -> Option<Diagnostic> {
-    let message = format!("page {} is a scan, and scans are not read yet", ink.page);
-    let place = Place { page: Some(ink.page), bbox: geom::Rect::around(ink.images.iter().copied()) };
-    ink.is_scan().then(|| Diagnostic::new(Code::UnreadableText, place, message))
 }
 
 /// The interpreter's settings: no system fonts, and the maps that `cmaps` gives out.

@@ -4,17 +4,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The way of the data; a module may use those before it. `lib` stands for `convert()`, which puts the stages together.
-const ORDER: [&[&str]; 16] = [
+const ORDER: [&[&str]; 20] = [
     &["geom", "diag", "guard", "text"],
     &["lexicon"],
     &["source"],
     &["ink"],
+    &["raster"],
+    &["ocr"],
+    &["scan"],
     &["lines"],
     &["rulings"],
     &["grid"],
     &["stitch"],
     &["value"],
     &["document"],
+    &["pages"],
     &["form"],
     &["normal"],
     &["check"],

@@ -80,7 +80,7 @@ fn an_input_that_cannot_be_read_is_one_line_that_says_what_to_do() {
     fs::write(folder.path().join("notes.pdf"), "a few words").unwrap();
     fs::write(folder.path().join("data.bin"), [0, 1, 2, 3]).unwrap();
     fs::create_dir(folder.path().join("sub")).unwrap();
-    let mend = "give a PDF with a text layer, or a tab-separated text dump (.txt, .tsv)\n";
+    let mend = "give a PDF, a page image (PNG, JPEG, TIFF) or a tab-separated text dump (.txt, .tsv)\n";
     let (web, called, neither) = (
         format!("zhibiao: page.pdf: this is a web page; {mend}"),
         format!("zhibiao: notes.pdf: this is not a PDF, though it is called one; {mend}"),

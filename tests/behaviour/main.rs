@@ -15,6 +15,7 @@ mod painting;
 mod paper;
 mod reading;
 mod samples;
+mod scans;
 mod schema;
 mod stitching;
 mod values;

@@ -39,6 +39,7 @@ pub(super) struct Pen<'p, 'a> {
     marks: Vec<Mark>,
     bars: Vec<Bar>,
     areas: Vec<Area>,
+    image_dpi: f32,
 }
 
 /// A transparency group that is open.
@@ -67,6 +68,7 @@ impl<'p, 'a> Pen<'p, 'a> {
             marks: Vec::new(),
             bars: Vec::new(),
             areas: Vec::new(),
+            image_dpi: 0.0,
         }
     }
 
@@ -92,6 +94,7 @@ impl<'p, 'a> Pen<'p, 'a> {
                 Fate::Again => {}
             }
         }
+        ink.image_dpi = self.image_dpi;
         ink.unmapped = ink.glyphs.iter().filter(|g| g.text.contains(UNKNOWN)).count();
         ink.strokes = self.bars.iter().map(Bar::stroke).collect();
         for area in self.areas {
@@ -118,6 +121,10 @@ impl<'p, 'a> Pen<'p, 'a> {
     fn stop(&mut self, why: &'static str) -> ! {
         self.stopped = Some(why);
         guard::stop()
+    }
+
+    fn sheet_area(&self) -> f32 {
+        self.clips.first().copied().map_or(0.0, |sheet| rect(sheet).area())
     }
 
     fn group(&self) -> Group {
@@ -269,6 +276,9 @@ impl<'a> Device<'a> for Pen<'_, 'a> {
         let upright = (a.abs() < 1e-6 && d.abs() < 1e-6) || (b.abs() < 1e-6 && c.abs() < 1e-6);
         let solid = self.group().solid && upright && props.blend_mode == BlendMode::Normal && pictures::is_opaque(&image);
         let tint = pictures::tint(&image);
+        if bbox.area() > pictures::LARGE * self.sheet_area() {
+            self.image_dpi = self.image_dpi.max(pictures::dpi(&props.transform));
+        }
         let tint = Tint { alpha: tint.alpha * self.group().alpha, ..tint };
         if bbox.width().min(bbox.height()) <= self.tuning.thick {
             let axis = if bbox.width() >= bbox.height() { Axis::Horizontal } else { Axis::Vertical };

@@ -1,11 +1,21 @@
 //! An image → the colour it leaves, where it is so small that it must be a painted area or a line.
 
 use super::marks::{Tint, narrow};
+use hayro_interpret::kurbo::Affine;
 use hayro_interpret::{Image, ImageData};
 use hayro_syntax::Filter;
 
 /// An image of no more pixels than this is worth decoding for its average colour.
 const PIXELS: u32 = 4_096;
+
+/// An image that covers more than this share of a page could be a strip of its scan.
+pub(super) const LARGE: f32 = 0.02;
+
+/// The resolution of an image on the page, in dots per inch; `transform` takes its pixels to points.
+pub(super) fn dpi(transform: &Affine) -> f32 {
+    let points_per_pixel = transform.determinant().abs().sqrt();
+    if points_per_pixel > 0.0 { narrow(72.0 / points_per_pixel) } else { 0.0 }
+}
 
 /// The average colour of a small image; of a large one it is not known.
 pub(super) fn tint(image: &Image<'_, '_>) -> Tint {

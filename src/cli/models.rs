@@ -1,0 +1,65 @@
+//! Where the models that read scans lie, and the flags about them.
+
+use clap::ValueEnum;
+use std::env;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use zhibiao::diag::Error;
+use zhibiao::ocr::{Lazy, models};
+
+/// The flags about reading scans.
+#[derive(clap::Args)]
+pub(super) struct Reading {
+    /// Scans: the size of the models; tiny is faster and misreads more
+    #[arg(long, value_enum, default_value = "small")]
+    ocr: Tier,
+
+    /// Scans: the folder with the models [default: $ZHIBIAO_MODELS, the user's cache, or beside the program]
+    #[arg(long, value_name = "DIR")]
+    models: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Tier {
+    Small,
+    Tiny,
+}
+
+impl Reading {
+    /// The models, which are loaded when the first scan needs them.
+    pub(super) fn lazy(&self) -> Arc<Lazy> {
+        let folders = match &self.models {
+            Some(folder) => vec![folder.clone()],
+            None => folders(),
+        };
+        let tier = match self.ocr {
+            Tier::Small => models::Tier::Small,
+            Tier::Tiny => models::Tier::Tiny,
+        };
+        Arc::new(Lazy::new(tier, move |name| read(&folders, name)))
+    }
+}
+
+/// The folders where models are looked for, in this order.
+fn folders() -> Vec<PathBuf> {
+    let named = env::var_os("ZHIBIAO_MODELS").filter(|v| !v.is_empty()).map(PathBuf::from);
+    let program = env::current_exe().ok();
+    let beside = program.as_deref().and_then(Path::parent).map(|folder| folder.join("models"));
+    named.into_iter().chain(cache()).chain(beside).collect()
+}
+
+/// The folder for models in the user's cache; `scripts/fetch-models` puts them there.
+fn cache() -> Option<PathBuf> {
+    let set = |name: &str| env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    let cache = if cfg!(windows) { set("LOCALAPPDATA") } else { set("XDG_CACHE_HOME").or_else(|| Some(set("HOME")?.join(".cache"))) };
+    Some(cache?.join("zhibiao").join("models"))
+}
+
+fn read(folders: &[PathBuf], name: &str) -> Result<Vec<u8>, Error> {
+    let found = folders.iter().map(|folder| folder.join(name)).find(|path| path.is_file());
+    let path = found.ok_or_else(|| {
+        let looked: Vec<String> = folders.iter().map(|f| f.display().to_string()).collect();
+        Error::Models(format!("the model {name} is in none of: {}", looked.join(", ")))
+    })?;
+    std::fs::read(&path).map_err(|e| Error::Models(format!("{} cannot be read: {e}", path.display())))
+}

@@ -1,0 +1,136 @@
+//! A line of text → its characters, with how sure each is and what else it could be.
+//!
+//! The network reads a line in steps of eight pixels at a height of 48; each step is one of its characters or a blank (CTC: Graves et al.,
+//! Connectionist Temporal Classification, 2006). Repeated steps are one character, and a blank parts two equal ones.
+
+use super::broken;
+use crate::diag::Error;
+use crate::raster::Gray;
+use compact_str::CompactString;
+use rayon::prelude::*;
+use rten::{Model, ModelOptions};
+use rten_tensor::prelude::*;
+use rten_tensor::{NdTensor, NdTensorView};
+
+/// The height at which lines are read, in pixels.
+const HEIGHT: usize = 48;
+/// A narrower line is padded to this width with mid grey.
+const NARROWEST: usize = 160;
+/// A wider line is squeezed: the network was trained on no longer ones, and memory grows with it.
+const WIDEST: usize = 3_200;
+/// So many other readings of a character are kept.
+const CANDIDATES: usize = 3;
+/// A reading less likely than this is not kept.
+const UNLIKELY: f32 = 0.001;
+
+/// One character of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Char {
+    /// What it says.
+    pub text: CompactString,
+    /// Its middle, as a share of the line's width.
+    pub at: f32,
+    /// How likely it is, from 0 to 1.
+    pub confidence: f32,
+    /// What else it could be, likeliest first.
+    pub others: Vec<(CompactString, f32)>,
+}
+
+/// Reads lines.
+pub struct Recogniser {
+    model: Model,
+    /// By class, from 1; the last is the blank between words.
+    characters: Vec<CompactString>,
+}
+
+impl Recogniser {
+    /// Loads the network from the bytes of its file; its characters are one a line, or in the file's own notes.
+    ///
+    /// # Errors
+    /// [`Error::Models`] where it cannot be loaded.
+    pub fn load(bytes: Vec<u8>, characters: Option<&[u8]>) -> Result<Self, Error> {
+        let model = ModelOptions::with_all_ops().prepack_weights(true).load(bytes).map_err(broken)?;
+        let inside = model.metadata().get("character").map(str::to_owned);
+        let text = match characters {
+            Some(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+            None => inside.ok_or_else(|| broken("it does not say which characters it knows"))?,
+        };
+        let mut characters: Vec<CompactString> = text.split('\n').map(|c| CompactString::new(c.trim_end_matches('\r'))).collect();
+        if characters.last().is_some_and(CompactString::is_empty) {
+            characters.pop();
+        }
+        characters.push(CompactString::const_new(" "));
+        Ok(Self { model, characters })
+    }
+
+    /// Reads the pictures of many lines, on all cores; the answers stand in the order of the pictures.
+    ///
+    /// # Errors
+    /// [`Error::Models`] where the network does not run.
+    pub fn read_all(&self, lines: &[Gray]) -> Result<Vec<Vec<Char>>, Error> {
+        rten::thread_pool().run(|| lines.par_iter().map(|line| self.read(line)).collect())
+    }
+
+    /// Reads the picture of one line.
+    ///
+    /// # Errors
+    /// [`Error::Models`] where the network does not run.
+    pub fn read(&self, line: &Gray) -> Result<Vec<Char>, Error> {
+        if line.width == 0 || line.height == 0 {
+            return Ok(Vec::new());
+        }
+        let width = (line.width * HEIGHT).div_ceil(line.height).clamp(8, WIDEST);
+        let padded = width.max(NARROWEST).next_multiple_of(8);
+        let small = line.resized(width, HEIGHT);
+        let mut plane = vec![0.0; HEIGHT * padded];
+        for (to, from) in plane.chunks_exact_mut(padded).zip(small.pixels.chunks_exact(width)) {
+            to.iter_mut().zip(from).for_each(|(to, &from)| *to = f32::from(from) / 127.5 - 1.0);
+        }
+        let input = NdTensor::from_data([1, 3, HEIGHT, padded], plane.repeat(3));
+        let output = self.model.run_one(input.view().into(), None).map_err(broken)?;
+        let output: NdTensor<f32, 3> = output.try_into().map_err(broken)?;
+        let steps = output.slice(0);
+        let share = padded as f32 / (width as f32 * steps.size(0).max(1) as f32);
+        Ok(self.decode(steps, share))
+    }
+
+    /// The characters of the likeliest path; `share` is the width of a step as a share of the line's.
+    fn decode(&self, steps: NdTensorView<f32, 2>, share: f32) -> Vec<Char> {
+        let mut characters: Vec<Char> = Vec::new();
+        let mut before = 0;
+        for step in 0..steps.size(0) {
+            let odds: Vec<f32> = steps.slice(step).iter().copied().collect();
+            let best = likeliest(&odds);
+            if best != 0 {
+                let at = ((step as f32 + 0.5) * share).min(1.0);
+                let read = self.character(&odds, best, at);
+                match characters.last_mut() {
+                    Some(last) if best == before => {
+                        if read.confidence > last.confidence {
+                            *last = read;
+                        }
+                    }
+                    _ => characters.push(read),
+                }
+            }
+            before = best;
+        }
+        characters
+    }
+
+    fn character(&self, odds: &[f32], best: usize, at: f32) -> Char {
+        let mut others: Vec<usize> = (1..odds.len()).filter(|&c| c != best && odds[c] > UNLIKELY).collect();
+        others.sort_by(|&a, &b| odds[b].total_cmp(&odds[a]));
+        others.truncate(CANDIDATES);
+        let others = others.into_iter().map(|c| (self.text(c), odds[c])).collect();
+        Char { text: self.text(best), at, confidence: odds[best], others }
+    }
+
+    fn text(&self, class: usize) -> CompactString {
+        self.characters.get(class - 1).cloned().unwrap_or_default()
+    }
+}
+
+fn likeliest(odds: &[f32]) -> usize {
+    odds.iter().enumerate().fold((0, f32::MIN), |best, (class, &p)| if p > best.1 { (class, p) } else { best }).0
+}

@@ -1,0 +1,97 @@
+//! A file → the ink of its pages, each from its text layer or read by eye.
+//!
+//! A page is read by eye where it is a picture, or where its text layer cannot be read: fonts that do not say what their characters are. What
+//! someone else's OCR laid under a scan is not taken: who made it, and how well, is not known.
+
+use crate::diag::{Code, Diagnostic, Error, Place};
+use crate::document::TextSource;
+use crate::geom::{Affine, Rect};
+use crate::ink::{self, PageInk};
+use crate::ocr::Lazy;
+use crate::raster::{Picture, picture};
+use crate::scan;
+use crate::source::Pdf;
+use std::ops::RangeInclusive;
+
+/// A page that was read.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Its ink.
+    pub ink: PageInk,
+    /// From the ink's points to the page's own coordinates, where they differ.
+    pub to_page: Option<Affine>,
+    /// Whether it was read by eye.
+    pub by_eye: bool,
+    /// What could not be read.
+    pub findings: Vec<Diagnostic>,
+    /// Why a page that is a picture was not read.
+    pub unread: Option<Error>,
+}
+
+/// A text layer with a larger share of characters that nothing tells the meaning of is not read.
+const UNMAPPED: f32 = 0.1;
+
+/// The resolution at which a page without a scan on it is drawn to be read by eye, in dots per inch.
+const DRAWN: f32 = 200.0;
+
+/// Reads pages of a PDF (from 1), each when it is asked for.
+pub fn of_pdf<'a>(pdf: &'a Pdf, range: RangeInclusive<u32>, ocr: Option<&'a Lazy>) -> impl Iterator<Item = Result<Page, Error>> + 'a {
+    ink::pdf::pages(pdf, range).map(move |reading| {
+        let plain = Page { ink: reading.ink, to_page: None, by_eye: false, findings: reading.findings, unread: None };
+        if !needs_eyes(&plain.ink) {
+            return Ok(plain);
+        }
+        let number = plain.ink.page;
+        let dpi = if plain.ink.image_dpi > 0.0 { plain.ink.image_dpi } else { DRAWN };
+        let seen = loaded(ocr).and_then(|ocr| Ok((picture::of_pdf(pdf, number, dpi)?, ocr)));
+        match seen.and_then(|(picture, ocr)| scan::read(&picture, number, ocr, &scan::Tuning::default())) {
+            Ok(reading) => Ok(by_eye(reading)),
+            Err(why) => Ok(unread(plain, why)),
+        }
+    })
+}
+
+/// Reads a page of an image file (from 1).
+///
+/// # Errors
+/// [`Error::Models`] where the models are missing.
+pub fn of_picture(picture: &Picture, number: u32, ocr: Option<&Lazy>) -> Result<Page, Error> {
+    scan::read(picture, number, loaded(ocr)?, &scan::Tuning::default()).map(by_eye)
+}
+
+fn loaded(ocr: Option<&Lazy>) -> Result<&crate::ocr::Ocr, Error> {
+    ocr.ok_or_else(|| Error::Models("no models are given".into()))?.get()
+}
+
+fn by_eye(reading: scan::Reading) -> Page {
+    Page { ink: reading.ink, to_page: Some(reading.to_page), by_eye: true, findings: Vec::new(), unread: None }
+}
+
+/// Whether a page's text layer does not tell what it says.
+fn needs_eyes(ink: &PageInk) -> bool {
+    ink.is_scan() || ink.unmapped as f32 > UNMAPPED * ink.glyphs.len() as f32
+}
+
+/// A page that should have been read by eye and was not.
+fn unread(mut page: Page, why: Error) -> Page {
+    if page.ink.is_scan() {
+        let place = Place { page: Some(page.ink.page), bbox: Rect::around(page.ink.images.iter().copied()) };
+        page.findings.push(Diagnostic::new(
+            Code::UnreadableText,
+            place,
+            format!("page {} is a scan and was not read: {why}", page.ink.page),
+        ));
+        page.unread = Some(why);
+    }
+    page
+}
+
+/// How the text of a file was read, by how many of its pages were read by eye.
+#[must_use]
+pub fn text_source(by_eye: usize, pages: usize) -> TextSource {
+    match by_eye {
+        0 => TextSource::Embedded,
+        n if n == pages => TextSource::Ocr,
+        _ => TextSource::Mixed,
+    }
+}

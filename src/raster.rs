@@ -1,0 +1,64 @@
+//! Scanned pages: a picture → an upright, straight one, and the lines that are ruled on it.
+
+pub mod bits;
+mod border;
+mod gray;
+pub mod picture;
+pub mod ridges;
+pub mod skew;
+pub mod strokes;
+
+pub use bits::Bits;
+pub use gray::{Gray, WHITE};
+pub use picture::Picture;
+
+use crate::geom::Affine;
+use crate::ink::Stroke;
+
+/// What decides how a picture is straightened and which lines are seen on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tuning {
+    /// A pixel that differs by more than this from all its neighbours is a speck of dust.
+    ///
+    /// Too small: the points of small print go. Too large: dust becomes points and commas.
+    pub speck: u8,
+    /// What is ink.
+    pub bits: bits::Tuning,
+    /// What is a line.
+    pub strokes: strokes::Tuning,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self { speck: 40, bits: bits::Tuning::default(), strokes: strokes::Tuning::default() }
+    }
+}
+
+/// A page that lies straight.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// Its pixels.
+    pub gray: Gray,
+    /// Which of them are ink.
+    pub ink: Bits,
+    /// Dots per inch.
+    pub dpi: f32,
+    /// The lines on it, in pixels.
+    pub strokes: Vec<Stroke>,
+    /// From its pixels to the page's own coordinates: points of a PDF page, pixels of an image file.
+    pub to_page: Affine,
+}
+
+/// Straightens a picture and finds the lines on it; it may still stand on its side or head.
+#[must_use]
+pub fn sheet(picture: &Picture, tuning: &Tuning) -> Sheet {
+    let share = skew::COARSE / picture.dpi;
+    let side = |n: usize| bits::steps(n as f32 * share).max(1);
+    let page = border::whitened(&picture.gray.without_specks(tuning.speck));
+    let small = page.resized(side(page.width), side(page.height));
+    let angle = skew::angle(&Bits::of(&small, skew::COARSE, &tuning.bits));
+    let (gray, back) = skew::straightened(&page, angle);
+    let ink = Bits::of(&gray, picture.dpi, &tuning.bits);
+    let strokes = strokes::find(&gray, picture.dpi, &tuning.strokes);
+    Sheet { gray, ink, dpi: picture.dpi, strokes, to_page: back.then(&Affine::scale(1.0 / picture.scale)) }
+}

@@ -1,0 +1,191 @@
+//! Image files and the pages of PDFs → pictures.
+
+use super::Gray;
+use crate::diag::Error;
+use crate::guard;
+use crate::source::Pdf;
+use hayro::vello_cpu::color::palette::css;
+use hayro::{PixmapSettings, RenderCache, RenderSettings};
+use hayro_interpret::InterpreterSettings;
+use image::codecs::jpeg::JpegDecoder;
+use image::codecs::png::PngDecoder;
+use image::{ColorType, ImageDecoder};
+use std::io::Cursor;
+use tiff::decoder::{Decoder as TiffDecoder, DecodingResult};
+
+/// A page as it was scanned.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Picture {
+    /// Its pixels; red ink (seals) is left out where there is colour to tell it by.
+    pub gray: Gray,
+    /// Pixels in an inch of paper.
+    pub dpi: f32,
+    /// Pixels in a unit of the page's own coordinates: a point of a PDF, a pixel of an image file.
+    pub scale: f32,
+}
+
+/// The longer side of A4, in inches: what a picture that does not tell its resolution is taken for.
+const SHEET: f32 = 11.69;
+/// A PDF page is drawn at no less than this, in dots per inch, lest small print melts.
+const COARSEST: f32 = 150.0;
+/// A page is drawn or kept at no more than this, in dots per inch: nothing is gained beyond.
+const FINEST: f32 = 300.0;
+/// Larger pictures are refused, in pixels: an A3 sheet at 600 dpi has 70 million.
+const MOST_PIXELS: u64 = 120_000_000;
+
+/// The pages of an image file.
+///
+/// # Errors
+/// [`Error::Image`] where it is damaged, [`Error::Limit`] where it is too large.
+pub fn pages(bytes: &[u8]) -> Result<Vec<Picture>, Error> {
+    let decoded = guard::run(|| {
+        if bytes.starts_with(b"\x89PNG") {
+            PngDecoder::new(Cursor::new(bytes)).map_err(damaged).and_then(single)
+        } else if bytes.starts_with(b"\xff\xd8") {
+            JpegDecoder::new(Cursor::new(bytes)).map_err(damaged).and_then(single)
+        } else {
+            sheets(bytes)
+        }
+    });
+    decoded.unwrap_or_else(|| Err(damaged("it cannot be decoded")))
+}
+
+/// A page of a PDF (from 1) as a picture with so many dots per inch, within what reading gains by.
+///
+/// # Errors
+/// [`Error::Limit`] for a page that is too large, [`Error::Damaged`] for one that cannot be drawn.
+pub fn of_pdf(pdf: &Pdf, number: u32, dpi: f32) -> Result<Picture, Error> {
+    let wrong = || Error::Damaged(format!("page {number} cannot be drawn"));
+    let page = pdf.syntax().pages().get((number as usize).wrapping_sub(1)).ok_or_else(wrong)?;
+    let (width, height) = page.render_dimensions();
+    let most = f32::from(u16::MAX) / width.max(height).max(1.0);
+    let scale = (dpi.clamp(COARSEST, FINEST) / 72.0).min(most).min((MOST_PIXELS as f32 / (width * height).max(1.0)).sqrt());
+    let settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: css::WHITE };
+    let pixmap =
+        guard::run(|| hayro::render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &settings));
+    let pixmap = pixmap.ok_or_else(wrong)?;
+    let pixels = pixmap.data_as_u8_slice().chunks_exact(4).map(|p| without_red(p[0], p[1], p[2])).collect();
+    let gray = Gray { width: pixmap.width().into(), height: pixmap.height().into(), pixels };
+    Ok(Picture { gray, dpi: scale * 72.0, scale })
+}
+
+fn damaged(what: impl std::fmt::Display) -> Error {
+    Error::Image(what.to_string())
+}
+
+/// The grey of a colour in which red ink is as light as paper: that of its red part, where red leads clearly.
+fn without_red(r: u8, g: u8, b: u8) -> u8 {
+    if r > g.max(b).saturating_add(RED_LEADS) { r } else { luma(r, g, b) }
+}
+
+/// Red leads a colour that has this much more of it; less is the tint of old paper or of a lamp.
+const RED_LEADS: u8 = 40;
+
+/// The lightness of a colour (ITU-R BT.601).
+fn luma(r: u8, g: u8, b: u8) -> u8 {
+    let sum = 299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b);
+    u8::try_from((sum + 500) / 1000).unwrap_or(u8::MAX)
+}
+
+/// The one picture of a PNG or JPEG.
+fn single(decoder: impl ImageDecoder) -> Result<Vec<Picture>, Error> {
+    let (width, height) = decoder.dimensions();
+    refuse_huge(width, height)?;
+    let color = decoder.color_type();
+    let mut bytes = vec![0; usize::try_from(decoder.total_bytes()).unwrap_or(0)];
+    decoder.read_image(&mut bytes).map_err(damaged)?;
+    Ok(vec![picture(width, height, grays(color, &bytes), 0.0)])
+}
+
+/// The pages of a TIFF.
+fn sheets(bytes: &[u8]) -> Result<Vec<Picture>, Error> {
+    let mut decoder = TiffDecoder::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut pages = Vec::new();
+    loop {
+        let (width, height) = decoder.dimensions().map_err(damaged)?;
+        refuse_huge(width, height)?;
+        let kind = decoder.colortype().map_err(damaged)?;
+        let dpi = tiff_dpi(&mut decoder);
+        let DecodingResult::U8(samples) = decoder.read_image().map_err(damaged)? else {
+            return Err(damaged("its pixels are not of 8 bits or fewer"));
+        };
+        pages.push(picture(width, height, tiff_grays(kind, &samples, width as usize)?, dpi));
+        if !decoder.more_images() {
+            return Ok(pages);
+        }
+        decoder.next_image().map_err(damaged)?;
+    }
+}
+
+/// What a TIFF says of its resolution, in dots per inch; 0 for nothing.
+fn tiff_dpi<R: std::io::Read + std::io::Seek>(decoder: &mut TiffDecoder<R>) -> f32 {
+    use tiff::tags::Tag;
+    let unit = decoder.find_tag(Tag::ResolutionUnit).ok().flatten().and_then(|v| v.into_u16().ok()).unwrap_or(2);
+    let per_unit = decoder.find_tag(Tag::XResolution).ok().flatten().and_then(|v| match v {
+        tiff::decoder::ifd::Value::Rational(a, b) if b > 0 => Some(a as f32 / b as f32),
+        _ => None,
+    });
+    per_unit.unwrap_or(0.0) * if unit == 3 { 2.54 } else { 1.0 }
+}
+
+fn tiff_grays(kind: tiff::ColorType, samples: &[u8], width: usize) -> Result<Vec<u8>, Error> {
+    match kind {
+        tiff::ColorType::Gray(8) => Ok(samples.to_vec()),
+        tiff::ColorType::Gray(1) => {
+            let bit = |row: &[u8], x: usize| if row[x / 8] >> (7 - x % 8) & 1 == 1 { 255 } else { 0 };
+            Ok(samples.chunks_exact(width.div_ceil(8)).flat_map(|row| (0..width).map(move |x| bit(row, x))).collect())
+        }
+        tiff::ColorType::RGB(8) => Ok(grays(ColorType::Rgb8, samples)),
+        tiff::ColorType::RGBA(8) => Ok(grays(ColorType::Rgba8, samples)),
+        other => Err(damaged(format!("its colours ({other:?}) are not read"))),
+    }
+}
+
+fn refuse_huge(width: u32, height: u32) -> Result<(), Error> {
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels == 0 {
+        return Err(damaged("it has no pixel"));
+    }
+    let huge = || Error::Limit(format!("the picture has {} million pixels; scan it with fewer dots per inch", pixels / 1_000_000));
+    if pixels > MOST_PIXELS { Err(huge()) } else { Ok(()) }
+}
+
+fn grays(color: ColorType, bytes: &[u8]) -> Vec<u8> {
+    let channels = usize::from(color.channel_count());
+    let step = usize::from(color.bytes_per_pixel());
+    let deep = step / channels.max(1);
+    // Of 16 bits the higher eight; the machine's order is the decoder's.
+    let high = if deep == 2 && cfg!(target_endian = "little") { 1 } else { 0 };
+    let sample = |pixel: &[u8], channel: usize| pixel[channel * deep + high];
+    let on_white =
+        |value: u8, alpha: u8| u8::try_from((u32::from(value) * u32::from(alpha) + 255 * (255 - u32::from(alpha))) / 255).unwrap_or(255);
+    bytes
+        .chunks_exact(step.max(1))
+        .map(|pixel| {
+            let value = if channels < 3 { sample(pixel, 0) } else { without_red(sample(pixel, 0), sample(pixel, 1), sample(pixel, 2)) };
+            if channels % 2 == 0 { on_white(value, sample(pixel, channels - 1)) } else { value }
+        })
+        .collect()
+}
+
+/// A picture of known resolution, or of one that a sheet of paper would have.
+fn picture(width: u32, height: u32, pixels: Vec<u8>, dpi: f32) -> Picture {
+    let gray = Gray { width: width as usize, height: height as usize, pixels };
+    let guessed = width.max(height) as f32 / SHEET;
+    let dpi = if (60.0..=1_300.0).contains(&dpi) { dpi } else { guessed };
+    Picture { gray, dpi, scale: 1.0 }.at_most(FINEST)
+}
+
+impl Picture {
+    /// The same with no more dots per inch than this.
+    fn at_most(self, dpi: f32) -> Self {
+        if self.dpi <= dpi * 1.2 {
+            return self;
+        }
+        let share = dpi / self.dpi;
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sides of a picture")]
+        let side = |n: usize| ((n as f32 * share).round() as usize).max(1);
+        let gray = self.gray.resized(side(self.gray.width), side(self.gray.height));
+        Self { gray, dpi, scale: self.scale * share }
+    }
+}

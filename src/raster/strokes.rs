@@ -1,0 +1,148 @@
+//! The straight lines of a page: long ridges, row by row, joined where they lie on one another.
+
+use super::bits::{Bits, steps};
+use super::{Gray, ridges};
+use crate::geom::Axis;
+use crate::ink::Stroke;
+
+/// What decides which ridges are lines; lengths in inches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tuning {
+    /// What is a ridge.
+    pub ridges: ridges::Tuning,
+    /// A shorter run is a part of a character, or of nothing.
+    pub shortest: f32,
+    /// A gap up to this does not end a run.
+    pub gap: f32,
+    /// What is thicker is no line but a dark area.
+    pub thickest: f32,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self { ridges: ridges::Tuning::default(), shortest: 0.13, gap: 0.02, thickest: 0.045 }
+    }
+}
+
+/// The lines of a page, in pixels.
+#[must_use]
+pub fn find(gray: &Gray, dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
+    let ridges = |gray: &Gray| Bits { width: gray.width, height: gray.height, ink: ridges::across(gray, dpi, &tuning.ridges) };
+    let across = lines(&ridges(gray), tuning.shortest * dpi, dpi, tuning).into_iter().map(|l| l.stroke(Axis::Horizontal));
+    let down = lines(&ridges(&gray.transposed()), tuning.shortest * dpi, dpi, tuning).into_iter().map(|l| l.stroke(Axis::Vertical));
+    across.chain(down).collect()
+}
+
+/// A run of ink in a row.
+#[derive(Clone, Copy)]
+struct Run {
+    from: usize,
+    to: usize,
+}
+
+/// Runs that lie on one another.
+struct Line {
+    from: usize,
+    to: usize,
+    top: usize,
+    bottom: usize,
+    /// The rows of its runs weighted by their lengths, and the lengths.
+    weighted: f64,
+    weight: f64,
+    /// The runs of its lowest row.
+    last: Vec<Run>,
+}
+
+impl Line {
+    fn new(y: usize, run: Run) -> Self {
+        let mut line = Self { from: run.from, to: run.to, top: y, bottom: y, weighted: 0.0, weight: 0.0, last: Vec::new() };
+        line.take(y, run);
+        line
+    }
+
+    fn take(&mut self, y: usize, run: Run) {
+        if y > self.bottom {
+            self.last.clear();
+        }
+        let length = (run.to - run.from) as f64;
+        self.weighted += length * (y as f64 + 0.5);
+        self.weight += length;
+        (self.from, self.to, self.bottom) = (self.from.min(run.from), self.to.max(run.to), y);
+        self.last.push(run);
+    }
+
+    /// Whether a run of the next row lies on this line.
+    fn touches(&self, y: usize, run: Run) -> bool {
+        self.bottom + 1 >= y && self.last.iter().any(|r| r.from < run.to && run.from < r.to)
+    }
+
+    fn absorb(&mut self, other: Self) {
+        (self.from, self.to, self.top) = (self.from.min(other.from), self.to.max(other.to), self.top.min(other.top));
+        self.weighted += other.weighted;
+        self.weight += other.weight;
+        match self.bottom.cmp(&other.bottom) {
+            std::cmp::Ordering::Less => (self.bottom, self.last) = (other.bottom, other.last),
+            std::cmp::Ordering::Equal => self.last.extend(other.last),
+            std::cmp::Ordering::Greater => {}
+        }
+    }
+
+    /// Its mean thickness, in pixels.
+    fn thickness(&self) -> f32 {
+        #[allow(clippy::cast_possible_truncation, reason = "a few pixels")]
+        let mean = (self.weight / (self.to - self.from).max(1) as f64) as f32;
+        mean
+    }
+
+    fn stroke(&self, axis: Axis) -> Stroke {
+        #[allow(clippy::cast_possible_truncation, reason = "a place on the page")]
+        let at = (self.weighted / self.weight) as f32;
+        Stroke { axis, at, from: self.from as f32, to: self.to as f32, width: self.thickness() }
+    }
+}
+
+/// The horizontal lines.
+fn lines(bits: &Bits, shortest: f32, dpi: f32, tuning: &Tuning) -> Vec<Line> {
+    let (shortest, gap, thickest) = (steps(shortest).max(4), steps(tuning.gap * dpi).max(1), (tuning.thickest * dpi).max(3.0));
+    let (mut open, mut done): (Vec<Line>, Vec<Line>) = (Vec::new(), Vec::new());
+    for y in 0..bits.height {
+        for run in runs(bits.row(y), shortest, gap) {
+            let (touching, apart): (Vec<Line>, Vec<Line>) = std::mem::take(&mut open).into_iter().partition(|l| l.touches(y, run));
+            open = apart;
+            let mut touching = touching.into_iter();
+            let mut line = match touching.next() {
+                Some(line) => line,
+                None => {
+                    open.push(Line::new(y, run));
+                    continue;
+                }
+            };
+            touching.for_each(|other| line.absorb(other));
+            line.take(y, run);
+            open.push(line);
+        }
+        let (still, ended): (Vec<Line>, Vec<Line>) = open.into_iter().partition(|l| l.bottom >= y);
+        open = still;
+        done.extend(ended);
+    }
+    done.extend(open);
+    done.retain(|l| l.thickness() <= thickest);
+    done
+}
+
+/// The runs of a row that are long enough, over gaps that are small enough.
+fn runs(row: &[bool], shortest: usize, gap: usize) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut run: Option<Run> = None;
+    for (x, _) in row.iter().enumerate().filter(|p| *p.1) {
+        match &mut run {
+            Some(open) if x <= open.to + gap => open.to = x + 1,
+            _ => {
+                runs.extend(run.filter(|r| r.to - r.from >= shortest));
+                run = Some(Run { from: x, to: x + 1 });
+            }
+        }
+    }
+    runs.extend(run.filter(|r| r.to - r.from >= shortest));
+    runs
+}

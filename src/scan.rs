@@ -1,0 +1,64 @@
+//! A page picture → its [`PageInk`]: the same glyphs and strokes that a drawn page has, read by eye.
+
+pub mod pieces;
+mod spell;
+mod stacked;
+pub mod walls;
+
+use crate::diag::Error;
+use crate::geom::{Affine, Rect};
+use crate::ink::{PageInk, Stroke};
+use crate::ocr::{Ocr, detect};
+use crate::raster::{self, Picture, Sheet};
+
+/// What was read of a page picture.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The ink, in points of the page lying straight.
+    pub ink: PageInk,
+    /// From there to the page's own coordinates: points of a PDF page, pixels of an image file.
+    pub to_page: Affine,
+}
+
+/// What decides how a page picture is read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tuning {
+    /// How it is straightened, and which lines are seen.
+    pub raster: raster::Tuning,
+    /// How text is found.
+    pub detect: detect::Tuning,
+    /// Which lines are strokes of characters.
+    pub walls: walls::Tuning,
+    /// How text is parted at walls.
+    pub pieces: pieces::Tuning,
+}
+
+/// Reads a page picture; `page` is its number, from 1.
+///
+/// # Errors
+/// [`Error::Models`] where a network does not run.
+pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<Reading, Error> {
+    let sheet = raster::sheet(picture, &tuning.raster);
+    let mut sheet = sheet;
+    let boxes = ocr.detector.lines(&sheet.gray, &tuning.detect)?;
+    sheet.strokes = walls::among(std::mem::take(&mut sheet.strokes), &boxes, sheet.dpi, &tuning.walls);
+    let pieces = pieces::of(&sheet, &boxes, &tuning.pieces);
+    let mut ink = PageInk { page, strokes: sheet.strokes.iter().map(|s| in_points(s, sheet.dpi)).collect(), ..PageInk::default() };
+    let unit = 72.0 / sheet.dpi;
+    (ink.width, ink.height) = (sheet.gray.width as f32 * unit, sheet.gray.height as f32 * unit);
+    let lines = ocr.recogniser.read_all(&pieces.iter().map(|p| p.picture(&sheet.gray)).collect::<Vec<_>>())?;
+    for (piece, chars) in pieces.iter().zip(&lines) {
+        ink.glyphs.extend(spell::glyphs(piece, chars, unit));
+    }
+    Ok(Reading { ink, to_page: Affine::scale(sheet.dpi / 72.0).then(&sheet.to_page) })
+}
+
+fn in_points(stroke: &Stroke, dpi: f32) -> Stroke {
+    let unit = 72.0 / dpi;
+    Stroke { axis: stroke.axis, at: stroke.at * unit, from: stroke.from * unit, to: stroke.to * unit, width: stroke.width * unit }
+}
+
+/// Keeps the box on the sheet.
+fn on_sheet(bbox: &Rect, sheet: &Sheet) -> Option<Rect> {
+    bbox.intersection(&Rect { x0: 0.0, y0: 0.0, x1: sheet.gray.width as f32, y1: sheet.gray.height as f32 })
+}

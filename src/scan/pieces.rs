@@ -1,0 +1,208 @@
+//! Boxes of text → pieces, each a line inside one cell.
+//!
+//! A detector sees lines of text and no walls: what it takes for one line may run over several cells, and what it takes for one block may be
+//! several lines. Walls part the first, blank rows the second.
+
+use super::{on_sheet, stacked};
+use crate::geom::{Axis, Rect};
+use crate::raster::bits::Bits;
+use crate::raster::{Gray, Sheet};
+
+/// What decides how boxes are parted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tuning {
+    /// A vertical line that covers this share of a box's height parts it.
+    ///
+    /// Too small: the strokes of characters part lines. Too large: walls that end at the line do not.
+    pub wall: f32,
+    /// What is cut off at a wall and narrower than this is no text, in inches.
+    pub sliver: f32,
+    /// Text higher than so many lines may be several.
+    pub lines: f32,
+    /// Of several lines each is at least so many usual lines high.
+    pub least_line: f32,
+    /// Several lines are at least so many usual lines wide; what is narrower is a column of characters.
+    pub two_wide: f32,
+    /// A row between two lines has ink on no more than this share of its pixels.
+    pub speckled: f32,
+    /// Text so many times higher than wide stands in a column, one character below the other.
+    pub tall: f32,
+    /// What is narrower is no column of Chinese characters but a `1` or a bar, in inches.
+    pub narrow: f32,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self { wall: 0.7, sliver: 0.03, lines: 1.6, least_line: 0.6, two_wide: 1.6, speckled: 0.03, tall: 1.6, narrow: 0.07 }
+    }
+}
+
+/// A line of text inside one cell; characters that stand one below the other are its parts.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Piece {
+    /// Its parts in reading order, most often one.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a piece.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Part {
+    /// What is shown to the recogniser, in pixels.
+    pub crop: Rect,
+    /// The box of its ink, in pixels.
+    pub ink: Rect,
+}
+
+impl Piece {
+    /// Its picture: its parts side by side, each as high as the first.
+    pub(super) fn picture(&self, page: &Gray) -> Gray {
+        let pictures = self.parts.iter().map(|part| {
+            let [x0, y0, x1, y1] = pixels(&part.crop);
+            page.crop(x0, y0, x1, y1)
+        });
+        Gray::beside(&pictures.collect::<Vec<_>>())
+    }
+
+    /// The shares of the picture's width at which its parts end.
+    pub(super) fn ends(&self) -> Vec<f32> {
+        let widths: Vec<f32> = self.parts.iter().map(|p| p.crop.width() / p.crop.height().max(1.0)).collect();
+        let whole: f32 = widths.iter().sum();
+        widths
+            .iter()
+            .scan(0.0, |end, width| {
+                *end += width / whole;
+                Some(*end)
+            })
+            .collect()
+    }
+}
+
+/// The pieces of all boxes, in their order.
+pub(super) fn of(sheet: &Sheet, boxes: &[Rect], tuning: &Tuning) -> Vec<Piece> {
+    let inside = boxes.iter().filter_map(|b| on_sheet(b, sheet));
+    let cells: Vec<Rect> = inside.flat_map(|b| parted(&b, sheet, tuning)).collect();
+    let line = usual_height(&cells, sheet);
+    cells.iter().flat_map(|b| lines(b, line, sheet, tuning)).filter_map(|b| piece(&b, sheet, tuning)).collect()
+}
+
+/// The median height of the ink of long boxes, in pixels: that of a line of text.
+fn usual_height(boxes: &[Rect], sheet: &Sheet) -> f32 {
+    let inks = boxes.iter().filter_map(|b| ink_box(b, &sheet.ink));
+    let mut heights: Vec<f32> = inks.filter(|ink| ink.width() > 3.0 * ink.height()).map(|ink| ink.height()).collect();
+    heights.sort_by(f32::total_cmp);
+    heights.get(heights.len() / 2).copied().unwrap_or(f32::MAX)
+}
+
+/// A box that holds several lines, parted at the blank rows between them.
+fn lines(bbox: &Rect, line: f32, sheet: &Sheet, tuning: &Tuning) -> Vec<Rect> {
+    let Some(ink) = ink_box(bbox, &sheet.ink).filter(|ink| ink.height() > tuning.lines * line && ink.width() > tuning.two_wide * line)
+    else {
+        return vec![*bbox];
+    };
+    let [x0, top, x1, bottom] = pixels(&ink);
+    // Specks and the tail of a comma do not make a row of text.
+    let most = tuning.speckled * (x1 - x0) as f32;
+    let blank = |y: usize| sheet.ink.row(y)[x0..x1.min(sheet.ink.width)].iter().filter(|&&b| b).count() as f32 <= most;
+    let mut cuts = vec![bbox.y0];
+    let mut row = top;
+    while row < bottom {
+        let end = (row..bottom).find(|&y| blank(y) != blank(row)).unwrap_or(bottom);
+        let middle = (row + end) as f32 / 2.0;
+        // Less than half a line is the upper part of a character like 三.
+        if blank(row)
+            && middle - cuts.last().copied().unwrap_or(0.0).max(ink.y0) > tuning.least_line * line
+            && ink.y1 - middle > tuning.least_line * line
+        {
+            cuts.push(middle);
+        }
+        row = end;
+    }
+    cuts.push(bbox.y1);
+    cuts.windows(2).map(|y| Rect { y0: y[0], y1: y[1], ..*bbox }).collect()
+}
+
+/// A box, parted at the vertical walls through it, and cut off at the horizontal ones along it.
+fn parted(bbox: &Rect, sheet: &Sheet, tuning: &Tuning) -> Vec<Rect> {
+    let mut cuts: Vec<(f32, f32)> = Vec::new();
+    for stroke in sheet.strokes.iter().filter(|s| s.axis == Axis::Vertical) {
+        let covered = stroke.to.min(bbox.y1) - stroke.from.max(bbox.y0);
+        // A wall is longer than the line is high: the strokes of characters are not.
+        if covered > tuning.wall * bbox.height()
+            && stroke.to - stroke.from > 1.5 * bbox.height()
+            && bbox.x0 < stroke.at
+            && stroke.at < bbox.x1
+        {
+            let half = stroke.width / 2.0 + 1.0;
+            cuts.push((stroke.at - half, stroke.at + half));
+        }
+    }
+    cuts.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut parts = Vec::new();
+    let mut left = bbox.x0;
+    for (from, to) in cuts.into_iter().chain([(bbox.x1, bbox.x1)]) {
+        if from - left > tuning.sliver * sheet.dpi {
+            parts.push(Rect { x0: left, x1: from, ..*bbox });
+        }
+        left = left.max(to);
+    }
+    parts.into_iter().map(|part| between_rows(part, sheet)).collect()
+}
+
+/// A box without what lies beyond the horizontal walls at its top and bottom.
+fn between_rows(mut part: Rect, sheet: &Sheet) -> Rect {
+    let middle = part.center().y;
+    for stroke in sheet.strokes.iter().filter(|s| s.axis == Axis::Horizontal) {
+        let along = stroke.to.min(part.x1) - stroke.from.max(part.x0);
+        if along > 0.5 * part.width() && part.y0 < stroke.at && stroke.at < part.y1 {
+            let half = stroke.width / 2.0 + 1.0;
+            if stroke.at < middle {
+                part.y0 = part.y0.max(stroke.at + half);
+            } else {
+                part.y1 = part.y1.min(stroke.at - half);
+            }
+        }
+    }
+    part
+}
+
+/// The piece of a box, if there is ink in it.
+fn piece(crop: &Rect, sheet: &Sheet, tuning: &Tuning) -> Option<Piece> {
+    let ink = ink_box(crop, &sheet.ink)?;
+    if ink.height() > tuning.tall * ink.width() && ink.width() > tuning.narrow * sheet.dpi {
+        return Some(Piece { parts: stacked::characters(crop, &ink, &sheet.ink) });
+    }
+    Some(Piece { parts: vec![part(crop, ink, sheet)] })
+}
+
+/// A line of text without what a box holds of the lines above and below it.
+fn part(crop: &Rect, ink: Rect, sheet: &Sheet) -> Part {
+    let [x0, _, x1, _] = pixels(&ink);
+    let empty = |y: usize| !sheet.ink.row(y)[x0..x1.min(sheet.ink.width)].iter().any(|&b| b);
+    let [_, top, _, bottom] = pixels(&ink);
+    let quarter = (bottom - top) / 4;
+    let first = (top..top + quarter).rev().find(|&y| empty(y)).map_or(top, |y| y + 1);
+    let last = (bottom - quarter..bottom).find(|&y| empty(y)).unwrap_or(bottom);
+    let ink = Rect { y0: first as f32, y1: last as f32, ..ink };
+    // Half of what lies between the ink and the next line's is shown, as a reader's eye would take it in.
+    let y0 = if first > top { (ink.y0 - 2.0).max(crop.y0) } else { crop.y0 };
+    let y1 = if last < bottom { (ink.y1 + 2.0).min(crop.y1) } else { crop.y1 };
+    Part { crop: Rect { y0, y1, ..*crop }, ink }
+}
+
+/// The box around the ink inside a box.
+pub(super) fn ink_box(crop: &Rect, bits: &Bits) -> Option<Rect> {
+    let [x0, y0, x1, y1] = pixels(crop);
+    let (mut left, mut right, mut top, mut bottom) = (usize::MAX, 0, usize::MAX, 0);
+    for y in y0..y1.min(bits.height) {
+        let row = &bits.row(y)[x0..x1.min(bits.width)];
+        if let (Some(first), Some(last)) = (row.iter().position(|&b| b), row.iter().rposition(|&b| b)) {
+            (left, right, top, bottom) = (left.min(x0 + first), right.max(x0 + last + 1), top.min(y), y + 1);
+        }
+    }
+    (left < right).then_some(Rect { x0: left as f32, y0: top as f32, x1: right as f32, y1: bottom as f32 })
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places on a picture")]
+pub(super) fn pixels(r: &Rect) -> [usize; 4] {
+    [r.x0.floor(), r.y0.floor(), r.x1.ceil(), r.y1.ceil()].map(|v| v.max(0.0) as usize)
+}

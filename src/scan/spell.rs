@@ -1,0 +1,61 @@
+//! The characters of a piece → glyphs with places.
+
+use super::pieces::{Part, Piece};
+use crate::geom::{Point, Rect};
+use crate::ink::{Direction, Glyph};
+use crate::ocr::recognise::Char;
+
+/// The share of a font's size that its characters are high: Chinese ones fill it, a line of digits has caps' height.
+const CHINESE: f32 = 0.92;
+const LATIN: f32 = 0.72;
+/// Where the baseline of a Chinese font lies in its characters' box, from the top.
+const BASELINE: f32 = 0.87;
+/// Characters this many sizes apart have a blank between them that the recogniser did not see.
+const APART: f32 = 1.6;
+
+/// The glyphs of a piece, in points; `unit` is a pixel in points.
+pub(super) fn glyphs(piece: &Piece, chars: &[Char], unit: f32) -> Vec<Glyph> {
+    let ends = piece.ends();
+    let mut glyphs = Vec::with_capacity(chars.len());
+    let mut start = 0.0;
+    for (i, (part, &end)) in piece.parts.iter().zip(&ends).enumerate() {
+        let last = i + 1 == ends.len();
+        let inside = chars.iter().filter(|c| start <= c.at && (c.at < end || last));
+        let placed: Vec<(&Char, f32)> = inside.map(|c| (c, part.crop.x0 + (c.at - start) / (end - start) * part.crop.width())).collect();
+        glyphs.extend(along(part, &placed, unit));
+        start = end;
+    }
+    glyphs
+}
+
+/// The glyphs of a part, from its characters and their middles.
+fn along(part: &Part, chars: &[(&Char, f32)], unit: f32) -> Vec<Glyph> {
+    let ink = part.ink;
+    let wide = chars.iter().any(|c| c.0.text.chars().any(is_wide));
+    let size = (ink.height() / if wide { CHINESE } else { LATIN }).min(part.crop.height());
+    let baseline = if wide { ink.y0 + BASELINE * ink.height() } else { ink.y1 };
+    let mut glyphs = Vec::with_capacity(chars.len());
+    for (i, &(char, middle)) in chars.iter().enumerate() {
+        let half = if char.text.chars().any(is_wide) { 0.5 } else { 0.3 } * size;
+        let between = |a: f32, b: f32| if (b - a).abs() > APART * size { None } else { Some((a + b) / 2.0) };
+        let left = i.checked_sub(1).and_then(|before| between(chars[before].1, middle)).unwrap_or(middle - half);
+        let right = chars.get(i + 1).and_then(|after| between(middle, after.1)).unwrap_or(middle + half);
+        let left = left.max(ink.x0.min(middle));
+        let right = right.min(ink.x1.max(middle)).max(left);
+        glyphs.push(Glyph {
+            text: char.text.clone(),
+            bbox: Rect { x0: left * unit, y0: ink.y0 * unit, x1: right * unit, y1: ink.y1 * unit },
+            origin: Point { x: left * unit, y: baseline * unit },
+            size: size * unit,
+            direction: Direction::Right,
+            bold: false,
+            confidence: char.confidence,
+        });
+    }
+    glyphs
+}
+
+/// Whether a character takes the width of a Chinese one.
+fn is_wide(c: char) -> bool {
+    ('\u{2e80}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c)
+}

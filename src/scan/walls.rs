@@ -1,0 +1,149 @@
+//! Pieces of lines → walls: without those that are strokes of characters, and put together where wear has broken them.
+
+use crate::geom::{Axis, Rect};
+use crate::ink::Stroke;
+
+/// What decides whether a line belongs to text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tuning {
+    /// A horizontal line further than this share of a text box's height from its edges runs through the text.
+    ///
+    /// Too small: underlines and walls close to the text are lost. Too large: the feet of characters become walls.
+    pub edge: f32,
+    /// A vertical line further than this share of a text box's height from its ends runs through the text.
+    ///
+    /// Too small: the walls beside text are lost, which a box reaches over. Too large: the strokes of its first characters become walls.
+    pub end: f32,
+    /// The same as a share of its width, for boxes of one or two characters.
+    pub end_of_short: f32,
+    /// A horizontal line that runs through text along this share of its length is made of characters.
+    pub through_row: f32,
+    /// A vertical line likewise; between the lines of a paragraph it is not covered.
+    ///
+    /// Too small: walls that a detector did not see are lost. Too large: strokes below one another become walls.
+    pub through_column: f32,
+    /// Text reaches this far beyond its box, in inches.
+    pub around: f32,
+    /// Pieces of a line this close are one, in inches.
+    ///
+    /// Too small: broken rulings fall apart. Too large: walls grow over open sides of cells.
+    pub gap: f32,
+    /// Pieces of a line lie so far beside one another at most, in inches.
+    pub beside: f32,
+    /// Pieces are joined over no more than this share of the shorter one: the strokes of characters stand further apart.
+    pub share: f32,
+    /// A horizontal line of this length is a wall wherever it lies, in inches; a shorter one where walls hold its ends.
+    pub long_across: f32,
+    /// The same for vertical lines.
+    pub long_down: f32,
+    /// The ends of a wall are this near to the walls that hold it, in inches.
+    pub held: f32,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self {
+            edge: 0.12,
+            end: 0.45,
+            end_of_short: 0.25,
+            through_row: 0.7,
+            through_column: 0.5,
+            around: 0.03,
+            gap: 0.12,
+            beside: 0.012,
+            share: 0.4,
+            long_across: 1.2,
+            long_down: 0.6,
+            held: 0.04,
+        }
+    }
+}
+
+/// The walls among the lines of a page; `boxes` are those of its text, in pixels.
+pub(super) fn among(mut strokes: Vec<Stroke>, boxes: &[Rect], dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
+    drop_characters(&mut strokes, boxes, dpi, tuning);
+    let mut walls = joined(strokes, dpi, tuning);
+    drop_characters(&mut walls, boxes, dpi, tuning);
+    let long: Vec<Stroke> = walls.iter().filter(|w| is_long(w, dpi, tuning)).copied().collect();
+    walls.retain(|w| is_long(w, dpi, tuning) || is_held(w, &long, tuning.held * dpi));
+    walls
+}
+
+/// Whether a line is longer than any stroke of a character.
+fn is_long(line: &Stroke, dpi: f32, tuning: &Tuning) -> bool {
+    let long = match line.axis {
+        Axis::Horizontal => tuning.long_across,
+        Axis::Vertical => tuning.long_down,
+    };
+    line.to - line.from >= long * dpi
+}
+
+/// Whether a line runs from one long line across it to another.
+fn is_held(line: &Stroke, long: &[Stroke], near: f32) -> bool {
+    let meets = |end: f32| {
+        long.iter().any(|l| l.axis != line.axis && (l.at - end).abs() <= near && l.from - near <= line.at && line.at <= l.to + near)
+    };
+    meets(line.from) && meets(line.to)
+}
+
+/// Joins the pieces that follow one another.
+fn joined(mut strokes: Vec<Stroke>, dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
+    strokes.sort_by(|a, b| a.axis.cmp(&b.axis).then(a.from.total_cmp(&b.from)).then(a.at.total_cmp(&b.at)));
+    // A line with the place of its last piece: a wavy one drifts.
+    let mut lines: Vec<(Stroke, f32)> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for piece in strokes {
+        open.retain(|&i| lines[i].0.axis == piece.axis && lines[i].0.to + tuning.gap * dpi >= piece.from);
+        let near = |i: &usize| {
+            let line = &lines[*i].0;
+            let gap = tuning.share * (line.to - line.from).min(piece.to - piece.from);
+            (lines[*i].1 - piece.at).abs() <= (tuning.beside * dpi).max(1.5) && piece.from - line.to <= gap
+        };
+        match open.iter().copied().filter(near).min_by(|&a, &b| (lines[a].1 - piece.at).abs().total_cmp(&(lines[b].1 - piece.at).abs())) {
+            Some(i) => {
+                let (line, last) = &mut lines[i];
+                let (old, new) = (line.to - line.from, piece.to - piece.from);
+                line.at = (line.at * old + piece.at * new) / (old + new);
+                line.to = line.to.max(piece.to);
+                line.width = line.width.max(piece.width);
+                *last = piece.at;
+            }
+            None => {
+                open.push(lines.len());
+                lines.push((piece, piece.at));
+            }
+        }
+    }
+    lines.into_iter().map(|l| l.0).collect()
+}
+
+/// Drops the lines that are strokes of characters: most of their way runs through boxes of text.
+fn drop_characters(strokes: &mut Vec<Stroke>, boxes: &[Rect], dpi: f32, tuning: &Tuning) {
+    strokes.retain(|stroke| {
+        let most = match stroke.axis {
+            Axis::Horizontal => tuning.through_row,
+            Axis::Vertical => tuning.through_column,
+        };
+        covered(stroke, boxes, tuning.around * dpi, tuning) < most * (stroke.to - stroke.from)
+    });
+}
+
+/// How much of a line's way runs through boxes of text.
+fn covered(stroke: &Stroke, boxes: &[Rect], around: f32, tuning: &Tuning) -> f32 {
+    let through = boxes.iter().filter_map(|b| {
+        let (edge, along, across) = match stroke.axis {
+            Axis::Horizontal => (tuning.edge * b.height(), (b.x0, b.x1), (b.y0, b.y1)),
+            Axis::Vertical => ((tuning.end * b.height()).min(tuning.end_of_short * b.width()), (b.y0, b.y1), (b.x0, b.x1)),
+        };
+        let (from, to) = (stroke.from.max(along.0 - around), stroke.to.min(along.1 + around));
+        (across.0 + edge < stroke.at && stroke.at < across.1 - edge && from < to).then_some((from, to))
+    });
+    let mut parts: Vec<(f32, f32)> = through.collect();
+    parts.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut sum, mut end) = (0.0, f32::MIN);
+    for (from, to) in parts {
+        sum += (to - from.max(end)).max(0.0);
+        end = end.max(to);
+    }
+    sum
+}

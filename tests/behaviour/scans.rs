@@ -1,0 +1,164 @@
+//! Pages that are pictures: straightening them, seeing their rulings, and reading them with the models that `scripts/fetch-models` gets.
+
+use std::f32::consts::PI;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use zhibiao::diag::Error;
+use zhibiao::geom::{Affine, Axis, Point, Rect};
+use zhibiao::raster::{self, Gray, Picture, picture, skew};
+
+const DPI: f32 = 200.0;
+
+/// A sheet of paper with a table of three columns and ten rows in the middle, its rulings two pixels thick and as dark as `ink`.
+fn table(ink: u8) -> Gray {
+    let mut page = Gray::white(1_000, 1_200);
+    let mut fill = |x0: usize, y0: usize, x1: usize, y1: usize| {
+        (y0..y1).for_each(|y| page.pixels[y * 1_000 + x0..y * 1_000 + x1].fill(ink));
+    };
+    (0..=10).for_each(|row| fill(200, 200 + 80 * row, 802, 202 + 80 * row));
+    (0..=3).for_each(|column| fill(200 + 200 * column, 200, 202 + 200 * column, 1_002));
+    page
+}
+
+fn picture_of(gray: Gray) -> Picture {
+    Picture { gray, dpi: DPI, scale: 1.0 }
+}
+
+/// The places of the long lines of an axis, rounded, each once.
+fn lines(sheet: &raster::Sheet, axis: Axis) -> Vec<i32> {
+    let long = sheet.strokes.iter().filter(|s| s.axis == axis && s.to - s.from > 400.0);
+    #[allow(clippy::cast_possible_truncation, reason = "a place on a small page")]
+    let mut places: Vec<i32> = long.map(|s| (s.at / 10.0).round() as i32 * 10).collect();
+    places.sort_unstable();
+    places.dedup();
+    places
+}
+
+#[test]
+fn a_page_that_lies_askew_is_straightened() {
+    for degrees in [-5.3_f32, -0.4, 0.0, 1.7, 6.0] {
+        let (turned, _) = skew::straightened(&table(60), -degrees);
+        let sheet = raster::sheet(&picture_of(turned), &raster::Tuning::default());
+        let [a, b, ..] = sheet.to_page.0;
+        assert!((b.atan2(a) * 180.0 / PI - degrees).abs() < 0.06, "{degrees}: {:?}", sheet.to_page);
+        assert_eq!(lines(&sheet, Axis::Horizontal).len(), 11, "{degrees}");
+        assert_eq!(lines(&sheet, Axis::Vertical).len(), 4, "{degrees}");
+    }
+}
+
+#[test]
+fn a_box_on_the_straight_page_is_found_on_the_page_as_it_was() {
+    let (turned, to_first) = skew::straightened(&table(60), 3.0);
+    let corner = to_first.apply(Point { x: 0.0, y: 0.0 });
+    let back = Affine::scale(2.0).then(&to_first).apply(Point { x: 0.0, y: 0.0 });
+    assert!((corner.x - back.x).abs() < 0.01 && turned.width > 1_000);
+    let around = to_first.apply_rect(&Rect::new(0.0, 0.0, turned.width as f32, turned.height as f32));
+    assert!(around.x0 < 0.0 && around.x1 > 1_000.0, "{around:?}");
+}
+
+#[test]
+fn faint_broken_and_grainy_rulings_are_seen() {
+    let rows: Vec<i32> = (0..=10).map(|row| 200 + 80 * row).collect();
+    let mut faint = table(225);
+    let mut broken = table(40);
+    for (i, pixel) in broken.pixels.iter_mut().enumerate() {
+        if (i % 1_000) % 20 < 6 && (i / 1_000) % 20 < 18 {
+            *pixel = 255;
+        }
+    }
+    // Grain of a fixed pattern: every pixel differs from its neighbours by up to twelve.
+    faint.pixels.iter_mut().enumerate().for_each(|(i, p)| *p = p.saturating_sub(u8::try_from(i * 7_919 % 12).unwrap()));
+    for (name, page) in [("faint", faint), ("broken", broken)] {
+        let sheet = raster::sheet(&picture_of(page), &raster::Tuning::default());
+        assert_eq!(lines(&sheet, Axis::Horizontal), rows, "{name}");
+    }
+}
+
+#[test]
+fn the_dark_border_of_a_scanner_neither_turns_the_page_nor_stays() {
+    let (mut page, _) = skew::straightened(&table(60), -2.0);
+    for y in 0..60 {
+        page.pixels[y * page.width..(y + 1) * page.width].fill(30);
+    }
+    let sheet = raster::sheet(&picture_of(page), &raster::Tuning::default());
+    assert_eq!(lines(&sheet, Axis::Horizontal).len(), 11);
+    assert!(sheet.gray.row(60).iter().all(|&p| p > 200));
+}
+
+#[test]
+fn specks_go_and_points_stay() {
+    let mut page = Gray::white(20, 20);
+    page.pixels[5 * 20 + 5] = 0;
+    for at in [10 * 20 + 10, 10 * 20 + 11, 11 * 20 + 10, 11 * 20 + 11] {
+        page.pixels[at] = 0;
+    }
+    let clean = page.without_specks(40);
+    assert_eq!((clean.get(5, 5), clean.get(10, 10), clean.get(11, 11)), (255, 0, 0));
+}
+
+#[test]
+fn a_damaged_image_is_refused_with_what_to_do() {
+    for bytes in [&b"\x89PNG\r\n\x1a\n"[..], b"\xff\xd8\xff\xe0\0\x10JFIF", b"II*\0\x08\0\0\0", b"MM\0*\0\0\0\x08"] {
+        let error = picture::pages(bytes).unwrap_err();
+        assert!(matches!(error, Error::Image(_)), "{error:?}");
+        assert!(error.to_string().ends_with("open it in an image viewer and save it anew"), "{error}");
+    }
+}
+
+#[test]
+fn pages_of_a_tiff_and_colours_are_read() {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let mut writer = tiff::encoder::TiffEncoder::new(&mut bytes).unwrap();
+    writer.write_image::<tiff::encoder::colortype::Gray8>(2, 2, &[0, 128, 255, 7]).unwrap();
+    // Red ink of a seal, black ink, paper, blue ink.
+    writer.write_image::<tiff::encoder::colortype::RGB8>(2, 2, &[220, 30, 40, 0, 0, 0, 255, 255, 255, 20, 20, 200]).unwrap();
+    let pages = picture::pages(bytes.get_ref()).unwrap();
+    assert_eq!(pages.len(), 2);
+    assert_eq!(pages[0].gray.pixels, [0, 128, 255, 7]);
+    assert_eq!(pages[1].gray.pixels, [220, 0, 255, 41]);
+}
+
+fn zhibiao(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_zhibiao")).args(args).env_remove("ZHIBIAO_MODELS").output().unwrap()
+}
+
+#[test]
+fn without_models_a_scan_is_refused_with_the_command_that_mends_it() {
+    let empty = tempfile::tempdir().unwrap();
+    let output = zhibiao(&["convert", "samples/approval_2024_scan.pdf", "--models", empty.path().to_str().unwrap()]);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), error.lines().count()), (Some(1), 1), "{error}");
+    assert!(error.contains("PP-OCRv6_det_small.onnx is in none of") && error.contains("scripts/fetch-models"), "{error}");
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn another_file_under_the_name_of_a_model_is_not_loaded() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("PP-OCRv6_det_small.onnx"), b"something else").unwrap();
+    let output = zhibiao(&["convert", "samples/approval_2024_scan.pdf", "--models", folder.path().to_str().unwrap()]);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(error.contains("PP-OCRv6_det_small.onnx is damaged or another version"), "{error}");
+}
+
+#[test]
+fn the_scan_of_a_form_says_what_the_form_says() {
+    let read = |path: &str| -> serde_json::Value { serde_json::from_slice(&fs::read(Path::new(path)).unwrap()).unwrap() };
+    let form = &read("samples/approval_2024.json")["forms"][0];
+    let output = zhibiao(&["convert", "samples/approval_2024_scan.pdf", "--format", "json"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(document["source"]["text_source"], "ocr");
+    let scan = &document["forms"][0];
+    let said = |form: &serde_json::Value| -> Vec<[String; 5]> {
+        // On paper the two widths of a comma look alike.
+        let text = |v: &serde_json::Value| v.as_str().unwrap_or_default().replace('，', ",").replace('）', ")");
+        let rows = form["indicators"].as_array().unwrap().iter();
+        rows.map(|i| [text(&i["level1"]), text(&i["level2"]), text(&i["name"]), text(&i["cycle"]["text"]), text(&i["annual"]["text"])])
+            .collect()
+    };
+    assert_eq!(said(scan), said(form));
+    assert_eq!(scan["task_total"]["number"], form["task_total"]["number"]);
+    assert_eq!((&scan["title"], &scan["year"], &scan["pages"]), (&form["title"], &form["year"], &form["pages"]));
+}
