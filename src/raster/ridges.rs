@@ -55,7 +55,7 @@ pub(super) fn across(gray: &Gray, dpi: f32, tuning: &Tuning) -> Vec<bool> {
     marked
 }
 
-/// Marks where the mean depth and the share of deep pixels are enough, from the first to the last pixel that is deep itself.
+/// Marks where the mean depth and the share of deep pixels are enough, each run to its last deep pixels.
 fn mark(depth: &[f32], reach: usize, tuning: &Tuning, marked: &mut [bool]) {
     let window = (2 * reach + 1) as f32;
     let (enough, filled) = (tuning.darker * window, tuning.filled * window);
@@ -78,11 +78,11 @@ fn mark(depth: &[f32], reach: usize, tuning: &Tuning, marked: &mut [bool]) {
     }
 }
 
-/// Marks a run, moved to the outermost deep pixels around its ends.
+/// Marks a run from its first to its last deep pixel, and as far as deep pixels go on from there: of a faint ruling the mean sees less.
 fn fill(depth: &[f32], enough: f32, from: usize, to: usize, reach: usize, marked: &mut [bool]) {
-    let (low, high) = (from.saturating_sub(reach), (to + reach).min(depth.len()));
     let deep = |x: &usize| depth[*x] >= enough;
-    if let (Some(first), Some(last)) = ((low..high).find(deep), (low..high).rev().find(deep)) {
-        marked[first..=last].fill(true);
-    }
+    let (Some(first), Some(last)) = ((from..to).find(deep), (from..to).rev().find(deep)) else { return };
+    let low = (first.saturating_sub(reach)..first).rev().take_while(deep).last().unwrap_or(first);
+    let high = (last + 1..(last + 1 + reach).min(depth.len())).take_while(deep).last().unwrap_or(last);
+    marked[low..=high].fill(true);
 }

@@ -17,6 +17,8 @@ pub struct Tuning {
     pub wall: f32,
     /// What is cut off at a wall and narrower than this is no text, in inches.
     pub sliver: f32,
+    /// What is higher than so many usual lines may hold ink of the lines above and below.
+    pub crowded: f32,
     /// Text higher than so many lines may be several.
     pub lines: f32,
     /// Of several lines each is at least so many usual lines high.
@@ -33,7 +35,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { wall: 0.7, sliver: 0.03, lines: 1.6, least_line: 0.6, two_wide: 1.6, speckled: 0.03, tall: 1.6, narrow: 0.07 }
+        Self { wall: 0.7, sliver: 0.03, crowded: 1.12, lines: 1.6, least_line: 0.6, two_wide: 1.6, speckled: 0.03, tall: 1.6, narrow: 0.07 }
     }
 }
 
@@ -82,7 +84,7 @@ pub(super) fn of(sheet: &Sheet, boxes: &[Rect], tuning: &Tuning) -> Vec<Piece> {
     let inside = boxes.iter().filter_map(|b| on_sheet(b, sheet));
     let cells: Vec<Rect> = inside.flat_map(|b| parted(&b, sheet, tuning)).collect();
     let line = usual_height(&cells, sheet);
-    cells.iter().flat_map(|b| lines(b, line, sheet, tuning)).filter_map(|b| piece(&b, sheet, tuning)).collect()
+    cells.iter().flat_map(|b| lines(b, line, sheet, tuning)).filter_map(|b| piece(&b, line, sheet, tuning)).collect()
 }
 
 /// The median height of the ink of long boxes, in pixels: that of a line of text.
@@ -166,27 +168,27 @@ fn between_rows(mut part: Rect, sheet: &Sheet) -> Rect {
 }
 
 /// The piece of a box, if there is ink in it.
-fn piece(crop: &Rect, sheet: &Sheet, tuning: &Tuning) -> Option<Piece> {
+fn piece(crop: &Rect, line: f32, sheet: &Sheet, tuning: &Tuning) -> Option<Piece> {
     let ink = ink_box(crop, &sheet.ink)?;
     if ink.height() > tuning.tall * ink.width() && ink.width() > tuning.narrow * sheet.dpi {
         return Some(Piece { parts: stacked::characters(crop, &ink, &sheet.ink) });
     }
-    Some(Piece { parts: vec![part(crop, ink, sheet)] })
+    Some(Piece { parts: vec![part(crop, ink, line, sheet, tuning)] })
 }
 
 /// A line of text without what a box holds of the lines above and below it.
-fn part(crop: &Rect, ink: Rect, sheet: &Sheet) -> Part {
-    let [x0, _, x1, _] = pixels(&ink);
-    let empty = |y: usize| !sheet.ink.row(y)[x0..x1.min(sheet.ink.width)].iter().any(|&b| b);
-    let [_, top, _, bottom] = pixels(&ink);
-    let quarter = (bottom - top) / 4;
-    let first = (top..top + quarter).rev().find(|&y| empty(y)).map_or(top, |y| y + 1);
-    let last = (bottom - quarter..bottom).find(|&y| empty(y)).unwrap_or(bottom);
+fn part(crop: &Rect, ink: Rect, line: f32, sheet: &Sheet, tuning: &Tuning) -> Part {
+    if ink.height() < tuning.crowded * line || ink.width() < 2.0 * ink.height() {
+        return Part { crop: *crop, ink };
+    }
+    let [x0, top, x1, bottom] = pixels(&ink);
+    let count = |y: usize| sheet.ink.row(y)[x0..x1.min(sheet.ink.width)].iter().filter(|&&b| b).count();
+    let outer = (bottom - top) * 3 / 10;
+    // Where there is least ink the next line ends; of equals the row nearest to this one.
+    let first = (top..top + outer).rev().min_by_key(|&y| count(y)).map_or(top, |y| y + 1);
+    let last = (bottom - outer..bottom).min_by_key(|&y| count(y)).unwrap_or(bottom);
     let ink = Rect { y0: first as f32, y1: last as f32, ..ink };
-    // Half of what lies between the ink and the next line's is shown, as a reader's eye would take it in.
-    let y0 = if first > top { (ink.y0 - 2.0).max(crop.y0) } else { crop.y0 };
-    let y1 = if last < bottom { (ink.y1 + 2.0).min(crop.y1) } else { crop.y1 };
-    Part { crop: Rect { y0, y1, ..*crop }, ink }
+    Part { crop: Rect { y0: (ink.y0 - 2.0).max(crop.y0), y1: (ink.y1 + 2.0).min(crop.y1), ..*crop }, ink }
 }
 
 /// The box around the ink inside a box.

@@ -28,6 +28,8 @@ pub struct Tuning {
     ///
     /// Too small: broken rulings fall apart. Too large: walls grow over open sides of cells.
     pub gap: f32,
+    /// Pieces shorter than the shortest wall are joined over gaps up to this, in inches.
+    pub touching: f32,
     /// Pieces of a line lie so far beside one another at most, in inches.
     pub beside: f32,
     /// Pieces are joined over no more than this share of the shorter one: the strokes of characters stand further apart.
@@ -36,6 +38,8 @@ pub struct Tuning {
     pub long_across: f32,
     /// The same for vertical lines.
     pub long_down: f32,
+    /// What is shorter is a stroke of a character even where walls are near, and is joined to nothing, in inches: rows are at least 5 mm high.
+    pub shortest: f32,
     /// The ends of a wall are this near to the walls that hold it, in inches.
     pub held: f32,
 }
@@ -50,11 +54,13 @@ impl Default for Tuning {
             through_column: 0.5,
             around: 0.03,
             gap: 0.12,
+            touching: 0.02,
             beside: 0.012,
-            share: 0.4,
+            share: 0.6,
             long_across: 1.2,
             long_down: 0.6,
             held: 0.04,
+            shortest: 0.2,
         }
     }
 }
@@ -65,7 +71,7 @@ pub(super) fn among(mut strokes: Vec<Stroke>, boxes: &[Rect], dpi: f32, tuning: 
     let mut walls = joined(strokes, dpi, tuning);
     drop_characters(&mut walls, boxes, dpi, tuning);
     let long: Vec<Stroke> = walls.iter().filter(|w| is_long(w, dpi, tuning)).copied().collect();
-    walls.retain(|w| is_long(w, dpi, tuning) || is_held(w, &long, tuning.held * dpi));
+    walls.retain(|w| is_long(w, dpi, tuning) || is_held(w, &long, tuning.held * dpi, tuning.shortest * dpi));
     walls
 }
 
@@ -79,7 +85,10 @@ fn is_long(line: &Stroke, dpi: f32, tuning: &Tuning) -> bool {
 }
 
 /// Whether a line runs from one long line across it to another.
-fn is_held(line: &Stroke, long: &[Stroke], near: f32) -> bool {
+fn is_held(line: &Stroke, long: &[Stroke], near: f32, shortest: f32) -> bool {
+    if line.to - line.from < shortest {
+        return false;
+    }
     let meets = |end: f32| {
         long.iter().any(|l| l.axis != line.axis && (l.at - end).abs() <= near && l.from - near <= line.at && line.at <= l.to + near)
     };
@@ -96,7 +105,8 @@ fn joined(mut strokes: Vec<Stroke>, dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
         open.retain(|&i| lines[i].0.axis == piece.axis && lines[i].0.to + tuning.gap * dpi >= piece.from);
         let near = |i: &usize| {
             let line = &lines[*i].0;
-            let gap = tuning.share * (line.to - line.from).min(piece.to - piece.from);
+            let shorter = (line.to - line.from).min(piece.to - piece.from);
+            let gap = if shorter < tuning.shortest * dpi { tuning.touching * dpi } else { tuning.share * shorter };
             (lines[*i].1 - piece.at).abs() <= (tuning.beside * dpi).max(1.5) && piece.from - line.to <= gap
         };
         match open.iter().copied().filter(near).min_by(|&a, &b| (lines[a].1 - piece.at).abs().total_cmp(&(lines[b].1 - piece.at).abs())) {
