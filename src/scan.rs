@@ -1,5 +1,6 @@
 //! A page picture → its [`PageInk`]: the same glyphs and strokes that a drawn page has, read by eye.
 
+pub mod missed;
 pub mod pieces;
 mod spell;
 mod stacked;
@@ -21,7 +22,7 @@ pub struct Reading {
 }
 
 /// What decides how a page picture is read.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Tuning {
     /// How it is straightened, and which lines are seen.
     pub raster: raster::Tuning,
@@ -31,6 +32,23 @@ pub struct Tuning {
     pub walls: walls::Tuning,
     /// How text is parted at walls.
     pub pieces: pieces::Tuning,
+    /// Which ink the detector has overlooked.
+    pub missed: missed::Tuning,
+    /// Overlooked ink is text where each of its characters is at least so likely.
+    pub sure: f32,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self {
+            raster: raster::Tuning::default(),
+            detect: detect::Tuning::default(),
+            walls: walls::Tuning::default(),
+            pieces: pieces::Tuning::default(),
+            missed: missed::Tuning::default(),
+            sure: 0.8,
+        }
+    }
 }
 
 /// Reads a page picture; `page` is its number, from 1.
@@ -42,14 +60,26 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     let mut sheet = sheet;
     let boxes = ocr.detector.lines(&sheet.gray, &tuning.detect)?;
     sheet.strokes = walls::among(std::mem::take(&mut sheet.strokes), &boxes, sheet.dpi, &tuning.walls);
-    let pieces = pieces::of(&sheet, &boxes, &tuning.pieces);
+    let mut pieces = pieces::of(&sheet, &boxes, &tuning.pieces);
+    let seen = pieces.len();
+    pieces.extend(pieces::of(&sheet, &missed::boxes(&sheet, &pieces, &tuning.missed), &tuning.pieces));
     let mut ink = PageInk { page, strokes: sheet.strokes.iter().map(|s| in_points(s, sheet.dpi)).collect(), ..PageInk::default() };
     let unit = 72.0 / sheet.dpi;
     (ink.width, ink.height) = (sheet.gray.width as f32 * unit, sheet.gray.height as f32 * unit);
     let lines = ocr.recogniser.read_all(&pieces.iter().map(|p| p.picture(&sheet.gray)).collect::<Vec<_>>())?;
-    for (piece, chars) in pieces.iter().zip(&lines) {
-        ink.glyphs.extend(spell::glyphs(piece, chars, unit));
+    let mut doubtful: Vec<Rect> = Vec::new();
+    for (i, (piece, chars)) in pieces.iter().zip(&lines).enumerate() {
+        // Dirt and seals have shapes too: what was overlooked is text only where it stands alone and is sure to be.
+        let crops = piece.parts.iter().map(|p| p.crop);
+        let sure =
+            || chars.iter().all(|c| c.confidence >= tuning.sure) && crops.clone().all(|c| spell::stands_alone(&ink.glyphs, &c, unit));
+        if i >= seen && !sure() {
+            doubtful.extend(crops);
+        } else {
+            ink.glyphs.extend(spell::glyphs(piece, chars, unit));
+        }
     }
+    spell::doubt(&mut ink.glyphs, &doubtful, unit);
     Ok(Reading { ink, to_page: Affine::scale(sheet.dpi / 72.0).then(&sheet.to_page) })
 }
 

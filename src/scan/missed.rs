@@ -1,0 +1,102 @@
+//! Ink inside the tables that no box of text holds: a detector overlooks a lone `1` or `优` in a wide cell.
+
+use super::pieces::{Piece, pixels};
+use crate::geom::{Axis, Rect};
+use crate::ink::Stroke;
+use crate::raster::Sheet;
+
+/// What decides which ink is an overlooked character; lengths in inches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tuning {
+    /// The longer side of a character at least; what is smaller is dirt.
+    pub smallest: f32,
+    /// The longer side of a character at most; what is larger is a seal or a drawing.
+    pub largest: f32,
+    /// Ink this near to a wall or a piece belongs to it.
+    pub near: f32,
+    /// Characters this close are one text.
+    pub apart: f32,
+    /// The margin around a text that the recogniser is shown.
+    pub margin: f32,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self { smallest: 0.06, largest: 0.25, near: 0.012, apart: 0.1, margin: 0.03 }
+    }
+}
+
+/// The boxes of overlooked texts, in pixels, from top to bottom.
+pub(super) fn boxes(sheet: &Sheet, pieces: &[Piece], tuning: &Tuning) -> Vec<Rect> {
+    let Some(table) = Rect::around(sheet.strokes.iter().map(|s| line_box(s, 0.0))) else { return Vec::new() };
+    let near = tuning.near * sheet.dpi;
+    let mut ink = sheet.ink.ink.clone();
+    let taken = pieces.iter().flat_map(|p| p.parts.iter().map(|part| part.crop)).chain(sheet.strokes.iter().map(|s| line_box(s, near)));
+    for area in taken {
+        clear(&mut ink, sheet.ink.width, sheet.ink.height, &area);
+    }
+    let blots = blots(&mut ink, sheet.ink.width, &table);
+    let sized = |b: &Rect| {
+        let side = b.width().max(b.height());
+        side >= tuning.smallest * sheet.dpi && side <= tuning.largest * sheet.dpi && b.height() > 2.0
+    };
+    let mut texts: Vec<Rect> = Vec::new();
+    for blot in blots.into_iter().filter(sized) {
+        let apart = tuning.apart * sheet.dpi;
+        let beside = |t: &&mut Rect| t.y0 < blot.y1 && blot.y0 < t.y1 && blot.x0 - t.x1 < apart && t.x0 - blot.x1 < apart;
+        match texts.iter_mut().find(beside) {
+            Some(text) => *text = text.union(&blot),
+            None => texts.push(blot),
+        }
+    }
+    let margin = tuning.margin * sheet.dpi;
+    texts.iter().map(|t| Rect { x0: t.x0 - margin, y0: t.y0 - margin, x1: t.x1 + margin, y1: t.y1 + margin }).collect()
+}
+
+/// The box of a line, widened by so much.
+fn line_box(stroke: &Stroke, more: f32) -> Rect {
+    let half = stroke.width / 2.0 + more;
+    match stroke.axis {
+        Axis::Horizontal => Rect { x0: stroke.from - more, x1: stroke.to + more, y0: stroke.at - half, y1: stroke.at + half },
+        Axis::Vertical => Rect { x0: stroke.at - half, x1: stroke.at + half, y0: stroke.from - more, y1: stroke.to + more },
+    }
+}
+
+fn clear(ink: &mut [bool], width: usize, height: usize, area: &Rect) {
+    let [x0, y0, x1, y1] = pixels(area);
+    let (x1, y1) = (x1.min(width), y1.min(height));
+    for y in y0..y1 {
+        if x0 < x1 {
+            ink[y * width + x0..y * width + x1].fill(false);
+        }
+    }
+}
+
+/// The boxes of what hangs together inside an area; its ink is used up.
+fn blots(ink: &mut [bool], width: usize, area: &Rect) -> Vec<Rect> {
+    let [x0, y0, x1, y1] = pixels(area);
+    let (x1, y1) = (x1.min(width), y1.min(ink.len() / width.max(1)));
+    let mut found = Vec::new();
+    for start in (y0..y1).flat_map(|y| (x0..x1).map(move |x| y * width + x)) {
+        if !ink[start] {
+            continue;
+        }
+        let mut open = vec![start];
+        ink[start] = false;
+        let mut bbox: Option<Rect> = None;
+        while let Some(at) = open.pop() {
+            let (x, y) = (at % width, at / width);
+            let pixel = Rect { x0: x as f32, y0: y as f32, x1: x as f32 + 1.0, y1: y as f32 + 1.0 };
+            bbox = Some(bbox.map_or(pixel, |b| b.union(&pixel)));
+            for ny in y.saturating_sub(1).max(y0)..(y + 2).min(y1) {
+                for nx in x.saturating_sub(1).max(x0)..(x + 2).min(x1) {
+                    if std::mem::take(&mut ink[ny * width + nx]) {
+                        open.push(ny * width + nx);
+                    }
+                }
+            }
+        }
+        found.extend(bbox);
+    }
+    found
+}
