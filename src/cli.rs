@@ -1,10 +1,12 @@
 //! The command line: its flags, and what the subcommands share. What is converted and how it is spelt is the library's.
 
+mod bulk;
 mod convert;
 mod input;
 mod models;
 mod output;
 mod schema;
+mod spelling;
 mod tables;
 
 use clap::{Parser, Subcommand};
@@ -12,6 +14,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use zhibiao::diag::Diagnostic;
+use zhibiao::document::Document;
 use zhibiao::export::code_name;
 
 /// Turns Chinese government performance tables (PDF, scans, text dumps) into data that can be trusted
@@ -29,7 +32,7 @@ enum Command {
     /// Extract every table of a PDF, whatever it is about
     Tables(tables::Args),
     /// Print the JSON Schema of what `convert` writes
-    Schema,
+    Schema(schema::Args),
 }
 
 const EXAMPLES: &str = "\
@@ -37,6 +40,7 @@ Examples:
   zhibiao convert form.pdf                   show the form on the terminal; JSON when piped
   zhibiao convert form.pdf -o form.json      write a file, in the format of its extension
   zhibiao convert *.pdf -o all.csv           the indicators of many files, for a spreadsheet
+  zhibiao convert forms/ --out results       a folder of files, into a folder of results
   zhibiao tables report.pdf --format md      every table of any PDF
 
 Exit status: 0 every input was converted, 1 at least one was not, 2 wrong usage.";
@@ -76,7 +80,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Convert(args) => convert::run(&args),
         Command::Tables(args) => tables::run(&args),
-        Command::Schema => schema::run(),
+        Command::Schema(args) => schema::run(&args),
     };
     match result {
         Ok(Outcome::Done) | Err(Stop::ReaderGone) => ExitCode::SUCCESS,
@@ -98,12 +102,17 @@ fn complain(line: &str) {
     let _ = writeln!(io::stderr().lock(), "zhibiao: {line}");
 }
 
-/// Prints a finding on standard error, with its place.
-fn complain_of(path: &str, finding: &Diagnostic) {
+/// All that was found in a document.
+fn findings(document: &Document) -> impl Iterator<Item = &Diagnostic> {
+    document.forms.iter().flat_map(|f| &f.diagnostics).chain(&document.diagnostics)
+}
+
+/// A finding as a line, with its place.
+fn finding_line(path: &str, finding: &Diagnostic) -> String {
     let page = finding.page.map(|p| format!(" page {p}")).unwrap_or_default();
     let bbox = finding.bbox.map(|b| format!(" [{:.1} {:.1} {:.1} {:.1}]", b.x0, b.y0, b.x1, b.y1)).unwrap_or_default();
     let (severity, code) = (code_name(finding.severity), code_name(finding.code));
-    complain(&format!("{path}:{page}{bbox} {severity} {code}: {}", finding.message));
+    format!("{path}:{page}{bbox} {severity} {code}: {}", finding.message)
 }
 
 /// Stops where the output is one of the inputs, which is never meant.
@@ -112,5 +121,13 @@ fn refuse_to_overwrite(output: Option<&Path>, inputs: &[PathBuf]) -> Result<(), 
     match inputs.iter().find(|input| input.canonicalize().is_ok_and(|input| input == output)) {
         Some(input) => Err(Stop::Usage(format!("{}: this is an input; give -o another path", input.display()))),
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_flags_fit_together() {
+        <super::Cli as clap::CommandFactory>::command().debug_assert();
     }
 }

@@ -121,6 +121,22 @@ pub enum Error {
     Models(String),
 }
 
+impl Error {
+    /// The stable name of the cause, as reports count it.
+    #[must_use]
+    pub fn cause(&self) -> &'static str {
+        match self {
+            Self::NotSupported(_) => "not_supported",
+            Self::Damaged(_) => "damaged",
+            Self::Password => "password",
+            Self::Pages(_) => "pages",
+            Self::Limit(_) => "limit",
+            Self::Image(_) => "image",
+            Self::Models(_) => "models",
+        }
+    }
+}
+
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

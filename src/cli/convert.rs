@@ -1,13 +1,14 @@
-//! `zhibiao convert`: files to documents, one after the other, into one output.
+//! `zhibiao convert`: its flags, and the conversion of a single file; many files are a run of [`bulk`].
 
 use super::output::Output;
-use super::{Outcome, Stop, complain, complain_of, input};
+use super::spelling::{Format, Spelling};
+use super::{Outcome, Stop, bulk, complain, finding_line, findings, input};
 use clap::ValueEnum;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
-use zhibiao::diag::{Diagnostic, Severity};
+use zhibiao::diag::Severity;
 use zhibiao::document::Document;
-use zhibiao::export::{csv, json, preview, spreadsheet};
+use zhibiao::export::{csv, preview, spreadsheet};
 use zhibiao::{Options, PageRange};
 
 const EXAMPLES: &str = "\
@@ -17,14 +18,17 @@ Examples:
   zhibiao convert *.pdf --format ndjson > all.ndjson         line N is file N
   zhibiao convert *.pdf -o all.csv --encoding utf-8-bom      for Excel
   zhibiao convert *.pdf -o tasks.csv --table tasks --header en
-  zhibiao convert book.pdf --pages 40-52 -o forms.json";
+  zhibiao convert book.pdf --pages 40-52 -o forms.json
+  zhibiao convert forms/ --out results --report run.json     a result beside every file of a tree
+  find / -name '*绩效*.pdf' -print0 | zhibiao convert --files-from - -0 -o all.ndjson
+  zhibiao convert forms/ -o all.ndjson --resume              go on after Ctrl-C or a power cut";
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// PDFs, page images (TIFF, PNG, JPEG), or tab-separated text dumps (.txt, .tsv); - for standard input
-    #[arg(value_name = "FILE", required = true)]
-    files: Vec<PathBuf>,
+    /// PDFs, page images (TIFF, PNG, JPEG), tab-separated text dumps (.txt, .tsv), or folders of them; - for standard input
+    #[arg(value_name = "FILE", required_unless_present_any = ["files_from", "worker"])]
+    pub(super) files: Vec<PathBuf>,
 
     /// What to write [default: by the extension of -o; else a preview on a terminal, JSON into a pipe]
     #[arg(long, value_enum)]
@@ -32,7 +36,7 @@ pub(super) struct Args {
 
     /// Write to this file, which appears whole or not at all; - for standard output
     #[arg(short, long, value_name = "PATH")]
-    output: Option<PathBuf>,
+    pub(super) output: Option<PathBuf>,
 
     /// CSV: what a row is
     #[arg(long, value_enum, default_value = "indicators")]
@@ -48,38 +52,42 @@ pub(super) struct Args {
 
     /// Read only these pages: 3, 3-7 or 3-
     #[arg(long, value_name = "PAGES")]
-    pages: Option<PageRange>,
+    pub(super) pages: Option<PageRange>,
 
     /// The password of an encrypted PDF
     #[arg(long)]
-    password: Option<String>,
+    pub(super) password: Option<String>,
 
     #[command(flatten)]
-    reading: super::models::Reading,
+    pub(super) reading: super::models::Reading,
 
     /// Exit with status 1 where there is a finding of severity warning or error
     #[arg(long)]
-    strict: bool,
+    pub(super) strict: bool,
 
     /// Print no findings on standard error, only why an input failed
     #[arg(short, long, conflicts_with = "verbose")]
-    quiet: bool,
+    pub(super) quiet: bool,
 
     /// Print every finding on standard error, with its page and box
     #[arg(short, long)]
-    verbose: bool,
+    pub(super) verbose: bool,
+
+    #[command(flatten)]
+    pub(super) bulk: bulk::Args,
+
+    /// Serve a bulk run as one of its workers, in this format and for a terminal of this width and colour
+    #[arg(long, hide = true, value_name = "FORMAT,WIDTH,COLOUR", value_parser = worker_look)]
+    worker: Option<(Format, preview::Look)>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// One document
-    Json,
-    /// One document a line, one line a file
-    Ndjson,
-    /// One row an indicator (or what --table says)
-    Csv,
-    /// For the eye, as on a terminal
-    Preview,
+/// What a run tells its workers that they cannot see themselves.
+fn worker_look(text: &str) -> Result<(Format, preview::Look), String> {
+    let mut parts = text.split(',');
+    let mut part = || parts.next().ok_or("too few parts");
+    let format = Format::from_str(part()?, false)?;
+    let (width, colour) = (part()?.parse(), part()?.parse());
+    Ok((format, preview::Look { width: width.map_err(|_| "no width")?, colour: colour.map_err(|_| "no colour")? }))
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -120,43 +128,49 @@ impl Encoding {
 
 /// Converts the files.
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
-    let format = format(args)?;
-    check(args, format)?;
-    let mut writer = Writer::open(args, format)?;
     let options = Options { password: args.password.clone(), pages: args.pages, ocr: Some(args.reading.lazy()) };
-    let mut converted = 0;
-    let mut outcome = Outcome::Done;
-    for file in &args.files {
-        let name = input::name(file);
-        let bytes = input::read(file);
-        let result = bytes.as_ref().map_err(Clone::clone).and_then(|b| input::guarded(|| zhibiao::convert(&name, b, &options)));
-        match result {
-            Ok(document) => {
-                converted += 1;
-                writer.document(&document)?;
-                report(args, format, &document);
-                if args.strict && findings(&document).any(|d| d.severity >= Severity::Warning) {
-                    outcome = Outcome::Failed;
-                }
+    if let Some((format, look)) = args.worker {
+        return Ok(bulk::serve(args, &options, spelling(args, format, look))?);
+    }
+    let format = format(args)?;
+    let spelling = spelling(args, format, look());
+    match args.files.as_slice() {
+        [file] if !args.bulk.are_wanted() && !file.is_dir() => single(args, file, &options, &spelling),
+        _ => bulk::run(args, &spelling),
+    }
+}
+
+fn single(args: &Args, file: &Path, options: &Options, spelling: &Spelling) -> Result<Outcome, Stop> {
+    super::refuse_to_overwrite(args.output.as_deref(), &args.files)?;
+    let mut out = Output::open(args.output.as_deref())?;
+    spelling.head(&mut out)?;
+    let name = input::name(file);
+    let bytes = input::read(file);
+    match bytes.as_ref().map_err(Clone::clone).and_then(|b| input::guarded(|| zhibiao::convert(&name, b, options))) {
+        Ok(document) => {
+            spelling.document(&mut out, &document)?;
+            out.finish()?;
+            report(args, spelling.format, &document);
+            let grave = findings(&document).any(|d| d.severity >= Severity::Warning);
+            Ok(if args.strict && grave { Outcome::Failed } else { Outcome::Done })
+        }
+        Err(why) => {
+            complain(&format!("{name}: {why}"));
+            // A file that holds nothing but a failure would hide a good one of an earlier run.
+            if args.output.is_none() {
+                spelling.failure(&mut out, &name, bytes.ok().as_deref().map(zhibiao::digest).as_deref(), &why)?;
+                out.finish()?;
             }
-            Err(why) => {
-                complain(&format!("{name}: {why}"));
-                outcome = Outcome::Failed;
-                writer.failure(&name, bytes.ok().as_deref(), &why)?;
-            }
+            Ok(Outcome::Failed)
         }
     }
-    // A file that holds nothing but failures would hide a good one of an earlier run.
-    if converted > 0 || args.output.is_none() {
-        writer.out.finish()?;
-    }
-    Ok(outcome)
 }
 
 fn format(args: &Args) -> Result<Format, Stop> {
     let to_file = args.output.as_deref().filter(|p| p.as_os_str() != "-");
     match (args.format, to_file) {
         (Some(format), _) => Ok(format),
+        (None, None) if args.bulk.out.is_some() => Ok(Format::Json),
         (None, Some(path)) => by_extension(path),
         (None, None) if io::stdout().is_terminal() => Ok(Format::Preview),
         (None, None) => Ok(Format::Json),
@@ -175,73 +189,19 @@ fn by_extension(path: &Path) -> Result<Format, Stop> {
     }
 }
 
-fn check(args: &Args, format: Format) -> Result<(), Stop> {
-    if format == Format::Json && args.files.len() > 1 {
-        let n = args.files.len();
-        return Err(Stop::Usage(format!("JSON holds one document, and {n} files were given; use --format ndjson, one document a line")));
-    }
-    super::refuse_to_overwrite(args.output.as_deref(), &args.files)
-}
-
-/// An output and how documents are spelt in it.
-struct Writer {
-    out: Output,
-    format: Format,
-    table: csv::Table,
-    encoding: spreadsheet::Encoding,
-    look: preview::Look,
-    /// The number of documents written.
-    written: usize,
-}
-
-impl Writer {
-    fn open(args: &Args, format: Format) -> Result<Self, Stop> {
-        let table = match args.table {
-            Table::Indicators => csv::Table::Indicators,
-            Table::Tasks => csv::Table::Tasks,
-            Table::Goals => csv::Table::Goals,
-            Table::Fields => csv::Table::Fields,
-            Table::Findings => csv::Table::Findings,
-        };
-        let header = match args.header {
-            Header::Zh => csv::Header::Zh,
-            Header::En => csv::Header::En,
-        };
-        let mut out = Output::open(args.output.as_deref())?;
-        let encoding = args.encoding.of_sheet();
-        if format == Format::Csv {
-            csv::write_header(&mut spreadsheet::Sheet::begin(&mut out, encoding)?, table, header)?;
-        }
-        Ok(Self { out, format, table, encoding, look: look(), written: 0 })
-    }
-
-    fn document(&mut self, document: &Document) -> io::Result<()> {
-        match self.format {
-            Format::Json => json::write(&mut self.out, document)?,
-            Format::Ndjson => json::write_line(&mut self.out, document)?,
-            Format::Csv => csv::write_rows(&mut spreadsheet::Sheet::go_on(&mut self.out, self.encoding), self.table, document)?,
-            Format::Preview => {
-                if self.written > 0 {
-                    writeln!(self.out)?;
-                }
-                preview::write(&mut self.out, document, self.look)?;
-            }
-        }
-        self.written += 1;
-        self.flush()
-    }
-
-    fn failure(&mut self, name: &str, bytes: Option<&[u8]>, why: &str) -> io::Result<()> {
-        if self.format == Format::Ndjson {
-            json::write_failure_line(&mut self.out, name, bytes.map(zhibiao::digest).as_deref(), why)?;
-        }
-        self.flush()
-    }
-
-    /// Lets a reader of a pipe see each document as soon as it is there.
-    fn flush(&mut self) -> io::Result<()> {
-        if matches!(self.out, Output::Stdout(_)) { self.out.flush() } else { Ok(()) }
-    }
+fn spelling(args: &Args, format: Format, look: preview::Look) -> Spelling {
+    let table = match args.table {
+        Table::Indicators => csv::Table::Indicators,
+        Table::Tasks => csv::Table::Tasks,
+        Table::Goals => csv::Table::Goals,
+        Table::Fields => csv::Table::Fields,
+        Table::Findings => csv::Table::Findings,
+    };
+    let header = match args.header {
+        Header::Zh => csv::Header::Zh,
+        Header::En => csv::Header::En,
+    };
+    Spelling { format, table, header, encoding: args.encoding.of_sheet(), look }
 }
 
 /// What the terminal can show: its width (or `COLUMNS`, or 100 places), and colour unless `NO_COLOR` (<https://no-color.org>) is set.
@@ -257,7 +217,7 @@ fn look() -> preview::Look {
 fn report(args: &Args, format: Format, document: &Document) {
     let path = &document.source.path;
     if args.verbose {
-        findings(document).for_each(|d| complain_of(path, d));
+        findings(document).for_each(|d| complain(&finding_line(path, d)));
     } else if !args.quiet && format != Format::Preview && io::stderr().is_terminal() {
         complain(&summary(document));
     }
@@ -269,8 +229,4 @@ fn summary(document: &Document) -> String {
     let notes = findings(document).count() - grave;
     let (path, forms) = (&document.source.path, document.forms.len());
     format!("{path}: {forms} form(s), {indicators} indicator(s), {grave} warning(s), {notes} note(s); -v lists them")
-}
-
-fn findings(document: &Document) -> impl Iterator<Item = &Diagnostic> {
-    document.forms.iter().flat_map(|f| &f.diagnostics).chain(&document.diagnostics)
 }

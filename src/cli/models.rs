@@ -12,15 +12,15 @@ use zhibiao::ocr::{Lazy, models};
 pub(super) struct Reading {
     /// Scans: the size of the models; tiny is faster and misreads more
     #[arg(long, value_enum, default_value = "small")]
-    ocr: Tier,
+    pub(super) ocr: Tier,
 
     /// Scans: the folder with the models [default: $ZHIBIAO_MODELS, the user's cache, or beside the program]
     #[arg(long, value_name = "DIR")]
     models: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Tier {
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Tier {
     Small,
     Tiny,
 }

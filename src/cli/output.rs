@@ -85,10 +85,11 @@ fn draft_beside(path: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-fn cannot_write(path: &Path, error: &io::Error) -> Stop {
+pub(super) fn cannot_write(path: &Path, error: &io::Error) -> Stop {
     let why = match error.kind() {
         io::ErrorKind::NotFound => "the folder does not exist; make it first".to_owned(),
         io::ErrorKind::PermissionDenied => "writing is not permitted; choose another place".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full; make room".to_owned(),
         _ => error.to_string(),
     };
     Stop::Output(format!("{}: cannot be written: {why}", path.display()))

@@ -2,7 +2,7 @@
 
 use super::convert::Encoding;
 use super::output::Output;
-use super::{Outcome, Stop, complain, complain_of, input};
+use super::{Outcome, Stop, complain, finding_line, input};
 use clap::ValueEnum;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -75,7 +75,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let found = input::read(&args.file).and_then(|bytes| input::guarded(|| zhibiao::tables(&name, &bytes, &options)));
     match found {
         Ok(found) => {
-            found.diagnostics.iter().filter(|_| !args.quiet).for_each(|d| complain_of(&name, d));
+            found.diagnostics.iter().filter(|_| !args.quiet).for_each(|d| complain(&finding_line(&name, d)));
             write(args, format, &found)
         }
         Err(why) => {

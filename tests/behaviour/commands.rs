@@ -91,7 +91,6 @@ fn an_input_that_cannot_be_read_is_one_line_that_says_what_to_do() {
         ("notes.pdf", called.as_str()),
         ("data.bin", neither.as_str()),
         ("missing.pdf", "zhibiao: missing.pdf: there is no such file; check the path\n"),
-        ("sub", "zhibiao: sub: this is a folder; name the files in it\n"),
         ("empty.pdf", "zhibiao: empty.pdf: the file is empty; check how it was made or downloaded\n"),
     ];
     for (file, line) in cases {
@@ -100,6 +99,8 @@ fn an_input_that_cannot_be_read_is_one_line_that_says_what_to_do() {
             assert_eq!((code(&output), text(&output.stdout), text(&output.stderr)), (1, "", line));
         }
     }
+    let output = zhibiao(folder.path(), &["tables", "sub"]);
+    assert_eq!((code(&output), text(&output.stderr)), (1, "zhibiao: sub: this is a folder; name the files in it\n"));
 }
 
 #[test]

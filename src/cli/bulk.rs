@@ -1,0 +1,354 @@
+//! A run over many files: it ends whatever lies in the folder, says what happened to each file, and can be continued after any end.
+//!
+//! The run itself only lists the inputs ([`inputs`]), hands them to worker processes ([`pool`], [`worker`]), and writes what comes back in
+//! the order of the inputs ([`sink`]), with a [`journal`] of what is done. Its memory does not grow with what the files hold.
+
+mod inputs;
+mod journal;
+mod pool;
+mod report;
+mod sink;
+mod worker;
+
+use super::output::Output;
+use super::spelling::{Format, Spelling};
+use super::{Outcome, Stop, complain, convert, input};
+use indicatif::{ProgressBar, ProgressStyle};
+use inputs::Input;
+use journal::Entry;
+use pool::{Done, Limits, Pool};
+use report::Report;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+use zhibiao::Options;
+
+pub(super) use report::SCHEMA as REPORT_SCHEMA;
+
+/// So often a run tells how far it is where nobody sees a bar.
+const TELL: Duration = Duration::from_secs(10);
+
+/// Set by Ctrl-C.
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// The flags of runs over many files.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Many files")]
+#[group(skip)]
+pub(super) struct Args {
+    /// Write one output an input below this folder, which mirrors the tree; what is there is kept
+    #[arg(long, value_name = "DIR", conflicts_with = "output")]
+    pub(super) out: Option<PathBuf>,
+
+    /// Make outputs anew that are there already
+    #[arg(long, requires = "out")]
+    overwrite: bool,
+
+    /// Convert the files that this one lists, one a line; - for standard input
+    #[arg(long, value_name = "LIST")]
+    files_from: Option<PathBuf>,
+
+    /// The names in the list end in NUL (find -print0)
+    #[arg(short = '0', long = "null", requires = "files_from")]
+    nul: bool,
+
+    /// What to convert of a folder, by its name or its path inside: *.pdf, 2024/** [default: the kinds that are read]
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<String>,
+
+    /// What to leave out of a folder
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+
+    /// How many files to convert at a time [default: the number of cores]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+
+    /// The most seconds that a file may take [default: 120]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    timeout: Option<u64>,
+
+    /// The most memory that a file may take, such as 512M or 4G [default: 2G]
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    max_memory: Option<u64>,
+
+    /// Go on with a run that was stopped or killed, with the same flags
+    #[arg(long)]
+    resume: bool,
+
+    /// Stop at the first input that fails
+    #[arg(long)]
+    fail_fast: bool,
+
+    /// Write what the run did to this file, as JSON
+    #[arg(long, value_name = "PATH")]
+    report: Option<PathBuf>,
+}
+
+/// Reads `512M` or `4G`.
+fn bytes(text: &str) -> Result<u64, String> {
+    let wrong = || format!("'{text}' is no size; write 512M or 4G");
+    let (digits, unit) = text.split_at(text.len() - text.chars().last().filter(char::is_ascii_alphabetic).map_or(0, char::len_utf8));
+    let shift = match unit {
+        "M" | "m" | "" => 20,
+        "G" | "g" => 30,
+        _ => return Err(wrong()),
+    };
+    let number: u64 = digits.parse().map_err(|_| wrong())?;
+    // Less than this, and not even a small file could be read.
+    number
+        .checked_mul(1 << shift)
+        .filter(|n| *n >= 256 << 20)
+        .ok_or_else(|| format!("'{text}' is too little or too much; give at least 256M"))
+}
+
+impl Args {
+    /// Whether any of them is given, so that even a single file is a run.
+    pub(super) fn are_wanted(&self) -> bool {
+        let paths = self.out.is_some() || self.files_from.is_some() || self.report.is_some();
+        let limits = self.jobs.is_some() || self.timeout.is_some() || self.max_memory.is_some();
+        paths || limits || self.resume || self.fail_fast
+    }
+
+    fn limits(&self) -> Limits {
+        let cores = || thread::available_parallelism().map_or(1, usize::from);
+        Limits {
+            jobs: self.jobs.map_or_else(cores, usize::from),
+            timeout: Duration::from_secs(self.timeout.unwrap_or(120)),
+            memory: self.max_memory.unwrap_or(2 << 30),
+        }
+    }
+}
+
+/// Serves a run as one of its workers.
+pub(super) fn serve(args: &convert::Args, options: &Options, spelling: Spelling) -> io::Result<Outcome> {
+    let work = worker::Work { options, spelling, verbose: args.verbose };
+    worker::serve(&work, args.bulk.limits().memory)?;
+    Ok(Outcome::Done)
+}
+
+/// Converts many files.
+pub(super) fn run(args: &convert::Args, spelling: &Spelling) -> Result<Outcome, Stop> {
+    let began = Instant::now();
+    let inputs = find(args, spelling)?;
+    let settings = settings(args, spelling);
+    let (resume, overwrite) = (args.bulk.resume, args.bulk.overwrite);
+    let start = sink::Start { inputs: &inputs, spelling, settings: &settings, resume, overwrite };
+    let opened = open(args, &start)?;
+    let wanted: Vec<usize> = (0..inputs.len()).filter(|at| !opened.earlier.contains_key(at)).collect();
+    let mut run = Run { args, spelling, report: Report::new(inputs.len()), teller: Teller::new(args, inputs.len()), written: 0 };
+    for (at, entry) in &opened.earlier {
+        run.earlier(&inputs[*at], entry);
+    }
+    let _ = ctrlc::set_handler(|| {
+        if INTERRUPTED.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    });
+    let mut sink = opened.sink;
+    let pool = Pool::new(&inputs, worker_args(spelling), args.bulk.limits(), &INTERRUPTED);
+    let result = pool.run(&wanted, |at, done| run.take(&mut sink, &inputs[at], done));
+    run.teller.clear();
+    run.report.end(began.elapsed());
+    let through = run.report.through() == inputs.len();
+    let can_go_on = match result {
+        Ok(()) if through => sink.finish(run.report.has_output()).map(|()| true),
+        Ok(()) | Err(End::FailFast) => sink.leave(),
+        // What is safely on disk stays, as after a power cut.
+        Err(End::Stop(Stop::ReaderGone)) => return Err(Stop::ReaderGone),
+        Err(End::Stop(stop)) => {
+            run.end(false)?;
+            return Err(stop);
+        }
+    }?;
+    run.end(can_go_on)?;
+    let strict = args.strict && run.report.with_warnings() > 0;
+    Ok(if through && run.report.failed() == 0 && !strict { Outcome::Done } else { Outcome::Failed })
+}
+
+fn find(args: &convert::Args, spelling: &Spelling) -> Result<Vec<Input>, Stop> {
+    let Args { files_from, nul, include, exclude, out, resume, .. } = &args.bulk;
+    let dash = |path: &Path| path.as_os_str() == "-";
+    if files_from.as_deref().is_some_and(dash) && args.files.iter().any(|f| dash(f)) {
+        return Err(Stop::Usage("standard input is either a list of files or a file".to_owned()));
+    }
+    let inputs = inputs::find(&inputs::Wanted { paths: &args.files, list: files_from.as_deref(), nul: *nul, include, exclude })?;
+    if *resume && (out.is_none() && args.output.as_deref().is_none_or(dash) || inputs.iter().any(|i| dash(&i.path))) {
+        return Err(Stop::Usage("only a run from files into files can be continued; give -o FILE or --out DIR".to_owned()));
+    }
+    match spelling.format {
+        Format::Json if out.is_none() && inputs.len() > 1 => {
+            let n = inputs.len();
+            return Err(Stop::Usage(format!(
+                "JSON holds one document, and {n} files were given; use --format ndjson, one document a line"
+            )));
+        }
+        Format::Preview if out.is_some() => return Err(Stop::Usage("a preview goes into no folder; give another --format".to_owned())),
+        _ => {}
+    }
+    let paths: Vec<PathBuf> =
+        if args.output.as_ref().is_some_and(|o| o.is_file()) { inputs.iter().map(|i| i.path.clone()).collect() } else { Vec::new() };
+    super::refuse_to_overwrite(args.output.as_deref(), &paths)?;
+    Ok(inputs)
+}
+
+/// What must be the same for a run to be continued.
+fn settings(args: &convert::Args, spelling: &Spelling) -> String {
+    let Spelling { format, table, header, encoding, .. } = spelling;
+    let password = args.password.as_ref().map(|p| zhibiao::digest(p.as_bytes()));
+    format!(
+        "{} {format:?} {table:?} {header:?} {encoding:?} {:?} {:?} {password:?}",
+        env!("CARGO_PKG_VERSION"),
+        args.pages,
+        args.reading.ocr
+    )
+}
+
+fn open(args: &convert::Args, start: &sink::Start) -> Result<sink::Opened, Stop> {
+    if let Some(root) = &args.bulk.out {
+        let extension = match start.spelling.format {
+            Format::Json => "json",
+            Format::Ndjson => "ndjson",
+            Format::Csv => "csv",
+            Format::Preview => "preview",
+        };
+        return sink::folder(root, extension, start);
+    }
+    match args.output.as_deref().filter(|p| p.as_os_str() != "-") {
+        Some(path) if path.is_dir() => {
+            Err(Stop::Usage(format!("{}: this is a folder; give -o a file, or --out the folder", path.display())))
+        }
+        Some(path) if !path.exists() || path.is_file() => sink::combined(path, start),
+        path => sink::stream(Output::open(path)?, start),
+    }
+}
+
+/// The arguments of this process, with what a worker needs to know.
+fn worker_args(spelling: &Spelling) -> Vec<OsString> {
+    let format = format!("{:?}", spelling.format).to_lowercase();
+    let look = format!("{format},{},{}", spelling.look.width, spelling.look.colour);
+    let mut args: Vec<OsString> = vec!["convert".into(), "--worker".into(), look.into()];
+    args.extend(std::env::args_os().skip(2));
+    args
+}
+
+/// Why a run ended before its end.
+enum End {
+    FailFast,
+    Stop(Stop),
+}
+
+/// A run at work.
+struct Run<'a> {
+    args: &'a convert::Args,
+    spelling: &'a Spelling,
+    report: Report,
+    teller: Teller,
+    /// How many documents were written.
+    written: usize,
+}
+
+impl Run<'_> {
+    /// Counts an input that an earlier run is through with.
+    fn earlier(&mut self, input: &Input, entry: &Entry) {
+        if entry.kept {
+            self.report.keep();
+        } else {
+            self.report.count(&input::name(&input.path), &entry.answer, true);
+        }
+        self.teller.step(&self.report, "");
+    }
+
+    /// Takes a result.
+    fn take(&mut self, sink: &mut sink::Sink, input: &Input, mut done: Done) -> Result<(), End> {
+        let name = input::name(&input.path);
+        let io = |error: io::Error| End::Stop(error.into());
+        for line in done.answer.lines.drain(..) {
+            self.teller.say(&line);
+        }
+        if let Some(failure) = &done.answer.failure {
+            self.teller.say(&format!("{name}: {}", failure.why));
+            if done.output.is_empty() {
+                let sha256 = done.answer.sha256.as_deref();
+                self.spelling.failure(&mut done.output, &name, sha256, &failure.why).map_err(io)?;
+            }
+        } else {
+            if self.written > 0 {
+                let mut output = Vec::new();
+                self.spelling.between(&mut output).map_err(io)?;
+                output.append(&mut done.output);
+                done.output = output;
+            }
+            self.written += 1;
+        }
+        let entry = Entry { answer: done.answer.clone(), ..done.before.clone() };
+        sink.take(input, entry, &done).map_err(End::Stop)?;
+        self.report.count(&name, &done.answer, false);
+        self.teller.step(&self.report, &name);
+        if self.args.bulk.fail_fast && done.answer.failure.is_some() { Err(End::FailFast) } else { Ok(()) }
+    }
+
+    /// Tells what the run did.
+    fn end(&self, can_go_on: bool) -> Result<(), Stop> {
+        if self.teller.talks {
+            self.report.lines().iter().for_each(|line| complain(line));
+            let left = self.report.left();
+            if left > 0 {
+                let go_on = if can_go_on { "; the same command with --resume goes on" } else { "" };
+                complain(&format!("stopped with {left} input(s) left{go_on}"));
+            }
+        }
+        if let Some(path) = &self.args.bulk.report {
+            let mut out = Output::open(Some(path))?;
+            zhibiao::export::json::write(&mut out, &self.report)?;
+            out.flush()?;
+            out.finish()?;
+        }
+        Ok(())
+    }
+}
+
+/// Tells how far a run is: a bar on a terminal, else a line now and then.
+struct Teller {
+    bar: Option<ProgressBar>,
+    talks: bool,
+    told: Instant,
+}
+
+impl Teller {
+    fn new(args: &convert::Args, inputs: usize) -> Self {
+        let watched = io::stderr().is_terminal();
+        let asked = args.bulk.are_wanted() || args.files.iter().any(|f| f.is_dir());
+        let talks = !args.quiet && (watched || asked);
+        let template = "{bar:30} {pos}/{len} {per_sec}, {eta} left {wide_msg}";
+        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        let bar = (talks && watched).then(|| ProgressBar::new(inputs as u64).with_style(style));
+        Self { bar, talks, told: Instant::now() }
+    }
+
+    fn say(&self, line: &str) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| complain(line)),
+            None => complain(line),
+        }
+    }
+
+    fn step(&mut self, report: &Report, name: &str) {
+        if let Some(bar) = &self.bar {
+            bar.set_position(report.through() as u64);
+            bar.set_message(format!("{} failed; {name}", report.failed()));
+        } else if self.talks && self.told.elapsed() > TELL {
+            self.told = Instant::now();
+            complain(&format!("{} input(s) done, {} left, {} failed; now {name}", report.through(), report.left(), report.failed()));
+        }
+    }
+
+    fn clear(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Arguments → the files of a run, in an order that does not depend on the file system.
+
+use crate::cli::Stop;
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fs;
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+use walkdir::WalkDir;
+
+/// What is converted of a folder where `--include` says nothing.
+const USUAL: [&str; 8] = ["*.pdf", "*.txt", "*.tsv", "*.tif", "*.tiff", "*.png", "*.jpg", "*.jpeg"];
+
+/// A file to convert.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Input {
+    /// Where it is read.
+    pub(super) path: PathBuf,
+    /// Where its output stands below `--out`, without the format's extension; always a relative path of plain names.
+    pub(super) place: PathBuf,
+}
+
+/// What a run is about.
+pub(super) struct Wanted<'a> {
+    /// The files and folders that were named.
+    pub(super) paths: &'a [PathBuf],
+    /// A list of more of them.
+    pub(super) list: Option<&'a Path>,
+    /// Whether the list's names end in NUL.
+    pub(super) nul: bool,
+    /// What counts in a folder; the usual kinds if empty.
+    pub(super) include: &'a [String],
+    /// What does not.
+    pub(super) exclude: &'a [String],
+}
+
+/// The files, each once for every time it was named; those of a folder by their names.
+pub(super) fn find(wanted: &Wanted) -> Result<Vec<Input>, Stop> {
+    let mut named: Vec<PathBuf> = wanted.paths.to_vec();
+    if let Some(list) = wanted.list {
+        named.extend(listed(list, wanted.nul)?);
+    }
+    let globs = Globs::new(wanted)?;
+    let alone = named.len() == 1;
+    let mut inputs = Vec::new();
+    for path in named {
+        if path.is_dir() {
+            walk(&path, alone, &globs, &mut inputs)?;
+        } else {
+            inputs.push(Input { place: below(&path), path });
+        }
+    }
+    part_places(&mut inputs);
+    Ok(inputs)
+}
+
+struct Globs {
+    include: GlobSet,
+    exclude: GlobSet,
+}
+
+impl Globs {
+    fn new(wanted: &Wanted) -> Result<Self, Stop> {
+        let usual = USUAL.map(str::to_owned);
+        let include = if wanted.include.is_empty() { &usual[..] } else { wanted.include };
+        Ok(Self { include: globs(include)?, exclude: globs(wanted.exclude)? })
+    }
+
+    /// Whether a pattern fits the path below the folder, or the name alone.
+    fn takes(&self, path: &Path) -> bool {
+        let fits = |set: &GlobSet| set.is_match(path) || path.file_name().is_some_and(|name| set.is_match(name));
+        fits(&self.include) && !fits(&self.exclude)
+    }
+}
+
+fn globs(patterns: &[String]) -> Result<GlobSet, Stop> {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        let glob = GlobBuilder::new(pattern).case_insensitive(true).literal_separator(true).build();
+        set.add(glob.map_err(|e| Stop::Usage(format!("'{pattern}' is no pattern of names: {}", e.kind())))?);
+    }
+    set.build().map_err(|e| Stop::Usage(format!("the patterns cannot be used: {e}")))
+}
+
+/// Adds the files of a folder. Links to files are read; links to folders are not entered, so that no loop can arise.
+fn walk(folder: &Path, alone: bool, globs: &Globs, inputs: &mut Vec<Input>) -> Result<(), Stop> {
+    let before = inputs.len();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                // A folder that may not be entered is an input that cannot be read, and is told as one.
+                let path = error.path().unwrap_or(folder).to_owned();
+                inputs.push(Input { place: below(&path), path });
+                continue;
+            }
+        };
+        let path = entry.path();
+        let inside = path.strip_prefix(folder).unwrap_or(path);
+        let is_file = fs::metadata(path).is_ok_and(|m| m.is_file()) || entry.path_is_symlink() && !path.exists();
+        if is_file && globs.takes(inside) {
+            inputs.push(Input { path: path.to_owned(), place: if alone { inside.to_owned() } else { below(path) } });
+        }
+    }
+    if inputs.len() == before {
+        return Err(Stop::Output(format!("{}: no file in this folder is to be converted; --include says what is", folder.display())));
+    }
+    Ok(())
+}
+
+/// The path without what leads out of a folder: roots, `..`, `.`.
+fn below(path: &Path) -> PathBuf {
+    let names = path.components().filter(|c| matches!(c, Component::Normal(_)));
+    let place: PathBuf = names.collect();
+    if path.as_os_str() == "-" {
+        "standard input".into()
+    } else if place.as_os_str().is_empty() {
+        "unnamed".into()
+    } else {
+        place
+    }
+}
+
+/// Gives inputs that would have the same output places of their own: `a.pdf`, `a.pdf-2`.
+fn part_places(inputs: &mut [Input]) {
+    let mut taken = BTreeSet::new();
+    for input in inputs {
+        let first = input.place.clone();
+        let mut number = 2;
+        while !taken.insert(input.place.clone()) {
+            let mut name = first.clone().into_os_string();
+            name.push(format!("-{number}"));
+            input.place = name.into();
+            number += 1;
+        }
+    }
+}
+
+fn listed(list: &Path, nul: bool) -> Result<Vec<PathBuf>, Stop> {
+    let mut bytes = Vec::new();
+    let read = if list.as_os_str() == "-" {
+        std::io::stdin().lock().read_to_end(&mut bytes)
+    } else {
+        fs::File::open(list).and_then(|mut f| f.read_to_end(&mut bytes))
+    };
+    read.map_err(|e| Stop::Usage(format!("{}: the list of files cannot be read: {e}", list.display())))?;
+    let end = if nul { 0 } else { b'\n' };
+    Ok(bytes.split(|b| *b == end).filter(|name| !name.is_empty()).map(|name| PathBuf::from(os_name(name))).collect())
+}
+
+/// The name that these bytes are; on systems whose names are not bytes, what they say in UTF-8.
+pub(super) fn os_name(bytes: &[u8]) -> OsString {
+    #[cfg(unix)]
+    return std::os::unix::ffi::OsStringExt::from_vec(bytes.to_vec());
+    #[cfg(not(unix))]
+    String::from_utf8_lossy(bytes).into_owned().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_leads_out_of_the_folder() {
+        let places = ["../../etc/a.pdf", "/etc/a.pdf", "./x/../y.pdf", "..", "/", "-"].map(|p| below(Path::new(p)));
+        assert_eq!(places, ["etc/a.pdf", "etc/a.pdf", "x/y.pdf", "unnamed", "unnamed", "standard input"].map(PathBuf::from));
+    }
+
+    #[test]
+    fn inputs_never_share_an_output() {
+        let input = |p: &str| Input { path: p.into(), place: below(Path::new(p)) };
+        let mut inputs = [input("a.pdf"), input("../a.pdf"), input("/a.pdf"), input("a.pdf-2")];
+        part_places(&mut inputs);
+        assert_eq!(inputs.map(|i| i.place), ["a.pdf", "a.pdf-2", "a.pdf-3", "a.pdf-2-2"].map(PathBuf::from));
+    }
+}

@@ -1,0 +1,120 @@
+//! What a run did, for a person and for scripts.
+
+use super::worker::Answer;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// The JSON Schema of a report, as `zhibiao schema --report` prints it.
+pub(in crate::cli) const SCHEMA: &str = include_str!("report.schema.json");
+
+/// What became of the inputs of a run. Every input that the run is through with counts as converted, failed or kept.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Report {
+    schema_version: &'static str,
+    /// Whether the run is through with all inputs.
+    complete: bool,
+    inputs: usize,
+    converted: usize,
+    failed: usize,
+    kept: usize,
+    /// Of the three, those that an earlier run had done.
+    resumed: usize,
+    pages: u64,
+    forms: usize,
+    indicators: usize,
+    with_warnings: usize,
+    findings: BTreeMap<String, u64>,
+    failures: BTreeMap<String, u64>,
+    failed_inputs: Vec<FailedInput>,
+    seconds: f64,
+    /// Of this run alone.
+    pages_per_second: f64,
+    #[serde(skip)]
+    pages_now: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct FailedInput {
+    path: String,
+    cause: String,
+    message: String,
+}
+
+impl Report {
+    pub(super) fn new(inputs: usize) -> Self {
+        Self { schema_version: "1", inputs, ..Self::default() }
+    }
+
+    /// Counts an input.
+    pub(super) fn count(&mut self, name: &str, answer: &Answer, earlier: bool) {
+        self.resumed += usize::from(earlier);
+        self.pages += u64::from(answer.pages);
+        self.pages_now += if earlier { 0 } else { u64::from(answer.pages) };
+        self.forms += answer.forms;
+        self.indicators += answer.indicators;
+        self.with_warnings += usize::from(answer.warnings > 0);
+        for (code, n) in &answer.findings {
+            *self.findings.entry(code.clone()).or_default() += n;
+        }
+        if let Some(failure) = &answer.failure {
+            self.failed += 1;
+            *self.failures.entry(failure.cause.clone()).or_default() += 1;
+            let (cause, message) = (failure.cause.clone(), failure.why.clone());
+            self.failed_inputs.push(FailedInput { path: name.to_owned(), cause, message });
+        } else {
+            self.converted += 1;
+        }
+    }
+
+    /// Counts an input whose output was there before.
+    pub(super) fn keep(&mut self) {
+        self.kept += 1;
+    }
+
+    /// Whether there is a document in the output.
+    pub(super) fn has_output(&self) -> bool {
+        self.converted + self.kept > 0
+    }
+
+    pub(super) fn failed(&self) -> usize {
+        self.failed
+    }
+
+    pub(super) fn with_warnings(&self) -> usize {
+        self.with_warnings
+    }
+
+    pub(super) fn through(&self) -> usize {
+        self.converted + self.failed + self.kept
+    }
+
+    pub(super) fn left(&self) -> usize {
+        self.inputs - self.through()
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "a rate needs no more")]
+    pub(super) fn end(&mut self, took: Duration) {
+        self.complete = self.through() == self.inputs;
+        self.seconds = (took.as_secs_f64() * 1000.0).round() / 1000.0;
+        self.pages_per_second = (self.pages_now as f64 / took.as_secs_f64().max(1e-3) * 10.0).round() / 10.0;
+    }
+
+    /// What a person reads at the end.
+    pub(super) fn lines(&self) -> Vec<String> {
+        let counted = |of: &BTreeMap<String, u64>| of.iter().map(|(name, n)| format!("{name} {n}")).collect::<Vec<_>>().join(", ");
+        let mut first = format!("{} of {} input(s) converted, {} failed", self.converted, self.inputs, self.failed);
+        if self.kept > 0 {
+            first.push_str(&format!(", {} kept that were there (--overwrite makes them anew)", self.kept));
+        }
+        if self.resumed > 0 {
+            first.push_str(&format!("; {} of them by the run before", self.resumed));
+        }
+        let rate =
+            format!("{} page(s), {} form(s), {} indicator(s); {} pages/s", self.pages, self.forms, self.indicators, self.pages_per_second);
+        let mut lines = vec![first, rate];
+        lines.extend((!self.findings.is_empty()).then(|| format!("findings: {}", counted(&self.findings))));
+        lines.extend((!self.failures.is_empty()).then(|| format!("failures: {}", counted(&self.failures))));
+        lines
+    }
+}
