@@ -1,7 +1,7 @@
 //! What can be wrong: an [`Error`] is no result, a [`Diagnostic`] a result with a doubt.
 
 use crate::geom::Rect;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The stable name of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -36,7 +36,7 @@ pub enum Code {
 }
 
 /// How much a finding weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Recorded; nothing to do.

@@ -3,8 +3,10 @@
 pub mod csv;
 pub mod json;
 pub mod preview;
+pub mod rows;
 pub mod spreadsheet;
 pub mod tables;
+pub mod workbook;
 
 /// The JSON Schema (draft 2020-12) of a document, as `zhibiao schema` prints it.
 pub const SCHEMA: &str = include_str!("export/schema.json");

@@ -17,6 +17,7 @@ Examples:
   zhibiao convert form.pdf | jq '.forms[].indicators[].name'
   zhibiao convert *.pdf --format ndjson > all.ndjson         line N is file N
   zhibiao convert *.pdf -o all.csv --encoding utf-8-bom      for Excel
+  zhibiao convert forms/ -o all.xlsx                         a workbook: indicators, tasks, findings, files
   zhibiao convert *.pdf -o tasks.csv --table tasks --header en
   zhibiao convert book.pdf --pages 40-52 -o forms.json
   zhibiao convert forms/ --out results --report run.json     a result beside every file of a tree
@@ -42,7 +43,7 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value = "indicators")]
     table: Table,
 
-    /// CSV: the language of the first row
+    /// CSV and workbooks: the language of the first row
     #[arg(long, value_enum, default_value = "zh")]
     header: Header,
 
@@ -85,7 +86,10 @@ pub(super) struct Args {
 fn worker_look(text: &str) -> Result<(Format, preview::Look), String> {
     let mut parts = text.split(',');
     let mut part = || parts.next().ok_or("too few parts");
-    let format = Format::from_str(part()?, false)?;
+    let format = match part()? {
+        "parts" => Format::Parts,
+        name => Format::from_str(name, false)?,
+    };
     let (width, colour) = (part()?.parse(), part()?.parse());
     Ok((format, preview::Look { width: width.map_err(|_| "no width")?, colour: colour.map_err(|_| "no colour")? }))
 }
@@ -128,15 +132,19 @@ impl Encoding {
 
 /// Converts the files.
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
-    let options = Options { password: args.password.clone(), pages: args.pages, ocr: Some(args.reading.lazy()) };
+    let options = Options { password: args.password.clone(), pages: args.pages, ocr: Some(args.reading.lazy()), watch: None };
     if let Some((format, look)) = args.worker {
         return Ok(bulk::serve(args, &options, spelling(args, format, look))?);
     }
     let format = format(args)?;
+    let to_stdout = args.bulk.out.is_none() && args.output.as_deref().is_none_or(|p| p.as_os_str() == "-");
+    if format == Format::Xlsx && to_stdout && io::stdout().is_terminal() {
+        return Err(Stop::Usage("a workbook cannot be shown on a terminal; give -o FILE.xlsx".to_owned()));
+    }
     let spelling = spelling(args, format, look());
     match args.files.as_slice() {
         [file] if !args.bulk.are_wanted() && !file.is_dir() => single(args, file, &options, &spelling),
-        _ => bulk::run(args, &spelling),
+        _ => bulk::run(args, &spelling.of_run(args.bulk.out.is_some())),
     }
 }
 
@@ -182,8 +190,9 @@ fn by_extension(path: &Path) -> Result<Format, Stop> {
         Some("json") => Ok(Format::Json),
         Some("ndjson" | "jsonl") => Ok(Format::Ndjson),
         Some("csv") => Ok(Format::Csv),
+        Some("xlsx") => Ok(Format::Xlsx),
         _ => Err(Stop::Usage(format!(
-            "{}: the extension names no format; use .json, .ndjson, .jsonl or .csv, or give --format",
+            "{}: the extension names no format; use .json, .ndjson, .jsonl, .csv or .xlsx, or give --format",
             path.display()
         ))),
     }

@@ -1,8 +1,10 @@
 //! How documents are spelt in an output, whoever writes it: the command itself, or a worker of a bulk run.
 
 use clap::ValueEnum;
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
+use std::path::Path;
 use zhibiao::document::Document;
+use zhibiao::export::workbook::{self, Part};
 use zhibiao::export::{csv, json, preview, spreadsheet};
 
 /// What an output holds.
@@ -14,8 +16,13 @@ pub(super) enum Format {
     Ndjson,
     /// One row an indicator (or what --table says)
     Csv,
+    /// A workbook with a sheet each for indicators, tasks, goals, fields, findings and files
+    Xlsx,
     /// For the eye, as on a terminal
     Preview,
+    /// What many files add to a workbook, one line a file; bound at the end of a run
+    #[value(skip)]
+    Parts,
 }
 
 /// How documents are spelt.
@@ -48,12 +55,40 @@ impl Spelling {
             Format::Json => json::write(out, document),
             Format::Ndjson => json::write_line(out, document),
             Format::Csv => csv::write_rows(&mut spreadsheet::Sheet::go_on(out, self.encoding), self.table, document),
+            Format::Xlsx => self.book(document, out),
             Format::Preview => preview::write(out, document, self.look),
+            Format::Parts => Part::of(document).write_line(out),
         }
     }
 
     /// What stands for an input that gave no document.
     pub(super) fn failure(&self, out: &mut dyn Write, name: &str, sha256: Option<&str>, why: &str) -> io::Result<()> {
-        if self.format == Format::Ndjson { json::write_failure_line(out, name, sha256, why) } else { Ok(()) }
+        match self.format {
+            Format::Ndjson => json::write_failure_line(out, name, sha256, why),
+            Format::Parts => Part::failed(name, sha256, why).write_line(out),
+            _ => Ok(()),
+        }
+    }
+
+    /// A document as a workbook of its own.
+    fn book(&self, document: &Document, out: &mut dyn Write) -> io::Result<()> {
+        let (mut part, mut book) = (Vec::new(), Vec::new());
+        Part::of(document).write_line(&mut part)?;
+        self.bind(&mut part.as_slice(), &std::env::temp_dir(), &mut book)?;
+        out.write_all(&book)
+    }
+
+    /// The workbook of many parts; sheets in the making lie in `folder`.
+    pub(super) fn bind(&self, parts: &mut dyn BufRead, folder: &Path, out: &mut (dyn Write + Send)) -> io::Result<()> {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        workbook::bind(parts, &workbook::Binding { header: self.header, folder, rows: workbook::ROWS }, out)
+    }
+
+    /// How a run into one output spells: a workbook is bound of parts.
+    pub(super) fn of_run(mut self, into_folder: bool) -> Self {
+        if self.format == Format::Xlsx && !into_folder {
+            self.format = Format::Parts;
+        }
+        self
     }
 }

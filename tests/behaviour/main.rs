@@ -20,3 +20,4 @@ mod scans;
 mod schema;
 mod stitching;
 mod values;
+mod workbooks;

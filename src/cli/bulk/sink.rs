@@ -5,7 +5,7 @@ use super::journal::{Entry, Journal, Refusal, key};
 use super::pool::Done;
 use crate::cli::Stop;
 use crate::cli::output::{Output, cannot_write};
-use crate::cli::spelling::Spelling;
+use crate::cli::spelling::{Format, Spelling};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -20,6 +20,8 @@ const COMMIT: Duration = Duration::from_millis(250);
 pub(super) enum Sink {
     /// Standard output, or something else that cannot be replaced: a run into it cannot be continued.
     Stream(Output),
+    /// The same, for what is only written at the end of the run: the parts of a workbook, in a file without a name.
+    Spool(BufWriter<File>, Output),
     /// One file.
     Combined(Combined),
     /// A file an input.
@@ -63,6 +65,10 @@ pub(super) struct Start<'a> {
 
 /// Opens standard output, or a device.
 pub(super) fn stream(output: Output, start: &Start) -> Result<Opened, Stop> {
+    if start.spelling.format == Format::Parts {
+        let parts = tempfile::tempfile().map_err(|e| cannot_write(&std::env::temp_dir(), &e))?;
+        return Ok(Opened { sink: Sink::Spool(BufWriter::new(parts), output), earlier: BTreeMap::new() });
+    }
     let mut output = output;
     start.spelling.head(&mut output)?;
     Ok(Opened { sink: Sink::Stream(output), earlier: BTreeMap::new() })
@@ -147,6 +153,7 @@ impl Sink {
                 output.write_all(&done.output)?;
                 Ok(output.flush()?)
             }
+            Self::Spool(parts, _) => Ok(parts.write_all(&done.output)?),
             Self::Combined(combined) => {
                 let failed = |error: io::Error| cannot_write(&combined.target, &error);
                 combined.draft.write_all(&done.output).map_err(failed)?;
@@ -166,7 +173,7 @@ impl Sink {
     }
 
     /// Ends a run that is through with all inputs; `worth` where any of them was converted.
-    pub(super) fn finish(self, worth: bool) -> Result<(), Stop> {
+    pub(super) fn finish(self, spelling: &Spelling, worth: bool) -> Result<(), Stop> {
         match self {
             Self::Stream(output) => {
                 if worth || matches!(output, Output::Stdout(_)) {
@@ -174,7 +181,20 @@ impl Sink {
                 }
                 Ok(())
             }
-            Self::Combined(combined) if worth => combined.finish(),
+            Self::Spool(parts, mut output) => {
+                if worth {
+                    let mut parts = parts.into_inner().map_err(io::IntoInnerError::into_error)?;
+                    io::Seek::rewind(&mut parts)?;
+                    // A workbook is not written from its first byte to its last, and a pipe takes nothing else.
+                    let mut book = tempfile::tempfile()?;
+                    spelling.bind(&mut io::BufReader::new(parts), &std::env::temp_dir(), &mut book)?;
+                    io::Seek::rewind(&mut book)?;
+                    io::copy(&mut book, &mut output)?;
+                    output.finish()?;
+                }
+                Ok(())
+            }
+            Self::Combined(combined) if worth => combined.finish(spelling),
             Self::Combined(combined) => {
                 let _ = fs::remove_file(&combined.draft_path);
                 Ok(combined.journal.remove()?)
@@ -193,6 +213,7 @@ impl Sink {
                 output.flush()?;
                 Ok(false)
             }
+            Self::Spool(..) => Ok(false),
             Self::Combined(mut combined) => combined.commit().map(|()| true),
             Self::Folder(mut folder) => folder.commit().map(|()| true),
         }
@@ -208,16 +229,34 @@ impl Combined {
         Ok(())
     }
 
-    fn finish(self) -> Result<(), Stop> {
+    fn finish(mut self, spelling: &Spelling) -> Result<(), Stop> {
+        self.commit()?;
         let failed = |error: io::Error| cannot_write(&self.target, &error);
-        let file = self.draft.into_inner().map_err(|e| failed(e.into_error()))?;
+        let book_path = beside(&self.target, "-book");
+        let whole = if spelling.format == Format::Parts {
+            // The parts stay until the workbook stands, so that a run that is killed here can be continued.
+            let bound = bind(&self.draft_path, &book_path, spelling);
+            bound.inspect_err(|_| drop(fs::remove_file(&book_path))).map_err(failed)?;
+            &book_path
+        } else {
+            &self.draft_path
+        };
+        let file = File::options().write(true).open(whole).map_err(failed)?;
         file.sync_all().map_err(failed)?;
         if let Ok(meta) = fs::metadata(&self.target) {
             file.set_permissions(meta.permissions()).map_err(failed)?;
         }
-        fs::rename(&self.draft_path, &self.target).map_err(failed)?;
-        self.journal.remove().map_err(failed)
+        fs::rename(whole, &self.target).map_err(failed)?;
+        self.journal.remove().map_err(failed)?;
+        if whole == &book_path { fs::remove_file(&self.draft_path).map_err(failed) } else { Ok(()) }
     }
+}
+
+/// Makes a workbook of its parts.
+fn bind(parts: &Path, book: &Path, spelling: &Spelling) -> io::Result<()> {
+    let mut file = File::create(book)?;
+    let folder = book.parent().unwrap_or(Path::new("."));
+    spelling.bind(&mut io::BufReader::new(File::open(parts)?), folder, &mut file)
 }
 
 impl Folder {

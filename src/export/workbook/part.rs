@@ -1,0 +1,140 @@
+//! What one input adds to a workbook.
+
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::document::{Document, Form};
+use crate::export::code_name;
+use crate::export::rows::{self, Cell, Row, Table};
+use serde::{Deserialize, Serialize};
+use std::io::{self, Write};
+
+/// The rows of one input.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its row among the files.
+    pub file: Row,
+    /// Its indicators.
+    pub indicators: Vec<Row>,
+    /// Its tasks.
+    pub tasks: Vec<Row>,
+    /// Its goals.
+    pub goals: Vec<Row>,
+    /// Its fields.
+    pub fields: Vec<Row>,
+    /// Its findings.
+    pub findings: Vec<Finding>,
+}
+
+/// The row of a finding.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Its cells.
+    pub cells: Row,
+    /// Its weight.
+    pub severity: Severity,
+    /// The row that it is about; none where it is about the file.
+    pub about: Option<About>,
+}
+
+/// A row of a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// In which of its tables.
+    pub table: Table,
+    /// Which one, from 0.
+    pub row: usize,
+}
+
+impl Part {
+    /// The rows of a document.
+    #[must_use]
+    pub fn of(document: &Document) -> Self {
+        let of = |table| rows::of_document(table, document);
+        let abouts = abouts(document);
+        let all = document.forms.iter().flat_map(|f| &f.diagnostics).chain(&document.diagnostics);
+        let findings = of(Table::Findings).into_iter().zip(all).zip(abouts);
+        let findings = findings.map(|((cells, finding), about)| Finding { cells, severity: finding.severity, about }).collect();
+        let (indicators, tasks) = (of(Table::Indicators), of(Table::Tasks));
+        let mut part = Self { file: Row::new(), indicators, tasks, goals: of(Table::Goals), fields: of(Table::Fields), findings };
+        let weighing = |severity| part.findings.iter().filter(|f| f.severity == severity).count();
+        let source = &document.source;
+        part.file = vec![
+            text(&source.path),
+            text("converted"),
+            number(source.page_count),
+            text(code_name(source.text_source)),
+            number(Some(document.forms.len())),
+            number(Some(part.indicators.len())),
+            number(Some(part.tasks.len())),
+            number(Some(weighing(Severity::Error))),
+            number(Some(weighing(Severity::Warning))),
+            number(Some(weighing(Severity::Info))),
+            text(&source.sha256),
+            text(""),
+        ];
+        part
+    }
+
+    /// What stands for an input that gave no document.
+    #[must_use]
+    pub fn failed(name: &str, sha256: Option<&str>, why: &str) -> Self {
+        let mut file = vec![text(""); super::sheets::FILES.len()];
+        (file[0], file[1], file[7]) = (text(name), text("not_converted"), number(Some(1)));
+        (file[10], file[11]) = (text(sha256.unwrap_or_default()), text(why));
+        let mut cells = vec![text(""); rows::header(Table::Findings, rows::Header::En).len()];
+        let severity = Code::NotConverted.severity();
+        (cells[0], cells[6], cells[7], cells[8]) = (text(name), text(code_name(severity)), text(code_name(Code::NotConverted)), text(why));
+        let findings = vec![Finding { cells, severity, about: None }];
+        Self { file, indicators: Vec::new(), tasks: Vec::new(), goals: Vec::new(), fields: Vec::new(), findings }
+    }
+
+    /// The weight of its gravest finding.
+    #[must_use]
+    pub fn worst(&self) -> Option<Severity> {
+        self.findings.iter().map(|f| f.severity).max()
+    }
+
+    /// Writes it as a line, for [`bind`](super::bind).
+    ///
+    /// # Errors
+    ///
+    /// What the writer says.
+    pub fn write_line(&self, out: &mut dyn Write) -> io::Result<()> {
+        serde_json::to_writer(&mut *out, self)?;
+        out.write_all(b"\n")
+    }
+}
+
+fn text(text: impl Into<String>) -> Cell {
+    Cell::Text(text.into())
+}
+
+fn number(number: Option<impl ToString>) -> Cell {
+    Cell::plain(number)
+}
+
+/// Which row of the part each finding is about, in the order of the findings.
+fn abouts(document: &Document) -> Vec<Option<About>> {
+    let (mut indicators, mut tasks, mut fields) = (0, 0, 0);
+    let mut abouts = Vec::new();
+    for form in &document.forms {
+        abouts.extend(form.diagnostics.iter().map(|finding| about(form, finding, [indicators, tasks, fields])));
+        indicators += form.indicators.len();
+        tasks += form.tasks.len();
+        // The remarks, the opinion and the small print are rows of fields.
+        fields += form.fields.len() + [&form.remarks, &form.approval_opinion, &form.notice].into_iter().flatten().count();
+    }
+    abouts.resize(abouts.len() + document.diagnostics.len(), None);
+    abouts
+}
+
+/// The row that a finding of a form names, or whose box it has; `before` are the rows of the forms before.
+fn about(form: &Form, finding: &Diagnostic, before: [usize; 3]) -> Option<About> {
+    let at = |table, before: usize, row: Option<usize>| row.map(|row| About { table, row: before + row });
+    let here = |page, bbox| page == finding.page && bbox == finding.bbox && finding.bbox.is_some();
+    let total = || (finding.code == Code::TaskTotalMismatch && !form.tasks.is_empty()).then_some(0);
+    let indicator = finding.indicator.or_else(|| form.indicators.iter().position(|i| here(i.page, i.bbox)));
+    let task = || form.tasks.iter().position(|t| here(t.page, t.bbox)).or_else(total);
+    at(Table::Indicators, before[0], indicator)
+        .or_else(|| at(Table::Tasks, before[1], task()))
+        .or_else(|| at(Table::Fields, before[2], form.fields.iter().position(|f| here(f.page, f.bbox))))
+}
