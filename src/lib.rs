@@ -64,6 +64,18 @@ pub struct Options {
     pub pages: Option<PageRange>,
     /// The models that read scans; without them scans are refused.
     pub ocr: Option<Arc<ocr::Lazy>>,
+    /// Is called after each page that was read.
+    pub watch: Option<Watch>,
+}
+
+/// Something to call when a page is done, so that whoever waits knows that the work goes on.
+#[derive(Clone)]
+pub struct Watch(pub Arc<dyn Fn() + Send + Sync>);
+
+impl std::fmt::Debug for Watch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Watch")
+    }
 }
 
 /// A run of pages, both ends included; pages count from 1.
@@ -189,6 +201,7 @@ impl Layouts {
 
 fn layouts(paper: &source::Source, options: &Options) -> Result<Layouts, Error> {
     let ocr = options.ocr.as_deref();
+    let done = || options.watch.iter().for_each(|watch| (watch.0)());
     let mut read = Layouts::default();
     match paper {
         source::Source::Pdf(pdf) => {
@@ -200,6 +213,7 @@ fn layouts(paper: &source::Source, options: &Options) -> Result<Layouts, Error> 
                 marks += page.ink.glyphs.len();
                 unseen = unseen.or_else(|| page.unread.clone());
                 read.take(page);
+                done();
             }
             // Where there is nothing but scans and none was read, there is no result.
             unseen.filter(|_| marks == 0).map_or(Ok(read), Err)
@@ -210,6 +224,7 @@ fn layouts(paper: &source::Source, options: &Options) -> Result<Layouts, Error> 
             let range = range(read.page_count, options)?;
             for (number, picture) in (1..).zip(&pictures).filter(|p| range.contains(&p.0)) {
                 read.take(pages::of_picture(picture, number, ocr)?);
+                done();
             }
             Ok(read)
         }

@@ -67,7 +67,7 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
 
-    /// The most seconds that a file may take [default: 120]
+    /// The most seconds that a file may take for a page, and sixty times as many in all [default: 120]
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     timeout: Option<u64>,
 
@@ -125,6 +125,7 @@ impl Args {
 
 /// Serves a run as one of its workers.
 pub(super) fn serve(args: &convert::Args, options: &Options, spelling: Spelling) -> io::Result<Outcome> {
+    let options = &Options { watch: Some(worker::heartbeat()), ..options.clone() };
     let work = worker::Work { options, spelling, verbose: args.verbose };
     worker::serve(&work, args.bulk.limits().memory)?;
     Ok(Outcome::Done)
@@ -155,7 +156,7 @@ pub(super) fn run(args: &convert::Args, spelling: &Spelling) -> Result<Outcome, 
     run.report.end(began.elapsed());
     let through = run.report.through() == inputs.len();
     let can_go_on = match result {
-        Ok(()) if through => sink.finish(run.report.has_output()).map(|()| true),
+        Ok(()) if through => sink.finish(spelling, run.report.has_output()).map(|()| true),
         Ok(()) | Err(End::FailFast) => sink.leave(),
         // What is safely on disk stays, as after a power cut.
         Err(End::Stop(Stop::ReaderGone)) => return Err(Stop::ReaderGone),
@@ -200,10 +201,10 @@ fn settings(args: &convert::Args, spelling: &Spelling) -> String {
     let Spelling { format, table, header, encoding, .. } = spelling;
     let password = args.password.as_ref().map(|p| zhibiao::digest(p.as_bytes()));
     format!(
-        "{} {format:?} {table:?} {header:?} {encoding:?} {:?} {:?} {password:?}",
+        "{} {format:?} {table:?} {header:?} {encoding:?} {:?} {} {password:?}",
         env!("CARGO_PKG_VERSION"),
         args.pages,
-        args.reading.ocr
+        args.reading.identity()
     )
 }
 
@@ -213,6 +214,7 @@ fn open(args: &convert::Args, start: &sink::Start) -> Result<sink::Opened, Stop>
             Format::Json => "json",
             Format::Ndjson => "ndjson",
             Format::Csv => "csv",
+            Format::Xlsx | Format::Parts => "xlsx",
             Format::Preview => "preview",
         };
         return sink::folder(root, extension, start);

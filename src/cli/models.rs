@@ -28,16 +28,37 @@ pub(super) enum Tier {
 impl Reading {
     /// The models, which are loaded when the first scan needs them.
     pub(super) fn lazy(&self) -> Arc<Lazy> {
-        let folders = match &self.models {
-            Some(folder) => vec![folder.clone()],
-            None => folders(),
-        };
-        let tier = match self.ocr {
+        let folders = self.folders();
+        Arc::new(Lazy::new(self.tier(), move |name| read(&folders, name)))
+    }
+
+    /// Which models are read, so that a change is noticed without reading them.
+    pub(super) fn identity(&self) -> String {
+        format!("{:?} {:?}", self.ocr, traces(&self.folders(), self.tier()))
+    }
+
+    fn folders(&self) -> Vec<PathBuf> {
+        self.models.as_ref().map_or_else(folders, |folder| vec![folder.clone()])
+    }
+
+    fn tier(&self) -> models::Tier {
+        match self.ocr {
             Tier::Small => models::Tier::Small,
             Tier::Tiny => models::Tier::Tiny,
-        };
-        Arc::new(Lazy::new(tier, move |name| read(&folders, name)))
+        }
     }
+}
+
+/// The files in these folders that the models of a size would be read from: path, size, time of the last change.
+fn traces(folders: &[PathBuf], tier: models::Tier) -> Vec<String> {
+    let names = models::MODELS.iter().filter(|model| model.tier == tier).map(|model| model.name);
+    let found = names.filter_map(|name| folders.iter().map(|folder| folder.join(name)).find(|path| path.is_file()));
+    let trace = |path: PathBuf| {
+        let meta = path.metadata().ok();
+        let changed = meta.as_ref().and_then(|m| m.modified().ok());
+        format!("{} {:?} {changed:?}", path.display(), meta.map(|m| m.len()))
+    };
+    found.map(trace).collect()
 }
 
 /// The folders where models are looked for, in this order.

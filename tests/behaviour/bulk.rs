@@ -249,37 +249,64 @@ fn many(count: usize) -> TempDir {
     folder
 }
 
-fn killed_after(mut child: Child, time: Duration) {
+/// Numbers that differ and are the same each time: Knuth's generator (MMIX).
+fn dice(seed: u64) -> impl FnMut(u64) -> u64 {
+    let mut state = seed;
+    move |sides| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % sides
+    }
+}
+
+/// Starts a run, and kills it when its journal has that many entries more than now, and some time has passed; `false` where it ended before.
+fn killed_on_the_way(folder: &Path, args: &[&str], journal: &Path, more: u64, time: Duration) -> bool {
+    let lines = || fs::read(journal).map_or(0, |bytes| bytes.iter().filter(|b| **b == b'\n').count() as u64);
+    let wanted = lines().max(1) + more;
+    let mut child: Child = command(folder, args).spawn().unwrap();
+    while lines() < wanted && child.try_wait().unwrap().is_none() {
+        thread::sleep(Duration::from_millis(2));
+    }
     thread::sleep(time);
-    child.kill().unwrap();
+    let on_the_way = child.try_wait().unwrap().is_none();
+    let _ = child.kill();
     child.wait().unwrap();
+    on_the_way
 }
 
 #[test]
-fn a_run_that_is_killed_and_resumed_gives_the_same_bytes() {
-    let folder = many(90);
+fn a_run_that_is_killed_again_and_again_and_resumed_gives_the_same_bytes() {
+    let folder = many(240);
     let at = |name: &str| fs::read(folder.path().join(name)).unwrap();
-    assert_eq!(code(&convert(folder.path(), &["in", "--models", "in", "-o", "whole.ndjson", "-q"])), 1);
-    for round in 1..4 {
-        killed_after(
-            command(folder.path(), &["convert", "in", "--models", "in", "-o", "killed.ndjson", "-q", "--resume"]).spawn().unwrap(),
-            Duration::from_millis(130 * round),
-        );
+    let mut dice = dice(5);
+    for format in ["ndjson", "csv", "xlsx"] {
+        let (whole, killed) = (format!("whole.{format}"), format!("killed.{format}"));
+        assert_eq!(code(&convert(folder.path(), &["in", "--models", "in", "-o", &whole, "-q"])), 1);
+        let journal = folder.path().join(format!(".{killed}.zhibiao-journal"));
+        let args = ["convert", "in", "--models", "in", "-o", &killed, "-q", "--resume", "-j", "1"];
+        let mut kills = 0;
+        while kills < 10 && killed_on_the_way(folder.path(), &args, &journal, dice(20), Duration::from_millis(dice(90))) {
+            assert!(!folder.path().join(&killed).exists(), "nothing half-written");
+            kills += 1;
+        }
+        assert!(kills > 1, "{format}: too fast to be killed");
+        convert(folder.path(), &args[1..]);
+        assert!(at(&whole) == at(&killed), "{format} after {kills} kills");
+        assert_eq!(tree(folder.path()).iter().filter(|f| f.contains("zhibiao")).count(), 0, "{:?}", tree(folder.path()));
     }
-    assert_eq!(code(&convert(folder.path(), &["in", "--models", "in", "-o", "killed.ndjson", "-q", "--resume"])), 1);
-    assert!(at("whole.ndjson") == at("killed.ndjson"));
-    assert_eq!(tree(folder.path()).iter().filter(|f| f.contains("zhibiao")).count(), 0, "{:?}", tree(folder.path()));
 }
 
 #[test]
 fn a_folder_of_outputs_is_resumed_too() {
     let folder = many(120);
     convert(folder.path(), &["in", "--models", "in", "--out", "whole", "-q"]);
-    for round in 1..3 {
-        let child = command(folder.path(), &["convert", "in", "--models", "in", "--out", "killed", "-q", "--resume"]).spawn().unwrap();
-        killed_after(child, Duration::from_millis(60 * round));
+    let mut dice = dice(7);
+    let args = ["convert", "in", "--models", "in", "--out", "killed", "-q", "--resume", "-j", "1", "--report", "run.json"];
+    let journal = folder.path().join("killed/.zhibiao-journal");
+    let kills = (0..10).take_while(|_| killed_on_the_way(folder.path(), &args, &journal, dice(9), Duration::from_millis(dice(90)))).count();
+    assert!(kills > 1, "too fast to be killed");
+    if kills == 10 {
+        convert(folder.path(), &args[1..]);
     }
-    convert(folder.path(), &["in", "--models", "in", "--out", "killed", "-q", "--resume", "--report", "run.json"]);
     let (whole, killed) = (folder.path().join("whole"), folder.path().join("killed"));
     assert_eq!(tree(&whole), tree(&killed));
     assert!(tree(&whole).iter().all(|f| fs::read(whole.join(f)).unwrap() == fs::read(killed.join(f)).unwrap()));
@@ -305,8 +332,61 @@ fn an_interrupted_run_finishes_what_it_is_at_and_can_be_continued() {
     assert_eq!(code(&output), 1);
     assert!(told.contains("left; the same command with --resume goes on"), "{told}");
     assert!(!folder.path().join("x.csv").exists());
-    let output = convert(folder.path(), &["in", "--models", "in", "-o", "x.csv", "--resume", "--header", "en"]);
-    assert_eq!(code(&output), 2, "other flags would give another file");
+    for other in [&["--header", "en"][..], &["--ocr", "tiny"], &["--pages", "1"]] {
+        let output = convert(folder.path(), &[&["in", "--models", "in", "-o", "x.csv", "--resume"], other].concat());
+        assert_eq!(code(&output), 2, "{other:?} would give another file");
+    }
+    fs::write(folder.path().join("in/PP-OCRv6_det_small.onnx"), "").unwrap();
+    assert_eq!(code(&convert(folder.path(), &["in", "--models", "in", "-o", "x.csv", "--resume"])), 2, "and so would other models");
+    fs::remove_file(folder.path().join("in/PP-OCRv6_det_small.onnx")).unwrap();
     convert(folder.path(), &["in", "--models", "in", "-o", "x.csv", "--resume", "-q"]);
     assert!(fs::read(folder.path().join("whole.csv")).unwrap() == fs::read(folder.path().join("x.csv")).unwrap());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_leaves_nothing_half_written_and_can_be_continued() {
+    let folder = many(60);
+    convert(folder.path(), &["in", "--models", "in", "-o", "whole.xlsx", "-q"]);
+    for name in ["x.xlsx", "x.ndjson"] {
+        // No file may be larger than 60 KB: the system then refuses to write, as it does where the disk is full.
+        let run = format!("trap '' XFSZ; ulimit -f 60; exec \"$0\" convert in --models in -o {name} --resume -q");
+        let output = Command::new("bash").args(["-c", &run, env!("CARGO_BIN_EXE_zhibiao")]).current_dir(folder.path()).output().unwrap();
+        let told = told(&output);
+        assert!(code(&output) == 1 && told.contains(&format!("zhibiao: {name}: cannot be written: ")), "{told}");
+        assert!(!told.contains("internal error") && !folder.path().join(name).exists(), "{told}");
+        convert(folder.path(), &["in", "--models", "in", "-o", name, "--resume", "-q"]);
+        assert!(folder.path().join(name).exists());
+    }
+    assert!(fs::read(folder.path().join("whole.xlsx")).unwrap() == fs::read(folder.path().join("x.xlsx")).unwrap());
+    assert_eq!(tree(folder.path()).iter().filter(|f| f.contains("zhibiao")).count(), 0, "{:?}", tree(folder.path()));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_time_limit_is_for_each_page() {
+    let folder = tempfile::tempdir().unwrap();
+    // A page of this takes a while, and all of them several times as long as one may.
+    let mut doc = lopdf::Document::with_version("1.7");
+    let content = "1 0 0 1 0 0 cm 0 0 m 9 9 l S\n".repeat(60_000);
+    let mut stream = lopdf::Stream::new(lopdf::Dictionary::new(), content.into_bytes());
+    stream.compress().unwrap();
+    let contents = doc.add_object(stream);
+    let pages = doc.new_object_id();
+    let kids: Vec<lopdf::Object> = (0..24)
+        .map(|_| {
+            doc.add_object(dictionary! {
+                "Type" => "Page", "Parent" => pages, "MediaBox" => vec![0.into(), 0.into(), 400.into(), 300.into()], "Contents" => contents,
+            })
+            .into()
+        })
+        .collect();
+    doc.set_object(pages, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 24 });
+    let catalog = doc.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+    doc.trailer.set("Root", catalog);
+    doc.save(folder.path().join("long.pdf")).unwrap();
+    let began = std::time::Instant::now();
+    let output = convert(folder.path(), &["long.pdf", "--format", "ndjson", "--timeout", "1", "-q"]);
+    assert_eq!(code(&output), 0, "{} after {:?}", told(&output), began.elapsed());
+    assert!(began.elapsed() > Duration::from_secs(1), "this tests nothing: {:?}", began.elapsed());
 }

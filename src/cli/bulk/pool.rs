@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// So many files a worker may be ahead of the one whose result is waited for.
 ///
@@ -21,12 +21,15 @@ const AHEAD: usize = 64;
 /// So much of what a dying worker says is kept, in bytes.
 const LAST_WORDS: usize = 4096;
 
+/// So many times the limit for a page a file may take in all: a scanned book of 300 pages stays far below, and a run comes to its end.
+const PAGES: u32 = 60;
+
 /// What decides how workers run.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     /// How many there are.
     pub(super) jobs: usize,
-    /// How long one may take for a file.
+    /// How long one may take until the first page of a file is read, and for each further one.
     pub(super) timeout: Duration,
     /// How much address space one may have, in bytes.
     pub(super) memory: u64,
@@ -149,15 +152,26 @@ fn failed(input: &Input, before: Entry, failure: Failure) -> Done {
 /// How a conversion ended that gave no answer.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
-    TooLong,
+    /// After so many pages; whether the file as a whole took too long.
+    TooLong {
+        pages: usize,
+        whole: bool,
+    },
     Died,
+}
+
+/// What a worker says.
+enum Word {
+    /// A page was read.
+    Page,
+    Answer(Vec<u8>, Vec<u8>),
 }
 
 /// A worker process.
 struct Worker {
     child: Child,
     requests: ChildStdin,
-    answers: Receiver<(Vec<u8>, Vec<u8>)>,
+    answers: Receiver<Word>,
     last_words: Option<thread::JoinHandle<String>>,
 }
 
@@ -184,21 +198,29 @@ impl Worker {
         let content = if input.path.as_os_str() == "-" { input::read(&input.path).unwrap_or_default() } else { Vec::new() };
         let sent = write_frame(&mut self.requests, input.path.as_os_str().as_encoded_bytes());
         sent.and_then(|()| write_frame(&mut self.requests, &content)).map_err(|_| End::Died)?;
-        let (answer, output) = self.answers.recv_timeout(timeout).map_err(|e| match e {
-            RecvTimeoutError::Timeout => End::TooLong,
-            RecvTimeoutError::Disconnected => End::Died,
-        })?;
-        let answer = serde_json::from_slice(&answer).map_err(|_| End::Died)?;
-        Ok((answer, output))
+        let end = Instant::now() + timeout * PAGES;
+        let mut pages = 0;
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.answers.recv_timeout(timeout.min(left)) {
+                Ok(Word::Page) => pages += 1,
+                Ok(Word::Answer(answer, output)) => return Ok((serde_json::from_slice(&answer).map_err(|_| End::Died)?, output)),
+                Err(RecvTimeoutError::Timeout) => return Err(End::TooLong { pages, whole: left < timeout }),
+                Err(RecvTimeoutError::Disconnected) => return Err(End::Died),
+            }
+        }
     }
 
     /// Ends the process, and says why it gave no answer.
     fn why_dead(mut self, end: End, limits: Limits) -> Failure {
-        if end == End::TooLong {
-            return Failure::new(
-                "timeout",
-                format!("it took longer than {} s and was stopped; --timeout gives it more", limits.timeout.as_secs()),
-            );
+        if let End::TooLong { pages, whole } = end {
+            let seconds = limits.timeout.as_secs();
+            let what = match pages {
+                0 => format!("{seconds} s"),
+                _ if whole => format!("{} s in all", seconds * u64::from(PAGES)),
+                _ => format!("{seconds} s for what comes after page {pages} of those asked for"),
+            };
+            return Failure::new("timeout", format!("it took longer than {what} and was stopped; --timeout gives it more"));
         }
         let status = self.child.wait().map(|s| s.to_string()).unwrap_or_default();
         let words = self.last_words.take().and_then(|w| w.join().ok()).unwrap_or_default();
@@ -221,12 +243,18 @@ impl Drop for Worker {
 }
 
 /// Reads answers on a thread of its own, so that they can be waited for with a limit.
-fn listen(from: impl Read + Send + 'static) -> Receiver<(Vec<u8>, Vec<u8>)> {
+fn listen(from: impl Read + Send + 'static) -> Receiver<Word> {
     let (sender, receiver) = channel();
     thread::spawn(move || {
         let mut from = BufReader::new(from);
-        while let (Ok(Some(answer)), Ok(Some(output))) = (read_frame(&mut from), read_frame(&mut from)) {
-            if sender.send((answer, output)).is_err() {
+        while let Ok(Some(answer)) = read_frame(&mut from) {
+            let word = if answer.is_empty() {
+                Word::Page
+            } else {
+                let Ok(Some(output)) = read_frame(&mut from) else { break };
+                Word::Answer(answer, output)
+            };
+            if sender.send(word).is_err() {
                 break;
             }
         }

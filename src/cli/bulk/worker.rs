@@ -1,7 +1,7 @@
 //! A worker process: it converts one file after the other for the run that started it.
 //!
 //! It is the same program with the same arguments, so that it converts as the command itself would. Requests and answers are frames (a
-//! length of four bytes, then so many bytes) on its standard input and output. What it cannot survive (no memory left, a stack that
+//! length of four bytes, then so many bytes) on its standard input and output; an answer that is empty says that a page was read. What it cannot survive (no memory left, a stack that
 //! overflows, a loop) costs the run this process and one file.
 
 use crate::cli::spelling::Spelling;
@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::path::Path;
-use zhibiao::Options;
+use std::sync::Arc;
 use zhibiao::diag::Severity;
 use zhibiao::export::code_name;
+use zhibiao::{Options, Watch};
 
 /// What became of a file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -61,15 +62,25 @@ pub(super) struct Work<'a> {
 /// Serves requests until there are no more.
 pub(in crate::cli) fn serve(work: &Work, max_memory: u64) -> io::Result<()> {
     limit_memory(max_memory);
-    let (mut requests, mut answers) = (io::stdin().lock(), io::stdout().lock());
+    let mut requests = io::stdin().lock();
     while let Some(path) = read_frame(&mut requests)? {
         let content = read_frame(&mut requests)?.unwrap_or_default();
         let (answer, output) = convert(work, Path::new(&super::inputs::os_name(&path)), content);
+        // Not locked while it converts: its pages are told from another thread.
+        let mut answers = io::stdout().lock();
         write_frame(&mut answers, &serde_json::to_vec(&answer)?)?;
         write_frame(&mut answers, &output)?;
         answers.flush()?;
     }
     Ok(())
+}
+
+/// Tells the run that a page was read. Where it cannot be told, the run has gone.
+pub(in crate::cli) fn heartbeat() -> Watch {
+    Watch(Arc::new(|| {
+        let mut answers = io::stdout().lock();
+        let _ = write_frame(&mut answers, &[]).and_then(|()| answers.flush());
+    }))
 }
 
 /// Converts one file; gives what became of it, and its output.
