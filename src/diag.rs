@@ -113,6 +113,8 @@ pub enum Error {
     Password,
     /// None of the pages that were asked for is there.
     Pages(String),
+    /// The area that was asked for is on no page.
+    Area(String),
     /// A limit on size or time was passed.
     Limit(String),
     /// An image file is damaged.
@@ -130,6 +132,7 @@ impl Error {
             Self::Damaged(_) => "damaged",
             Self::Password => "password",
             Self::Pages(_) => "pages",
+            Self::Area(_) => "area",
             Self::Limit(_) => "limit",
             Self::Image(_) => "image",
             Self::Models(_) => "models",
@@ -146,6 +149,7 @@ impl std::fmt::Display for Error {
             Self::Damaged(what) => write!(f, "the PDF is damaged: {what}; open it in a PDF reader and save it anew"),
             Self::Password => write!(f, "the PDF is encrypted; give its password with --password"),
             Self::Pages(what) => write!(f, "{what}; give other --pages"),
+            Self::Area(what) => write!(f, "{what}; give another --area"),
             Self::Limit(what) => write!(f, "{what}"),
             Self::Image(what) => write!(f, "the image is damaged: {what}; open it in an image viewer and save it anew"),
             Self::Models(what) => write!(f, "this is a scan, and {what}; get the models with scripts/fetch-models"),

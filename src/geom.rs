@@ -117,6 +117,14 @@ impl Affine {
         Rect { x0, y0, x1, y1 }
     }
 
+    /// The map that leads back; `None` where this one makes a line of the plane.
+    #[must_use]
+    pub fn inverse(&self) -> Option<Self> {
+        let [a, b, c, d, e, f] = self.0;
+        let det = a * d - b * c;
+        (det.abs() > f32::EPSILON).then(|| Self([d, -b, -c, a, c * f - d * e, b * e - a * f].map(|v| v / det)))
+    }
+
     /// This map, and then that one.
     #[must_use]
     pub fn then(&self, next: &Self) -> Self {

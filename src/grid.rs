@@ -19,9 +19,23 @@ use crate::lines::{self, Run};
 use crate::rulings::{self, Rulings};
 use lattice::Lattice;
 
+/// Which evidence makes tables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Reading {
+    /// What is drawn, and what aligned text implies where nothing is.
+    #[default]
+    Any,
+    /// Only what is drawn: rulings and the edges of coloured cells. No text parts a cell.
+    Ruled,
+    /// Only aligned text: the page is read as if no ruling were drawn on it.
+    Unruled,
+}
+
 /// What decides how rulings and glyphs become grids.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Tuning {
+    /// Which evidence makes tables.
+    pub reading: Reading,
     /// How strokes become rulings.
     pub rulings: rulings::Tuning,
     /// How glyphs become text.
@@ -65,6 +79,7 @@ pub struct Tuning {
 impl Default for Tuning {
     fn default() -> Self {
         Self {
+            reading: Reading::default(),
             rulings: rulings::Tuning::default(),
             text: lines::Tuning::default(),
             split: SplitTuning::default(),
@@ -189,14 +204,16 @@ pub fn layout(ink: &PageInk, tuning: &Tuning) -> PageLayout {
 fn upright(ink: &PageInk, tuning: &Tuning) -> PageLayout {
     let runs = lines::runs(&ink.glyphs, &tuning.text);
     let charts = rulings::charts::find(&ink.shades, &tuning.charts);
-    let groups = rulings::find(&ink.strokes, &tuning.rulings);
-    let Ruled { mut whole, weak, half, rest } = ruled(groups, &runs, &charts, tuning);
-    let shaded = shaded(ink, &whole, &runs, &charts, tuning);
-    whole.extend(shaded);
+    let drawn = if tuning.reading == Reading::Unruled { Ruled::default() } else { drawn(ink, &runs, &charts, tuning) };
+    let Ruled { mut whole, weak, half, rest } = drawn;
     let boxes: Vec<Rect> = whole.iter().map(lattice::Lattice::bbox).chain(charts.iter().copied()).collect();
     let outside = runs.iter().filter(|run| !boxes.iter().any(|b| b.contains(run.bbox().center()))).cloned().collect();
-    let implied = rulings::implied::find(lines::words(outside, &tuning.text), &rest, &half, &charts, &tuning.implied);
-    whole.extend(settle(weak, implied.iter().filter_map(|group| lattice::build(group, tuning)).collect(), tuning));
+    if tuning.reading == Reading::Ruled {
+        whole.extend(half.iter().filter_map(|group| lattice::build(group, tuning)).chain(weak));
+    } else {
+        let implied = rulings::implied::find(lines::words(outside, &tuning.text), &rest, &half, &charts, &tuning.implied);
+        whole.extend(settle(weak, implied.iter().filter_map(|group| lattice::build(group, tuning)).collect(), tuning));
+    }
     let placed = place::place(whole, runs.clone(), tuning);
     let mut grids: Vec<Grid> = placed.grids.into_iter().map(|g| Grid { page: ink.page, ..g }).collect();
     grids.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
@@ -240,6 +257,14 @@ struct Ruled {
     half: Vec<Rulings>,
     /// What is left for implied tables to go by; it holds the weak ones too.
     rest: Vec<Rulings>,
+}
+
+/// What rulings and coloured cells show of the page's tables.
+fn drawn(ink: &PageInk, runs: &[Run], charts: &[Rect], tuning: &Tuning) -> Ruled {
+    let mut ruled = ruled(rulings::find(&ink.strokes, &tuning.rulings), runs, charts, tuning);
+    let shaded = shaded(ink, &ruled.whole, runs, charts, tuning);
+    ruled.whole.extend(shaded);
+    ruled
 }
 
 /// Sorts the groups of rulings by how much of a table they show.

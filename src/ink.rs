@@ -1,5 +1,6 @@
 //! The ink of a page: glyphs and strokes, whoever drew them. The seam between reading and understanding.
 
+pub mod area;
 pub mod pdf;
 
 use crate::geom::{Axis, Point, Rect};

@@ -41,19 +41,21 @@ pub mod rulings;
 pub mod scan;
 pub mod source;
 pub mod stitch;
+pub mod tables;
 pub mod text;
 pub mod value;
 
 use diag::{Code, Diagnostic, Error, Place};
 use document::{Document, Form, SCHEMA_VERSION, Source, TextSource};
-use geom::Affine;
-use grid::{Grid, PageLayout};
+use geom::{Affine, Rect};
+use grid::PageLayout;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::Arc;
 use stitch::Block;
+use tables::{Request, Tables};
 
 /// What a caller may ask of a conversion.
 #[derive(Clone, Debug, Default)]
@@ -108,15 +110,6 @@ impl std::str::FromStr for PageRange {
     }
 }
 
-/// The tables of a file.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Tables {
-    /// The tables, page by page, in reading order.
-    pub grids: Vec<Grid>,
-    /// What could not be read.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
 /// Turns the bytes of a file into a document; `name` is the path that the document names as its source.
 ///
 /// # Errors
@@ -127,7 +120,7 @@ pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, 
     let (blocks, mut diagnostics, frames) = match open(name, bytes, options)? {
         source::Source::Text(text) => (stitch::dump::read(&source::decode(text)), Vec::new(), BTreeMap::new()),
         paper => {
-            let read = layouts(&paper, options)?;
+            let read = layouts(&paper, options, &Request::default())?;
             (source.page_count, source.text_source) = (Some(read.page_count), pages::text_source(read.by_eye, read.layouts.len()));
             (stitch::join(&read.layouts, &stitch::Tuning::default()), read.findings, read.frames)
         }
@@ -149,23 +142,19 @@ fn is_unread(blocks: &[Block], diagnostics: &[Diagnostic]) -> bool {
     pages.peek().is_some() && pages.all(unreadable)
 }
 
-/// Finds the tables of a file, page by page, with no knowledge of forms; `name` is the path that it was read from.
+/// Finds the tables of a file with no knowledge of forms; `name` is the path that it was read from.
 ///
 /// # Errors
 ///
-/// As [`convert`].
-pub fn tables(name: &str, bytes: &[u8], options: &Options) -> Result<Tables, Error> {
+/// As [`convert()`], and where the area that is asked for lies beyond every page.
+pub fn tables(name: &str, bytes: &[u8], options: &Options, request: &Request) -> Result<Tables, Error> {
     match open(name, bytes, options)? {
         source::Source::Text(_) => Err(Error::NotSupported("this is a text, and tables are found by the lines of a page".into())),
         paper => {
-            let read = layouts(&paper, options)?;
-            let mut grids: Vec<Grid> = read.layouts.into_iter().flat_map(|page| page.grids).collect();
-            for grid in &mut grids {
-                let Some(frame) = read.frames.get(&grid.page) else { continue };
-                grid.bbox = frame.apply_rect(&grid.bbox);
-                grid.cells.iter_mut().for_each(|cell| cell.bbox = frame.apply_rect(&cell.bbox));
-            }
-            Ok(Tables { grids, diagnostics: read.findings })
+            let read = layouts(&paper, options, request)?;
+            let tables =
+                if request.join { tables::joined(&read.layouts, &read.frames) } else { tables::by_page(read.layouts, &read.frames) };
+            Ok(Tables { tables, diagnostics: read.findings })
         }
     }
 }
@@ -188,18 +177,28 @@ struct Layouts {
     frames: BTreeMap<u32, Affine>,
     page_count: u32,
     by_eye: usize,
+    /// Whether the area that is asked for has a part on a page.
+    area_met: bool,
 }
 
 impl Layouts {
-    fn take(&mut self, page: pages::Page) {
+    fn take(&mut self, page: pages::Page, request: &Request) {
+        let to_page = page.to_page.unwrap_or(Affine::IDENTITY);
+        let paper = to_page.apply_rect(&Rect::new(0.0, 0.0, page.ink.width, page.ink.height));
+        self.area_met |= request.area.is_none_or(|area| area.intersection(&paper).is_some());
+        let ink = match &request.area {
+            Some(area) => ink::area::cut(page.ink, area, &to_page),
+            None => page.ink,
+        };
         self.by_eye += usize::from(page.by_eye);
         self.findings.extend(page.findings);
-        self.frames.extend(page.to_page.map(|frame| (page.ink.page, frame)));
-        self.layouts.push(grid::layout(&page.ink, &grid::Tuning::default()));
+        self.frames.extend(page.to_page.map(|frame| (ink.page, frame)));
+        self.layouts.push(grid::layout(&ink, &request.tuning));
     }
 }
 
-fn layouts(paper: &source::Source, options: &Options) -> Result<Layouts, Error> {
+/// Reads the pages; of each only what is asked for.
+fn layouts(paper: &source::Source, options: &Options, request: &Request) -> Result<Layouts, Error> {
     let ocr = options.ocr.as_deref();
     let done = || options.watch.iter().for_each(|watch| (watch.0)());
     let mut read = Layouts::default();
@@ -212,24 +211,24 @@ fn layouts(paper: &source::Source, options: &Options) -> Result<Layouts, Error> 
                 let page = page?;
                 marks += page.ink.glyphs.len();
                 unseen = unseen.or_else(|| page.unread.clone());
-                read.take(page);
+                read.take(page, request);
                 done();
             }
             // Where there is nothing but scans and none was read, there is no result.
-            unseen.filter(|_| marks == 0).map_or(Ok(read), Err)
+            unseen.filter(|_| marks == 0).map_or(Ok(()), Err)?;
         }
         source::Source::Image(bytes) => {
             let pictures = raster::picture::pages(bytes)?;
             read.page_count = u32::try_from(pictures.len()).unwrap_or(u32::MAX);
             let range = range(read.page_count, options)?;
             for (number, picture) in (1..).zip(&pictures).filter(|p| range.contains(&p.0)) {
-                read.take(pages::of_picture(picture, number, ocr)?);
+                read.take(pages::of_picture(picture, number, ocr)?, request);
                 done();
             }
-            Ok(read)
         }
-        source::Source::Text(_) => Ok(read),
+        source::Source::Text(_) => return Ok(read),
     }
+    if read.area_met { Ok(read) } else { Err(Error::Area("the area lies beyond the edge of every page that was read".into())) }
 }
 
 /// The pages that are asked for, of so many.

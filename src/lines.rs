@@ -7,7 +7,7 @@ use crate::geom::Rect;
 use crate::ink::{Direction, Glyph};
 
 /// What decides where words and lines begin.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Tuning {
     /// A gap wider than this parts two Latin words, in em.
     ///

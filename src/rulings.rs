@@ -13,7 +13,7 @@ use crate::ink::{Shade, Stroke};
 pub use implied::Tuning as ImpliedTuning;
 
 /// What decides when two strokes are one ruling.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Tuning {
     /// Strokes whose places differ by no more than this are collinear, in points.
     ///

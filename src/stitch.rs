@@ -140,11 +140,15 @@ pub struct Tuning {
     pub margin: f32,
     /// The share of a column's cells that are filled where an empty one is a sign that its row was cut by a page break.
     pub filled: f32,
+    /// Whether any rows that say what the first rows of the table say are its header printed anew; else only rows of known labels are.
+    ///
+    /// With it, forms of one page each with the same first row run together; without it, a table about anything else keeps a header a page.
+    pub any_header: bool,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { shared_width: 0.9, same_edge: 0.4, margin: 0.12, filled: 0.9 }
+        Self { shared_width: 0.9, same_edge: 0.4, margin: 0.12, filled: 0.9, any_header: false }
     }
 }
 

@@ -7,9 +7,11 @@ use clap::ValueEnum;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use zhibiao::export::spreadsheet::Sheet;
-use zhibiao::export::tables;
-use zhibiao::grid::Grid;
-use zhibiao::{Options, PageRange, Tables};
+use zhibiao::export::tables as spell;
+use zhibiao::geom::Rect;
+use zhibiao::grid::{self, Reading};
+use zhibiao::tables::{Request, Table, Tables};
+use zhibiao::{Options, PageRange};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -17,12 +19,14 @@ Examples:
   zhibiao tables report.pdf -o tables.html       with merged cells
   zhibiao tables report.pdf -o tables.csv        one file, a row `# page N table M` before each table
   zhibiao tables report.pdf -o tables/           a folder with one CSV file a table
-  zhibiao tables report.pdf --pages 12-14";
+  zhibiao tables report.pdf --pages 12-14 --join a table over several pages as one
+  zhibiao tables report.pdf --area 50,90,545,400 only what stands in this area of each page
+  zhibiao tables report.pdf --unruled            lines on the page mislead: go by the text alone";
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// A PDF with a text layer; - for standard input
+    /// A PDF or a page image; - for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
@@ -41,6 +45,22 @@ pub(super) struct Args {
     /// Read only these pages: 3, 3-7 or 3-
     #[arg(long, value_name = "PAGES")]
     pages: Option<PageRange>,
+
+    /// Read only the ink inside of this area of each page, in points from its top left as a reader sees it (pixels of an image)
+    #[arg(long, value_name = "X0,Y0,X1,Y1", value_parser = area, allow_hyphen_values = true)]
+    area: Option<Rect>,
+
+    /// Only what is drawn makes tables and parts cells: rulings and the edges of coloured cells
+    #[arg(long, conflicts_with = "unruled")]
+    ruled: bool,
+
+    /// Only the alignment of the text makes tables, as if no line were drawn
+    #[arg(long)]
+    unruled: bool,
+
+    /// Make one table of the parts that a table has on consecutive pages; JSON then has `pages` and `row_pages`
+    #[arg(long)]
+    join: bool,
 
     /// The password of an encrypted PDF
     #[arg(long)]
@@ -71,8 +91,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let format = format(args)?;
     super::refuse_to_overwrite(args.output.as_deref(), std::slice::from_ref(&args.file))?;
     let options = Options { password: args.password.clone(), pages: args.pages, ocr: Some(args.reading.lazy()), watch: None };
+    let request = request(args);
     let name = input::name(&args.file);
-    let found = input::read(&args.file).and_then(|bytes| input::guarded(|| zhibiao::tables(&name, &bytes, &options)));
+    let found = input::read(&args.file).and_then(|bytes| input::guarded(|| zhibiao::tables(&name, &bytes, &options, &request)));
     match found {
         Ok(found) => {
             found.diagnostics.iter().filter(|_| !args.quiet).for_each(|d| complain(&finding_line(&name, d)));
@@ -83,6 +104,31 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
             Ok(Outcome::Failed)
         }
     }
+}
+
+fn request(args: &Args) -> Request {
+    let reading = match (args.ruled, args.unruled) {
+        (true, _) => Reading::Ruled,
+        (_, true) => Reading::Unruled,
+        _ => Reading::Any,
+    };
+    Request { area: args.area, join: args.join, tuning: grid::Tuning { reading, ..grid::Tuning::default() } }
+}
+
+/// Reads `x0,y0,x1,y1`: the left, top, right and bottom of an area.
+fn area(text: &str) -> Result<Rect, String> {
+    let number = |s: &str| match s.trim().parse::<f32>() {
+        Ok(v) if v.is_finite() => Ok(v),
+        _ => Err(format!("'{}' is no number; write left,top,right,bottom in points, as in 50,90,545,400", s.trim())),
+    };
+    let numbers: Vec<f32> = text.split(',').map(number).collect::<Result<_, _>>()?;
+    let [x0, y0, x1, y1] = numbers[..] else {
+        return Err(format!("four numbers are needed and there are {}; write left,top,right,bottom, as in 50,90,545,400", numbers.len()));
+    };
+    if x0 >= x1 || y0 >= y1 {
+        return Err("the area is empty; write left,top,right,bottom from the top left of the page, as in 50,90,545,400".to_owned());
+    }
+    Ok(Rect { x0, y0, x1, y1 })
 }
 
 fn format(args: &Args) -> Result<Format, Stop> {
@@ -114,26 +160,26 @@ fn is_folder(path: &Path) -> bool {
 }
 
 fn write(args: &Args, format: Format, found: &Tables) -> Result<Outcome, Stop> {
-    let grids = &found.grids;
+    let tables = &found.tables;
     if let Some(folder) = args.output.as_deref().filter(|p| is_folder(p)) {
-        return write_folder(args, folder, grids);
+        return write_folder(args, folder, tables);
     }
     let mut out = Output::open(args.output.as_deref())?;
     match format {
-        Format::Json => tables::write_json(&mut out, grids, &found.diagnostics)?,
-        Format::Csv => tables::write_csv(&mut Sheet::begin(&mut out, args.encoding.of_sheet())?, grids)?,
-        Format::Md => tables::write_markdown(&mut out, grids)?,
-        Format::Html => tables::write_html(&mut out, grids)?,
+        Format::Json => spell::write_json(&mut out, tables, &found.diagnostics)?,
+        Format::Csv => spell::write_csv(&mut Sheet::begin(&mut out, args.encoding.of_sheet())?, tables)?,
+        Format::Md => spell::write_markdown(&mut out, tables)?,
+        Format::Html => spell::write_html(&mut out, tables)?,
     }
     out.finish()?;
     Ok(Outcome::Done)
 }
 
-fn write_folder(args: &Args, folder: &Path, grids: &[Grid]) -> Result<Outcome, Stop> {
+fn write_folder(args: &Args, folder: &Path, tables: &[Table]) -> Result<Outcome, Stop> {
     std::fs::create_dir_all(folder).map_err(|e| Stop::Output(format!("{}: cannot be made: {e}", folder.display())))?;
-    for (number, grid) in tables::numbered(grids) {
-        let mut out = Output::open(Some(&folder.join(format!("page-{}-table-{number}.csv", grid.page))))?;
-        tables::write_csv_table(&mut Sheet::begin(&mut out, args.encoding.of_sheet())?, grid)?;
+    for (number, table) in spell::numbered(tables) {
+        let mut out = Output::open(Some(&folder.join(format!("page-{}-table-{number}.csv", table.page))))?;
+        spell::write_csv_table(&mut Sheet::begin(&mut out, args.encoding.of_sheet())?, table)?;
         out.finish()?;
     }
     Ok(Outcome::Done)

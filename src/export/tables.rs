@@ -1,10 +1,10 @@
-//! Grids as JSON, CSV, Markdown and HTML. Where a format has no merged cells, the text stands in the first slot that the cell covers.
+//! Tables as JSON, CSV, Markdown and HTML. Where a format has no merged cells, the text stands in the first slot that the cell covers.
 
 use super::json;
 use super::spreadsheet::Sheet;
 use crate::diag::Diagnostic;
 use crate::geom::Rect;
-use crate::grid::{Cell, Grid};
+use crate::tables::{Cell, Table};
 use serde::Serialize;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
@@ -16,65 +16,65 @@ const MARKDOWN_PAD: usize = 40;
 const HTML_HEAD: &str = "<!DOCTYPE html>\n<meta charset=\"utf-8\">\n<title>Tables</title>\n\
     <style>table{border-collapse:collapse;margin:1em 0}td{border:1px solid #888;padding:.2em .5em}</style>\n";
 
-/// Writes all the grids as one JSON object, with what could not be read.
+/// Writes all the tables as one JSON object, with what could not be read.
 ///
 /// # Errors
 ///
 /// What the writer says.
-pub fn write_json(out: &mut dyn Write, grids: &[Grid], diagnostics: &[Diagnostic]) -> io::Result<()> {
-    json::write(out, &Tables::of(grids, diagnostics))
+pub fn write_json(out: &mut dyn Write, tables: &[Table], diagnostics: &[Diagnostic]) -> io::Result<()> {
+    json::write(out, &Tables::of(tables, diagnostics))
 }
 
-/// Writes all the grids into one sheet: before each a row `# page N table M`, between two an empty line.
+/// Writes all the tables into one sheet: before each a row `# page N table M`, between two an empty line.
 ///
 /// # Errors
 ///
 /// What the sheet says.
-pub fn write_csv(sheet: &mut Sheet, grids: &[Grid]) -> io::Result<()> {
-    for (number, (count, grid)) in numbered(grids).enumerate() {
+pub fn write_csv(sheet: &mut Sheet, tables: &[Table]) -> io::Result<()> {
+    for (number, (count, table)) in numbered(tables).enumerate() {
         if number > 0 {
             sheet.blank()?;
         }
-        sheet.row([format!("# page {} table {count}", grid.page)])?;
-        write_csv_table(sheet, grid)?;
+        sheet.row([format!("# page {} table {count}", table.page)])?;
+        write_csv_table(sheet, table)?;
     }
     Ok(())
 }
 
-/// Writes the rows of one grid.
+/// Writes the rows of one table.
 ///
 /// # Errors
 ///
 /// What the sheet says.
-pub fn write_csv_table(sheet: &mut Sheet, grid: &Grid) -> io::Result<()> {
-    slots(grid).into_iter().try_for_each(|row| sheet.row(row))
+pub fn write_csv_table(sheet: &mut Sheet, table: &Table) -> io::Result<()> {
+    slots(table).into_iter().try_for_each(|row| sheet.row(row))
 }
 
-/// Writes all the grids as Markdown tables, padded so that they can be read as they are; the first row is the head.
+/// Writes all the tables as Markdown tables, padded so that they can be read as they are; the first row is the head.
 ///
 /// # Errors
 ///
 /// What the writer says.
-pub fn write_markdown(out: &mut dyn Write, grids: &[Grid]) -> io::Result<()> {
-    for (number, (count, grid)) in numbered(grids).enumerate() {
+pub fn write_markdown(out: &mut dyn Write, tables: &[Table]) -> io::Result<()> {
+    for (number, (count, table)) in numbered(tables).enumerate() {
         let gap = if number > 0 { "\n" } else { "" };
-        writeln!(out, "{gap}**Page {}, table {count}**\n", grid.page)?;
-        write_markdown_table(out, grid)?;
+        writeln!(out, "{gap}**Page {}, table {count}**\n", table.page)?;
+        write_markdown_table(out, table)?;
     }
     Ok(())
 }
 
-/// Writes all the grids as an HTML page with their merged cells.
+/// Writes all the tables as an HTML page with their merged cells.
 ///
 /// # Errors
 ///
 /// What the writer says.
-pub fn write_html(out: &mut dyn Write, grids: &[Grid]) -> io::Result<()> {
+pub fn write_html(out: &mut dyn Write, tables: &[Table]) -> io::Result<()> {
     out.write_all(HTML_HEAD.as_bytes())?;
-    for (count, grid) in numbered(grids) {
-        writeln!(out, "<table>\n<caption>Page {}, table {count}</caption>", grid.page)?;
-        for row in 0..grid.ys.len().saturating_sub(1) {
-            let cells: String = grid.cells.iter().filter(|c| c.row == row).map(html_cell).collect();
+    for (count, table) in numbered(tables) {
+        writeln!(out, "<table>\n<caption>Page {}, table {count}</caption>", table.page)?;
+        for row in 0..table.rows {
+            let cells: String = table.cells.iter().filter(|c| c.row == row).map(html_cell).collect();
             writeln!(out, "<tr>{cells}</tr>")?;
         }
         writeln!(out, "</table>")?;
@@ -82,16 +82,16 @@ pub fn write_html(out: &mut dyn Write, grids: &[Grid]) -> io::Result<()> {
     Ok(())
 }
 
-/// The grids, each with its number on its page, from 1.
-pub fn numbered(grids: &[Grid]) -> impl Iterator<Item = (usize, &Grid)> {
+/// The tables, each with its number on its page, from 1.
+pub fn numbered(tables: &[Table]) -> impl Iterator<Item = (usize, &Table)> {
     let mut last = (0, 0);
-    grids.iter().map(move |grid| {
-        last = if last.0 == grid.page { (grid.page, last.1 + 1) } else { (grid.page, 1) };
-        (last.1, grid)
+    tables.iter().map(move |table| {
+        last = if last.0 == table.page { (table.page, last.1 + 1) } else { (table.page, 1) };
+        (last.1, table)
     })
 }
 
-/// The members of the JSON: a grid's edges and walls stay inside.
+/// The members of the JSON.
 #[derive(Serialize)]
 struct Tables<'a> {
     tables: Vec<TableOut<'a>>,
@@ -102,6 +102,12 @@ struct Tables<'a> {
 struct TableOut<'a> {
     page: u32,
     bbox: Rect,
+    /// The first and the last page of a joined table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pages: Option<[u32; 2]>,
+    /// The page that each row of a joined table begins on.
+    #[serde(skip_serializing_if = "<[u32]>::is_empty")]
+    row_pages: &'a [u32],
     cells: Vec<CellOut<'a>>,
 }
 
@@ -116,17 +122,23 @@ struct CellOut<'a> {
 }
 
 impl<'a> Tables<'a> {
-    fn of(grids: &'a [Grid], diagnostics: &'a [Diagnostic]) -> Self {
+    fn of(tables: &'a [Table], diagnostics: &'a [Diagnostic]) -> Self {
         let cell = |c: &'a Cell| CellOut { row: c.row, col: c.col, rowspan: c.rowspan, colspan: c.colspan, text: &c.text, bbox: c.bbox };
-        let table = |g: &'a Grid| TableOut { page: g.page, bbox: g.bbox, cells: g.cells.iter().map(cell).collect() };
-        Self { tables: grids.iter().map(table).collect(), diagnostics }
+        let table = |t: &'a Table| TableOut {
+            page: t.page,
+            bbox: t.bbox,
+            pages: t.row_pages.last().map(|last| [t.page, *last]),
+            row_pages: &t.row_pages,
+            cells: t.cells.iter().map(cell).collect(),
+        };
+        Self { tables: tables.iter().map(table).collect(), diagnostics }
     }
 }
 
 /// The text of every slot, row by row.
-fn slots(grid: &Grid) -> Vec<Vec<&str>> {
-    let mut rows = vec![vec![""; grid.xs.len().saturating_sub(1)]; grid.ys.len().saturating_sub(1)];
-    for cell in &grid.cells {
+fn slots(table: &Table) -> Vec<Vec<&str>> {
+    let mut rows = vec![vec![""; table.cols]; table.rows];
+    for cell in &table.cells {
         if let Some(slot) = rows.get_mut(cell.row).and_then(|row| row.get_mut(cell.col)) {
             *slot = &cell.text;
         }
@@ -134,11 +146,11 @@ fn slots(grid: &Grid) -> Vec<Vec<&str>> {
     rows
 }
 
-fn write_markdown_table(out: &mut dyn Write, grid: &Grid) -> io::Result<()> {
-    let rows: Vec<Vec<String>> = slots(grid).into_iter().map(|row| row.into_iter().map(markdown_text).collect()).collect();
-    let columns = grid.xs.len().saturating_sub(1);
+fn write_markdown_table(out: &mut dyn Write, table: &Table) -> io::Result<()> {
+    let rows: Vec<Vec<String>> = slots(table).into_iter().map(|row| row.into_iter().map(markdown_text).collect()).collect();
+    let columns = table.cols;
     let mut widths = vec![3; columns]; // The delimiter row needs three dashes.
-    for cell in grid.cells.iter().filter(|c| c.colspan == 1 && c.col < columns) {
+    for cell in table.cells.iter().filter(|c| c.colspan == 1 && c.col < columns) {
         let width = markdown_text(&cell.text).width();
         widths[cell.col] = widths[cell.col].max(if width > MARKDOWN_PAD { 0 } else { width });
     }
@@ -169,26 +181,27 @@ mod tests {
     use super::*;
 
     /// `项目` over two rows, `=1` beside `-3`, `a|b` over two columns.
-    fn merged() -> Grid {
+    fn merged() -> Table {
         let cell = |row, col, rowspan, colspan, text: &str| Cell { row, col, rowspan, colspan, text: text.to_owned(), ..Cell::default() };
-        Grid {
+        Table {
             page: 2,
             bbox: Rect::new(10.0, 10.0, 40.0, 30.0),
-            xs: vec![10.0, 20.0, 30.0, 40.0],
-            ys: vec![10.0, 20.0, 30.0],
+            rows: 2,
+            cols: 3,
             cells: vec![cell(0, 0, 2, 1, "项目"), cell(0, 1, 1, 1, "=1"), cell(0, 2, 1, 1, "-3"), cell(1, 1, 1, 2, "a|b <i>")],
+            row_pages: Vec::new(),
         }
     }
 
-    fn text(write: impl Fn(&mut dyn Write, &[Grid]) -> io::Result<()>, grids: &[Grid]) -> String {
+    fn text(write: impl Fn(&mut dyn Write, &[Table]) -> io::Result<()>, tables: &[Table]) -> String {
         let mut out = Vec::new();
-        write(&mut out, grids).unwrap();
+        write(&mut out, tables).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     #[test]
     fn json_lists_every_cell_with_its_spans() {
-        let json: serde_json::Value = serde_json::from_str(&text(|out, grids| write_json(out, grids, &[]), &[merged()])).unwrap();
+        let json: serde_json::Value = serde_json::from_str(&text(|out, tables| write_json(out, tables, &[]), &[merged()])).unwrap();
         let table = &json["tables"][0];
         assert_eq!((table["page"].as_u64(), table["cells"].as_array().map(Vec::len)), (Some(2), Some(4)));
         assert_eq!(table["cells"][3]["colspan"], 2);
@@ -197,7 +210,7 @@ mod tests {
 
     #[test]
     fn csv_separates_tables_and_keeps_merged_text_in_the_first_slot() {
-        let csv = text(|out, grids| write_csv(&mut Sheet::begin(out, Encoding::Utf8)?, grids), &[merged(), merged()]);
+        let csv = text(|out, tables| write_csv(&mut Sheet::begin(out, Encoding::Utf8)?, tables), &[merged(), merged()]);
         assert_eq!(csv, "# page 2 table 1\n项目,'=1,-3\n,a|b <i>,\n\n# page 2 table 2\n项目,'=1,-3\n,a|b <i>,\n");
     }
 

@@ -9,7 +9,7 @@ use crate::geom::Rect;
 use crate::lines::Run;
 
 /// What decides when a band holds several rows.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Tuning {
     /// A strip without text is at least this high, in em.
     ///

@@ -1,7 +1,7 @@
 //! Lattices and runs of text → grids whose cells hold the text, and the runs that lie in none.
 
 use super::lattice::{Lattice, interval};
-use super::{Cell, Grid, Tuning, bands, cells, split};
+use super::{Cell, Grid, Reading, Tuning, bands, cells, split};
 use crate::geom::{Point, Rect};
 use crate::lines::{self, Run};
 
@@ -110,7 +110,7 @@ const PASSES: usize = 6;
 /// Fills one lattice; gives the runs back if it is no table.
 fn grid<'a>(mut lattice: Lattice, runs: Vec<Run<'a>>, tuning: &Tuning) -> Result<Grid, Vec<Run<'a>>> {
     let (mut cells, mut held) = mended(&mut lattice, &runs, tuning);
-    if lattice.is_printed() && bands::cut(&mut lattice, &cells, &held, &tuning.bands) {
+    if tuning.reading != Reading::Ruled && lattice.is_printed() && bands::cut(&mut lattice, &cells, &held, &tuning.bands) {
         (cells, held) = deal(&lattice, &runs, tuning);
     }
     if cells.len() < 2 || held.iter().filter(|h| !h.is_empty()).count() < 2 {
@@ -139,7 +139,8 @@ pub(crate) fn fragment(mut lattice: Lattice, runs: &[Run], tuning: &Tuning) -> O
 fn mended<'a>(lattice: &mut Lattice, runs: &[Run<'a>], tuning: &Tuning) -> (Vec<Cell>, Vec<Vec<Run<'a>>>) {
     drop_thin(lattice, runs, tuning);
     let (mut cells, mut held) = deal(lattice, runs, tuning);
-    for _ in 0..PASSES {
+    let passes = if tuning.reading == Reading::Ruled { 0 } else { PASSES };
+    for _ in 0..passes {
         if !split::put_missing_walls(lattice, &cells, &held, &tuning.split) {
             break;
         }

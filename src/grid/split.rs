@@ -9,7 +9,7 @@ use crate::geom::Rect;
 use crate::lines::{Run, is_chinese};
 
 /// What decides when texts in one merged area are two cells. All in em.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Tuning {
     /// Lines further apart than this, from box to box, are not of one paragraph.
     ///

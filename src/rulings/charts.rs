@@ -7,7 +7,7 @@ use crate::geom::Rect;
 use crate::ink::Shade;
 
 /// What decides which shades are bars.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Tuning {
     /// So many bars of different heights make a chart.
     ///

@@ -18,7 +18,7 @@ use crate::geom::Rect;
 use crate::lines::Word;
 
 /// What decides where a table without rulings stands and how it is divided.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Tuning {
     /// Where tables are.
     pub regions: RegionTuning,

@@ -9,7 +9,7 @@ pub(super) fn breaks(mut table: Table, tuning: &Tuning) -> Table {
     let mut at = 0;
     while at < table.breaks.len() {
         let row = table.breaks[at];
-        drop_repeated_header(&mut table, row);
+        drop_repeated_header(&mut table, row, tuning);
         if table.breaks[at] < table.rows && is_cut(&table, row, tuning) {
             join_rows(&mut table, at);
         }
@@ -21,7 +21,11 @@ pub(super) fn breaks(mut table: Table, tuning: &Tuning) -> Table {
 }
 
 /// Drops rows at a break that say what a row before it said, cell by cell.
-fn drop_repeated_header(table: &mut Table, row: usize) {
+fn drop_repeated_header(table: &mut Table, row: usize, tuning: &Tuning) {
+    if tuning.any_header {
+        let repeated = repeated_head(table, row);
+        (0..repeated).for_each(|_| remove_row(table, row));
+    }
     while row < table.rows {
         let head = texts(table, row);
         let known = head.len() >= 3 && (0..row).any(|above| texts(table, above) == head);
@@ -30,6 +34,19 @@ fn drop_repeated_header(table: &mut Table, row: usize) {
         }
         remove_row(table, row);
     }
+}
+
+/// How many rows at a break say, column by column, what the first rows of the table say; at least one of them in two columns, since a
+/// text that stands alone may be a row group that comes again.
+fn repeated_head(table: &Table, row: usize) -> usize {
+    let said = |row: usize| {
+        let cells = table.cells.iter().filter(|c| c.row == row);
+        cells.map(|c| (c.col, c.colspan, c.rowspan, fold(&c.text))).filter(|c| !c.3.is_empty()).collect::<Vec<_>>()
+    };
+    let room = row.min(table.rows - row);
+    let same = (0..room).take_while(|at| said(*at) == said(row + at)).count();
+    let is_head = (0..same).any(|at| said(at).len() > 1);
+    if is_head && same < table.rows - row { same } else { 0 }
 }
 
 /// A header row holds labels of columns: at least two that the forms know, and none of them a number.

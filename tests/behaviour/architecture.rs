@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The way of the data; a module may use those before it. `lib` stands for `convert()`, which puts the stages together.
-const ORDER: [&[&str]; 20] = [
+const ORDER: [&[&str]; 21] = [
     &["geom", "diag", "guard", "text"],
     &["lexicon"],
     &["source"],
@@ -16,6 +16,7 @@ const ORDER: [&[&str]; 20] = [
     &["rulings"],
     &["grid"],
     &["stitch"],
+    &["tables"],
     &["value"],
     &["document"],
     &["pages"],

@@ -1,6 +1,7 @@
 //! Damaged files: whatever is changed in a file, it is converted or refused, and soon.
 
 use std::fs;
+use zhibiao::tables::Request;
 use zhibiao::{Options, convert, tables};
 
 /// A sequence of numbers that is the same in every run (xorshift64, Marsaglia 2003).
@@ -47,7 +48,7 @@ fn a_damaged_file_is_converted_or_refused_and_never_a_panic() {
             let bytes = damaged(whole.clone(), &mut numbers);
             // Errors are fine; a panic fails the test.
             let _ = convert(path, &bytes, &Options::default());
-            let _ = tables(path, &bytes, &Options::default());
+            let _ = tables(path, &bytes, &Options::default(), &Request::default());
         }
     }
 }

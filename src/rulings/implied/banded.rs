@@ -10,7 +10,7 @@ use crate::geom::Rect;
 use crate::rulings::{Owners, Ruling};
 
 /// What decides when a region is ruled row by row.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Tuning {
     /// It has at least so many rows.
     pub rows: usize,

@@ -5,7 +5,7 @@ use crate::lines::is_number;
 use crate::rulings::Ruling;
 
 /// What decides where columns part.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Tuning {
     /// A column gap may be crossed by this share of the lines.
     ///

@@ -8,7 +8,7 @@ use crate::lines::{Word, is_number};
 use crate::rulings::{Ruling, Rulings};
 
 /// What decides where a table without full rulings stands.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Tuning {
     /// A gap at least this wide parts the segments of a line, in em.
     ///

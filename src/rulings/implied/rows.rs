@@ -10,7 +10,7 @@ use crate::lines::{Word, is_chinese, is_number};
 use crate::rulings::Ruling;
 
 /// What decides where rows part.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Tuning {
     /// A text whose edge or middle is this close to the edge or middle of its column stands in it, in em.
     pub aligned: f32,
