@@ -2,6 +2,7 @@
 
 pub mod missed;
 pub mod pieces;
+mod signs;
 mod spell;
 mod stacked;
 pub mod walls;
@@ -76,7 +77,11 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
         if i >= seen && !sure() {
             doubtful.extend(crops);
         } else {
-            ink.glyphs.extend(spell::glyphs(piece, chars, unit));
+            let chars = signs::meant(chars);
+                let t: String = chars.iter().map(|c| c.text.as_str()).collect();
+                eprintln!("PIECE {t} {:?}", piece.parts.iter().map(|p| p.ink).collect::<Vec<_>>());
+            }
+            ink.glyphs.extend(spell::glyphs(piece, &chars, unit));
         }
     }
     spell::doubt(&mut ink.glyphs, &doubtful, unit);

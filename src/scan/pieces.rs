@@ -31,11 +31,24 @@ pub struct Tuning {
     pub tall: f32,
     /// What is narrower is no column of Chinese characters but a `1` or a bar, in inches.
     pub narrow: f32,
+    /// A piece with this share of its ink's box inside another's is seen twice.
+    pub inside: f32,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { wall: 0.7, sliver: 0.03, crowded: 1.12, lines: 1.6, least_line: 0.6, two_wide: 1.6, speckled: 0.03, tall: 1.6, narrow: 0.07 }
+        Self {
+            wall: 0.7,
+            sliver: 0.03,
+            crowded: 1.12,
+            lines: 1.6,
+            least_line: 0.6,
+            two_wide: 1.6,
+            speckled: 0.03,
+            tall: 1.6,
+            narrow: 0.07,
+            inside: 0.85,
+        }
     }
 }
 
@@ -84,7 +97,25 @@ pub(super) fn of(sheet: &Sheet, boxes: &[Rect], tuning: &Tuning) -> Vec<Piece> {
     let inside = boxes.iter().filter_map(|b| on_sheet(b, sheet));
     let cells: Vec<Rect> = inside.flat_map(|b| parted(&b, sheet, tuning)).collect();
     let line = usual_height(&cells, sheet);
-    cells.iter().flat_map(|b| lines(b, line, sheet, tuning)).filter_map(|b| piece(&b, line, sheet, tuning)).collect()
+    let pieces = cells.iter().flat_map(|b| lines(b, line, sheet, tuning)).filter_map(|b| piece(&b, line, sheet, tuning)).collect();
+    seen_once(pieces, tuning)
+}
+
+/// The pieces without those that lie inside another: a detector may see a line and a part of it.
+fn seen_once(pieces: Vec<Piece>, tuning: &Tuning) -> Vec<Piece> {
+    let around: Vec<Option<Rect>> = pieces.iter().map(|p| Rect::around(p.parts.iter().map(|part| part.ink))).collect();
+    let area = |r: &Rect| r.width() * r.height();
+    let inside = |i: usize| {
+        let Some(a) = around[i] else { return false };
+        around.iter().enumerate().filter(|(j, _)| *j != i).any(|(j, b)| {
+            b.is_some_and(|b| {
+                let larger = area(&b) > area(&a) || (area(&b) >= area(&a) && j < i);
+                larger && a.intersection(&b).is_some_and(|both| area(&both) >= tuning.inside * area(&a))
+            })
+        })
+    };
+    let kept: Vec<bool> = (0..pieces.len()).map(|i| !inside(i)).collect();
+    pieces.into_iter().zip(kept).filter(|p| p.1).map(|p| p.0).collect()
 }
 
 /// The median height of the ink of long boxes, in pixels: that of a line of text.
@@ -178,15 +209,19 @@ fn piece(crop: &Rect, line: f32, sheet: &Sheet, tuning: &Tuning) -> Option<Piece
 
 /// A line of text without what a box holds of the lines above and below it.
 fn part(crop: &Rect, ink: Rect, line: f32, sheet: &Sheet, tuning: &Tuning) -> Part {
-    if ink.height() < tuning.crowded * line || ink.width() < 2.0 * ink.height() {
+    let narrow = ink.width() < 2.0 * ink.height();
+    if ink.height() < tuning.crowded * line || ink.width() < line {
         return Part { crop: *crop, ink };
     }
     let [x0, top, x1, bottom] = pixels(&ink);
     let count = |y: usize| sheet.ink.row(y)[x0..x1.min(sheet.ink.width)].iter().filter(|&&b| b).count();
     let outer = (bottom - top) * 3 / 10;
+    // In a few characters a row with little ink may be one of theirs: only a blank one parts lines.
+    let most = if narrow { tuning.speckled * ink.width() } else { f32::MAX };
+    let parts = |y: &usize| count(*y) as f32 <= most;
     // Where there is least ink the next line ends; of equals the row nearest to this one.
-    let first = (top..top + outer).rev().min_by_key(|&y| count(y)).map_or(top, |y| y + 1);
-    let last = (bottom - outer..bottom).min_by_key(|&y| count(y)).unwrap_or(bottom);
+    let first = (top..top + outer).rev().filter(parts).min_by_key(|&y| count(y)).map_or(top, |y| y + 1);
+    let last = (bottom - outer..bottom).filter(parts).min_by_key(|&y| count(y)).unwrap_or(bottom);
     let ink = Rect { y0: first as f32, y1: last as f32, ..ink };
     Part { crop: Rect { y0: (ink.y0 - 2.0).max(crop.y0), y1: (ink.y1 + 2.0).min(crop.y1), ..*crop }, ink }
 }

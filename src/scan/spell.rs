@@ -30,13 +30,12 @@ pub(super) fn glyphs(piece: &Piece, chars: &[Char], unit: f32) -> Vec<Glyph> {
 
 /// The glyphs of a part, from its characters and their middles.
 fn along(part: &Part, chars: &[(&Char, f32)], unit: f32) -> Vec<Glyph> {
-    let chars = settled(chars);
     let ink = part.ink;
     let wide = chars.iter().any(|c| c.0.text.chars().any(is_wide));
     let size = (ink.height() / if wide { CHINESE } else { LATIN }).min(part.crop.height());
     let baseline = if wide { ink.y0 + BASELINE * ink.height() } else { ink.y1 };
     let mut glyphs = Vec::with_capacity(chars.len());
-    for (i, (char, middle)) in chars.iter().map(|(c, at)| (c, *at)).enumerate() {
+    for (i, &(char, middle)) in chars.iter().enumerate() {
         let half = if char.text.chars().any(is_wide) { 0.5 } else { 0.3 } * size;
         let between = |a: f32, b: f32| if (b - a).abs() > APART * size { None } else { Some((a + b) / 2.0) };
         let left = i.checked_sub(1).and_then(|before| between(chars[before].1, middle)).unwrap_or(middle - half);
@@ -77,26 +76,6 @@ pub(super) fn stands_alone(glyphs: &[Glyph], bbox: &Rect, unit: f32) -> bool {
 fn beside(bbox: &Rect, unit: f32) -> Rect {
     let reach = bbox.height();
     Rect { x0: (bbox.x0 - reach) * unit, y0: bbox.y0 * unit, x1: (bbox.x1 + reach) * unit, y1: bbox.y1 * unit }
-}
-
-/// A part's characters without doubles of one sign: `℃` is also seen as `°` and `℃`; and with a doubt where `‰` is seen as two.
-fn settled(chars: &[(&Char, f32)]) -> Vec<(Char, f32)> {
-    let mut settled: Vec<(Char, f32)> = Vec::with_capacity(chars.len());
-    for &(char, at) in chars {
-        let mut char = char.clone();
-        match settled.last_mut() {
-            Some((last, _)) if last.text == "°" && char.text == "℃" => {
-                settled.pop();
-            }
-            Some((last, _)) if last.text == "%" && (char.text == "o" || char.text == "0") => {
-                last.confidence = last.confidence.min(UNSURE);
-                char.confidence = char.confidence.min(UNSURE);
-            }
-            _ => {}
-        }
-        settled.push((char, at));
-    }
-    settled
 }
 
 /// Whether a character takes the width of a Chinese one.
