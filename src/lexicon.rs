@@ -537,6 +537,18 @@ pub fn level2(label: &str) -> Option<&'static str> {
     known.or_else(|| stem.ends_with("满意度").then_some("服务对象满意度指标"))
 }
 
+/// The longest standard second level whose characters all stand in a misread label, in their order, among no more than three others.
+#[must_use]
+pub fn level2_within(label: &str) -> Option<&'static str> {
+    let label = fold(label);
+    let read = label.chars().count();
+    let within = |name: &&str| {
+        let mut rest = label.chars();
+        read <= name.chars().count() + 3 && name.chars().all(|c| rest.any(|r| r == c))
+    };
+    LEVELS2.iter().map(|level| level.name).filter(within).max_by_key(|name| name.len())
+}
+
 /// The first levels that a standard second level can stand under, the usual one first.
 #[must_use]
 pub fn parents(level2: &str) -> &'static [&'static str] {

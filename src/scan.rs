@@ -77,11 +77,7 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
         if i >= seen && !sure() {
             doubtful.extend(crops);
         } else {
-            let chars = signs::meant(chars);
-                let t: String = chars.iter().map(|c| c.text.as_str()).collect();
-                eprintln!("PIECE {t} {:?}", piece.parts.iter().map(|p| p.ink).collect::<Vec<_>>());
-            }
-            ink.glyphs.extend(spell::glyphs(piece, &chars, unit));
+            ink.glyphs.extend(spell::glyphs(piece, &signs::meant(chars), unit));
         }
     }
     spell::doubt(&mut ink.glyphs, &doubtful, unit);

@@ -175,6 +175,9 @@ fn stands_under(level2: &str, label: &str) -> bool {
     }
 }
 
+/// A row read by eye is no surer than this where its level is no known one.
+const MISREAD: f32 = 0.5;
+
 /// Gives a row the standard names of its levels, keeps what was printed, and notes what was inferred.
 fn name_levels(
     row: &mut Row,
@@ -191,10 +194,19 @@ fn name_levels(
             .clone_into(&mut row.level2);
         return;
     }
-    let standard2 = lexicon::level2(two);
+    let seen = (row.confidence < 1.0 && lexicon::level2(two).is_none()).then(|| lexicon::level2_within(two)).flatten();
+    if let Some(name) = seen {
+        let message = format!("level 2 is read '{two}' beside '{}'; the level that has these characters is {name}", row.name);
+        findings.push(Diagnostic::new(Code::LevelRepaired, place, message).about(at));
+    }
+    let standard2 = lexicon::level2(two).or(seen);
     row.level2 = standard2.unwrap_or(two).to_owned();
     row.level2_printed = standard2.filter(|name| !same_name(name, two)).map(|_| two.to_owned());
     if standard2.is_none() && !two.is_empty() {
+        // Text that was read by eye is never quite sure; a label that no form has is most likely misread.
+        if row.confidence < 1.0 {
+            row.confidence = row.confidence.min(MISREAD);
+        }
         findings.push(
             Diagnostic::new(
                 Code::UnknownLevel,

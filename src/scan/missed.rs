@@ -22,7 +22,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { smallest: 0.06, largest: 0.25, near: 0.012, apart: 0.1, margin: 0.03 }
+        Self { smallest: 0.048, largest: 0.25, near: 0.012, apart: 0.1, margin: 0.03 }
     }
 }
 
