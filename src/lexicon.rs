@@ -583,3 +583,17 @@ pub fn is_level(label: &str) -> bool {
 
 /// Beginnings of the small print under a form.
 pub const NOTICE_STARTS: &[&str] = &["注:", "注1", "说明:", "备注:", "填表说明", "填报说明", "根据预算管理", "绩效目标一经批复"];
+
+#[cfg(test)]
+mod tests {
+    use super::level2_within;
+
+    #[test]
+    fn a_level_is_found_among_a_few_characters_that_do_not_belong_to_it() {
+        assert_eq!(level2_within("成本指好件标"), Some("成本指标"));
+        assert_eq!(level2_within("社会效益指标"), Some("社会效益指标"));
+        assert_eq!(level2_within("社会标效益指"), None);
+        assert_eq!(level2_within("成本控制情况说明与指标"), None);
+        assert_eq!(level2_within("一"), None);
+    }
+}
