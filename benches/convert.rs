@@ -5,6 +5,7 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::fs;
 use std::hint::black_box;
+use zhibiao::tables::Request;
 use zhibiao::{Options, convert, tables};
 
 /// The samples and their numbers of pages.
@@ -23,7 +24,7 @@ fn whole(criterion: &mut Criterion) {
         group.throughput(Throughput::Elements(pages));
         group.bench_function("convert", |b| b.iter(|| convert(path, black_box(&bytes), &options).unwrap()));
         if path.ends_with(".pdf") {
-            group.bench_function("tables", |b| b.iter(|| tables(path, black_box(&bytes), &options).unwrap()));
+            group.bench_function("tables", |b| b.iter(|| tables(path, black_box(&bytes), &options, &Request::default()).unwrap()));
         }
         group.finish();
     }

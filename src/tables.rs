@@ -72,7 +72,7 @@ pub fn by_page(layouts: Vec<PageLayout>, frames: &BTreeMap<u32, Affine>) -> Vec<
 pub fn joined(layouts: &[PageLayout], frames: &BTreeMap<u32, Affine>) -> Vec<Table> {
     let tuning = stitch::Tuning { any_header: true, ..stitch::Tuning::default() };
     let tables = stitch::join(layouts, &tuning).into_iter().filter_map(|block| match block {
-        Block::Table(table) => Some(of_parts(table, frames)),
+        Block::Table(table) => Some(of_parts(&table, frames)),
         Block::Line(_) => None,
     });
     tables.collect()
@@ -86,12 +86,12 @@ fn of_grid(grid: Grid, frames: &BTreeMap<u32, Affine>) -> Table {
     Table { page: grid.page, bbox: to_page(grid.bbox), rows, cols, cells, row_pages: Vec::new() }
 }
 
-fn of_parts(table: stitch::Table, frames: &BTreeMap<u32, Affine>) -> Table {
+fn of_parts(table: &stitch::Table, frames: &BTreeMap<u32, Affine>) -> Table {
     let to_page = |place: Place| {
         let bbox = place.bbox.unwrap_or_default();
         place.page.and_then(|page| frames.get(&page)).map_or(bbox, |frame| frame.apply_rect(&bbox))
     };
-    let row_pages = row_pages(&table);
+    let row_pages = row_pages(table);
     let page = row_pages.first().copied().unwrap_or(1);
     let on_first = table.cells.iter().flat_map(|c| &c.places).filter(|p| p.page == Some(page));
     let bbox = Rect::around(on_first.map(|p| to_page(*p))).unwrap_or_default();
