@@ -56,8 +56,9 @@ pub fn sheet(picture: &Picture, tuning: &Tuning) -> Sheet {
     let side = |n: usize| bits::steps(n as f32 * share).max(1);
     let page = border::whitened(&picture.gray.without_specks(tuning.speck));
     let small = page.resized(side(page.width), side(page.height));
-    let angle = skew::angle(&Bits::of(&small, skew::COARSE, &tuning.bits));
-    let (gray, back) = skew::straightened(&page, angle);
+    let small = Bits::of(&small, skew::COARSE, &tuning.bits);
+    let rows = skew::angle(&small);
+    let (gray, back) = skew::straightened(&page, rows, skew::lean(&small, rows));
     let ink = Bits::of(&gray, picture.dpi, &tuning.bits);
     let strokes = strokes::find(&gray, picture.dpi, &tuning.strokes);
     Sheet { gray, ink, dpi: picture.dpi, strokes, to_page: back.then(&Affine::scale(1.0 / picture.scale)) }

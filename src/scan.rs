@@ -1,5 +1,6 @@
 //! A page picture → its [`PageInk`]: the same glyphs and strokes that a drawn page has, read by eye.
 
+pub mod crossings;
 pub mod missed;
 pub mod pieces;
 mod signs;
@@ -67,7 +68,7 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     let mut ink = PageInk { page, strokes: sheet.strokes.iter().map(|s| in_points(s, sheet.dpi)).collect(), ..PageInk::default() };
     let unit = 72.0 / sheet.dpi;
     (ink.width, ink.height) = (sheet.gray.width as f32 * unit, sheet.gray.height as f32 * unit);
-    let lines = ocr.recogniser.read_all(&pieces.iter().map(|p| p.picture(&sheet.gray)).collect::<Vec<_>>())?;
+    let lines = ocr.read_all(&pieces.iter().map(|p| p.picture(&sheet.gray)).collect::<Vec<_>>())?;
     let mut doubtful: Vec<Rect> = Vec::new();
     for (i, (piece, chars)) in pieces.iter().zip(&lines).enumerate() {
         // Dirt and seals have shapes too: what was overlooked is text only where it stands alone and is sure to be.

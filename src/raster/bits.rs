@@ -47,6 +47,13 @@ impl Bits {
         x < self.width && y < self.height && self.ink[y * self.width + x]
     }
 
+    /// The same with rows and columns exchanged.
+    #[must_use]
+    pub fn transposed(&self) -> Self {
+        let ink = (0..self.width).flat_map(|x| (0..self.height).map(move |y| self.ink[y * self.width + x])).collect();
+        Self { width: self.height, height: self.width, ink }
+    }
+
     /// A row.
     #[must_use]
     pub fn row(&self, y: usize) -> &[bool] {

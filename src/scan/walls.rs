@@ -1,5 +1,6 @@
 //! Pieces of lines → walls: without those that are strokes of characters, and put together where wear has broken them.
 
+use super::crossings;
 use crate::geom::{Axis, Rect};
 use crate::ink::Stroke;
 
@@ -42,6 +43,8 @@ pub struct Tuning {
     pub shortest: f32,
     /// The ends of a wall are this near to the walls that hold it, in inches.
     pub held: f32,
+    /// Which walls are whole.
+    pub crossings: crossings::Tuning,
 }
 
 impl Default for Tuning {
@@ -61,6 +64,7 @@ impl Default for Tuning {
             long_down: 0.6,
             held: 0.04,
             shortest: 0.2,
+            crossings: crossings::Tuning::default(),
         }
     }
 }
@@ -70,9 +74,10 @@ pub(super) fn among(mut strokes: Vec<Stroke>, boxes: &[Rect], dpi: f32, tuning: 
     drop_characters(&mut strokes, boxes, dpi, tuning);
     let mut walls = joined(strokes, dpi, tuning);
     drop_characters(&mut walls, boxes, dpi, tuning);
+    let pieces = walls.clone();
     let long: Vec<Stroke> = walls.iter().filter(|w| is_long(w, dpi, tuning)).copied().collect();
     walls.retain(|w| is_long(w, dpi, tuning) || is_held(w, &long, tuning.held * dpi, tuning.shortest * dpi));
-    walls
+    crossings::whole(walls, &pieces, boxes, dpi, &tuning.crossings)
 }
 
 /// Whether a line is longer than any stroke of a character.

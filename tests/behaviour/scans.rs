@@ -38,7 +38,7 @@ fn lines(sheet: &raster::Sheet, axis: Axis) -> Vec<i32> {
 #[test]
 fn a_page_that_lies_askew_is_straightened() {
     for degrees in [-5.3_f32, -0.4, 0.0, 1.7, 6.0] {
-        let (turned, _) = skew::straightened(&table(60), -degrees);
+        let (turned, _) = skew::straightened(&table(60), -degrees, -degrees);
         let sheet = raster::sheet(&picture_of(turned), &raster::Tuning::default());
         let [a, b, ..] = sheet.to_page.0;
         assert!((b.atan2(a) * 180.0 / PI - degrees).abs() < 0.06, "{degrees}: {:?}", sheet.to_page);
@@ -49,7 +49,7 @@ fn a_page_that_lies_askew_is_straightened() {
 
 #[test]
 fn a_box_on_the_straight_page_is_found_on_the_page_as_it_was() {
-    let (turned, to_first) = skew::straightened(&table(60), 3.0);
+    let (turned, to_first) = skew::straightened(&table(60), 3.0, 3.0);
     let corner = to_first.apply(Point { x: 0.0, y: 0.0 });
     let back = Affine::scale(2.0).then(&to_first).apply(Point { x: 0.0, y: 0.0 });
     assert!((corner.x - back.x).abs() < 0.01 && turned.width > 1_000);
@@ -77,7 +77,7 @@ fn faint_broken_and_grainy_rulings_are_seen() {
 
 #[test]
 fn the_dark_border_of_a_scanner_neither_turns_the_page_nor_stays() {
-    let (mut page, _) = skew::straightened(&table(60), -2.0);
+    let (mut page, _) = skew::straightened(&table(60), -2.0, -2.0);
     for y in 0..60 {
         page.pixels[y * page.width..(y + 1) * page.width].fill(30);
     }

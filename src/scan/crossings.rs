@@ -1,0 +1,201 @@
+//! Walls that wear has broken → walls that are whole between their crossings.
+//!
+//! A ruling changes only where another one crosses it: between two crossings it is there or it is not. So it is judged by how much of that way is
+//! inked, not by how wide its gaps are.
+
+use crate::geom::{Axis, Rect};
+use crate::ink::Stroke;
+
+/// What decides which walls are whole; lengths in inches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tuning {
+    /// A wall is there between two crossings where this share of the way is inked.
+    ///
+    /// Too small: the rows of a merged cell are parted by a few strokes that lie on their line. Too large: broken walls stay broken.
+    pub inked: f32,
+    /// Pieces lie so far beside the line of their wall at most.
+    pub beside: f32,
+    /// A wall that ends this near to another one meets it.
+    pub near: f32,
+    /// Crossings this close are one: a double ruling is one wall.
+    pub double: f32,
+    /// A wall that ends in the open goes on to the next crossing if that is no further than this and no text stands in its way.
+    ///
+    /// Too small: the rows at the edge of a page lose their walls. Too large: strokes taken for walls part merged cells.
+    pub open: f32,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self { inked: 0.45, beside: 0.016, near: 0.06, double: 0.05, open: 0.4 }
+    }
+}
+
+/// The walls made whole; `pieces` are all lines that could be parts of them, and `texts` the boxes of text, in pixels.
+pub(super) fn whole(walls: Vec<Stroke>, pieces: &[Stroke], texts: &[Rect], dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
+    let mut walls = walls;
+    // What one direction gains crosses the other one.
+    for axis in [Axis::Vertical, Axis::Horizontal, Axis::Vertical] {
+        let (along, across): (Vec<Stroke>, Vec<Stroke>) = walls.into_iter().partition(|w| w.axis == axis);
+        let pieces: Vec<Stroke> = pieces.iter().filter(|p| p.axis == axis).copied().collect();
+        let mut done: Vec<Stroke> = lines(along, dpi, tuning).iter().flat_map(|line| closed(line, &pieces, &across, dpi, tuning)).collect();
+        done.extend(across);
+        walls = done;
+    }
+    // A corner of which both walls are broken is found from where each of them points to.
+    let ends = walls.clone();
+    walls.iter_mut().for_each(|wall| reach_out(wall, &ends, texts, dpi, tuning));
+    walls
+}
+
+/// Lengthens a wall that ends in the open: no ruling of a table does.
+fn reach_out(wall: &mut Stroke, all: &[Stroke], texts: &[Rect], dpi: f32, tuning: &Tuning) {
+    let (near, open) = (tuning.near * dpi, tuning.open * dpi);
+    let across = |within: f32| {
+        let (axis, at) = (wall.axis, wall.at);
+        all.iter().filter(move |a| a.axis != axis && a.from - within <= at && at <= a.to + within).map(|a| a.at)
+    };
+    let is_free = |from: f32, to: f32| !texts.iter().any(|text| stands_in(text, wall, from + near, to - near));
+    let (from, to) = (wall.from, wall.to);
+    let next = across(open).filter(|&at| at < from - near && at >= from - open).max_by(f32::total_cmp);
+    let longer = next.filter(|&at| !across(near).any(|a| (a - from).abs() <= near) && is_free(at, from));
+    let next = across(open).filter(|&at| at > to + near && at <= to + open).min_by(f32::total_cmp);
+    let further = next.filter(|&at| !across(near).any(|a| (a - to).abs() <= near) && is_free(to, at));
+    wall.from = longer.unwrap_or(from);
+    wall.to = further.unwrap_or(to);
+}
+
+/// Whether a text stands on the line of a wall, between two places along it.
+fn stands_in(text: &Rect, wall: &Stroke, from: f32, to: f32) -> bool {
+    let (along, across) = match wall.axis {
+        Axis::Horizontal => ((text.x0, text.x1), (text.y0, text.y1)),
+        Axis::Vertical => ((text.y0, text.y1), (text.x0, text.x1)),
+    };
+    let edge = 0.2 * text.width().min(text.height());
+    across.0 + edge < wall.at && wall.at < across.1 - edge && along.0 < to && from < along.1
+}
+
+/// Walls that lie on one line, in their order along it.
+fn lines(mut walls: Vec<Stroke>, dpi: f32, tuning: &Tuning) -> Vec<Vec<Stroke>> {
+    walls.sort_by(|a, b| a.from.total_cmp(&b.from).then(a.at.total_cmp(&b.at)));
+    let mut lines: Vec<Vec<Stroke>> = Vec::new();
+    for wall in walls {
+        let apart = |line: &Vec<Stroke>| line.last().map_or(f32::MAX, |last| (last.at - wall.at).abs());
+        let follows = |line: &&mut Vec<Stroke>| apart(line) <= tuning.beside * dpi && line.last().is_some_and(|last| last.to <= wall.from);
+        match lines.iter_mut().filter(follows).min_by(|a, b| apart(a).total_cmp(&apart(b))) {
+            Some(line) => line.push(wall),
+            None => lines.push(vec![wall]),
+        }
+    }
+    lines
+}
+
+/// The walls of a line, whole between the crossings.
+fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
+    let near = tuning.near * dpi;
+    let crossings = crossings(line, across, dpi, tuning);
+    let beside = |p: &&Stroke| (p.at - place(line, (p.from + p.to) / 2.0)).abs() <= tuning.beside * dpi;
+    let mut inked: Vec<(f32, f32)> = pieces.iter().filter(beside).chain(line).map(|p| (p.from, p.to)).collect();
+    let mut spans: Vec<(f32, f32)> = line.iter().map(|w| (w.from, w.to)).collect();
+    inked.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for pair in crossings.windows(2) {
+        let (from, to) = (pair[0], pair[1]);
+        if covered(&inked, from, to) >= tuning.inked * (to - from) {
+            spans.push((from, to));
+        }
+    }
+    spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut walls: Vec<Stroke> = Vec::new();
+    for (from, to) in spans {
+        match walls.last_mut() {
+            Some(wall) if from <= wall.to + 1.0 => wall.to = wall.to.max(to),
+            _ => walls.push(Stroke { from, to, ..line[0] }),
+        }
+    }
+    for wall in &mut walls {
+        let meets = |end: f32| {
+            crossings.iter().copied().filter(|c| (c - end).abs() <= near).min_by(|a, b| (a - end).abs().total_cmp(&(b - end).abs()))
+        };
+        wall.from = meets(wall.from).map_or(wall.from, |c| c.min(wall.from));
+        wall.to = meets(wall.to).map_or(wall.to, |c| c.max(wall.to));
+        wall.at = place(line, (wall.from + wall.to) / 2.0);
+    }
+    walls
+}
+
+/// Where a line is crossed or met by others, in order; of crossings close together the first.
+fn crossings(line: &[Stroke], across: &[Stroke], dpi: f32, tuning: &Tuning) -> Vec<f32> {
+    let near = tuning.near * dpi;
+    let reaches = |a: &&Stroke| {
+        let at = place(line, a.at);
+        a.from - near <= at && at <= a.to + near
+    };
+    let mut places: Vec<f32> = across.iter().filter(reaches).map(|a| a.at).collect();
+    places.sort_by(f32::total_cmp);
+    places.dedup_by(|b, a| *b - *a <= tuning.double * dpi);
+    places
+}
+
+/// The place of a line across its direction, where it is at this place along it: that of its nearest wall.
+fn place(line: &[Stroke], along: f32) -> f32 {
+    let off = |w: &&Stroke| (w.from - along).max(along - w.to).max(0.0);
+    line.iter().min_by(|a, b| off(a).total_cmp(&off(b))).map_or(0.0, |w| w.at)
+}
+
+/// How much of a way is covered by parts that are sorted by their beginnings.
+fn covered(parts: &[(f32, f32)], from: f32, to: f32) -> f32 {
+    let (mut sum, mut end) = (0.0, from);
+    for &(a, b) in parts {
+        let (a, b) = (a.max(end), b.min(to));
+        if b > a {
+            sum += b - a;
+            end = b;
+        }
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wall(axis: Axis, at: f32, from: f32, to: f32) -> Stroke {
+        Stroke { axis, at, from, to, width: 2.0 }
+    }
+
+    /// Three columns' walls and the rows' above and below, at 100 dots an inch.
+    fn frame() -> Vec<Stroke> {
+        let down = [0.0, 100.0, 200.0, 300.0].map(|x| wall(Axis::Vertical, x, 0.0, 100.0));
+        let across = [0.0, 100.0].map(|y| wall(Axis::Horizontal, y, 0.0, 300.0));
+        down.into_iter().chain(across).collect()
+    }
+
+    fn rows_at_50(pieces: &[Stroke]) -> Vec<(f32, f32)> {
+        let walls: Vec<Stroke> = frame().into_iter().chain(pieces.iter().copied().filter(|p| p.to - p.from > 20.0)).collect();
+        let whole = whole(walls, pieces, &[], 100.0, &Tuning::default());
+        whole.iter().filter(|w| w.axis == Axis::Horizontal && (w.at - 50.0).abs() < 2.0).map(|w| (w.from, w.to)).collect()
+    }
+
+    #[test]
+    fn a_broken_wall_is_whole_between_its_crossings_and_no_longer() {
+        let pieces = [(2.0, 40.0), (75.0, 98.0)].map(|(from, to)| wall(Axis::Horizontal, 50.0, from, to));
+        assert_eq!(rows_at_50(&pieces), [(0.0, 100.0)]);
+    }
+
+    #[test]
+    fn a_wall_that_ends_in_the_open_goes_on_where_no_text_stands() {
+        let short = |text: &[Rect]| {
+            let walls = frame().into_iter().chain([wall(Axis::Vertical, 150.0, 30.0, 100.0)]).collect();
+            let whole = whole(walls, &[], text, 100.0, &Tuning { inked: 1.0, ..Tuning::default() });
+            whole.iter().find(|w| w.axis == Axis::Vertical && w.at > 149.0 && w.at < 151.0).map(|w| w.from)
+        };
+        assert_eq!(short(&[]), Some(0.0));
+        assert_eq!(short(&[Rect::new(110.0, 5.0, 190.0, 25.0)]), Some(30.0));
+    }
+
+    #[test]
+    fn a_few_strokes_on_its_line_do_not_lengthen_a_wall() {
+        let pieces = [(0.0, 100.0), (130.0, 150.0), (160.0, 175.0)].map(|(from, to)| wall(Axis::Horizontal, 50.0, from, to));
+        assert_eq!(rows_at_50(&pieces), [(0.0, 100.0)]);
+    }
+}
