@@ -23,11 +23,13 @@ pub struct Tuning {
     ///
     /// Too small: the rows at the edge of a page lose their walls. Too large: strokes taken for walls part merged cells.
     pub open: f32,
+    /// Text stands in the way of a wall if it reaches further than this to both sides; boxes of text reach over walls, and wear makes text of walls.
+    pub edge: f32,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { inked: 0.45, beside: 0.016, near: 0.06, double: 0.05, open: 0.4 }
+        Self { inked: 0.45, beside: 0.016, near: 0.06, double: 0.05, open: 0.4, edge: 0.05 }
     }
 }
 
@@ -50,12 +52,12 @@ pub(super) fn whole(walls: Vec<Stroke>, pieces: &[Stroke], texts: &[Rect], dpi: 
 
 /// Lengthens a wall that ends in the open: no ruling of a table does.
 fn reach_out(wall: &mut Stroke, all: &[Stroke], texts: &[Rect], dpi: f32, tuning: &Tuning) {
-    let (near, open) = (tuning.near * dpi, tuning.open * dpi);
+    let (near, open, edge) = (tuning.near * dpi, tuning.open * dpi, tuning.edge * dpi);
     let across = |within: f32| {
         let (axis, at) = (wall.axis, wall.at);
         all.iter().filter(move |a| a.axis != axis && a.from - within <= at && at <= a.to + within).map(|a| a.at)
     };
-    let is_free = |from: f32, to: f32| !texts.iter().any(|text| stands_in(text, wall, from + near, to - near));
+    let is_free = |from: f32, to: f32| !texts.iter().any(|text| stands_in(text, wall, from + near, to - near, edge));
     let (from, to) = (wall.from, wall.to);
     let next = across(open).filter(|&at| at < from - near && at >= from - open).max_by(f32::total_cmp);
     let longer = next.filter(|&at| !across(near).any(|a| (a - from).abs() <= near) && is_free(at, from));
@@ -66,12 +68,11 @@ fn reach_out(wall: &mut Stroke, all: &[Stroke], texts: &[Rect], dpi: f32, tuning
 }
 
 /// Whether a text stands on the line of a wall, between two places along it.
-fn stands_in(text: &Rect, wall: &Stroke, from: f32, to: f32) -> bool {
+fn stands_in(text: &Rect, wall: &Stroke, from: f32, to: f32, edge: f32) -> bool {
     let (along, across) = match wall.axis {
         Axis::Horizontal => ((text.x0, text.x1), (text.y0, text.y1)),
         Axis::Vertical => ((text.y0, text.y1), (text.x0, text.x1)),
     };
-    let edge = 0.2 * text.width().min(text.height());
     across.0 + edge < wall.at && wall.at < across.1 - edge && along.0 < to && from < along.1
 }
 

@@ -71,10 +71,13 @@ impl Default for Tuning {
 
 /// The walls among the lines of a page; `boxes` are those of its text, in pixels.
 pub(super) fn among(mut strokes: Vec<Stroke>, boxes: &[Rect], dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
+    // A piece of a wall may be boxed as text. What is higher than a character can still show that a wall goes on; what is wider may be a row of them.
+    let high = |s: &&Stroke| s.axis == Axis::Vertical && s.to - s.from >= tuning.shortest * dpi;
+    let mut pieces: Vec<Stroke> = strokes.iter().filter(high).copied().collect();
     drop_characters(&mut strokes, boxes, dpi, tuning);
     let mut walls = joined(strokes, dpi, tuning);
     drop_characters(&mut walls, boxes, dpi, tuning);
-    let pieces = walls.clone();
+    pieces.extend(&walls);
     let long: Vec<Stroke> = walls.iter().filter(|w| is_long(w, dpi, tuning)).copied().collect();
     walls.retain(|w| is_long(w, dpi, tuning) || is_held(w, &long, tuning.held * dpi, tuning.shortest * dpi));
     crossings::whole(walls, &pieces, boxes, dpi, &tuning.crossings)
