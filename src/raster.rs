@@ -2,6 +2,7 @@
 
 pub mod bits;
 mod border;
+pub mod dust;
 mod gray;
 pub mod picture;
 pub mod ridges;
@@ -22,6 +23,8 @@ pub struct Tuning {
     ///
     /// Too small: the points of small print go. Too large: dust becomes points and commas.
     pub speck: u8,
+    /// What is dust.
+    pub dust: dust::Tuning,
     /// What is ink.
     pub bits: bits::Tuning,
     /// What is a line.
@@ -30,7 +33,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { speck: 40, bits: bits::Tuning::default(), strokes: strokes::Tuning::default() }
+        Self { speck: 40, dust: dust::Tuning::default(), bits: bits::Tuning::default(), strokes: strokes::Tuning::default() }
     }
 }
 
@@ -54,7 +57,7 @@ pub struct Sheet {
 pub fn sheet(picture: &Picture, tuning: &Tuning) -> Sheet {
     let share = skew::COARSE / picture.dpi;
     let side = |n: usize| bits::steps(n as f32 * share).max(1);
-    let page = border::whitened(&picture.gray.without_specks(tuning.speck));
+    let page = border::whitened(&dust::wiped(picture.gray.without_specks(tuning.speck), picture.dpi, &tuning.dust));
     let small = page.resized(side(page.width), side(page.height));
     let small = Bits::of(&small, skew::COARSE, &tuning.bits);
     let rows = skew::angle(&small);

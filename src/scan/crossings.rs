@@ -13,6 +13,10 @@ pub struct Tuning {
     ///
     /// Too small: the rows of a merged cell are parted by a few strokes that lie on their line. Too large: broken walls stay broken.
     pub inked: f32,
+    /// Strokes of text are not taken for ink of a wall where at least this share of the way is clear of text.
+    ///
+    /// Too small: a gap of a pixel beside the text decides. Too large: strokes of text one below the other become walls.
+    pub clear: f32,
     /// Pieces lie so far beside the line of their wall at most.
     pub beside: f32,
     /// A wall that ends this near to another one meets it.
@@ -29,7 +33,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { inked: 0.45, beside: 0.016, near: 0.06, double: 0.05, open: 0.4, edge: 0.05 }
+        Self { inked: 0.45, clear: 0.15, beside: 0.016, near: 0.06, double: 0.05, open: 0.4, edge: 0.05 }
     }
 }
 
@@ -40,7 +44,8 @@ pub(super) fn whole(walls: Vec<Stroke>, pieces: &[Stroke], texts: &[Rect], dpi: 
     for axis in [Axis::Vertical, Axis::Horizontal, Axis::Vertical] {
         let (along, across): (Vec<Stroke>, Vec<Stroke>) = walls.into_iter().partition(|w| w.axis == axis);
         let pieces: Vec<Stroke> = pieces.iter().filter(|p| p.axis == axis).copied().collect();
-        let mut done: Vec<Stroke> = lines(along, dpi, tuning).iter().flat_map(|line| closed(line, &pieces, &across, dpi, tuning)).collect();
+        let lines = lines(along, dpi, tuning);
+        let mut done: Vec<Stroke> = lines.iter().flat_map(|line| closed(line, &pieces, &across, texts, dpi, tuning)).collect();
         done.extend(across);
         walls = done;
     }
@@ -92,16 +97,29 @@ fn lines(mut walls: Vec<Stroke>, dpi: f32, tuning: &Tuning) -> Vec<Vec<Stroke>> 
 }
 
 /// The walls of a line, whole between the crossings.
-fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
+fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], texts: &[Rect], dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
     let near = tuning.near * dpi;
     let crossings = crossings(line, across, dpi, tuning);
     let beside = |p: &&Stroke| (p.at - place(line, (p.from + p.to) / 2.0)).abs() <= tuning.beside * dpi;
-    let mut inked: Vec<(f32, f32)> = pieces.iter().filter(beside).chain(line).map(|p| (p.from, p.to)).collect();
-    let mut spans: Vec<(f32, f32)> = line.iter().map(|w| (w.from, w.to)).collect();
-    inked.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let inked = parts(pieces.iter().filter(beside).chain(line).map(|p| (p.from, p.to)).collect());
+    let hidden = parts(texts.iter().filter_map(|text| hidden_by(text, line)).collect());
+    let mut spans: Vec<(f32, f32)> = match (crossings.first(), crossings.last()) {
+        (Some(&first), Some(&last)) => line.iter().flat_map(|w| [(w.from, w.to.min(first)), (w.from.max(last), w.to)]).collect(),
+        _ => line.iter().map(|w| (w.from, w.to)).collect(),
+    };
+    spans.retain(|s| s.0 < s.1);
     for pair in crossings.windows(2) {
         let (from, to) = (pair[0], pair[1]);
-        if covered(&inked, from, to) >= tuning.inked * (to - from) {
+        let free = parts(between(&hidden, from, to));
+        let way: f32 = free.iter().map(|f| f.1 - f.0).sum();
+        let seen: f32 = free.iter().map(|f| covered(&inked, f.0, f.1)).sum();
+        // Where text hides nearly all of the way there is nothing else to go by.
+        let is_there = if way > tuning.clear * (to - from) {
+            seen >= tuning.inked * way
+        } else {
+            covered(&inked, from, to) >= tuning.inked * (to - from)
+        };
+        if is_there {
             spans.push((from, to));
         }
     }
@@ -122,6 +140,42 @@ fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], dpi: f32, tunin
         wall.at = place(line, (wall.from + wall.to) / 2.0);
     }
     walls
+}
+
+/// The way along a line where a text stands on it, whose strokes may be taken for it.
+fn hidden_by(text: &Rect, line: &[Stroke]) -> Option<(f32, f32)> {
+    let (along, across) = match line[0].axis {
+        Axis::Horizontal => ((text.x0, text.x1), (text.y0, text.y1)),
+        Axis::Vertical => ((text.y0, text.y1), (text.x0, text.x1)),
+    };
+    let at = place(line, (along.0 + along.1) / 2.0);
+    (across.0 < at && at < across.1).then_some(along)
+}
+
+/// Parts of a way in order, those that overlap as one.
+fn parts(mut parts: Vec<(f32, f32)>) -> Vec<(f32, f32)> {
+    parts.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut apart: Vec<(f32, f32)> = Vec::new();
+    for part in parts {
+        match apart.last_mut() {
+            Some(last) if part.0 <= last.1 => last.1 = last.1.max(part.1),
+            _ => apart.push(part),
+        }
+    }
+    apart
+}
+
+/// What of a way lies between parts that are in order.
+fn between(parts: &[(f32, f32)], from: f32, to: f32) -> Vec<(f32, f32)> {
+    let mut free = Vec::new();
+    let mut start = from;
+    for &(a, b) in parts.iter().filter(|p| p.1 > from && p.0 < to) {
+        free.push((start, a.min(to)));
+        start = start.max(b);
+    }
+    free.push((start, to));
+    free.retain(|f| f.0 < f.1);
+    free
 }
 
 /// Where a line is crossed or met by others, in order; of crossings close together the first.

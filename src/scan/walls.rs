@@ -43,6 +43,10 @@ pub struct Tuning {
     pub shortest: f32,
     /// The ends of a wall are this near to the walls that hold it, in inches.
     pub held: f32,
+    /// The lines of a double ruling are no further apart, in inches.
+    pub double: f32,
+    /// No column is narrower, in inches.
+    pub narrowest: f32,
     /// Which walls are whole.
     pub crossings: crossings::Tuning,
 }
@@ -64,6 +68,8 @@ impl Default for Tuning {
             long_down: 0.6,
             held: 0.04,
             shortest: 0.2,
+            double: 0.035,
+            narrowest: 0.14,
             crossings: crossings::Tuning::default(),
         }
     }
@@ -80,7 +86,24 @@ pub(super) fn among(mut strokes: Vec<Stroke>, boxes: &[Rect], dpi: f32, tuning: 
     pieces.extend(&walls);
     let long: Vec<Stroke> = walls.iter().filter(|w| is_long(w, dpi, tuning)).copied().collect();
     walls.retain(|w| is_long(w, dpi, tuning) || is_held(w, &long, tuning.held * dpi, tuning.shortest * dpi));
-    crossings::whole(walls, &pieces, boxes, dpi, &tuning.crossings)
+    let mut walls = crossings::whole(walls, &pieces, boxes, dpi, &tuning.crossings);
+    drop_shadows(&mut walls, dpi, tuning);
+    walls
+}
+
+/// Drops walls that stand so near to a longer one that no character fits between: the first strokes of characters below one another.
+fn drop_shadows(walls: &mut Vec<Stroke>, dpi: f32, tuning: &Tuning) {
+    let all = walls.clone();
+    let shadows = |wall: &Stroke, other: &Stroke| {
+        let apart = (wall.at - other.at).abs();
+        let beside = other.from <= wall.from + tuning.held * dpi && wall.to - tuning.held * dpi <= other.to;
+        wall.axis == other.axis
+            && apart > tuning.double * dpi
+            && apart < tuning.narrowest * dpi
+            && beside
+            && other.to - other.from > 1.5 * (wall.to - wall.from)
+    };
+    walls.retain(|wall| wall.axis == Axis::Horizontal || !all.iter().any(|other| shadows(wall, other)));
 }
 
 /// Whether a line is longer than any stroke of a character.
