@@ -581,6 +581,18 @@ pub fn is_level(label: &str) -> bool {
     level1(label).is_some() || level2(label).is_some() || own_level1(label).is_some()
 }
 
+/// The words that forms print as labels and headers.
+pub fn words() -> impl Iterator<Item = &'static str> {
+    let whole = |pattern: &Pattern| match *pattern {
+        Pattern::Is(word) | Pattern::Starts(word) | Pattern::Ends(word) => Some(word),
+        Pattern::Has(_) | Pattern::Both(..) => None,
+    };
+    let columns = COLUMNS.iter().filter_map(move |c| whole(&c.0)).chain(TASK_COLUMNS.iter().filter_map(move |c| whole(&c.0)));
+    let labels = SECTIONS.iter().filter_map(move |s| whole(&s.0)).chain(FIELDS.iter().filter_map(move |f| whole(&f.0)));
+    let levels = LEVELS1.iter().map(|level| level.0).chain(LEVELS2.iter().map(|level| level.name));
+    columns.chain(labels).chain(levels).chain([GOAL_ENDS, GOAL_RESULTS, TOTALS].into_iter().flatten().copied())
+}
+
 /// Beginnings of the small print under a form.
 pub const NOTICE_STARTS: &[&str] = &["注:", "注1", "说明:", "备注:", "填表说明", "填报说明", "根据预算管理", "绩效目标一经批复"];
 

@@ -1,5 +1,6 @@
 //! A page picture → its [`PageInk`]: the same glyphs and strokes that a drawn page has, read by eye.
 
+pub mod context;
 pub mod crossings;
 pub mod missed;
 pub mod pieces;
@@ -36,6 +37,8 @@ pub struct Tuning {
     pub pieces: pieces::Tuning,
     /// Which ink the detector has overlooked.
     pub missed: missed::Tuning,
+    /// What the context tells of a doubtful character.
+    pub context: context::Tuning,
     /// Overlooked ink is text where each of its characters is at least so likely.
     pub sure: f32,
 }
@@ -48,6 +51,7 @@ impl Default for Tuning {
             walls: walls::Tuning::default(),
             pieces: pieces::Tuning::default(),
             missed: missed::Tuning::default(),
+            context: context::Tuning::default(),
             sure: 0.8,
         }
     }
@@ -69,6 +73,7 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     let unit = 72.0 / sheet.dpi;
     (ink.width, ink.height) = (sheet.gray.width as f32 * unit, sheet.gray.height as f32 * unit);
     let lines = ocr.read_all(&pieces.iter().map(|p| p.picture(&sheet.gray)).collect::<Vec<_>>())?;
+    let lines = context::settled(lines, &tuning.context);
     let mut doubtful: Vec<Rect> = Vec::new();
     for (i, (piece, chars)) in pieces.iter().zip(&lines).enumerate() {
         // Dirt and seals have shapes too: what was overlooked is text only where it stands alone and is sure to be.

@@ -238,14 +238,14 @@ mod tests {
     }
 
     #[test]
-    fn a_wall_that_ends_in_the_open_goes_on_where_no_text_stands() {
-        let short = |text: &[Rect]| {
-            let walls = frame().into_iter().chain([wall(Axis::Vertical, 150.0, 30.0, 100.0)]).collect();
-            let whole = whole(walls, &[], text, 100.0, &Tuning { inked: 1.0, ..Tuning::default() });
-            whole.iter().find(|w| w.axis == Axis::Vertical && w.at > 149.0 && w.at < 151.0).map(|w| w.from)
+    fn a_corner_of_which_both_walls_are_broken_is_closed_where_no_text_stands() {
+        let corner = |text: &[Rect]| {
+            let broken = [wall(Axis::Vertical, 330.0, 30.0, 100.0), wall(Axis::Horizontal, 100.0, 0.0, 330.0)];
+            let whole = whole(frame().into_iter().chain(broken).collect(), &[], text, 100.0, &Tuning::default());
+            whole.iter().find(|w| w.axis == Axis::Vertical && w.at > 329.0).map(|w| w.from)
         };
-        assert_eq!(short(&[]), Some(0.0));
-        assert_eq!(short(&[Rect::new(110.0, 5.0, 190.0, 25.0)]), Some(30.0));
+        assert_eq!(corner(&[]), Some(0.0));
+        assert_eq!(corner(&[Rect::new(310.0, 5.0, 350.0, 25.0)]), Some(30.0));
     }
 
     #[test]

@@ -1,0 +1,130 @@
+//! Doubtful characters of a page → what its other lines and the words of forms say they are.
+//!
+//! A form prints most names twice, and its labels are known. Where the characters around a doubtful one stand elsewhere too, the one that stands
+//! between them there is taken, if the recogniser offers it. Nothing is written that was not offered, and what was chosen stays doubtful.
+
+use crate::lexicon;
+use crate::ocr::recognise::Char;
+use crate::text::is_wide;
+
+/// What decides whether a character is chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tuning {
+    /// A character less likely than this is doubtful; others vouch for those around them.
+    pub sure: f32,
+    /// So many characters on both sides are compared.
+    pub reach: usize,
+    /// So many of them agree at least.
+    ///
+    /// Too small: a common ending like 率 decides. Too large: short names are not settled.
+    pub agree: usize,
+    /// The likelihood with which the chosen character is offered at least.
+    pub offered: f32,
+    /// What is chosen is no surer than this, so that a reader is told.
+    pub chosen: f32,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self { sure: 0.9, reach: 4, agree: 3, offered: 0.002, chosen: 0.8 }
+    }
+}
+
+/// A text to compare with: its characters, those that are doubtful themselves as `None`.
+type Reference = Vec<Option<char>>;
+
+/// The lines of a page with their doubtful characters settled where the context tells.
+pub(super) fn settled(mut lines: Vec<Vec<Char>>, tuning: &Tuning) -> Vec<Vec<Char>> {
+    let mut references: Vec<Reference> = lines.iter().map(|line| reference(line, tuning)).collect();
+    references.extend(lexicon::words().map(|word| word.chars().map(Some).collect()));
+    for (at, line) in lines.iter_mut().enumerate() {
+        for i in 0..line.len() {
+            if line[i].confidence < tuning.sure
+                && let Some(meant) = meant(&references[at], i, &line[i], &references, tuning)
+            {
+                line[i] = meant;
+                references[at] = reference(line, tuning);
+            }
+        }
+    }
+    lines
+}
+
+/// A line as others see it; what was chosen by its context vouches for what stands beside it.
+fn reference(line: &[Char], tuning: &Tuning) -> Reference {
+    line.iter().map(|c| c.text.chars().next().filter(|_| c.confidence >= tuning.chosen.min(tuning.sure))).collect()
+}
+
+/// What a doubtful character is by the reference that agrees with most of what stands around it, if the recogniser offers that.
+fn meant(line: &Reference, at: usize, char: &Char, references: &[Reference], tuning: &Tuning) -> Option<Char> {
+    let read = char.text.chars().next()?;
+    let mut best: Option<(usize, char)> = None;
+    for other in references {
+        for (place, there) in other.iter().enumerate().filter_map(|(place, c)| c.map(|c| (place, c))) {
+            let agreed = agreed(line, at, other, place, tuning.reach);
+            if agreed >= tuning.agree && best.is_none_or(|(most, _)| agreed > most) && offers(char, there, tuning) {
+                best = Some((agreed, there));
+            }
+        }
+    }
+    let (_, meant) = best.filter(|(_, meant)| *meant != read && is_wide(*meant))?;
+    let mut text = compact_str::CompactString::default();
+    text.push(meant);
+    let others = std::iter::once((char.text.clone(), char.confidence)).chain(char.others.iter().filter(|o| o.0 != text).cloned()).collect();
+    Some(Char { text, confidence: tuning.chosen, others, ..char.clone() })
+}
+
+/// Whether a character was read or offered.
+fn offers(char: &Char, other: char, tuning: &Tuning) -> bool {
+    let is = |text: &str| text.chars().eq([other]);
+    is(&char.text) || char.others.iter().any(|(text, odds)| is(text) && *odds >= tuning.offered)
+}
+
+/// How many characters around two places are the same, without a break; 0 where one side differs at once.
+fn agreed(line: &Reference, at: usize, other: &Reference, place: usize, reach: usize) -> usize {
+    let same = |a: Option<&Option<char>>, b: Option<&Option<char>>| matches!((a, b), (Some(Some(a)), Some(Some(b))) if a == b);
+    let before = (1..=reach).take_while(|&n| n <= at && n <= place && same(line.get(at - n), other.get(place - n))).count();
+    let after = (1..=reach).take_while(|&n| same(line.get(at + n), other.get(place + n))).count();
+    let clash = |a: Option<&Option<char>>, b: Option<&Option<char>>| matches!((a, b), (Some(Some(a)), Some(Some(b))) if a != b);
+    let left = at > 0 && place > 0 && clash(line.get(at - 1), other.get(place - 1));
+    if left || clash(line.get(at + 1), other.get(place + 1)) { 0 } else { before + after }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: &str, doubtful: Option<(usize, &[(&str, f32)])>) -> Vec<Char> {
+        let char = |(i, c): (usize, char)| {
+            let others = doubtful.filter(|d| d.0 == i).map(|d| d.1.iter().map(|(t, p)| ((*t).into(), *p)).collect::<Vec<_>>());
+            let confidence = if others.is_some() { 0.6 } else { 0.99 };
+            Char { text: String::from(c).into(), at: 0.5, confidence, others: others.unwrap_or_default() }
+        };
+        text.chars().enumerate().map(char).collect()
+    }
+
+    fn said(lines: &[Vec<Char>], at: usize) -> String {
+        lines[at].iter().map(|c| c.text.as_str()).collect()
+    }
+
+    #[test]
+    fn the_other_half_of_a_row_settles_what_the_recogniser_offers() {
+        let lines = vec![line("单位的工作效第", Some((6, &[("率", 0.2)]))), line("单位的工作效率", None)];
+        let settled = settled(lines, &Tuning::default());
+        assert_eq!(said(&settled, 0), "单位的工作效率");
+        assert!(settled[0][6].confidence < 0.9);
+        assert_eq!(settled[0][6].others[0].0, "第");
+    }
+
+    #[test]
+    fn nothing_is_written_that_was_not_offered() {
+        let lines = vec![line("单位的工作效第", Some((6, &[("弟", 0.2)]))), line("单位的工作效率", None)];
+        assert_eq!(said(&settled(lines, &Tuning::default()), 0), "单位的工作效第");
+    }
+
+    #[test]
+    fn the_words_of_forms_settle_labels() {
+        let lines = vec![line("服务对象满竞度指标", Some((5, &[("意", 0.3)])))];
+        assert_eq!(said(&settled(lines, &Tuning::default()), 0), "服务对象满意度指标");
+    }
+}
