@@ -126,6 +126,8 @@ pub struct Row {
     pub place: Place,
     /// The least confidence of its text.
     pub confidence: f32,
+    /// How the name was read in the other half, where that is doubtful and so not given as another name.
+    pub misread: Option<String>,
 }
 
 /// Finds and reads every form.

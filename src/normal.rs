@@ -1,7 +1,7 @@
 //! Drafts of forms → forms: every target gets its value, every amount its number in 元, every known label its key.
 
 use crate::diag::{Code, Diagnostic};
-use crate::document::{Field, Form, Indicator, Task};
+use crate::document::{Field, Form, Indicator, SURE, Task};
 use crate::form::{Draft, DraftField, Row};
 use crate::lexicon;
 use crate::value::{self, Evidence, MoneyUnit, Value};
@@ -90,7 +90,8 @@ fn indicator(row: &Row, at: usize, columns: &[Vec<(&str, &str)>; 3], findings: &
     };
     let (cycle, annual, actual) = (target(0), target(1), target(2));
     if row.confidence < SURE {
-        let message = format!("the text of '{}' may be misread", row.name);
+        let other = row.misread.as_ref().map_or(String::new(), |other| format!("; its other half was read as '{other}'"));
+        let message = format!("the text of '{}' may be misread{other}", row.name);
         findings.push(Diagnostic::new(Code::LowConfidence, row.place, message).about(at));
     }
     Indicator {
@@ -112,6 +113,3 @@ fn indicator(row: &Row, at: usize, columns: &[Vec<(&str, &str)>; 3], findings: &
         confidence: row.confidence,
     }
 }
-
-/// Rows whose text is less sure than this carry a finding; the contract counts a row of 0.9 and above as one that needs no look.
-const SURE: f32 = 0.9;

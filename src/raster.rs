@@ -6,14 +6,16 @@ pub mod dust;
 mod gray;
 pub mod picture;
 pub mod ridges;
+pub mod seal;
 pub mod skew;
+mod spots;
 pub mod strokes;
 
 pub use bits::Bits;
 pub use gray::{Gray, WHITE};
 pub use picture::Picture;
 
-use crate::geom::Affine;
+use crate::geom::{Affine, Rect};
 use crate::ink::Stroke;
 
 /// What decides how a picture is straightened and which lines are seen on it.
@@ -25,6 +27,8 @@ pub struct Tuning {
     pub speck: u8,
     /// What is dust.
     pub dust: dust::Tuning,
+    /// What is a seal.
+    pub seal: seal::Tuning,
     /// What is ink.
     pub bits: bits::Tuning,
     /// What is a line.
@@ -33,7 +37,13 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { speck: 40, dust: dust::Tuning::default(), bits: bits::Tuning::default(), strokes: strokes::Tuning::default() }
+        Self {
+            speck: 40,
+            dust: dust::Tuning::default(),
+            seal: seal::Tuning::default(),
+            bits: bits::Tuning::default(),
+            strokes: strokes::Tuning::default(),
+        }
     }
 }
 
@@ -42,6 +52,8 @@ impl Default for Tuning {
 pub struct Sheet {
     /// Its pixels.
     pub gray: Gray,
+    /// Where print may be lost below the characters of a seal, in pixels.
+    pub hidden: Vec<Rect>,
     /// Which of them are ink.
     pub ink: Bits,
     /// Dots per inch.
@@ -62,7 +74,8 @@ pub fn sheet(picture: &Picture, tuning: &Tuning) -> Sheet {
     let small = Bits::of(&small, skew::COARSE, &tuning.bits);
     let rows = skew::angle(&small);
     let (gray, back) = skew::straightened(&page, rows, skew::lean(&small, rows));
+    let (gray, hidden) = seal::lifted(gray, picture.dpi, &tuning.seal);
     let ink = Bits::of(&gray, picture.dpi, &tuning.bits);
     let strokes = strokes::find(&gray, picture.dpi, &tuning.strokes);
-    Sheet { gray, ink, dpi: picture.dpi, strokes, to_page: back.then(&Affine::scale(1.0 / picture.scale)) }
+    Sheet { gray, hidden, ink, dpi: picture.dpi, strokes, to_page: back.then(&Affine::scale(1.0 / picture.scale)) }
 }

@@ -14,6 +14,7 @@ use crate::geom::{Affine, Rect};
 use crate::ink::{PageInk, Stroke};
 use crate::ocr::{Ocr, detect};
 use crate::raster::{self, Picture, Sheet};
+use pieces::Piece;
 
 /// What was read of a page picture.
 #[derive(Clone, Debug)]
@@ -73,8 +74,9 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     let unit = 72.0 / sheet.dpi;
     (ink.width, ink.height) = (sheet.gray.width as f32 * unit, sheet.gray.height as f32 * unit);
     let lines = ocr.read_all(&pieces.iter().map(|p| p.picture(&sheet.gray)).collect::<Vec<_>>())?;
-    let lines = context::settled(lines, &tuning.context);
-    let mut doubtful: Vec<Rect> = Vec::new();
+    let places: Vec<Rect> = pieces.iter().map(Piece::bbox).collect();
+    let lines = context::settled(lines, &places, &tuning.context);
+    let mut doubtful = sheet.hidden.clone();
     for (i, (piece, chars)) in pieces.iter().zip(&lines).enumerate() {
         // Dirt and seals have shapes too: what was overlooked is text only where it stands alone and is sure to be.
         let crops = piece.parts.iter().map(|p| p.crop);

@@ -41,6 +41,21 @@ pub fn fold(text: &str) -> String {
     text.chars().filter(|c| !is_blank(*c)).map(narrow).collect()
 }
 
+/// Whether two texts differ by no more than a reader's slips: a character in four, added, lost or replaced (Levenshtein's distance, 1965).
+#[must_use]
+pub fn is_nearly(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut costs: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = std::mem::replace(&mut costs[0], i + 1);
+        for (j, y) in b.iter().enumerate() {
+            let least = (diagonal + usize::from(x != y)).min(costs[j] + 1).min(costs[j + 1] + 1);
+            diagonal = std::mem::replace(&mut costs[j + 1], least);
+        }
+    }
+    4 * costs[b.len()] <= a.len().max(b.len())
+}
+
 /// Whether the character prints nothing.
 #[must_use]
 pub fn is_blank(c: char) -> bool {

@@ -3,10 +3,10 @@
 use super::Row;
 use super::levels::LevelCell;
 use super::tasks::{at, place};
-use crate::document::Other;
+use crate::document::{Other, SURE};
 use crate::lexicon::{self, Column, Period};
 use crate::stitch::{Table, TableCell};
-use crate::text::fold;
+use crate::text::{self, fold};
 
 /// A range of table columns.
 type Range = (usize, usize);
@@ -84,7 +84,8 @@ pub(super) fn header(table: &Table, row: usize) -> Option<Columns> {
         return None;
     }
     let storeys = known.iter().map(|(c, _)| c.rowspan).max().unwrap_or(1).min(table.rows - row);
-    let leaves = leaves(table, row, storeys, known[0].0.col);
+    let mut leaves = leaves(table, row, storeys, known[0].0.col);
+    number(&mut leaves);
     let mut columns = assign(&leaves)?;
     columns.rows = storeys;
     Some(columns)
@@ -110,6 +111,21 @@ fn leaves(table: &Table, row: usize, storeys: usize, from: usize) -> Vec<Leaf> {
             Leaf { range, column: meaning(&leaf.text, &whole), header: whole }
         })
         .collect()
+}
+
+/// Finds by their neighbours the columns of levels whose number is lost: a scanner loses the stroke of `一` first.
+fn number(leaves: &mut [Leaf]) {
+    for i in 0..leaves.len() {
+        if leaves[i].column.is_none() && fold(&leaves[i].header).ends_with("级指标") {
+            let before = i.checked_sub(1).and_then(|i| leaves[i].column);
+            leaves[i].column = match (before, leaves.get(i + 1).and_then(|l| l.column)) {
+                (_, Some(Column::Level2)) => Some(Column::Level1),
+                (_, Some(Column::Name)) => Some(Column::Level2),
+                (Some(Column::Level2), _) => Some(Column::Name),
+                _ => None,
+            };
+        }
+    }
 }
 
 /// What a column is, by its own header and, where that does not say it all, by the headers above it too.
@@ -228,6 +244,15 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> RawRow {
     let [mut cycle, mut annual, actual] = values;
     let mut annual_name = right_name.filter(|right| fold(right) != fold(&name));
     let mut shown = name;
+    let mut misread = None;
+    if let (Some(right), Some([left_odds, right_odds])) = (&annual_name, name_odds(&cells, columns)) {
+        // A name that is printed twice and was read in two ways, one of them doubtful, is the surer one.
+        if left_odds.min(right_odds) < SURE && text::is_nearly(&fold(&shown), &fold(right)) {
+            let other = if right_odds > left_odds { std::mem::replace(&mut shown, right.clone()) } else { right.clone() };
+            misread = Some(other);
+            annual_name = None;
+        }
+    }
     if let Some(right) = &annual_name {
         if right.is_empty() {
             annual = annual.filter(|a| !a.is_empty());
@@ -265,6 +290,7 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> RawRow {
             others,
             place: place(&cells, from),
             confidence,
+            misread,
             ..Row::default()
         },
         level1: level(columns.level1),
@@ -274,6 +300,12 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> RawRow {
         cycle_alone: columns.cycle_alone,
         annual_alone: columns.annual_alone,
     }
+}
+
+/// How sure the names of both halves of a row are.
+fn name_odds(cells: &[&TableCell], columns: &Columns) -> Option<[f32; 2]> {
+    let odds = |range: Range| at(cells, range).map(|c| c.confidence);
+    Some([odds(columns.name)?, odds(columns.right_name?)?])
 }
 
 /// Whether a row below the indicators sums up the scores, or is no row of indicators at all: one cell over names and values.

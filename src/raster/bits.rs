@@ -68,7 +68,7 @@ pub(super) fn steps(length: f32) -> usize {
 }
 
 /// The mean lightness of the square of `reach` pixels around each pixel, by running sums.
-fn means(gray: &Gray, reach: usize) -> Vec<u8> {
+pub(super) fn means(gray: &Gray, reach: usize) -> Vec<u8> {
     let across: Vec<u8> =
         gray.pixels.chunks_exact(gray.width.max(1)).flat_map(|row| running(row.iter().copied(), gray.width, reach)).collect();
     let mut sums = vec![0_u32; gray.width];

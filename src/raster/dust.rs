@@ -1,6 +1,7 @@
 //! The dust of a dusty black and white page.
 
 use super::bits::steps;
+use super::spots;
 use super::{Gray, WHITE};
 
 /// What decides what is dust.
@@ -20,8 +21,6 @@ impl Default for Tuning {
     }
 }
 
-/// A pixel darker than this is black.
-const BLACK: u8 = 128;
 /// Of a black and white page no more than this share of the pixels is in between.
 const BETWEEN: f32 = 0.01;
 
@@ -43,29 +42,8 @@ pub(super) fn wiped(mut gray: Gray, dpi: f32, tuning: &Tuning) -> Gray {
 
 /// The pixels of each black spot that is no larger than so many.
 fn grains(gray: &Gray, largest: usize) -> Vec<Vec<usize>> {
-    let mut open: Vec<bool> = gray.pixels.iter().map(|&p| p < BLACK).collect();
-    let mut grains = Vec::new();
-    for start in 0..open.len() {
-        if !std::mem::take(&mut open[start]) {
-            continue;
-        }
-        let (mut spot, mut seen) = (vec![start], 0);
-        while let Some(&at) = spot.get(seen) {
-            seen += 1;
-            let (x, y) = (at % gray.width, at / gray.width);
-            for ny in y.saturating_sub(1)..(y + 2).min(gray.height) {
-                for nx in x.saturating_sub(1)..(x + 2).min(gray.width) {
-                    if std::mem::take(&mut open[ny * gray.width + nx]) {
-                        spot.push(ny * gray.width + nx);
-                    }
-                }
-            }
-        }
-        if spot.len() <= largest {
-            grains.push(spot);
-        }
-    }
-    grains
+    let black: Vec<bool> = gray.pixels.iter().map(|&p| p < spots::BLACK).collect();
+    spots::of(&black, gray.width).into_iter().map(|spot| spot.pixels).filter(|pixels| pixels.len() <= largest).collect()
 }
 
 #[cfg(test)]

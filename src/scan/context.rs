@@ -3,6 +3,7 @@
 //! A form prints most names twice, and its labels are known. Where the characters around a doubtful one stand elsewhere too, the one that stands
 //! between them there is taken, if the recogniser offers it. Nothing is written that was not offered, and what was chosen stays doubtful.
 
+use crate::geom::Rect;
 use crate::lexicon;
 use crate::ocr::recognise::Char;
 use crate::text::is_wide;
@@ -34,7 +35,10 @@ impl Default for Tuning {
 type Reference = Vec<Option<char>>;
 
 /// The lines of a page with their doubtful characters settled where the context tells.
-pub(super) fn settled(mut lines: Vec<Vec<Char>>, tuning: &Tuning) -> Vec<Vec<Char>> {
+///
+/// `boxes` are those of the lines.
+pub(super) fn settled(mut lines: Vec<Vec<Char>>, boxes: &[Rect], tuning: &Tuning) -> Vec<Vec<Char>> {
+    settle_signs(&mut lines, boxes, tuning);
     let mut references: Vec<Reference> = lines.iter().map(|line| reference(line, tuning)).collect();
     references.extend(lexicon::words().map(|word| word.chars().map(Some).collect()));
     for (at, line) in lines.iter_mut().enumerate() {
@@ -48,6 +52,39 @@ pub(super) fn settled(mut lines: Vec<Vec<Char>>, tuning: &Tuning) -> Vec<Vec<Cha
         }
     }
     lines
+}
+
+/// Settles the signs of values by the line beside that says the same otherwise: the other half of the row.
+fn settle_signs(lines: &mut [Vec<Char>], boxes: &[Rect], tuning: &Tuning) {
+    for at in 0..lines.len() {
+        for i in 0..lines[at].len() {
+            let char = &lines[at][i];
+            if char.confidence >= tuning.sure || char.text.chars().any(|c| is_wide(c) && !SIGNS.contains(c)) {
+                continue;
+            }
+            let beside = (0..lines.len()).filter(|&n| n != at && is_beside(&boxes[at], &boxes[n]));
+            let meant = beside.filter_map(|n| differs_in(&lines[at], &lines[n], i, tuning)).find(|&sign| offers(char, sign, tuning));
+            if let Some(sign) = meant {
+                lines[at][i] = chosen(char, sign, tuning);
+            }
+        }
+    }
+}
+
+/// The signs of values.
+const SIGNS: &str = "≥≤≧≦><=＝＞＜%％‰";
+
+/// Whether two lines stand side by side.
+fn is_beside(a: &Rect, b: &Rect) -> bool {
+    let shared = a.y1.min(b.y1) - a.y0.max(b.y0);
+    shared > 0.5 * a.height().min(b.height()) && (a.x1 < b.x0 || b.x1 < a.x0)
+}
+
+/// The sign that another line has at a place, if it is sure of it and both say the same but for that.
+fn differs_in(line: &[Char], other: &[Char], at: usize, tuning: &Tuning) -> Option<char> {
+    let same = line.len() == other.len() && line.len() > 1 && (0..line.len()).all(|i| i == at || line[i].text == other[i].text);
+    let sign = other.get(at).filter(|c| same && c.confidence >= tuning.sure)?.text.chars().next()?;
+    SIGNS.contains(sign).then_some(sign)
 }
 
 /// A line as others see it; what was chosen by its context vouches for what stands beside it.
@@ -68,10 +105,15 @@ fn meant(line: &Reference, at: usize, char: &Char, references: &[Reference], tun
         }
     }
     let (_, meant) = best.filter(|(_, meant)| *meant != read && is_wide(*meant))?;
+    Some(chosen(char, meant, tuning))
+}
+
+/// A character as it is chosen; what was read is among the others.
+fn chosen(char: &Char, meant: char, tuning: &Tuning) -> Char {
     let mut text = compact_str::CompactString::default();
     text.push(meant);
     let others = std::iter::once((char.text.clone(), char.confidence)).chain(char.others.iter().filter(|o| o.0 != text).cloned()).collect();
-    Some(Char { text, confidence: tuning.chosen, others, ..char.clone() })
+    Char { text, confidence: tuning.chosen, others, ..char.clone() }
 }
 
 /// Whether a character was read or offered.
@@ -110,7 +152,7 @@ mod tests {
     #[test]
     fn the_other_half_of_a_row_settles_what_the_recogniser_offers() {
         let lines = vec![line("单位的工作效第", Some((6, &[("率", 0.2)]))), line("单位的工作效率", None)];
-        let settled = settled(lines, &Tuning::default());
+        let settled = settled(lines, &[Rect::new(0.0, 0.0, 1.0, 1.0); 2], &Tuning::default());
         assert_eq!(said(&settled, 0), "单位的工作效率");
         assert!(settled[0][6].confidence < 0.9);
         assert_eq!(settled[0][6].others[0].0, "第");
@@ -119,12 +161,26 @@ mod tests {
     #[test]
     fn nothing_is_written_that_was_not_offered() {
         let lines = vec![line("单位的工作效第", Some((6, &[("弟", 0.2)]))), line("单位的工作效率", None)];
-        assert_eq!(said(&settled(lines, &Tuning::default()), 0), "单位的工作效第");
+        assert_eq!(said(&settled(lines, &[Rect::new(0.0, 0.0, 1.0, 1.0); 2], &Tuning::default()), 0), "单位的工作效第");
+    }
+
+    #[test]
+    fn a_sign_is_settled_by_the_line_beside() {
+        let boxes = [Rect::new(0.0, 0.0, 9.0, 5.0), Rect::new(20.0, 1.0, 29.0, 6.0), Rect::new(20.0, 11.0, 29.0, 16.0)];
+        let beside = |other: &str, at: usize| {
+            let mut lines = vec![line("<10天", Some((0, &[("≤", 0.1)]))), line("无", None), line("无", None)];
+            lines[at] = line(other, None);
+            said(&settled(lines, &boxes, &Tuning::default()), 0)
+        };
+        assert_eq!(beside("≤10天", 1), "≤10天");
+        assert_eq!(beside("≤10天", 2), "<10天", "the line below is another row");
+        assert_eq!(beside("≥10天", 1), "<10天", "it was not offered");
+        assert_eq!(beside("≤20天", 1), "<10天");
     }
 
     #[test]
     fn the_words_of_forms_settle_labels() {
         let lines = vec![line("服务对象满竞度指标", Some((5, &[("意", 0.3)])))];
-        assert_eq!(said(&settled(lines, &Tuning::default()), 0), "服务对象满意度指标");
+        assert_eq!(said(&settled(lines, &[Rect::new(0.0, 0.0, 1.0, 1.0); 2], &Tuning::default()), 0), "服务对象满意度指标");
     }
 }

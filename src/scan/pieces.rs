@@ -69,6 +69,11 @@ pub(super) struct Part {
 }
 
 impl Piece {
+    /// The box around its ink, in pixels.
+    pub(super) fn bbox(&self) -> Rect {
+        Rect::around(self.parts.iter().map(|part| part.ink)).unwrap_or_default()
+    }
+
     /// Its picture: its parts side by side, each as high as the first.
     pub(super) fn picture(&self, page: &Gray) -> Gray {
         let pictures = self.parts.iter().map(|part| {

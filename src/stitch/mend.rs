@@ -2,7 +2,7 @@
 
 use super::{Table, TableCell, Tuning};
 use crate::lexicon::is_level;
-use crate::text::{fold, join};
+use crate::text::{fold, is_nearly, join};
 
 /// The table without the marks of its page breaks.
 pub(super) fn breaks(mut table: Table, tuning: &Tuning) -> Table {
@@ -28,7 +28,7 @@ fn drop_repeated_header(table: &mut Table, row: usize, tuning: &Tuning) {
     }
     while row < table.rows {
         let head = texts(table, row);
-        let known = head.len() >= 3 && (0..row).any(|above| texts(table, above) == head);
+        let known = head.len() >= 3 && (0..row).any(|above| say_the_same(&texts(table, above), &head));
         if !known || !is_header(table, row) {
             return;
         }
@@ -53,6 +53,11 @@ fn repeated_head(table: &Table, row: usize) -> usize {
 fn is_header(table: &Table, row: usize) -> bool {
     let cells = table.cells.iter().filter(|c| c.row == row && !c.text.is_empty());
     cells.filter(|c| crate::lexicon::column(&c.text).is_some() || crate::lexicon::task_column(&c.text).is_some()).count() >= 2
+}
+
+/// Whether two rows say the same, but for what a recogniser misread in one of them.
+fn say_the_same(a: &[String], b: &[String]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_nearly(a, b))
 }
 
 /// The folded texts of the filled cells of a row that do not reach beyond it into the data.
