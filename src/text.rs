@@ -41,7 +41,7 @@ pub fn fold(text: &str) -> String {
     text.chars().filter(|c| !is_blank(*c)).map(narrow).collect()
 }
 
-/// Whether two texts differ by no more than a reader's slips: a character in four, added, lost or replaced (Levenshtein's distance, 1965).
+/// Whether two texts differ by no more than a reader's slips: a character in three, added, lost or replaced (Levenshtein's distance, 1965).
 #[must_use]
 pub fn is_nearly(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
@@ -53,7 +53,17 @@ pub fn is_nearly(a: &str, b: &str) -> bool {
             diagonal = std::mem::replace(&mut costs[j + 1], least);
         }
     }
-    4 * costs[b.len()] <= a.len().max(b.len())
+    3 * costs[b.len()] <= a.len().max(b.len())
+}
+
+/// Whether a text is another one with characters lost between its first and its last.
+#[must_use]
+pub fn lacks(text: &str, other: &str) -> bool {
+    let mut rest = other.chars();
+    text.len() < other.len()
+        && text.chars().next() == other.chars().next()
+        && text.chars().next_back() == other.chars().next_back()
+        && text.chars().all(|c| rest.any(|o| o == c))
 }
 
 /// Whether the character prints nothing.

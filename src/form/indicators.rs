@@ -84,7 +84,8 @@ pub(super) fn header(table: &Table, row: usize) -> Option<Columns> {
         return None;
     }
     let storeys = known.iter().map(|(c, _)| c.rowspan).max().unwrap_or(1).min(table.rows - row);
-    let mut leaves = leaves(table, row, storeys, known[0].0.col);
+    let from = own.iter().filter(|c| lexicon::column(&c.text).is_some() || is_level_header(&c.text)).map(|c| c.col).min()?;
+    let mut leaves = leaves(table, row, storeys, from);
     number(&mut leaves);
     let mut columns = assign(&leaves)?;
     columns.rows = storeys;
@@ -113,10 +114,15 @@ fn leaves(table: &Table, row: usize, storeys: usize, from: usize) -> Vec<Leaf> {
         .collect()
 }
 
+/// Whether a header is that of a level, whatever its number.
+fn is_level_header(text: &str) -> bool {
+    fold(text).ends_with("级指标")
+}
+
 /// Finds by their neighbours the columns of levels whose number is lost: a scanner loses the stroke of `一` first.
 fn number(leaves: &mut [Leaf]) {
     for i in 0..leaves.len() {
-        if leaves[i].column.is_none() && fold(&leaves[i].header).ends_with("级指标") {
+        if leaves[i].column.is_none() && is_level_header(&leaves[i].header) {
             let before = i.checked_sub(1).and_then(|i| leaves[i].column);
             leaves[i].column = match (before, leaves.get(i + 1).and_then(|l| l.column)) {
                 (_, Some(Column::Level2)) => Some(Column::Level1),
@@ -246,9 +252,13 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> RawRow {
     let mut shown = name;
     let mut misread = None;
     if let (Some(right), Some([left_odds, right_odds])) = (&annual_name, name_odds(&cells, columns)) {
-        // A name that is printed twice and was read in two ways, one of them doubtful, is the surer one.
+        // A name that is printed twice and was read in two ways, one of them doubtful, is the one that lacks nothing, or else the surer one.
         if left_odds.min(right_odds) < SURE && text::is_nearly(&fold(&shown), &fold(right)) {
-            let other = if right_odds > left_odds { std::mem::replace(&mut shown, right.clone()) } else { right.clone() };
+            let right_is_surer = match (text::lacks(&fold(&shown), &fold(right)), text::lacks(&fold(right), &fold(&shown))) {
+                (false, false) => right_odds > left_odds,
+                (left_lacks, _) => left_lacks,
+            };
+            let other = if right_is_surer { std::mem::replace(&mut shown, right.clone()) } else { right.clone() };
             misread = Some(other);
             annual_name = None;
         }
