@@ -258,12 +258,10 @@ fn lift(gray: &mut Gray, ring: &Ring, dpi: f32, tuning: &Tuning) {
         let (x, y) = ((at % part.width + x0) as f32, (at / part.width + y0) as f32);
         (x - ring.x).hypot(y - ring.y)
     };
-    // Print as faint as the seal is told from it by its thinner and lighter strokes; darker print by its tone, however thick it is.
+    // Print as faint as the seal cannot be told from it: the ring alone is lifted.
     let faint = print(gray, ring, dpi) > ring.tone - tuning.even;
-    let reach = tuning.stroke * dpi / 2.0;
-    let (reach, above) = if faint { (steps(2.0 * reach).max(2), 0.0) } else { (steps(reach - 0.5).max(1), tuning.even) };
-    let is_even = |at: usize| (ring.tone - tuning.even..=ring.tone + above).contains(&share(at));
-    let even: Vec<bool> = (0..part.pixels.len()).map(is_even).collect();
+    let reach = steps((tuning.stroke * dpi - 1.0) / 2.0).max(1);
+    let even: Vec<bool> = (0..part.pixels.len()).map(|at| !faint && (share(at) - ring.tone).abs() <= tuning.even).collect();
     let means = bits::means(&part, reach);
     let is_tone = |at: usize| (f32::from(means[at]) / f32::from(paper.pixels[at].max(1)) - ring.tone).abs() <= tuning.even / 2.0;
     let core = spots::eroded(&even, part.width, reach);

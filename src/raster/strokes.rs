@@ -14,13 +14,15 @@ pub struct Tuning {
     pub shortest: f32,
     /// A gap up to this does not end a run.
     pub gap: f32,
+    /// A gap between dashes is no wider.
+    pub dash: f32,
     /// What is thicker is no line but a dark area.
     pub thickest: f32,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { ridges: ridges::Tuning::default(), shortest: 0.13, gap: 0.02, thickest: 0.045 }
+        Self { ridges: ridges::Tuning::default(), shortest: 0.13, gap: 0.02, dash: 0.04, thickest: 0.045 }
     }
 }
 
@@ -104,9 +106,10 @@ impl Line {
 /// The horizontal lines.
 fn lines(bits: &Bits, shortest: f32, dpi: f32, tuning: &Tuning) -> Vec<Line> {
     let (shortest, gap, thickest) = (steps(shortest).max(4), steps(tuning.gap * dpi).max(1), (tuning.thickest * dpi).max(3.0));
+    let dash = steps(tuning.dash * dpi).max(gap);
     let (mut open, mut done): (Vec<Line>, Vec<Line>) = (Vec::new(), Vec::new());
     for y in 0..bits.height {
-        for run in runs(bits.row(y), shortest, gap) {
+        for run in runs(bits.row(y), shortest, gap, dash) {
             let (touching, apart): (Vec<Line>, Vec<Line>) = std::mem::take(&mut open).into_iter().partition(|l| l.touches(y, run));
             open = apart;
             let mut touching = touching.into_iter();
@@ -130,19 +133,53 @@ fn lines(bits: &Bits, shortest: f32, dpi: f32, tuning: &Tuning) -> Vec<Line> {
     done
 }
 
-/// The runs of a row that are long enough, over gaps that are small enough.
-fn runs(row: &[bool], shortest: usize, gap: usize) -> Vec<Run> {
-    let mut runs = Vec::new();
-    let mut run: Option<Run> = None;
+/// The runs of a row that are long enough, over gaps that are small enough; dashes that follow one another are one run.
+fn runs(row: &[bool], shortest: usize, gap: usize, dash: usize) -> Vec<Run> {
+    let mut parts: Vec<Run> = Vec::new();
     for (x, _) in row.iter().enumerate().filter(|p| *p.1) {
-        match &mut run {
+        match parts.last_mut() {
             Some(open) if x <= open.to + gap => open.to = x + 1,
-            _ => {
-                runs.extend(run.filter(|r| r.to - r.from >= shortest));
-                run = Some(Run { from: x, to: x + 1 });
-            }
+            _ => parts.push(Run { from: x, to: x + 1 }),
         }
     }
-    runs.extend(run.filter(|r| r.to - r.from >= shortest));
+    let mut runs = Vec::new();
+    for chain in parts.chunk_by(|a, b| b.from <= a.to + dash) {
+        match chain {
+            [first, .., last] if is_dashed(chain) => runs.push(Run { from: first.from, to: last.to }),
+            _ => runs.extend_from_slice(chain),
+        }
+    }
+    runs.retain(|r| r.to - r.from >= shortest);
     runs
+}
+
+/// Whether runs are the dashes of a line: many, nearly of one length, and no shorter than their gaps. The first and the last may be cut.
+fn is_dashed(chain: &[Run]) -> bool {
+    let Some(inner) = chain.get(1..chain.len() - 1).filter(|inner| inner.len() >= DASHES) else { return false };
+    let mut lengths: Vec<usize> = inner.iter().map(|r| r.to - r.from).collect();
+    lengths.sort_unstable();
+    let usual = lengths[lengths.len() / 2];
+    let inked: usize = lengths.iter().sum();
+    2 * lengths[0] >= usual && lengths[lengths.len() - 1] <= 2 * usual && 2 * inked >= inner[inner.len() - 1].to - inner[0].from
+}
+
+/// So many dashes of one length are no chance.
+const DASHES: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lengths(row: &str) -> Vec<usize> {
+        let row: Vec<bool> = row.chars().map(|c| c == '#').collect();
+        runs(&row, 9, 1, 3).iter().map(|r| r.to - r.from).collect()
+    }
+
+    #[test]
+    fn dashes_of_one_length_are_a_line_and_strokes_of_characters_are_none() {
+        assert_eq!(lengths("##..###..###..####..###..###..#"), [31]);
+        assert_eq!(lengths("##..###..###"), []);
+        assert_eq!(lengths("##..#..########..##..#######..#...##"), []);
+        assert_eq!(lengths("##########...##########"), [10, 10]);
+    }
 }

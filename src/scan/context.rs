@@ -59,7 +59,7 @@ fn settle_signs(lines: &mut [Vec<Char>], boxes: &[Rect], tuning: &Tuning) {
     for at in 0..lines.len() {
         for i in 0..lines[at].len() {
             let char = &lines[at][i];
-            if char.confidence >= tuning.sure || char.text.chars().any(|c| is_wide(c) && !SIGNS.contains(c)) {
+            if char.confidence >= tuning.sure || (i > 0 && char.text.chars().any(|c| is_wide(c) && !SIGNS.contains(c))) {
                 continue;
             }
             let beside = (0..lines.len()).filter(|&n| n != at && is_beside(&boxes[at], &boxes[n]));
