@@ -14,6 +14,7 @@ use crate::geom::{Affine, Rect};
 use crate::ink::{PageInk, Stroke};
 use crate::ocr::{Ocr, detect};
 use crate::raster::{self, Picture, Sheet};
+use crossings::Over;
 use pieces::Piece;
 
 /// What was read of a page picture.
@@ -66,7 +67,8 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     let sheet = raster::sheet(picture, &tuning.raster);
     let mut sheet = sheet;
     let boxes = ocr.detector.lines(&sheet.gray, &tuning.detect)?;
-    sheet.strokes = walls::among(std::mem::take(&mut sheet.strokes), &boxes, sheet.dpi, &tuning.walls);
+    let over = Over { texts: &boxes, seals: &sheet.hidden };
+    sheet.strokes = walls::among(std::mem::take(&mut sheet.strokes), &over, sheet.dpi, &tuning.walls);
     let mut pieces = pieces::of(&sheet, &boxes, &tuning.pieces);
     let seen = pieces.len();
     pieces.extend(pieces::of(&sheet, &missed::boxes(&sheet, &pieces, &tuning.missed), &tuning.pieces));

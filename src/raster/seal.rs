@@ -309,7 +309,7 @@ fn paper(part: &Gray, block: usize) -> Gray {
     paper
 }
 
-/// Takes a black seal out: its ring, its star and the characters of its name. The boxes are those of the characters and of what touches them.
+/// Takes a black seal out: its ring, its star and the characters of its name. The boxes are those of the star, of the characters and of what touches them.
 fn erase(gray: &mut Gray, ring: &Ring, dpi: f32, tuning: &Tuning) -> Vec<Rect> {
     erase_ring(gray, ring, dpi, tuning);
     let (x0, y0, x1, y1) = square(gray, ring, 0.0);
@@ -319,6 +319,7 @@ fn erase(gray: &mut Gray, ring: &Ring, dpi: f32, tuning: &Tuning) -> Vec<Rect> {
     let mut gone = star(&black, part.width, &away, ring, dpi, tuning);
     let left: Vec<bool> = black.iter().zip(&gone).map(|(&black, &gone)| black && !gone).collect();
     let here = Ring { x: ring.x - x0 as f32, y: ring.y - y0 as f32, ..*ring };
+    let star = spots::around(&gone, part.width);
     let (name, others) = name(&left, part.width, &here, dpi, tuning);
     name.iter().flat_map(|spot| &spot.pixels).for_each(|&at| gone[at] = true);
     // Walls go on below the star.
@@ -331,7 +332,7 @@ fn erase(gray: &mut Gray, ring: &Ring, dpi: f32, tuning: &Tuning) -> Vec<Rect> {
         gray.pixels[(at / part.width + y0) * gray.width + at % part.width + x0] = WHITE;
     }
     let (x, y) = (x0 as f32, y0 as f32);
-    let boxes = name.iter().chain(&others).map(|spot| spot.bbox);
+    let boxes = name.iter().chain(&others).map(|spot| spot.bbox).chain(star);
     boxes.map(|b| Rect::new(b.x0 + x, b.y0 + y, b.x1 + x, b.y1 + y)).collect()
 }
 

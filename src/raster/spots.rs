@@ -109,6 +109,11 @@ pub(super) fn continued(black: &[bool], width: usize, longest: usize, gap: usize
     places
 }
 
+/// The box around all that is black.
+pub(super) fn around(black: &[bool], width: usize) -> Option<Rect> {
+    Rect::around((0..black.len()).filter(|&at| black[at]).map(|at| pixel(at, width)))
+}
+
 /// The pixels whose surroundings are black up to so many steps each way.
 pub(super) fn eroded(black: &[bool], width: usize, by: usize) -> Vec<bool> {
     let white: Vec<bool> = black.iter().map(|b| !b).collect();

@@ -37,21 +37,29 @@ impl Default for Tuning {
     }
 }
 
-/// The walls made whole; `pieces` are all lines that could be parts of them, and `texts` the boxes of text, in pixels.
-pub(super) fn whole(walls: Vec<Stroke>, pieces: &[Stroke], texts: &[Rect], dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
+/// What lies over walls, as boxes in pixels.
+pub(super) struct Over<'a> {
+    /// Text.
+    pub texts: &'a [Rect],
+    /// The shapes of seals; nothing is left to see below them.
+    pub seals: &'a [Rect],
+}
+
+/// The walls made whole; `pieces` are all lines that could be parts of them.
+pub(super) fn whole(walls: Vec<Stroke>, pieces: &[Stroke], over: &Over, dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
     let mut walls = walls;
     // What one direction gains crosses the other one.
     for axis in [Axis::Vertical, Axis::Horizontal, Axis::Vertical] {
         let (along, across): (Vec<Stroke>, Vec<Stroke>) = walls.into_iter().partition(|w| w.axis == axis);
         let pieces: Vec<Stroke> = pieces.iter().filter(|p| p.axis == axis).copied().collect();
         let lines = lines(along, dpi, tuning);
-        let mut done: Vec<Stroke> = lines.iter().flat_map(|line| closed(line, &pieces, &across, texts, dpi, tuning)).collect();
+        let mut done: Vec<Stroke> = lines.iter().flat_map(|line| closed(line, &pieces, &across, over, dpi, tuning)).collect();
         done.extend(across);
         walls = done;
     }
     // A corner of which both walls are broken is found from where each of them points to.
     let ends = walls.clone();
-    walls.iter_mut().for_each(|wall| reach_out(wall, &ends, texts, dpi, tuning));
+    walls.iter_mut().for_each(|wall| reach_out(wall, &ends, over.texts, dpi, tuning));
     walls
 }
 
@@ -97,12 +105,14 @@ fn lines(mut walls: Vec<Stroke>, dpi: f32, tuning: &Tuning) -> Vec<Vec<Stroke>> 
 }
 
 /// The walls of a line, whole between the crossings.
-fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], texts: &[Rect], dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
+fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], over: &Over, dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
     let near = tuning.near * dpi;
     let crossings = crossings(line, across, dpi, tuning);
     let beside = |p: &&Stroke| (p.at - place(line, (p.from + p.to) / 2.0)).abs() <= tuning.beside * dpi;
     let inked = parts(pieces.iter().filter(beside).chain(line).map(|p| (p.from, p.to)).collect());
-    let hidden = parts(texts.iter().filter_map(|text| hidden_by(text, line)).collect());
+    let hidden = parts(over.texts.iter().filter_map(|text| hidden_by(text, line)).collect());
+    let sealed = parts(over.seals.iter().filter_map(|seal| hidden_by(seal, line)).collect());
+    let mut goes_on = false;
     let mut spans: Vec<(f32, f32)> = match (crossings.first(), crossings.last()) {
         (Some(&first), Some(&last)) => line.iter().flat_map(|w| [(w.from, w.to.min(first)), (w.from.max(last), w.to)]).collect(),
         _ => line.iter().map(|w| (w.from, w.to)).collect(),
@@ -113,12 +123,15 @@ fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], texts: &[Rect],
         let free = parts(between(&hidden, from, to));
         let way: f32 = free.iter().map(|f| f.1 - f.0).sum();
         let seen: f32 = free.iter().map(|f| covered(&inked, f.0, f.1)).sum();
-        // Where text hides nearly all of the way there is nothing else to go by.
-        let is_there = if way > tuning.clear * (to - from) {
+        // Where text hides nearly all of the way there is nothing else to go by. Below a seal a wall goes on as it came.
+        let is_there = if covered(&sealed, from, to) >= 0.5 * (to - from) && goes_on {
+            true
+        } else if way > tuning.clear * (to - from) {
             seen >= tuning.inked * way
         } else {
             covered(&inked, from, to) >= tuning.inked * (to - from)
         };
+        goes_on = is_there;
         if is_there {
             spans.push((from, to));
         }
@@ -227,7 +240,7 @@ mod tests {
 
     fn rows_at_50(pieces: &[Stroke]) -> Vec<(f32, f32)> {
         let walls: Vec<Stroke> = frame().into_iter().chain(pieces.iter().copied().filter(|p| p.to - p.from > 20.0)).collect();
-        let whole = whole(walls, pieces, &[], 100.0, &Tuning::default());
+        let whole = whole(walls, pieces, &Over { texts: &[], seals: &[] }, 100.0, &Tuning::default());
         whole.iter().filter(|w| w.axis == Axis::Horizontal && (w.at - 50.0).abs() < 2.0).map(|w| (w.from, w.to)).collect()
     }
 
@@ -241,11 +254,24 @@ mod tests {
     fn a_corner_of_which_both_walls_are_broken_is_closed_where_no_text_stands() {
         let corner = |text: &[Rect]| {
             let broken = [wall(Axis::Vertical, 330.0, 30.0, 100.0), wall(Axis::Horizontal, 100.0, 0.0, 330.0)];
-            let whole = whole(frame().into_iter().chain(broken).collect(), &[], text, 100.0, &Tuning::default());
+            let over = Over { texts: text, seals: &[] };
+            let whole = whole(frame().into_iter().chain(broken).collect(), &[], &over, 100.0, &Tuning::default());
             whole.iter().find(|w| w.axis == Axis::Vertical && w.at > 329.0).map(|w| w.from)
         };
         assert_eq!(corner(&[]), Some(0.0));
         assert_eq!(corner(&[Rect::new(310.0, 5.0, 350.0, 25.0)]), Some(30.0));
+    }
+
+    #[test]
+    fn a_wall_goes_on_below_a_seal() {
+        let ends = |seals: &[Rect]| {
+            let half = [wall(Axis::Horizontal, 50.0, 0.0, 300.0), wall(Axis::Vertical, 150.0, 0.0, 50.0)];
+            let over = Over { texts: &[], seals };
+            let whole = whole(frame().into_iter().chain(half).collect(), &[], &over, 100.0, &Tuning::default());
+            whole.iter().find(|w| w.axis == Axis::Vertical && (w.at - 150.0).abs() < 1.0).map(|w| w.to)
+        };
+        assert_eq!(ends(&[]), Some(50.0));
+        assert_eq!(ends(&[Rect::new(120.0, 55.0, 180.0, 90.0)]), Some(100.0));
     }
 
     #[test]

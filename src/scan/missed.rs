@@ -16,13 +16,15 @@ pub struct Tuning {
     pub near: f32,
     /// Characters this close are one text.
     pub apart: f32,
+    /// Strokes this close one below the other are one character.
+    pub stacked: f32,
     /// The margin around a text that the recogniser is shown.
     pub margin: f32,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { smallest: 0.048, largest: 0.25, near: 0.012, apart: 0.1, margin: 0.03 }
+        Self { smallest: 0.048, largest: 0.25, near: 0.012, apart: 0.1, stacked: 0.05, margin: 0.03 }
     }
 }
 
@@ -38,17 +40,20 @@ pub(super) fn boxes(sheet: &Sheet, pieces: &[Piece], tuning: &Tuning) -> Vec<Rec
     let blots = blots(&mut ink, sheet.ink.width, &table);
     let sized = |b: &Rect| {
         let side = b.width().max(b.height());
-        side >= tuning.smallest * sheet.dpi && side <= tuning.largest * sheet.dpi && b.height() > 2.0
+        side >= tuning.smallest * sheet.dpi && side <= tuning.largest * sheet.dpi
     };
     let mut texts: Vec<Rect> = Vec::new();
     for blot in blots.into_iter().filter(sized) {
-        let apart = tuning.apart * sheet.dpi;
+        let (apart, stacked) = (tuning.apart * sheet.dpi, tuning.stacked * sheet.dpi);
         let beside = |t: &&mut Rect| t.y0 < blot.y1 && blot.y0 < t.y1 && blot.x0 - t.x1 < apart && t.x0 - blot.x1 < apart;
-        match texts.iter_mut().find(beside) {
+        // The strokes of `=` and `二` lie one below the other.
+        let below = |t: &&mut Rect| t.x0 < blot.x1 && blot.x0 < t.x1 && blot.y0 - t.y1 < stacked && t.y0 - blot.y1 < stacked;
+        match texts.iter_mut().find(|t| beside(t) || below(t)) {
             Some(text) => *text = text.union(&blot),
             None => texts.push(blot),
         }
     }
+    texts.retain(|t| t.height() > 2.0);
     let margin = tuning.margin * sheet.dpi;
     texts.iter().map(|t| Rect { x0: t.x0 - margin, y0: t.y0 - margin, x1: t.x1 + margin, y1: t.y1 + margin }).collect()
 }

@@ -1,6 +1,6 @@
 //! Pieces of lines → walls: without those that are strokes of characters, and put together where wear has broken them.
 
-use super::crossings;
+use super::crossings::{self, Over};
 use crate::geom::{Axis, Rect};
 use crate::ink::Stroke;
 
@@ -75,8 +75,9 @@ impl Default for Tuning {
     }
 }
 
-/// The walls among the lines of a page; `boxes` are those of its text, in pixels.
-pub(super) fn among(mut strokes: Vec<Stroke>, boxes: &[Rect], dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
+/// The walls among the lines of a page.
+pub(super) fn among(mut strokes: Vec<Stroke>, over: &Over, dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
+    let boxes = over.texts;
     // A piece of a wall may be boxed as text. What is higher than a character can still show that a wall goes on; what is wider may be a row of them.
     let high = |s: &&Stroke| s.axis == Axis::Vertical && s.to - s.from >= tuning.shortest * dpi;
     let mut pieces: Vec<Stroke> = strokes.iter().filter(high).copied().collect();
@@ -86,7 +87,7 @@ pub(super) fn among(mut strokes: Vec<Stroke>, boxes: &[Rect], dpi: f32, tuning: 
     pieces.extend(&walls);
     let long: Vec<Stroke> = walls.iter().filter(|w| is_long(w, dpi, tuning)).copied().collect();
     walls.retain(|w| is_long(w, dpi, tuning) || is_held(w, &long, tuning.held * dpi, tuning.shortest * dpi));
-    let mut walls = crossings::whole(walls, &pieces, boxes, dpi, &tuning.crossings);
+    let mut walls = crossings::whole(walls, &pieces, over, dpi, &tuning.crossings);
     drop_shadows(&mut walls, dpi, tuning);
     walls
 }
