@@ -11,11 +11,7 @@ const NEIGHBOURS: usize = 500;
 
 /// Sets the fate of glyphs that repeat another to [`Fate::Again`], and marks the other bold.
 pub(super) fn merge(marks: &mut [Mark], tuning: &Tuning) {
-    let mut order: Vec<usize> = (0..marks.len()).filter(|&i| marks[i].fate == Fate::Shown).collect();
-    order.sort_by(|&a, &b| {
-        let (a, b) = (&marks[a].glyph, &marks[b].glyph);
-        a.text.cmp(&b.text).then(a.origin.x.total_cmp(&b.origin.x))
-    });
+    let order = by_text_and_place(marks);
     for (n, &first) in order.iter().enumerate() {
         if marks[first].fate != Fate::Shown {
             continue;
@@ -35,6 +31,48 @@ pub(super) fn merge(marks: &mut [Mark], tuning: &Tuning) {
             }
         }
     }
+}
+
+/// The shown glyphs, those with the same text together, from left to right.
+fn by_text_and_place(marks: &[Mark]) -> Vec<usize> {
+    let mut keys: Vec<(u64, u64)> = (0..)
+        .zip(marks)
+        .filter(|(_, m)| m.fate == Fate::Shown)
+        .map(|(i, m)| (text_key(&m.glyph.text), place_key(m.glyph.origin.x, i)))
+        .collect();
+    keys.sort_unstable();
+    let mut order: Vec<usize> = keys.iter().map(|key| (key.1 & u64::from(u32::MAX)) as usize).collect();
+    // Longer texts, which are rare, share a key with others: they alone are compared as such.
+    let long = keys.partition_point(|key| key.0 < LONG);
+    order[long..].sort_by(|&a, &b| {
+        let (a, b) = (&marks[a].glyph, &marks[b].glyph);
+        a.text.cmp(&b.text).then(a.origin.x.total_cmp(&b.origin.x))
+    });
+    order
+}
+
+/// The key of all texts of more than seven bytes.
+const LONG: u64 = u64::MAX;
+
+/// A number that stands for a text of up to seven bytes, so that texts are sorted like numbers.
+fn text_key(text: &str) -> u64 {
+    let mut key = [0; 8];
+    match key.get_mut(1..=text.len()).filter(|_| text.len() < 8) {
+        Some(place) => {
+            place.copy_from_slice(text.as_bytes());
+            key[0] = u8::try_from(text.len()).unwrap_or(u8::MAX);
+            u64::from_be_bytes(key)
+        }
+        None => LONG,
+    }
+}
+
+/// A number that sorts by place, and then by index.
+fn place_key(x: f32, index: u32) -> u64 {
+    // The bits of a float sort like it once a negative one is turned over (as in `f32::total_cmp`).
+    let bits = x.to_bits();
+    let sorted = if bits >> 31 == 1 { !bits } else { bits | 1 << 31 };
+    u64::from(sorted) << 32 | u64::from(index)
 }
 
 fn is_again(a: &Mark, b: &Mark, near: f32) -> bool {
