@@ -35,20 +35,22 @@ pub(super) fn merge(marks: &mut [Mark], tuning: &Tuning) {
 
 /// The shown glyphs, those with the same text together, from left to right.
 fn by_text_and_place(marks: &[Mark]) -> Vec<usize> {
-    let mut keys: Vec<(u64, u64)> = (0..)
-        .zip(marks)
-        .filter(|(_, m)| m.fate == Fate::Shown)
-        .map(|(i, m)| (text_key(&m.glyph.text), place_key(m.glyph.origin.x, i)))
-        .collect();
+    let shown = (0..).zip(marks).filter(|(_, m)| m.fate == Fate::Shown);
+    let mut keys: Vec<u128> = shown.map(|(i, m)| key(&m.glyph.text, m.glyph.origin.x, i)).collect();
     keys.sort_unstable();
-    let mut order: Vec<usize> = keys.iter().map(|key| (key.1 & u64::from(u32::MAX)) as usize).collect();
+    let mut order: Vec<usize> = keys.iter().map(|key| (key & u128::from(u32::MAX)) as usize).collect();
     // Longer texts, which are rare, share a key with others: they alone are compared as such.
-    let long = keys.partition_point(|key| key.0 < LONG);
+    let long = keys.partition_point(|key| key >> 64 < u128::from(LONG));
     order[long..].sort_by(|&a, &b| {
         let (a, b) = (&marks[a].glyph, &marks[b].glyph);
         a.text.cmp(&b.text).then(a.origin.x.total_cmp(&b.origin.x))
     });
     order
+}
+
+/// A number that sorts by text, then by place, then by index.
+fn key(text: &str, x: f32, index: u32) -> u128 {
+    u128::from(text_key(text)) << 64 | u128::from(place_key(x)) << 32 | u128::from(index)
 }
 
 /// The key of all texts of more than seven bytes.
@@ -67,12 +69,11 @@ fn text_key(text: &str) -> u64 {
     }
 }
 
-/// A number that sorts by place, and then by index.
-fn place_key(x: f32, index: u32) -> u64 {
+/// A number that sorts like a place.
+fn place_key(x: f32) -> u32 {
     // The bits of a float sort like it once a negative one is turned over (as in `f32::total_cmp`).
     let bits = x.to_bits();
-    let sorted = if bits >> 31 == 1 { !bits } else { bits | 1 << 31 };
-    u64::from(sorted) << 32 | u64::from(index)
+    if bits >> 31 == 1 { !bits } else { bits | 1 << 31 }
 }
 
 fn is_again(a: &Mark, b: &Mark, near: f32) -> bool {
@@ -82,4 +83,17 @@ fn is_again(a: &Mark, b: &Mark, near: f32) -> bool {
         && (a.glyph.origin.y - b.glyph.origin.y).abs() <= near
         && (0.9..=1.1).contains(&sizes)
         && a.order != b.order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_sort_as_the_texts_and_places_do() {
+        let keys = |of: &[(&str, f32)]| of.iter().map(|(text, x)| key(text, *x, 7)).collect::<Vec<_>>();
+        assert!(keys(&[("a", -3.0), ("a", -0.5), ("a", 0.0), ("a", 2.5), ("a", 700.0), ("b", -9.0), ("绩", 1.0)]).is_sorted());
+        assert_ne!(text_key("a"), text_key("a\0"));
+        assert_eq!(text_key("12345678"), text_key("efficiency"));
+    }
 }
