@@ -103,6 +103,15 @@ pub(crate) struct Run<'a> {
     span: (f32, f32),
 }
 
+impl Mark<'_> {
+    /// What the glyph says, without blanks around it.
+    fn text(&self) -> &str {
+        let text = self.glyph.text.as_str();
+        // One byte that is printed has no blanks around it.
+        if text.len() == 1 { text } else { text.trim() }
+    }
+}
+
 impl<'a> Run<'a> {
     fn new(direction: Direction, marks: &'a [Mark<'a>], size: f32) -> Self {
         let bbox = Rect::around(marks.iter().map(|m| m.glyph.bbox)).unwrap_or_default();
@@ -160,7 +169,7 @@ pub(crate) fn runs<'a>(marks: &'a [Mark<'a>], tuning: &Tuning) -> Vec<Run<'a>> {
 fn is_ink(glyph: &Glyph) -> bool {
     let b = &glyph.bbox;
     let finite = [b.x0, b.y0, b.x1, b.y1, glyph.origin.x, glyph.origin.y, glyph.size].iter().all(|v| v.is_finite() && v.abs() < 1e6);
-    finite && !glyph.text.trim().is_empty()
+    finite && glyph.text.chars().any(|c| !c.is_whitespace())
 }
 
 /// Whether a glyph goes on with a run of this size that ends with `last`.
@@ -326,7 +335,7 @@ pub(crate) fn words(runs: Vec<Run>, tuning: &Tuning) -> Vec<Word> {
 
 fn word(marks: &[Mark]) -> Option<Word> {
     let largest = marks.iter().max_by(|a, b| a.glyph.size.total_cmp(&b.glyph.size))?;
-    let text = marks.iter().map(|m| m.glyph.text.trim()).collect();
+    let text = marks.iter().map(Mark::text).collect();
     let bbox = Rect::around(marks.iter().map(|m| m.glyph.bbox))?;
     Some(Word { text, bbox, base: largest.v, size: largest.glyph.size })
 }
@@ -354,7 +363,7 @@ fn line(marks: &[Mark], tuning: &Tuning) -> Line {
     let mut text = String::new();
     let spacing = letter_spacing(marks);
     for (i, mark) in marks.iter().enumerate() {
-        let word = mark.glyph.text.trim();
+        let word = mark.text();
         if i > 0 && blank_between(&text, word, gap(&marks[i - 1], mark) - spacing, tuning) {
             text.push(' ');
         }
@@ -372,6 +381,10 @@ fn line(marks: &[Mark], tuning: &Tuning) -> Line {
 }
 
 fn blank_between(before: &str, after: &str, gap: f32, tuning: &Tuning) -> bool {
+    // No gap is a blank that is narrower than both.
+    if gap <= tuning.word_gap.min(tuning.mixed_gap) {
+        return false;
+    }
     let (Some(a), Some(b)) = (before.chars().next_back(), after.chars().next()) else { return false };
     match (is_chinese(a), is_chinese(b)) {
         (true, true) => false,

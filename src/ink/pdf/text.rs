@@ -68,7 +68,8 @@ fn needs_font(run: &[PositionedGlyph<'_>], said: &[Said], font: Option<&OutlineF
     // The interpreter stretches the glyphs of a stand-in font to the width that they should have.
     let stretched = |glyph: &PositionedGlyph<'_>| {
         let [a, b, c, d, ..] = glyph.transform().as_coeffs();
-        (a.hypot(b) - c.hypot(d)).abs() > 0.01 * c.hypot(d)
+        let height = c.hypot(d);
+        (a.hypot(b) - height).abs() > 0.01 * height
     };
     let symbols = font.and_then(|f| f.postscript_name.as_deref()).is_some_and(unicode::is_symbol_font);
     let outline = |glyph: &&PositionedGlyph<'_>| matches!(***glyph, Glyph::Outline(_));
