@@ -1,8 +1,6 @@
 //! Pages that are pictures: straightening them, seeing their rulings, and reading them with the models that `scripts/fetch-models` gets.
 
 use super::paper::Paper;
-use crate::paper::Paper;
-use lopdf::dictionary;
 use lopdf::dictionary;
 use std::f32::consts::PI;
 use std::fs;
