@@ -202,12 +202,13 @@ pub fn layout(ink: &PageInk, tuning: &Tuning) -> PageLayout {
 
 /// The layout of a page whose text runs from left to right.
 fn upright(ink: &PageInk, tuning: &Tuning) -> PageLayout {
-    let runs = lines::runs(&ink.glyphs, &tuning.text);
+    let marks = lines::marks(&ink.glyphs);
+    let runs = lines::runs(&marks, &tuning.text);
     let charts = rulings::charts::find(&ink.shades, &tuning.charts);
     let drawn = if tuning.reading == Reading::Unruled { Ruled::default() } else { drawn(ink, &runs, &charts, tuning) };
     let Ruled { mut whole, weak, half, rest } = drawn;
     let boxes: Vec<Rect> = whole.iter().map(lattice::Lattice::bbox).chain(charts.iter().copied()).collect();
-    let outside = runs.iter().filter(|run| !boxes.iter().any(|b| b.contains(run.bbox().center()))).cloned().collect();
+    let outside = runs.iter().filter(|run| !boxes.iter().any(|b| b.contains(run.bbox.center()))).copied().collect();
     if tuning.reading == Reading::Ruled {
         whole.extend(half.iter().filter_map(|group| lattice::build(group, tuning)).chain(weak));
     } else {

@@ -5,6 +5,8 @@
 
 use crate::geom::Rect;
 use crate::ink::{Direction, Glyph};
+use compact_str::CompactString;
+use std::ops::Range;
 
 /// What decides where words and lines begin.
 #[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
@@ -58,7 +60,7 @@ pub struct Line {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Word {
     /// What it says.
-    pub text: String,
+    pub text: CompactString,
     /// Its box.
     pub bbox: Rect,
     /// Its baseline.
@@ -84,34 +86,47 @@ pub(crate) struct Mark<'a> {
     pub v1: f32,
 }
 
-/// Glyphs that follow one another on a baseline with hardly a gap.
-#[derive(Clone, Debug)]
+/// Glyphs that follow one another on a baseline with hardly a gap. It is looked at again and again, so all that is asked of it is known.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Run<'a> {
     /// The way it runs.
     pub direction: Direction,
     /// Its glyphs along the line.
-    pub marks: Vec<Mark<'a>>,
+    pub marks: &'a [Mark<'a>],
     /// The largest font size in it.
     pub size: f32,
+    /// Its box on the page.
+    pub bbox: Rect,
+    /// The baseline of its largest glyphs.
+    v: f32,
+    /// Its extent across the line.
+    span: (f32, f32),
 }
 
-impl Run<'_> {
-    /// Its box on the page.
-    pub(crate) fn bbox(&self) -> Rect {
-        Rect::around(self.marks.iter().map(|m| m.glyph.bbox)).unwrap_or_default()
+impl Mark<'_> {
+    /// What the glyph says, without blanks around it.
+    fn text(&self) -> &str {
+        let text = self.glyph.text.as_str();
+        // One byte that is printed has no blanks around it.
+        if text.len() == 1 { text } else { text.trim() }
+    }
+}
+
+impl<'a> Run<'a> {
+    fn new(direction: Direction, marks: &'a [Mark<'a>], size: f32) -> Self {
+        let bbox = Rect::around(marks.iter().map(|m| m.glyph.bbox)).unwrap_or_default();
+        let v = marks.iter().find(|m| m.glyph.size >= size).map_or(0.0, |m| m.v);
+        let span = marks.iter().fold((f32::MAX, f32::MIN), |(a, b), m| (a.min(m.v0), b.max(m.v1)));
+        Self { direction, marks, size, bbox, v, span }
+    }
+
+    /// Some of its glyphs, as a run of the same size.
+    pub(crate) fn part(&self, range: Range<usize>) -> Self {
+        Self::new(self.direction, &self.marks[range], self.size)
     }
 
     fn u0(&self) -> f32 {
         self.marks.first().map_or(0.0, |m| m.u0)
-    }
-
-    /// The baseline of its largest glyphs.
-    fn v(&self) -> f32 {
-        self.marks.iter().find(|m| m.glyph.size >= self.size).map_or(0.0, |m| m.v)
-    }
-
-    fn span(&self) -> (f32, f32) {
-        self.marks.iter().fold((f32::MAX, f32::MIN), |(a, b), m| (a.min(m.v0), b.max(m.v1)))
     }
 }
 
@@ -127,21 +142,25 @@ fn mark(glyph: &Glyph) -> Mark<'_> {
     Mark { glyph, u0, u1, v, v0, v1 }
 }
 
+/// The printed glyphs of a page, each in the frame of its direction.
+pub(crate) fn marks(glyphs: &[Glyph]) -> Vec<Mark<'_>> {
+    glyphs.iter().filter(|g| is_ink(g)).map(mark).collect()
+}
+
 /// Puts the glyphs of a page together to runs, by the order of drawing: what a producer draws in one go stays whole even where another
 /// text is printed over it. Glyphs that come in any other order make runs of one glyph, which is no loss.
-pub(crate) fn runs<'a>(glyphs: &'a [Glyph], tuning: &Tuning) -> Vec<Run<'a>> {
-    let mut runs: Vec<Run> = Vec::new();
-    for glyph in glyphs.iter().filter(|g| is_ink(g)) {
-        let mark = mark(glyph);
-        if let Some(run) = runs.last_mut()
-            && let Some(last) = run.marks.last()
-            && follows(run, last, &mark, tuning)
-        {
-            run.size = run.size.max(glyph.size);
-            run.marks.push(mark);
-            continue;
+pub(crate) fn runs<'a>(marks: &'a [Mark<'a>], tuning: &Tuning) -> Vec<Run<'a>> {
+    let mut runs = Vec::new();
+    let (mut start, mut size) = (0, 0.0_f32);
+    for i in 0..marks.len() {
+        if i > start && !follows(size, &marks[i - 1], &marks[i], tuning) {
+            runs.push(Run::new(marks[start].glyph.direction, &marks[start..i], size));
+            (start, size) = (i, 0.0);
         }
-        runs.push(Run { direction: glyph.direction, marks: vec![mark], size: glyph.size });
+        size = if i == start { marks[i].glyph.size } else { size.max(marks[i].glyph.size) };
+    }
+    if let Some(first) = marks.get(start) {
+        runs.push(Run::new(first.glyph.direction, &marks[start..], size));
     }
     runs
 }
@@ -150,13 +169,14 @@ pub(crate) fn runs<'a>(glyphs: &'a [Glyph], tuning: &Tuning) -> Vec<Run<'a>> {
 fn is_ink(glyph: &Glyph) -> bool {
     let b = &glyph.bbox;
     let finite = [b.x0, b.y0, b.x1, b.y1, glyph.origin.x, glyph.origin.y, glyph.size].iter().all(|v| v.is_finite() && v.abs() < 1e6);
-    finite && !glyph.text.trim().is_empty()
+    finite && glyph.text.chars().any(|c| !c.is_whitespace())
 }
 
-fn follows(run: &Run, last: &Mark, next: &Mark, tuning: &Tuning) -> bool {
-    let em = run.size.max(1.0);
+/// Whether a glyph goes on with a run of this size that ends with `last`.
+fn follows(size: f32, last: &Mark, next: &Mark, tuning: &Tuning) -> bool {
+    let em = size.max(1.0);
     let gap = next.u0 - last.u1;
-    run.direction == next.glyph.direction && (next.v - last.v).abs() < 0.05 * em && gap > -0.3 * em && gap <= tuning.run_gap * em
+    last.glyph.direction == next.glyph.direction && (next.v - last.v).abs() < 0.05 * em && gap > -0.3 * em && gap <= tuning.run_gap * em
 }
 
 /// A line of runs.
@@ -173,12 +193,12 @@ struct Row<'a> {
 fn rows<'a>(mut runs: Vec<Run<'a>>, tuning: &Tuning) -> Vec<Row<'a>> {
     // Large print first: superscripts then find the line that they belong to.
     runs.sort_by(|a, b| {
-        a.direction.cmp(&b.direction).then(b.size.total_cmp(&a.size)).then(a.v().total_cmp(&b.v())).then(a.u0().total_cmp(&b.u0()))
+        a.direction.cmp(&b.direction).then(b.size.total_cmp(&a.size)).then(a.v.total_cmp(&b.v)).then(a.u0().total_cmp(&b.u0()))
     });
     let mut rows: Vec<Row> = Vec::new();
     let mut shelf = Shelf::default();
     for run in runs {
-        let (v, span) = (run.v(), run.span());
+        let Run { v, span, .. } = run;
         let found = shelf
             .near(v, run.size)
             .filter(|&at| same_line(&rows[at], &run, tuning))
@@ -187,7 +207,7 @@ fn rows<'a>(mut runs: Vec<Run<'a>>, tuning: &Tuning) -> Vec<Row<'a>> {
             rows[at].marks.extend(run.marks);
         } else {
             shelf.put(v, run.size, rows.len());
-            rows.push(Row { direction: run.direction, size: run.size, v, span, marks: run.marks });
+            rows.push(Row { direction: run.direction, size: run.size, v, span, marks: run.marks.to_vec() });
         }
     }
     for row in &mut rows {
@@ -250,8 +270,8 @@ fn same_line(row: &Row, run: &Run, tuning: &Tuning) -> bool {
     if row.direction != run.direction {
         return false;
     }
-    let apart = (row.v - run.v()).abs();
-    let (top, bottom) = run.span();
+    let apart = (row.v - run.v).abs();
+    let (top, bottom) = run.span;
     let middle = (top + bottom) / 2.0;
     let script = run.size < 0.85 * row.size && row.span.0 <= middle && middle <= row.span.1;
     apart < tuning.baseline * run.size.min(row.size) || script
@@ -315,7 +335,7 @@ pub(crate) fn words(runs: Vec<Run>, tuning: &Tuning) -> Vec<Word> {
 
 fn word(marks: &[Mark]) -> Option<Word> {
     let largest = marks.iter().max_by(|a, b| a.glyph.size.total_cmp(&b.glyph.size))?;
-    let text = marks.iter().map(|m| m.glyph.text.trim()).collect();
+    let text = marks.iter().map(Mark::text).collect();
     let bbox = Rect::around(marks.iter().map(|m| m.glyph.bbox))?;
     Some(Word { text, bbox, base: largest.v, size: largest.glyph.size })
 }
@@ -331,8 +351,8 @@ fn letter_spacing(marks: &[Mark]) -> f32 {
     if gaps.len() < 3 {
         return 0.0;
     }
-    gaps.sort_by(f32::total_cmp);
-    let low = gaps[gaps.len() / 4];
+    let quarter = gaps.len() / 4;
+    let low = *gaps.select_nth_unstable_by(quarter, f32::total_cmp).1;
     // Half of the gaps about as wide as the narrow quarter: that is spacing, and not a line of short words.
     let even = gaps.iter().filter(|&&g| g >= low - 0.1 && g <= low * 1.3 + 0.1).count();
     if low > 0.1 && even * 2 >= gaps.len() { low } else { 0.0 }
@@ -343,7 +363,7 @@ fn line(marks: &[Mark], tuning: &Tuning) -> Line {
     let mut text = String::new();
     let spacing = letter_spacing(marks);
     for (i, mark) in marks.iter().enumerate() {
-        let word = mark.glyph.text.trim();
+        let word = mark.text();
         if i > 0 && blank_between(&text, word, gap(&marks[i - 1], mark) - spacing, tuning) {
             text.push(' ');
         }
@@ -361,6 +381,10 @@ fn line(marks: &[Mark], tuning: &Tuning) -> Line {
 }
 
 fn blank_between(before: &str, after: &str, gap: f32, tuning: &Tuning) -> bool {
+    // No gap is a blank that is narrower than both.
+    if gap <= tuning.word_gap.min(tuning.mixed_gap) {
+        return false;
+    }
     let (Some(a), Some(b)) = (before.chars().next_back(), after.chars().next()) else { return false };
     match (is_chinese(a), is_chinese(b)) {
         (true, true) => false,

@@ -3,7 +3,7 @@
 //! A page is read by eye where it is a picture, or where its text layer cannot be read: fonts that do not say what their characters are. What
 //! someone else's OCR laid under a scan is not taken: who made it, and how well, is not known.
 
-use crate::diag::{Code, Diagnostic, Error, Place};
+use crate::diag::{Code, Diagnostic, Error, Place, Severity};
 use crate::document::TextSource;
 use crate::geom::{Affine, Rect};
 use crate::ink::{self, PageInk};
@@ -42,6 +42,9 @@ pub fn of_pdf<'a>(pdf: &'a Pdf, range: RangeInclusive<u32>, ocr: Option<&'a Lazy
             return Ok(plain);
         }
         let number = plain.ink.page;
+        if is_illustration(&plain.ink, pdf) {
+            return Ok(illustrated(plain));
+        }
         let dpi = if plain.ink.image_dpi > 0.0 { plain.ink.image_dpi } else { DRAWN };
         let seen = loaded(ocr).and_then(|ocr| Ok((picture::of_pdf(pdf, number, dpi)?, ocr)));
         match seen.and_then(|(picture, ocr)| scan::read(&picture, number, ocr, &scan::Tuning::default())) {
@@ -70,6 +73,26 @@ fn by_eye(reading: scan::Reading) -> Page {
 /// Whether a page's text layer does not tell what it says.
 fn needs_eyes(ink: &PageInk) -> bool {
     ink.is_scan() || ink.unmapped as f32 > UNMAPPED * ink.glyphs.len() as f32
+}
+
+/// The scan of a sheet covers more than this share of its page.
+const SHEET: f32 = 0.8;
+
+/// Whether the picture that makes a page look like a scan is a coloured drawing with a margin around it, such as a map.
+///
+/// Reading one costs seconds, and its labels are no text of the document.
+fn is_illustration(ink: &PageInk, pdf: &Pdf) -> bool {
+    let Some(area) = Rect::around(ink.images.iter().copied()).filter(|_| ink.is_scan()) else { return false };
+    area.area() < SHEET * ink.width * ink.height && picture::is_coloured(pdf, ink.page, &area)
+}
+
+/// A page that is left as it is printed, with a note on what was not read.
+fn illustrated(mut page: Page) -> Page {
+    let (number, bbox) = (page.ink.page, Rect::around(page.ink.images.iter().copied()));
+    let what = format!("page {number} has a picture in colours that is no scan; what is written in it was not read");
+    let finding = Diagnostic::new(Code::UnreadableText, Place { page: Some(number), bbox }, what);
+    page.findings.push(Diagnostic { severity: Severity::Info, ..finding });
+    page
 }
 
 /// A page that should have been read by eye and was not.

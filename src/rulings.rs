@@ -290,7 +290,8 @@ fn left_key(x: f32, tuning: &Tuning) -> i64 {
 /// The most squares of a raster: about a square point each on an A0 sheet.
 const MOST_SQUARES: f32 = 8e6;
 
-/// A page in squares, each with the last ruling that was drawn over it.
+/// A page in squares, each with the last ruling that was drawn over it, counted from 1; 0 is none, so that the memory of squares that no
+/// ruling comes near is never touched.
 struct Raster {
     left: f32,
     top: f32,
@@ -306,7 +307,7 @@ impl Raster {
         let side = side.max((bbox.area() / MOST_SQUARES).sqrt()).max(bbox.width().max(bbox.height()) / MOST_SQUARES).max(0.1);
         let columns = steps(bbox.width() / side) + 3;
         let rows = steps(bbox.height() / side) + 3;
-        let squares = vec![u32::MAX; columns * rows];
+        let squares = vec![0; columns * rows];
         Self { left: bbox.x0, top: bbox.y0, side, columns, rows, squares, owners: Owners::new(rulings) }
     }
 
@@ -317,13 +318,12 @@ impl Raster {
         let (c0, c1, r0, r1) = (column(line.x0), column(line.x1), row(line.y0), row(line.y1));
         for r in r0 - 1..=r1 + 1 {
             for c in c0 - 1..=c1 + 1 {
-                let owner = self.squares[r * self.columns + c];
-                if owner != u32::MAX {
-                    self.owners.join(id, owner as usize);
+                if let Some(owner) = (self.squares[r * self.columns + c] as usize).checked_sub(1) {
+                    self.owners.join(id, owner);
                 }
             }
         }
-        let Ok(owner) = u32::try_from(id) else { return };
+        let Ok(owner) = u32::try_from(id + 1) else { return };
         for r in r0..=r1 {
             for c in c0..=c1 {
                 self.squares[r * self.columns + c] = owner;

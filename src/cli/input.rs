@@ -34,7 +34,7 @@ pub(super) fn name(path: &Path) -> String {
 
 /// The bytes of an input; the error is one line without the path.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
-    let bytes = if is_stdin(path) { read_limited(io::stdin().lock()) } else { File::open(path).and_then(read_file) };
+    let bytes = if is_stdin(path) { read_limited(io::stdin().lock(), 0) } else { File::open(path).and_then(read_file) };
     match bytes {
         Ok(bytes) if bytes.is_empty() => Err("the file is empty; check how it was made or downloaded".to_owned()),
         Ok(bytes) if bytes.len() as u64 > LARGEST => Err(format!("the file is larger than {} MB; split it", LARGEST >> 20)),
@@ -57,11 +57,15 @@ fn is_stdin(path: &Path) -> bool {
 }
 
 fn read_file(file: File) -> io::Result<Vec<u8>> {
-    if file.metadata()?.is_dir() { Err(io::ErrorKind::IsADirectory.into()) } else { read_limited(file) }
+    let metadata = file.metadata()?;
+    if metadata.is_dir() { Err(io::ErrorKind::IsADirectory.into()) } else { read_limited(file, metadata.len()) }
 }
 
-fn read_limited(reader: impl Read) -> io::Result<Vec<u8>> {
+/// Reads a file that should have so many bytes, or as many as there are up to the limit.
+fn read_limited(reader: impl Read, expected: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
+    // One byte more than expected, so that the end is seen without making room for more.
+    bytes.try_reserve_exact(usize::try_from(expected.min(LARGEST) + 1).unwrap_or(0))?;
     reader.take(LARGEST + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

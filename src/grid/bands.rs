@@ -35,7 +35,7 @@ pub(crate) fn cut(lattice: &mut Lattice, cells: &[Cell], held: &[Vec<Run>], tuni
             .iter()
             .zip(held)
             .filter(|(c, runs)| c.row == row && c.rowspan == 1 && !runs.is_empty())
-            .map(|(_, runs)| runs.iter().map(Run::bbox).collect())
+            .map(|(_, runs)| runs.iter().map(|r| r.bbox).collect())
             .collect();
         if band.len() >= tuning.cells {
             let em = cells.iter().zip(held).filter(|(c, _)| c.row == row).flat_map(|(_, runs)| runs).map(|r| r.size).fold(1.0, f32::max);

@@ -23,7 +23,7 @@ pub(crate) fn place<'a>(lattices: Vec<Lattice>, runs: Vec<Run<'a>>, tuning: &Tun
     let mut loose = runs;
     for lattice in by_area {
         let bbox = lattice.bbox();
-        let (inside, outside): (Vec<Run>, Vec<Run>) = loose.into_iter().partition(|run| bbox.contains(run.bbox().center()));
+        let (inside, outside): (Vec<Run>, Vec<Run>) = loose.into_iter().partition(|run| bbox.contains(run.bbox.center()));
         loose = outside;
         match grid(lattice, inside, tuning) {
             Ok(found) => grids.push(found),
@@ -49,7 +49,7 @@ pub(crate) enum Ruling {
 /// How much of a table a lattice shows.
 pub(crate) fn ruling_of(lattice: &Lattice, runs: &[Run], tuning: &Tuning) -> Ruling {
     let bbox = lattice.bbox();
-    let inside: Vec<Run> = runs.iter().filter(|run| bbox.contains(run.bbox().center())).cloned().collect();
+    let inside: Vec<Run> = runs.iter().filter(|run| bbox.contains(run.bbox.center())).copied().collect();
     let mut lattice = lattice.clone();
     let (mut cells, held) = mended(&mut lattice, &inside, tuning);
     let filled = held.iter().filter(|h| !h.is_empty()).count();
@@ -59,9 +59,9 @@ pub(crate) fn ruling_of(lattice: &Lattice, runs: &[Run], tuning: &Tuning) -> Rul
     }
     let mut parted_rows = Vec::new();
     for (cell, runs) in cells.iter_mut().zip(held) {
-        let pieces = lines::loose_lines(runs.clone(), &tuning.text).len();
-        fill(cell, runs, tuning);
-        if cell.lines.len() == 1 && pieces > 1 && (cell.colspan > 1 || lattice.columns() == 1) {
+        fill(cell, runs.clone(), tuning);
+        let wide = cell.lines.len() == 1 && (cell.colspan > 1 || lattice.columns() == 1);
+        if wide && lines::loose_lines(runs, &tuning.text).len() > 1 {
             parted_rows.push(cell.row);
         }
     }
@@ -84,7 +84,7 @@ pub(crate) fn ruling_of(lattice: &Lattice, runs: &[Run], tuning: &Tuning) -> Rul
 /// Whether most cells of a lattice hold text.
 pub(crate) fn is_filled(lattice: &Lattice, runs: &[Run], tuning: &Tuning) -> bool {
     let bbox = lattice.bbox();
-    let inside: Vec<Run> = runs.iter().filter(|run| bbox.contains(run.bbox().center())).cloned().collect();
+    let inside: Vec<Run> = runs.iter().filter(|run| bbox.contains(run.bbox.center())).copied().collect();
     let mut lattice = lattice.clone();
     let (cells, held) = mended(&mut lattice, &inside, tuning);
     let filled = held.iter().filter(|h| !h.is_empty()).count();
@@ -130,7 +130,7 @@ fn filled(lattice: Lattice, mut cells: Vec<Cell>, held: Vec<Vec<Run>>, tuning: &
 /// A lattice that is no table by itself, with its text: at least two cells, one of them filled.
 pub(crate) fn fragment(mut lattice: Lattice, runs: &[Run], tuning: &Tuning) -> Option<Grid> {
     let bbox = lattice.bbox();
-    let inside: Vec<Run> = runs.iter().filter(|run| bbox.contains(run.bbox().center())).cloned().collect();
+    let inside: Vec<Run> = runs.iter().filter(|run| bbox.contains(run.bbox.center())).copied().collect();
     let (cells, held) = mended(&mut lattice, &inside, tuning);
     (cells.len() > 1 && !inside.is_empty()).then(|| filled(lattice, cells, held, tuning))
 }
@@ -151,7 +151,7 @@ fn mended<'a>(lattice: &mut Lattice, runs: &[Run<'a>], tuning: &Tuning) -> (Vec<
 
 /// The cells of a lattice, and the runs that each of them holds.
 fn deal<'a>(lattice: &Lattice, runs: &[Run<'a>], tuning: &Tuning) -> (Vec<Cell>, Vec<Vec<Run<'a>>>) {
-    let texts: Vec<Rect> = runs.iter().map(Run::bbox).collect();
+    let texts: Vec<Rect> = runs.iter().map(|r| r.bbox).collect();
     let cells = cells::merge(lattice, &texts);
     let columns = lattice.columns();
     let mut owner = vec![0; lattice.rows() * columns];
@@ -187,7 +187,7 @@ fn tear<'a>(run: &Run<'a>, cell_at: impl Fn(Point) -> Option<usize>, tuning: &Tu
             continue;
         }
         if let Some(cell) = most(&owners[start..i]) {
-            parts.push((cell, Run { direction: run.direction, marks: run.marks[start..i].to_vec(), size: run.size }));
+            parts.push((cell, run.part(start..i)));
         }
         start = i;
     }

@@ -40,7 +40,7 @@ pub(crate) fn put_missing_walls(lattice: &mut Lattice, cells: &[Cell], held: &[V
         if cell.rowspan * cell.colspan < 2 || runs.len() < 2 || runs.len() > MOST_RUNS {
             continue;
         }
-        let boxes: Vec<Rect> = runs.iter().map(Run::bbox).collect();
+        let boxes: Vec<Rect> = runs.iter().map(|r| r.bbox).collect();
         let single_letters = runs.iter().all(|r| r.marks.len() == 1 && r.marks[0].glyph.text.chars().all(is_chinese));
         let em = runs.iter().map(|r| r.size).fold(0.0, f32::max).max(1.0);
         if let Some(row) = missing_across(lattice, cell, &boxes, em, single_letters, tuning) {

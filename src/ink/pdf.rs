@@ -177,6 +177,9 @@ fn unread(page: u32, why: &str) -> Diagnostic {
 
 /// What is printed and has no text.
 fn nameless(ink: &PageInk) -> Option<Diagnostic> {
+    if ink.unmapped == 0 {
+        return None;
+    }
     let bbox = geom::Rect::around(ink.glyphs.iter().filter(|g| g.text.contains(unicode::UNKNOWN)).map(|g| g.bbox))?;
     let (count, page) = (ink.unmapped, ink.page);
     let message = format!("{count} characters on page {page} cannot be read: their font does not say what they are");

@@ -2,8 +2,10 @@
 
 use super::Gray;
 use crate::diag::Error;
+use crate::geom::{Point, Rect};
 use crate::guard;
 use crate::source::Pdf;
+use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::color::palette::css;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 use hayro_interpret::InterpreterSettings;
@@ -55,18 +57,49 @@ pub fn pages(bytes: &[u8]) -> Result<Vec<Picture>, Error> {
 /// # Errors
 /// [`Error::Limit`] for a page that is too large, [`Error::Damaged`] for one that cannot be drawn.
 pub fn of_pdf(pdf: &Pdf, number: u32, dpi: f32) -> Result<Picture, Error> {
+    let (pixmap, scale) = drawn(pdf, number, dpi.clamp(COARSEST, FINEST))?;
+    let pixels = pixmap.data_as_u8_slice().chunks_exact(4).map(|p| without_red(p[0], p[1], p[2])).collect();
+    let gray = Gray { width: pixmap.width().into(), height: pixmap.height().into(), pixels };
+    Ok(Picture { gray, dpi: scale * 72.0, scale })
+}
+
+/// Whether most of an area of a PDF page (from 1), in points, is in strong colours: maps and drawings are, sheets of paper are not.
+#[must_use]
+pub fn is_coloured(pdf: &Pdf, number: u32, area: &Rect) -> bool {
+    let Ok((pixmap, scale)) = drawn(pdf, number, GLANCE) else { return false };
+    let colours = pixmap.data_as_u8_slice().chunks_exact(4).map(|p| [p[0], p[1], p[2]]);
+    let (seen, strong) = strong_colours(colours, pixmap.width().into(), &area_in_pixels(area, scale));
+    strong * 2 > seen
+}
+
+/// A page is drawn with so many dots per inch to see what it is.
+const GLANCE: f32 = 36.0;
+
+/// A colour is strong if its largest part is this much larger than its smallest one; the tint of old or coloured paper is weaker.
+const STRONG: u8 = 96;
+
+fn area_in_pixels(area: &Rect, scale: f32) -> Rect {
+    Rect { x0: area.x0 * scale, y0: area.y0 * scale, x1: area.x1 * scale, y1: area.y1 * scale }
+}
+
+/// How many pixels of a picture of this width lie in an area, and how many of them are in strong colours.
+fn strong_colours(pixels: impl Iterator<Item = [u8; 3]>, width: usize, area: &Rect) -> (usize, usize) {
+    let middle = |at: usize| Point { x: (at % width) as f32 + 0.5, y: (at / width) as f32 + 0.5 };
+    let is_strong = |[r, g, b]: [u8; 3]| r.max(g).max(b) - r.min(g).min(b) >= STRONG;
+    let inside = pixels.enumerate().filter(|(at, _)| area.contains(middle(*at)));
+    inside.fold((0, 0), |(seen, strong), (_, pixel)| (seen + 1, strong + usize::from(is_strong(pixel))))
+}
+
+/// A page of a PDF (from 1) drawn on white with so many dots per inch, or fewer where it is too large; and its pixels in a point.
+fn drawn(pdf: &Pdf, number: u32, dpi: f32) -> Result<(Pixmap, f32), Error> {
     let wrong = || Error::Damaged(format!("page {number} cannot be drawn"));
     let page = pdf.syntax().pages().get((number as usize).wrapping_sub(1)).ok_or_else(wrong)?;
     let (width, height) = page.render_dimensions();
     let most = f32::from(u16::MAX) / width.max(height).max(1.0);
-    let scale = (dpi.clamp(COARSEST, FINEST) / 72.0).min(most).min((MOST_PIXELS as f32 / (width * height).max(1.0)).sqrt());
+    let scale = (dpi / 72.0).min(most).min((MOST_PIXELS as f32 / (width * height).max(1.0)).sqrt());
     let settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: css::WHITE };
-    let pixmap =
-        guard::run(|| hayro::render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &settings));
-    let pixmap = pixmap.ok_or_else(wrong)?;
-    let pixels = pixmap.data_as_u8_slice().chunks_exact(4).map(|p| without_red(p[0], p[1], p[2])).collect();
-    let gray = Gray { width: pixmap.width().into(), height: pixmap.height().into(), pixels };
-    Ok(Picture { gray, dpi: scale * 72.0, scale })
+    let draw = || hayro::render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &settings);
+    Ok((guard::run(draw).ok_or_else(wrong)?, scale))
 }
 
 fn damaged(what: impl std::fmt::Display) -> Error {
@@ -187,5 +220,20 @@ impl Picture {
         let side = |n: usize| ((n as f32 * share).round() as usize).max(1);
         let gray = self.gray.resized(side(self.gray.width), side(self.gray.height));
         Self { gray, dpi, scale: self.scale * share }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_strong_colours_inside_of_the_area_count() {
+        let (map, paper, yellowed) = ([0, 255, 255], [255; 3], [230, 215, 170]);
+        let share = |pixels: [[u8; 3]; 6], area| strong_colours(pixels.into_iter(), 3, &area);
+        let all = Rect::new(0.0, 0.0, 3.0, 2.0);
+        assert_eq!(share([map, map, map, paper, yellowed, map], all), (6, 4));
+        assert_eq!(share([yellowed; 6], all), (6, 0));
+        assert_eq!(share([map, paper, paper, map, paper, paper], Rect::new(0.0, 0.0, 1.0, 2.0)), (2, 2));
     }
 }

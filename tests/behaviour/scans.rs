@@ -1,12 +1,16 @@
 //! Pages that are pictures: straightening them, seeing their rulings, and reading them with the models that `scripts/fetch-models` gets.
 
+use super::paper::Paper;
+use lopdf::dictionary;
 use std::f32::consts::PI;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
-use zhibiao::diag::Error;
+use zhibiao::diag::{Error, Severity};
 use zhibiao::geom::{Affine, Axis, Point, Rect};
+use zhibiao::pages;
 use zhibiao::raster::{self, Gray, Picture, picture, skew};
+use zhibiao::source::Pdf;
 
 const DPI: f32 = 200.0;
 
@@ -161,4 +165,24 @@ fn the_scan_of_a_form_says_what_the_form_says() {
     assert_eq!(said(scan), said(form));
     assert_eq!(scan["task_total"]["number"], form["task_total"]["number"]);
     assert_eq!((&scan["title"], &scan["year"], &scan["pages"]), (&form["title"], &form["year"], &form["pages"]));
+}
+
+/// A page with a picture of one colour, at a place in points, as far as it is read without models.
+fn pictured(colour: [u8; 3], place: &str) -> pages::Page {
+    let image = dictionary! { "Subtype" => "Image", "Width" => 10, "Height" => 10, "ColorSpace" => "DeviceRGB", "BitsPerComponent" => 8 };
+    let bytes = Paper::new().object("I", image, colour.repeat(100)).content(format!("q {place} cm /I Do Q")).bytes();
+    let pdf = Pdf::open(bytes, None).unwrap();
+    pages::of_pdf(&pdf, 1..=1, None).next().unwrap().unwrap()
+}
+
+#[test]
+fn a_coloured_drawing_with_a_margin_is_no_scan() {
+    let (sea, paper) = ([0, 200, 255], [240, 235, 225]);
+    let (with_margin, whole_page) = ("320 0 0 240 40 30", "400 0 0 300 0 0");
+    let map = pictured(sea, with_margin);
+    assert!(map.unread.is_none() && map.findings.len() == 1, "{:?}", map.findings);
+    assert_eq!((map.findings[0].severity, map.findings[0].page), (Severity::Info, Some(1)));
+    for (colour, place) in [(sea, whole_page), (paper, with_margin), (paper, whole_page)] {
+        assert!(matches!(pictured(colour, place).unread, Some(Error::Models(_))), "{colour:?} {place}");
+    }
 }

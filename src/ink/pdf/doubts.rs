@@ -24,6 +24,7 @@ pub(super) struct Doubts {
 struct FontUse {
     /// Its program and name; `None` for all fonts without a program.
     key: Option<(u128, Option<String>)>,
+    bold: bool,
     /// Whether a code of two bytes was seen: such a font has no Latin encoding.
     wide_codes: bool,
 }
@@ -38,15 +39,20 @@ struct Tally {
 }
 
 impl Doubts {
-    /// The number of the font that a run is shown with.
-    pub(super) fn number(&mut self, font: Option<&OutlineFontData>, run: &[PositionedGlyph<'_>]) -> u32 {
-        let key = font.map(|f| (f.cache_key, f.postscript_name.clone()));
-        let at = self.fonts.iter().position(|f| f.key == key).unwrap_or_else(|| {
-            self.fonts.push(FontUse { key, wide_codes: false });
+    /// The font that a run is shown with: its number, and whether it is a bold one.
+    pub(super) fn of_run(&mut self, font: Option<&OutlineFontData>, run: &[PositionedGlyph<'_>]) -> (u32, bool) {
+        let same = |known: &FontUse| match (&known.key, font) {
+            (Some((program, name)), Some(font)) => *program == font.cache_key && *name == font.postscript_name,
+            (known, font) => known.is_none() && font.is_none(),
+        };
+        let at = self.fonts.iter().position(same).unwrap_or_else(|| {
+            let key = font.map(|f| (f.cache_key, f.postscript_name.clone()));
+            self.fonts.push(FontUse { key, bold: font.is_some_and(is_bold), wide_codes: false });
             self.fonts.len() - 1
         });
-        self.fonts[at].wide_codes |= run.iter().any(|g| g.char_code() > 0xff);
-        u32::try_from(at).unwrap_or(u32::MAX)
+        let known = &mut self.fonts[at];
+        known.wide_codes |= run.iter().any(|g| g.char_code() > 0xff);
+        (u32::try_from(at).unwrap_or(u32::MAX), known.bold)
     }
 
     /// Takes the text from the glyphs of fonts whose names are not believed.
@@ -66,6 +72,14 @@ impl Doubts {
             mark.glyph.confidence = 0.0;
         }
     }
+}
+
+/// A bold font has this weight or more (OpenType, `usWeightClass`: 600 is semi-bold).
+const BOLD: u32 = 600;
+
+fn is_bold(font: &OutlineFontData) -> bool {
+    let named = |name: &String| ["Bold", "bold", "Black", "Heavy", "粗"].iter().any(|word| name.contains(word));
+    font.weight.is_some_and(|w| w >= BOLD) || font.postscript_name.as_ref().is_some_and(named)
 }
 
 impl Tally {

@@ -30,8 +30,14 @@ const CHARACTERS: usize = 0x11_0000;
 pub(super) struct Fonts<'a> {
     cache: FontCache<'a>,
     loaded: BTreeMap<u128, Option<Rc<FontEntry<'a>>>>,
-    /// The fonts within reach of the page that is being read; `None` until one is asked for.
-    page: Option<Vec<Rc<FontEntry<'a>>>>,
+    /// The fonts within reach of the page that is being read, each loaded when it is looked at; `None` until one is asked for.
+    page: Option<Vec<OnPage<'a>>>,
+}
+
+/// A font within reach of a page.
+enum OnPage<'a> {
+    Named(u128, Dict<'a>),
+    Loaded(Option<Rc<FontEntry<'a>>>),
 }
 
 /// A font dictionary.
@@ -62,26 +68,43 @@ impl<'a> Fonts<'a> {
     /// The font dictionary that a run of glyphs of `page` was shown with.
     pub(super) fn of(&mut self, page: &Page<'a>, run: &[PositionedGlyph<'a>], paint: &Paint<'a>) -> Option<Rc<FontEntry<'a>>> {
         if self.page.is_none() {
-            self.page = Some(reach::fonts(page).into_iter().filter_map(|(key, dict)| self.load(key, dict)).collect());
+            self.page = Some(reach::fonts(page).into_iter().map(|(key, dict)| OnPage::Named(key, dict)).collect());
         }
         if let Some(Glyph::Type3(glyph)) = run.first().map(|g| &**g) {
             return self.of_type3(glyph, paint);
         }
         let outlines = || run.iter().filter_map(|g| if let Glyph::Outline(o) = &**g { Some(o) } else { None }).take(PROOFS);
         outlines().next()?;
-        let fonts = self.page.as_mut()?;
-        let at = fonts.iter().position(|entry| outlines().all(|o| entry.gives(o)))?;
+        let (at, found) = self.find(|entry| outlines().all(|o| entry.gives(o)))?;
         // The next run is likely to have the same font.
-        fonts.swap(0, at);
-        fonts.first().cloned()
+        self.page.as_mut()?.swap(0, at);
+        Some(found)
     }
 
-    fn of_type3(&self, glyph: &Type3Glyph<'a>, paint: &Paint<'a>) -> Option<Rc<FontEntry<'a>>> {
-        let fonts = self.page.as_ref()?;
-        let entry = fonts.iter().find(|entry| entry.draws(glyph, paint))?;
-        let same_name = |other: &&Rc<FontEntry<'a>>| other.file().is_some() && other.plain_name() == entry.plain_name();
-        entry.origin.get_or_init(|| fonts.iter().find(same_name).cloned());
-        Some(entry.clone())
+    fn of_type3(&mut self, glyph: &Type3Glyph<'a>, paint: &Paint<'a>) -> Option<Rc<FontEntry<'a>>> {
+        let (_, entry) = self.find(|entry| entry.draws(glyph, paint))?;
+        if entry.origin.get().is_none() {
+            let same_name = |other: &FontEntry<'a>| other.file().is_some() && other.plain_name() == entry.plain_name();
+            let origin = self.find(same_name).map(|found| found.1);
+            entry.origin.get_or_init(|| origin);
+        }
+        Some(entry)
+    }
+
+    /// The first font of the page that is as `wanted`, and its place among them. Fonts behind it need not be loaded for that.
+    fn find(&mut self, wanted: impl Fn(&FontEntry<'a>) -> bool) -> Option<(usize, Rc<FontEntry<'a>>)> {
+        (0..self.page.as_ref()?.len()).find_map(|at| self.on_page(at).filter(|entry| wanted(entry)).map(|entry| (at, entry)))
+    }
+
+    /// One of the fonts of the page; `None` if it cannot be loaded.
+    fn on_page(&mut self, at: usize) -> Option<Rc<FontEntry<'a>>> {
+        let loaded = match self.page.as_ref()?.get(at)? {
+            OnPage::Loaded(entry) => return entry.clone(),
+            OnPage::Named(key, dict) => (*key, dict.clone()),
+        };
+        let entry = self.load(loaded.0, loaded.1);
+        *self.page.as_mut()?.get_mut(at)? = OnPage::Loaded(entry.clone());
+        entry
     }
 
     fn load(&mut self, key: u128, dict: Dict<'a>) -> Option<Rc<FontEntry<'a>>> {

@@ -43,5 +43,10 @@ pub(super) fn place(text: CompactString, to_page: Affine, advance: f64, mode: Wr
 /// How far the baseline lies from the nearest axis, in degrees.
 pub(super) fn obliqueness(to_page: Affine) -> f32 {
     let [a, b, ..] = to_page.as_coeffs();
-    narrow(a.abs().min(b.abs()).atan2(a.abs().max(b.abs())).to_degrees())
+    let (a, b) = (a.abs(), b.abs());
+    // Most text lies along an axis: no need to measure an angle.
+    if a.min(b) <= 0.0 {
+        return 0.0;
+    }
+    narrow(a.min(b).atan2(a.max(b)).to_degrees())
 }

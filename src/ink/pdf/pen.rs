@@ -9,7 +9,7 @@ use super::{Limits, Tuning, doubles, glyphs, pictures, seen, shapes, text, water
 use crate::geom::{Axis, Rect};
 use crate::guard;
 use crate::ink::{PageInk, Shade, Stroke};
-use hayro_interpret::font::{Glyph as PdfGlyph, GlyphRun, OutlineFontData};
+use hayro_interpret::font::{Glyph as PdfGlyph, GlyphRun};
 use hayro_interpret::kurbo::{Affine, BezPath, Rect as KurboRect, Shape};
 use hayro_interpret::pattern::{Pattern, TilingPattern};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
@@ -18,8 +18,6 @@ use std::time::Instant;
 
 /// A pattern is followed into so many of its tiles; beyond, it is an area of unknown colour.
 const TILES: f64 = 400.0;
-/// A bold font has this weight or more (OpenType, `usWeightClass`: 600 is semi-bold).
-const BOLD: u32 = 600;
 
 /// Takes down what is painted on a page.
 pub(super) struct Pen<'p, 'a> {
@@ -244,9 +242,10 @@ impl<'a> Device<'a> for Pen<'_, 'a> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         self.step();
         let tint = Tint::of(&props.paint, self.group().alpha);
-        let font = run.glyphs().iter().find_map(|g| if let PdfGlyph::Outline(o) = &**g { o.font_data() } else { None });
-        let number = self.doubts.number(font.as_ref(), run.glyphs());
-        let bold = font.as_ref().is_some_and(is_bold);
+        // A run has one font, so that its first glyph tells all that there is to know.
+        let outline = run.glyphs().iter().find_map(|g| if let PdfGlyph::Outline(o) = &**g { Some(o) } else { None });
+        let font = outline.and_then(|o| o.font_data());
+        let (number, bold) = self.doubts.of_run(font.as_ref(), run.glyphs());
         let said = text::of_run(run.glyphs(), font.as_ref(), |run| self.fonts.of(self.page, run, &props.paint));
         for (glyph, said) in run.glyphs().iter().zip(said) {
             let advance = match &**glyph {
@@ -323,9 +322,4 @@ impl<'a> Device<'a> for Pen<'_, 'a> {
             span.close(&mut self.marks);
         }
     }
-}
-
-fn is_bold(font: &OutlineFontData) -> bool {
-    let named = |name: &String| ["Bold", "bold", "Black", "Heavy", "粗"].iter().any(|word| name.contains(word));
-    font.weight.is_some_and(|w| w >= BOLD) || font.postscript_name.as_ref().is_some_and(named)
 }

@@ -11,6 +11,7 @@ use hayro_interpret::hayro_cmap::BfString;
 use std::rc::Rc;
 
 /// What one glyph of a run says.
+#[derive(Clone)]
 pub(super) struct Said {
     pub(super) text: CompactString,
     pub(super) confidence: f32,
@@ -27,14 +28,37 @@ pub(super) fn of_run<'f, 'a>(
     find: impl FnOnce(&[PositionedGlyph<'a>]) -> Option<Rc<FontEntry<'f>>>,
 ) -> Vec<Said> {
     let name = font.and_then(|f| f.postscript_name.as_deref());
-    let mut said: Vec<Said> = run.iter().map(|glyph| Said::by_itself(glyph, name)).collect();
+    let firsts = firsts(run);
+    let mut said: Vec<Said> = Vec::with_capacity(run.len());
+    for (glyph, &first) in run.iter().zip(&firsts) {
+        said.push(said.get(first).cloned().unwrap_or_else(|| Said::by_itself(glyph, name)));
+    }
     if let Some(entry) = needs_font(run, &said, font).then(|| find(run)).flatten() {
         work_out(&mut said, run, &entry);
-        for (said, glyph) in said.iter_mut().zip(run) {
-            said.stretch = entry.stretch(glyph);
+        for (at, glyph) in run.iter().enumerate() {
+            said[at].stretch = if firsts[at] < at { said[firsts[at]].stretch } else { entry.stretch(glyph) };
         }
     }
     said
+}
+
+/// So many different codes of a run are kept in mind: more than a line of Latin letters has.
+const CODES: usize = 64;
+
+/// Where in its run, which has one font, the code of each glyph comes first: what it says is looked up only there.
+fn firsts(run: &[PositionedGlyph<'_>]) -> Vec<usize> {
+    let mut known: Vec<(u32, usize)> = Vec::with_capacity(run.len().min(CODES));
+    let first = |(at, glyph): (usize, &PositionedGlyph<'_>)| {
+        let code = glyph.char_code();
+        if let Some(before) = known.iter().find(|k| k.0 == code) {
+            return before.1;
+        }
+        if known.len() < CODES {
+            known.push((code, at));
+        }
+        at
+    };
+    run.iter().enumerate().map(first).collect()
 }
 
 /// Whether a run's font dictionary must be looked up: to work out what it says, or how wide its glyphs are.
@@ -44,7 +68,8 @@ fn needs_font(run: &[PositionedGlyph<'_>], said: &[Said], font: Option<&OutlineF
     // The interpreter stretches the glyphs of a stand-in font to the width that they should have.
     let stretched = |glyph: &PositionedGlyph<'_>| {
         let [a, b, c, d, ..] = glyph.transform().as_coeffs();
-        (a.hypot(b) - c.hypot(d)).abs() > 0.01 * c.hypot(d)
+        let height = c.hypot(d);
+        (a.hypot(b) - height).abs() > 0.01 * height
     };
     let symbols = font.and_then(|f| f.postscript_name.as_deref()).is_some_and(unicode::is_symbol_font);
     let outline = |glyph: &&PositionedGlyph<'_>| matches!(***glyph, Glyph::Outline(_));
