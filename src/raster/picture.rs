@@ -3,7 +3,7 @@
 use super::Gray;
 use crate::diag::Error;
 use crate::guard;
-use crate::source::Pdf;
+use crate::source::{Pdf, Scales};
 use hayro::vello_cpu::color::palette::css;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 use hayro_interpret::InterpreterSettings;
@@ -57,6 +57,9 @@ pub fn pages(bytes: &[u8]) -> Result<Vec<Picture>, Error> {
 pub fn of_pdf(pdf: &Pdf, number: u32, dpi: f32) -> Result<Picture, Error> {
     let wrong = || Error::Damaged(format!("page {number} cannot be drawn"));
     let page = pdf.syntax().pages().get((number as usize).wrapping_sub(1)).ok_or_else(wrong)?;
+    if guard::run(|| Scales::of_drawing().too_heavy(page)).unwrap_or(Some("it is damaged")).is_some() {
+        return Err(Error::Limit(format!("page {number} inflates to too much")));
+    }
     let (width, height) = page.render_dimensions();
     let most = f32::from(u16::MAX) / width.max(height).max(1.0);
     let scale = (dpi.clamp(COARSEST, FINEST) / 72.0).min(most).min((MOST_PIXELS as f32 / (width * height).max(1.0)).sqrt());
