@@ -2,6 +2,7 @@
 
 mod inflated;
 mod objects;
+mod pixels;
 mod scales;
 
 use crate::diag::Error;

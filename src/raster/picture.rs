@@ -57,8 +57,8 @@ pub fn pages(bytes: &[u8]) -> Result<Vec<Picture>, Error> {
 pub fn of_pdf(pdf: &Pdf, number: u32, dpi: f32) -> Result<Picture, Error> {
     let wrong = || Error::Damaged(format!("page {number} cannot be drawn"));
     let page = pdf.syntax().pages().get((number as usize).wrapping_sub(1)).ok_or_else(wrong)?;
-    if guard::run(|| Scales::of_drawing().too_heavy(page)).unwrap_or(Some("it is damaged")).is_some() {
-        return Err(Error::Limit(format!("page {number} inflates to too much")));
+    if let Some(why) = guard::run(|| Scales::of_drawing().too_heavy(page)).unwrap_or(Some("it is damaged")) {
+        return Err(Error::Limit(format!("page {number} cannot be drawn: {why}")));
     }
     let (width, height) = page.render_dimensions();
     let most = f32::from(u16::MAX) / width.max(height).max(1.0);

@@ -4,6 +4,7 @@
 //! the rest is inflated in pieces that are thrown away, until it ends or there is too much of it ([`count`]).
 
 use flate2::read::DeflateDecoder;
+use flate2::{Decompress, FlushDecompress, Status};
 use hayro_syntax::Filter;
 use hayro_syntax::object::Stream;
 use std::io::Read;
@@ -36,10 +37,43 @@ pub(super) fn count(stream: &Stream<'_>, most: usize) -> usize {
     READINGS.iter().map(|reading| drained(unpacked(Box::new(&*raw), &filters, *reading, most), most)).max().unwrap_or(0)
 }
 
-/// The bytes that zlib data packed so many times inflates to; what follows the data does not matter.
-pub(super) fn count_zlib(data: &[u8], times: usize, most: usize) -> usize {
-    let filters = vec![Filter::FlateDecode; times];
-    READINGS.iter().map(|reading| drained(unpacked(Box::new(data), &filters, *reading, most), most)).max().unwrap_or(0)
+/// Counts what many pieces of zlib data inflate to. A decoder costs more than a short piece; here one does for all.
+pub(super) struct Counter(Decompress);
+
+impl Counter {
+    pub(super) fn new() -> Self {
+        Self(Decompress::new(false))
+    }
+
+    /// The bytes that data packed so many times inflates to, up to `most`; what follows the data does not matter.
+    pub(super) fn count(&mut self, data: &[u8], times: usize, most: usize) -> usize {
+        if times > 1 {
+            let filters = vec![Filter::FlateDecode; times];
+            return READINGS.iter().map(|reading| drained(unpacked(Box::new(data), &filters, *reading, most), most)).max().unwrap_or(0);
+        }
+        let bare = data.get(2..).filter(|_| is_header([data[0], data[1]]));
+        [Some(data), bare].into_iter().flatten().map(|data| self.once(data, most)).max().unwrap_or(0)
+    }
+
+    fn once(&mut self, data: &[u8], most: usize) -> usize {
+        self.0.reset(false);
+        let mut piece = [0; 1 << 14];
+        loop {
+            let (read, written) = (self.0.total_in(), self.0.total_out());
+            let rest = usize::try_from(read).ok().and_then(|at| data.get(at..)).unwrap_or(&[]);
+            let status = self.0.decompress(rest, &mut piece, FlushDecompress::None);
+            let count = usize::try_from(self.0.total_out()).unwrap_or(usize::MAX);
+            let stands = self.0.total_in() == read && self.0.total_out() == written;
+            if count >= most || stands || !matches!(status, Ok(Status::Ok)) {
+                return count.min(most);
+            }
+        }
+    }
+}
+
+/// Whether these two bytes are the header of zlib data.
+fn is_header(head: [u8; 2]) -> bool {
+    head[0] & 0x0f == 8 && u16::from_be_bytes(head) % 31 == 0
 }
 
 /// What a lenient reader tries where the data is not as it should be.
@@ -91,8 +125,7 @@ fn inflate<'a>(mut data: Box<dyn Read + 'a>, header: bool) -> Box<dyn Read + 'a>
     }
     let mut head = [0; 2];
     let length = if data.read_exact(&mut head).is_ok() { 2 } else { 0 };
-    let zlib = head[0] & 0x0f == 8 && u16::from_be_bytes(head) % 31 == 0;
-    let head = std::io::Cursor::new(if zlib { Vec::new() } else { head[..length].to_vec() });
+    let head = std::io::Cursor::new(if is_header(head) { Vec::new() } else { head[..length].to_vec() });
     Box::new(DeflateDecoder::new(head.chain(data)))
 }
 
@@ -205,6 +238,10 @@ mod tests {
         packed.finish().unwrap()
     }
 
+    fn zlib_count(data: &[u8], times: usize, most: usize) -> usize {
+        Counter::new().count(data, times, most)
+    }
+
     fn bare(data: &[u8]) -> Vec<u8> {
         let mut packed = DeflateEncoder::new(Vec::new(), Compression::best());
         packed.write_all(data).unwrap();
@@ -214,10 +251,10 @@ mod tests {
     #[test]
     fn packed_bytes_are_counted_with_and_without_a_header_and_up_to_the_limit() {
         let plain = vec![b'q'; 3_000_000];
-        assert_eq!(count_zlib(&zlib(&plain), 1, usize::MAX), plain.len());
-        assert_eq!(count_zlib(&bare(&plain), 1, usize::MAX), plain.len());
-        assert_eq!(count_zlib(&zlib(&zlib(&plain)), 2, usize::MAX), plain.len());
-        assert_eq!(count_zlib(&zlib(&plain), 1, 1_000_000), 1_000_000);
+        assert_eq!(zlib_count(&zlib(&plain), 1, usize::MAX), plain.len());
+        assert_eq!(zlib_count(&bare(&plain), 1, usize::MAX), plain.len());
+        assert_eq!(zlib_count(&zlib(&zlib(&plain)), 2, usize::MAX), plain.len());
+        assert_eq!(zlib_count(&zlib(&plain), 1, 1_000_000), 1_000_000);
         assert!(zlib(&plain).len() * DEFLATE >= plain.len());
     }
 
@@ -226,9 +263,9 @@ mod tests {
         let plain = vec![b'q'; 1_000_000];
         let mut packed = zlib(&plain);
         packed.extend(b"endstream endobj");
-        assert_eq!(count_zlib(&packed, 1, usize::MAX), plain.len());
+        assert_eq!(zlib_count(&packed, 1, usize::MAX), plain.len());
         let cut = &zlib(&plain)[..500];
-        assert!(count_zlib(cut, 1, usize::MAX) > 300_000);
+        assert!(zlib_count(cut, 1, usize::MAX) > 300_000);
     }
 
     #[test]

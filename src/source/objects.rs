@@ -7,12 +7,15 @@ use super::inflated;
 
 /// The lists of a file inflate to no more than this in all, in bytes: a book of 100,000 pages has 60 MB of objects.
 const LISTS: usize = 256 << 20;
+/// A list that is packed more than once counts as so many bytes, for the time that it costs.
+const PACKED_TWICE: usize = 1 << 18;
 /// Where the dictionary of a stream begins, at most so many bytes before its data.
 const DICTIONARY: usize = 2_048;
 
 /// Whether the lists of objects inflate to too much.
 pub(super) fn too_heavy(bytes: &[u8]) -> bool {
     let mut left = LISTS;
+    let mut counter = inflated::Counter::new();
     let mut at = 0;
     while let Some(found) = find(&bytes[at..], b"stream") {
         let (begin, end) = (at + found, at + found + b"stream".len());
@@ -30,7 +33,9 @@ pub(super) fn too_heavy(bytes: &[u8]) -> bool {
         if times == 0 || bound <= left || !is_list(dictionary) {
             continue;
         }
-        let count = inflated::count_zlib(data, times, left + 1);
+        // No one packs lists twice; that there are many is as bad as that they are large.
+        let least = if times > 1 { PACKED_TWICE } else { 0 };
+        let count = counter.count(data, times, left + 1).max(least);
         if count > left {
             return true;
         }

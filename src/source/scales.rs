@@ -1,18 +1,20 @@
 //! What the streams within reach of a page weigh, before a stage takes them in whole.
 
-use super::inflated;
-use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Number, Object, ObjectIdentifier, Stream};
+use super::{inflated, pixels};
+use hayro_syntax::object::{Array, Dict, MaybeRef, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::Page;
 use std::collections::BTreeSet;
 
 /// The content of a page is no longer than this, in bytes. The largest of 815 pages of forms, budgets and reports has 0.3 MB.
 pub(crate) const CONTENT: usize = 48 << 20;
-/// No other stream inflates to more, in bytes: the largest fonts for Chinese have 30 MB.
-const STREAM: usize = 96 << 20;
+/// No other stream inflates to more, in bytes: the largest fonts for Chinese have 30 MB, a scan in colour 26 MB or, at 600 dpi, 104 MB.
+const STREAM: usize = 128 << 20;
 /// The streams of a file do not inflate to more in all, in bytes: many fonts are kept until the file is read.
 const FILE: usize = 512 << 20;
 /// Images with fewer pixels are decoded for their colour; larger ones are only weighed where a page is drawn.
-const SMALL: i64 = 4_096;
+const SMALL: u64 = 4_096;
+/// No image that is drawn has more pixels: an A3 sheet at 600 dpi has 70 million.
+const PIXELS: u64 = 120_000_000;
 
 /// The keys that lead away from a page and not to what is drawn on it.
 const AWAY: [&[u8]; 10] = [b"Parent", b"P", b"Contents", b"A", b"AA", b"Dest", b"Popup", b"B", b"Metadata", b"PieceInfo"];
@@ -49,7 +51,8 @@ impl<'a> Scales<'a> {
         }
         let mut reached = self.reached(page);
         let small = |s: &Stream<'_>| inflated::bound(s) <= STREAM || inflated::count(s, STREAM + 1) <= STREAM;
-        let light = reached.streams.iter().all(small) && self.add(std::mem::take(&mut reached.streams));
+        let drawable = |s: &Stream<'_>| !self.drawn || !pixels::is_image(s.dict()) || pixels::of_image(s) <= PIXELS;
+        let light = reached.streams.iter().all(|s| drawable(s) && small(s)) && self.add(std::mem::take(&mut reached.streams));
         if light {
             self.passed.append(&mut reached.objects);
         }
@@ -129,9 +132,7 @@ fn enter<'a>(dict: &Dict<'a>, figures: bool, next: &mut Vec<(MaybeRef<Object<'a>
 }
 
 fn is_large_image(dict: &Dict<'_>) -> bool {
-    let side = |key: &[u8]| dict.get::<Number>(key).map_or(0, |n| n.as_i64());
-    let image = dict.get::<Name<'_>>(b"Subtype").is_some_and(|name| &*name == b"Image");
-    image && side(b"Width").saturating_mul(side(b"Height")) > SMALL
+    pixels::is_image(dict) && pixels::claimed(dict) > SMALL
 }
 
 /// How long the content of a page is once it is inflated, or more; beyond [`CONTENT`] it is not counted.

@@ -3,6 +3,7 @@
 use super::{Table, TableCell, Tuning};
 use crate::lexicon::is_level;
 use crate::text::{fold, join};
+use std::collections::BTreeMap;
 
 /// The table without the marks of its page breaks.
 pub(super) fn breaks(mut table: Table, tuning: &Tuning) -> Table {
@@ -27,13 +28,26 @@ fn drop_repeated_header(table: &mut Table, row: usize, tuning: &Tuning) {
         (0..repeated).for_each(|_| remove_row(table, row));
     }
     while row < table.rows {
-        let head = texts(table, row);
-        let known = head.len() >= 3 && (0..row).any(|above| texts(table, above) == head);
-        if !known || !is_header(table, row) {
+        if !is_header(table, row) || !is_known(table, row) {
             return;
         }
         remove_row(table, row);
     }
+}
+
+/// Whether a row before says the same, in three cells or more.
+fn is_known(table: &Table, row: usize) -> bool {
+    let head = texts(table, row);
+    let mut above: BTreeMap<usize, Vec<&TableCell>> = BTreeMap::new();
+    for cell in table.cells.iter().filter(|c| c.row < row && !c.text.is_empty() && c.rowspan <= 2) {
+        above.entry(cell.row).or_default().push(cell);
+    }
+    let says = |cells: &Vec<&TableCell>| {
+        let mut cells = cells.clone();
+        cells.sort_by_key(|c| c.col);
+        cells.iter().zip(&head).all(|(cell, text)| fold(&cell.text) == *text)
+    };
+    head.len() >= 3 && above.values().any(|cells| cells.len() == head.len() && says(cells))
 }
 
 /// How many rows at a break say, column by column, what the first rows of the table say; at least one of them in two columns, since a
