@@ -102,23 +102,17 @@ pub struct Table {
     pub breaks: Vec<usize>,
     /// Whether the spans are printed. In a text dump an empty cell may belong to the one above or to its left.
     pub spans_known: bool,
+    /// The most rows that a cell covers.
+    tallest: usize,
 }
 
 impl Table {
     /// The cells that cover a row, from left to right.
     #[must_use]
     pub fn row(&self, row: usize) -> Vec<&TableCell> {
-        let above = self.cells.partition_point(|c| c.row <= row);
-        // From below: where the cells that were found are as wide as the table, none is left to find. A table of a hundred thousand rows is
-        // not gone through for each of them.
-        let (mut cells, mut width) = (Vec::new(), 0);
-        for cell in self.cells[..above].iter().rev().filter(|c| c.covers_row(row)) {
-            cells.push(cell);
-            width += cell.colspan;
-            if width >= self.cols {
-                break;
-            }
-        }
+        // A table of a hundred thousand rows is not gone through for each of them.
+        let from = self.cells.partition_point(|c| c.row + self.tallest <= row);
+        let mut cells: Vec<_> = self.cells[from..].iter().take_while(|c| c.row <= row).filter(|c| c.covers_row(row)).collect();
         cells.sort_by_key(|c| c.col);
         cells
     }

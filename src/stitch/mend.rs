@@ -18,6 +18,7 @@ pub(super) fn breaks(mut table: Table, tuning: &Tuning) -> Table {
     }
     table.breaks.retain(|row| *row < table.rows);
     table.cells.sort_by_key(|c| (c.row, c.col));
+    table.tallest = table.cells.iter().map(|c| c.rowspan).max().unwrap_or(0);
     table
 }
 
