@@ -9,6 +9,8 @@ use super::inflated;
 const LISTS: usize = 256 << 20;
 /// A list that is packed more than once counts as so many bytes, for the time that it costs.
 const PACKED_TWICE: usize = 1 << 18;
+/// No list is packed more often than this.
+const MOST_TIMES: usize = 3;
 /// Where the dictionary of a stream begins, at most so many bytes before its data.
 const DICTIONARY: usize = 2_048;
 
@@ -35,6 +37,9 @@ pub(super) fn too_heavy(bytes: &[u8]) -> bool {
         }
         // No one packs lists twice; that there are many is as bad as that they are large.
         let least = if times > 1 { PACKED_TWICE } else { 0 };
+        if times > MOST_TIMES {
+            return true;
+        }
         let count = counter.count(data, times, left + 1).max(least);
         if count > left {
             return true;
@@ -50,10 +55,11 @@ fn dictionary(before: &[u8]) -> &[u8] {
     window.windows(3).rposition(|w| w == b"obj").map_or(window, |at| &window[at + 3..])
 }
 
-/// Whether a stream may be a list of objects or a table of their places, by the keys that it cannot do without. A name may be spelt in numbers.
+/// Whether a stream may be a list of objects or a table of their places, by the keys that it cannot do without. A name may be spelt in numbers;
+/// in images names of colours are.
 fn is_list(dictionary: &[u8]) -> bool {
     let has = |key: &[u8]| find(dictionary, key).is_some();
-    has(b"/First") || has(b"/W ") || has(b"/W[") || has(b"/W\n") || has(b"/W\r") || has(b"#")
+    has(b"/First") || has(b"/W ") || has(b"/W[") || has(b"/W\n") || has(b"/W\r") || (has(b"#") && !has(b"/Image"))
 }
 
 /// How many times a stream is packed.

@@ -1,6 +1,7 @@
 //! Runs over many files: folders, workers, journals.
 
 use crate::schema;
+use lopdf::dictionary;
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
