@@ -7,6 +7,7 @@ mod bands;
 mod cells;
 mod lattice;
 mod place;
+mod shelves;
 mod split;
 mod turn;
 
@@ -14,10 +15,11 @@ pub use self::bands::Tuning as BandTuning;
 pub use self::split::Tuning as SplitTuning;
 use crate::geom::{Axis, Rect};
 use crate::ink::{Direction, PageInk, Stroke};
+use crate::lines;
 pub use crate::lines::Line;
-use crate::lines::{self, Run};
 use crate::rulings::{self, Rulings};
 use lattice::Lattice;
+use shelves::Shelves;
 
 /// Which evidence makes tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -205,20 +207,22 @@ fn upright(ink: &PageInk, tuning: &Tuning) -> PageLayout {
     let marks = lines::marks(&ink.glyphs);
     let runs = lines::runs(&marks, &tuning.text);
     let charts = rulings::charts::find(&ink.shades, &tuning.charts);
-    let drawn = if tuning.reading == Reading::Unruled { Ruled::default() } else { drawn(ink, &runs, &charts, tuning) };
+    let shelves = Shelves::new(runs.iter().cloned());
+    let drawn = if tuning.reading == Reading::Unruled { Ruled::default() } else { drawn(ink, &shelves, &charts, tuning) };
     let Ruled { mut whole, weak, half, rest } = drawn;
-    let boxes: Vec<Rect> = whole.iter().map(lattice::Lattice::bbox).chain(charts.iter().copied()).collect();
-    let outside = runs.iter().filter(|run| !boxes.iter().any(|b| b.contains(run.bbox.center()))).copied().collect();
+    let mut outside = Shelves::new(runs.iter().cloned());
+    whole.iter().map(Lattice::bbox).chain(charts.iter().copied()).for_each(|bbox| drop(outside.take(&bbox)));
+    let outside = outside.rest();
     if tuning.reading == Reading::Ruled {
         whole.extend(half.iter().filter_map(|group| lattice::build(group, tuning)).chain(weak));
     } else {
         let implied = rulings::implied::find(lines::words(outside, &tuning.text), &rest, &half, &charts, &tuning.implied);
         whole.extend(settle(weak, implied.iter().filter_map(|group| lattice::build(group, tuning)).collect(), tuning));
     }
-    let placed = place::place(whole, runs.clone(), tuning);
+    let placed = place::place(whole, runs, tuning);
     let mut grids: Vec<Grid> = placed.grids.into_iter().map(|g| Grid { page: ink.page, ..g }).collect();
     grids.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
-    let fragments = fragments(ink, &rest, &grids, &runs, tuning);
+    let fragments = fragments(ink, &rest, &grids, &shelves, tuning);
     let lines = lines::loose_lines(placed.loose, &tuning.text);
     PageLayout { page: ink.page, width: ink.width, height: ink.height, direction: Direction::Right, grids, lines, fragments }
 }
@@ -240,7 +244,7 @@ fn settle(weak: Vec<Lattice>, mut implied: Vec<Lattice>, tuning: &Tuning) -> Vec
 }
 
 /// The wide boxes that make no table by themselves and lie in none.
-fn fragments(ink: &PageInk, rest: &[Rulings], grids: &[Grid], runs: &[Run], tuning: &Tuning) -> Vec<Grid> {
+fn fragments(ink: &PageInk, rest: &[Rulings], grids: &[Grid], runs: &Shelves, tuning: &Tuning) -> Vec<Grid> {
     let wide = |group: &&Rulings| group.bbox().is_some_and(|b| b.width() > tuning.fragment_width * ink.width);
     let lattices = rest.iter().filter(wide).filter_map(|group| lattice::build(group, tuning));
     let free = lattices.filter(|l| !grids.iter().any(|g| g.bbox.intersection(&l.bbox()).is_some()));
@@ -261,7 +265,7 @@ struct Ruled {
 }
 
 /// What rulings and coloured cells show of the page's tables.
-fn drawn(ink: &PageInk, runs: &[Run], charts: &[Rect], tuning: &Tuning) -> Ruled {
+fn drawn(ink: &PageInk, runs: &Shelves, charts: &[Rect], tuning: &Tuning) -> Ruled {
     let mut ruled = ruled(rulings::find(&ink.strokes, &tuning.rulings), runs, charts, tuning);
     let shaded = shaded(ink, &ruled.whole, runs, charts, tuning);
     ruled.whole.extend(shaded);
@@ -269,7 +273,7 @@ fn drawn(ink: &PageInk, runs: &[Run], charts: &[Rect], tuning: &Tuning) -> Ruled
 }
 
 /// Sorts the groups of rulings by how much of a table they show.
-fn ruled(groups: Vec<Rulings>, runs: &[Run], charts: &[Rect], tuning: &Tuning) -> Ruled {
+fn ruled(groups: Vec<Rulings>, runs: &Shelves, charts: &[Rect], tuning: &Tuning) -> Ruled {
     let Ruled { mut whole, mut weak, mut half, mut rest } = Ruled::default();
     for group in groups {
         let Some(lattice) = lattice::build(&group, tuning) else {
@@ -298,7 +302,7 @@ fn around_chart(bbox: &Rect, charts: &[Rect]) -> bool {
 }
 
 /// The lattices of coloured cells that no ruling bounds.
-fn shaded(ink: &PageInk, ruled: &[Lattice], runs: &[Run], charts: &[Rect], tuning: &Tuning) -> Vec<Lattice> {
+fn shaded(ink: &PageInk, ruled: &[Lattice], runs: &Shelves, charts: &[Rect], tuning: &Tuning) -> Vec<Lattice> {
     let foreign = |lattice: &Lattice, stroke: &Stroke| {
         let (edges, bbox) = (lattice.edges(stroke.axis), lattice.bbox());
         let line = match stroke.axis {

@@ -1,8 +1,14 @@
 //! Bytes → [`Source`]: a PDF, a page image or a text dump, told apart by what the bytes are and not by what the file is called.
 
+mod inflated;
+mod objects;
+mod pixels;
+mod scales;
+
 use crate::diag::Error;
 use crate::guard;
 use hayro_syntax::{DecryptionError, LoadPdfError};
+pub(crate) use scales::{CONTENT, Scales};
 
 /// What an input is.
 pub enum Source {
@@ -31,7 +37,7 @@ const LARGEST: usize = 1 << 30;
 /// # Errors
 /// [`Error::NotSupported`] for bytes of another kind, [`Error::Damaged`] where a PDF
 /// has no page that can be found, [`Error::Password`] where the password is missing or wrong, [`Error::Limit`] for
-/// more than a gigabyte.
+/// more than a gigabyte, and for lists of objects that inflate to a good part of one.
 pub fn open(bytes: Vec<u8>, password: Option<&str>) -> Result<Source, Error> {
     if bytes.len() > LARGEST {
         return Err(Error::Limit("the file is larger than a gigabyte".into()));
@@ -93,8 +99,13 @@ impl Pdf {
     /// Opens the bytes of a PDF.
     ///
     /// # Errors
-    /// [`Error::Damaged`] and [`Error::Password`], as [`open`].
+    /// [`Error::Damaged`], [`Error::Password`] and [`Error::Limit`], as [`open`].
     pub fn open(bytes: Vec<u8>, password: Option<&str>) -> Result<Self, Error> {
+        if objects::too_heavy(&bytes) {
+            return Err(Error::Limit(
+                "the lists of objects in the PDF inflate to too much; open it in a PDF reader and save it anew".into(),
+            ));
+        }
         let opened = guard::run(|| hayro_syntax::Pdf::new_with_password(bytes, password.unwrap_or_default()));
         opened.unwrap_or(Err(LoadPdfError::Invalid)).map(|inner| Self { inner }).map_err(|e| match e {
             LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Error::Password,

@@ -102,21 +102,33 @@ pub struct Table {
     pub breaks: Vec<usize>,
     /// Whether the spans are printed. In a text dump an empty cell may belong to the one above or to its left.
     pub spans_known: bool,
+    /// The most rows that a cell covers.
+    tallest: usize,
 }
 
 impl Table {
     /// The cells that cover a row, from left to right.
     #[must_use]
     pub fn row(&self, row: usize) -> Vec<&TableCell> {
-        let mut cells: Vec<_> = self.cells.iter().filter(|c| c.covers_row(row)).collect();
+        // A table of a hundred thousand rows is not gone through for each of them.
+        let from = self.cells.partition_point(|c| c.row + self.tallest <= row);
+        let mut cells: Vec<_> = self.cells[from..].iter().take_while(|c| c.row <= row).filter(|c| c.covers_row(row)).collect();
         cells.sort_by_key(|c| c.col);
         cells
+    }
+
+    /// The cells that begin in a row, from left to right.
+    #[must_use]
+    pub fn beginning(&self, row: usize) -> &[TableCell] {
+        let from = self.cells.partition_point(|c| c.row < row);
+        let count = self.cells[from..].partition_point(|c| c.row <= row);
+        &self.cells[from..from + count]
     }
 
     /// The box of a row on the page that it begins on.
     #[must_use]
     pub fn row_place(&self, row: usize) -> Place {
-        let own: Vec<Place> = self.cells.iter().filter(|c| c.row == row && c.rowspan == 1).map(TableCell::place).collect();
+        let own: Vec<Place> = self.beginning(row).iter().filter(|c| c.rowspan == 1).map(TableCell::place).collect();
         let page = own.iter().filter_map(|p| p.page).min();
         Place { page, bbox: Rect::around(own.iter().filter(|p| p.page == page).filter_map(|p| p.bbox)) }
     }

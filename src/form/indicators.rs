@@ -7,6 +7,7 @@ use crate::document::{Other, SURE};
 use crate::lexicon::{self, Column, Period};
 use crate::stitch::{Table, TableCell};
 use crate::text::{self, fold};
+use std::collections::BTreeMap;
 
 /// A range of table columns.
 type Range = (usize, usize);
@@ -76,7 +77,7 @@ struct Leaf {
 ///
 /// A header names the indicators and has a column of another kind that the forms know. It may have storeys: `指标值` over `实施周期` and `年度`.
 pub(super) fn header(table: &Table, row: usize) -> Option<Columns> {
-    let own: Vec<&TableCell> = table.cells.iter().filter(|c| c.row == row && c.rowspan <= 3 && !c.text.is_empty()).collect();
+    let own: Vec<&TableCell> = table.beginning(row).iter().filter(|c| c.rowspan <= 3 && !c.text.is_empty()).collect();
     let known: Vec<(&TableCell, Column)> = own.iter().filter_map(|c| lexicon::column(&c.text).map(|column| (*c, column))).collect();
     let names = known.iter().any(|(c, column)| *column == Column::Name || (*column == Column::Level2 && fold(&c.text).contains("二级")));
     let kinds = known.iter().any(|(_, column)| *column != known[0].1);
@@ -338,16 +339,22 @@ pub(super) fn pair_stacked(rows: Vec<RawRow>) -> Vec<RawRow> {
     if !stacked {
         return rows;
     }
-    let (cycle, mut annual): (Vec<RawRow>, Vec<RawRow>) = rows.into_iter().partition(|r| r.cycle_alone);
+    let (cycle, annual): (Vec<RawRow>, Vec<RawRow>) = rows.into_iter().partition(|r| r.cycle_alone);
+    let mut annual: Vec<Option<RawRow>> = annual.into_iter().map(Some).collect();
+    // The rows of each name, the last first.
+    let mut named: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, row) in annual.iter().enumerate().rev() {
+        named.entry(row.as_ref().map_or_else(String::new, |r| fold(&r.row.name))).or_default().push(at);
+    }
     let mut out: Vec<RawRow> = Vec::new();
     for mut row in cycle {
         row.row.cycle = row.row.annual.take();
-        let twin = annual.iter().position(|a| fold(&a.row.name) == fold(&row.row.name));
+        let twin = named.get_mut(&fold(&row.row.name)).and_then(Vec::pop).and_then(|at| annual[at].take());
         if let Some(twin) = twin {
-            row.row.annual = annual.remove(twin).row.annual;
+            row.row.annual = twin.row.annual;
         }
         out.push(row);
     }
-    out.extend(annual);
+    out.extend(annual.into_iter().flatten());
     out
 }

@@ -8,6 +8,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::lexicon;
 use crate::stitch::{Table, TableCell};
 use crate::text::{fold, join};
+use std::collections::BTreeSet;
 
 /// The cell of a level beside a row.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,8 +30,8 @@ impl LevelCell {
         Self {
             text: cell.text.clone(),
             slot: (cell.row, cell.col),
-            after_break: table.breaks.contains(&cell.row),
-            before_break: table.breaks.contains(&(cell.row + cell.rowspan)),
+            after_break: table.breaks.binary_search(&cell.row).is_ok(),
+            before_break: table.breaks.binary_search(&(cell.row + cell.rowspan)).is_ok(),
             spans_known: table.spans_known,
         }
     }
@@ -43,8 +44,10 @@ pub(super) fn resolve(raw: Vec<RawRow>) -> (Vec<Row>, Vec<Diagnostic>) {
     let level2: Vec<String> =
         level2.into_iter().zip(right2).map(|(left, right)| left.filter(|l| !l.is_empty()).or(right).unwrap_or_default()).collect();
     let level1 = labels(&raw, |r| r.level1.as_ref(), &|row, label| stands_under(&level2[row], label));
-    let form =
-        Printed { firsts: level1.iter().flatten().filter_map(|l| lexicon::level1(l)).collect(), misplaced: misplaced(&level1, &level2) };
+    let form = Printed {
+        firsts: level1.iter().flatten().filter_map(|l| lexicon::level1(l)).collect::<BTreeSet<_>>(),
+        misplaced: misplaced(&level1, &level2),
+    };
     let (mut rows, mut findings) = (Vec::new(), Vec::new());
     for (at, raw) in raw.into_iter().enumerate().filter(|(_, raw)| !raw.unused) {
         let mut row = raw.row;
@@ -57,7 +60,7 @@ pub(super) fn resolve(raw: Vec<RawRow>) -> (Vec<Row>, Vec<Diagnostic>) {
 /// What a form prints as level 1.
 struct Printed {
     /// The standard first levels among them.
-    firsts: Vec<&'static str>,
+    firsts: BTreeSet<&'static str>,
     /// Whether it prints second levels in the place of first ones.
     misplaced: bool,
 }

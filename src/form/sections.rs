@@ -117,7 +117,7 @@ impl Walker {
     /// Reads a row that is no header.
     fn data(&mut self, table: &Table, row: usize, cells: &[&TableCell], lead: &TableCell) {
         let rest: Vec<&TableCell> = cells.iter().copied().filter(|c| c.col > lead.col).collect();
-        let cut = table.breaks.contains(&row);
+        let cut = table.breaks.binary_search(&row).is_ok();
         self.leave(cells, lead, row);
         match &self.state.clone() {
             State::Indicators(columns) if !indicators::is_other(cells, columns) => self.rows.push(indicators::read(table, row, columns)),

@@ -1,6 +1,7 @@
 //! Lattices and runs of text → grids whose cells hold the text, and the runs that lie in none.
 
 use super::lattice::{Lattice, interval};
+use super::shelves::Shelves;
 use super::{Cell, Grid, Reading, Tuning, bands, cells, split};
 use crate::geom::{Point, Rect};
 use crate::lines::{self, Run};
@@ -20,17 +21,15 @@ pub(crate) fn place<'a>(lattices: Vec<Lattice>, runs: Vec<Run<'a>>, tuning: &Tun
     let mut by_area: Vec<Lattice> = lattices;
     by_area.sort_by(|a, b| a.bbox().area().total_cmp(&b.bbox().area()));
     let mut grids = Vec::new();
-    let mut loose = runs;
+    let mut loose = Shelves::new(runs);
     for lattice in by_area {
-        let bbox = lattice.bbox();
-        let (inside, outside): (Vec<Run>, Vec<Run>) = loose.into_iter().partition(|run| bbox.contains(run.bbox.center()));
-        loose = outside;
+        let inside = loose.take(&lattice.bbox());
         match grid(lattice, inside, tuning) {
             Ok(found) => grids.push(found),
-            Err(back) => loose.extend(back),
+            Err(back) => loose.put(back),
         }
     }
-    Placed { grids, loose }
+    Placed { grids, loose: loose.rest() }
 }
 
 /// How much of a table its rulings show.
@@ -47,9 +46,8 @@ pub(crate) enum Ruling {
 }
 
 /// How much of a table a lattice shows.
-pub(crate) fn ruling_of(lattice: &Lattice, runs: &[Run], tuning: &Tuning) -> Ruling {
-    let bbox = lattice.bbox();
-    let inside: Vec<Run> = runs.iter().filter(|run| bbox.contains(run.bbox.center())).copied().collect();
+pub(crate) fn ruling_of(lattice: &Lattice, runs: &Shelves, tuning: &Tuning) -> Ruling {
+    let inside = runs.inside(&lattice.bbox());
     let mut lattice = lattice.clone();
     let (mut cells, held) = mended(&mut lattice, &inside, tuning);
     let filled = held.iter().filter(|h| !h.is_empty()).count();
@@ -82,9 +80,8 @@ pub(crate) fn ruling_of(lattice: &Lattice, runs: &[Run], tuning: &Tuning) -> Rul
 }
 
 /// Whether most cells of a lattice hold text.
-pub(crate) fn is_filled(lattice: &Lattice, runs: &[Run], tuning: &Tuning) -> bool {
-    let bbox = lattice.bbox();
-    let inside: Vec<Run> = runs.iter().filter(|run| bbox.contains(run.bbox.center())).copied().collect();
+pub(crate) fn is_filled(lattice: &Lattice, runs: &Shelves, tuning: &Tuning) -> bool {
+    let inside = runs.inside(&lattice.bbox());
     let mut lattice = lattice.clone();
     let (cells, held) = mended(&mut lattice, &inside, tuning);
     let filled = held.iter().filter(|h| !h.is_empty()).count();
@@ -128,9 +125,8 @@ fn filled(lattice: Lattice, mut cells: Vec<Cell>, held: Vec<Vec<Run>>, tuning: &
 }
 
 /// A lattice that is no table by itself, with its text: at least two cells, one of them filled.
-pub(crate) fn fragment(mut lattice: Lattice, runs: &[Run], tuning: &Tuning) -> Option<Grid> {
-    let bbox = lattice.bbox();
-    let inside: Vec<Run> = runs.iter().filter(|run| bbox.contains(run.bbox.center())).copied().collect();
+pub(crate) fn fragment(mut lattice: Lattice, runs: &Shelves, tuning: &Tuning) -> Option<Grid> {
+    let inside = runs.inside(&lattice.bbox());
     let (cells, held) = mended(&mut lattice, &inside, tuning);
     (cells.len() > 1 && !inside.is_empty()).then(|| filled(lattice, cells, held, tuning))
 }

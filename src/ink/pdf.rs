@@ -38,7 +38,7 @@ use crate::diag::{Code, Diagnostic, Place};
 use crate::geom;
 use crate::guard;
 use crate::ink::PageInk;
-use crate::source::Pdf;
+use crate::source::{Pdf, Scales};
 use fonts::Fonts;
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
@@ -121,6 +121,7 @@ pub struct Reader<'a> {
     tuning: Tuning,
     limits: Limits,
     slow_pages: usize,
+    scales: Scales<'a>,
     sound_fonts: BTreeSet<u128>,
 }
 
@@ -136,7 +137,7 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn new(pdf: &'a Pdf, tuning: Tuning, limits: Limits) -> Self {
         let (cache, fonts) = (InterpreterCache::new(), Fonts::default());
-        Self { pdf, cache, fonts, tuning, limits, slow_pages: 0, sound_fonts: BTreeSet::new() }
+        Self { pdf, cache, fonts, tuning, limits, slow_pages: 0, scales: Scales::default(), sound_fonts: BTreeSet::new() }
     }
 
     /// Reads one page (from 1); `None` if there is no such page.
@@ -149,7 +150,8 @@ impl<'a> Reader<'a> {
         if self.slow_pages >= self.limits.slow_pages {
             return Some(Reading { findings: vec![unread(number, "other pages took too long")], ink: blank });
         }
-        if let Some(why) = guard::run(|| weight::too_heavy(page, &mut self.sound_fonts)).unwrap_or(Some("it is damaged")) {
+        if let Some(why) = guard::run(|| weight::too_heavy(page, &mut self.scales, &mut self.sound_fonts)).unwrap_or(Some("it is damaged"))
+        {
             return Some(Reading { findings: vec![unread(number, why)], ink: blank });
         }
         self.fonts.turn_page();

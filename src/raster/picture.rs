@@ -4,7 +4,7 @@ use super::Gray;
 use crate::diag::Error;
 use crate::geom::{Point, Rect};
 use crate::guard;
-use crate::source::Pdf;
+use crate::source::{Pdf, Scales};
 use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::color::palette::css;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
@@ -94,6 +94,9 @@ fn strong_colours(pixels: impl Iterator<Item = [u8; 3]>, width: usize, area: &Re
 fn drawn(pdf: &Pdf, number: u32, dpi: f32) -> Result<(Pixmap, f32), Error> {
     let wrong = || Error::Damaged(format!("page {number} cannot be drawn"));
     let page = pdf.syntax().pages().get((number as usize).wrapping_sub(1)).ok_or_else(wrong)?;
+    if let Some(why) = guard::run(|| Scales::of_drawing().too_heavy(page)).unwrap_or(Some("it is damaged")) {
+        return Err(Error::Limit(format!("page {number} cannot be drawn: {why}")));
+    }
     let (width, height) = page.render_dimensions();
     let most = f32::from(u16::MAX) / width.max(height).max(1.0);
     let scale = (dpi / 72.0).min(most).min((MOST_PIXELS as f32 / (width * height).max(1.0)).sqrt());

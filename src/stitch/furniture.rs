@@ -13,7 +13,11 @@ pub(super) fn find(pages: &[PageLayout], margin: f32) -> Vec<Vec<bool>> {
         .enumerate()
         .map(|(at, page)| {
             let near = neighbours(pages, at);
-            page.lines.iter().map(|line| in_margin(line, page, margin) && (is_page_number(&line.text) || repeats(line, &near))).collect()
+            let tables = extent(page);
+            page.lines
+                .iter()
+                .map(|line| in_margin(line, page, tables, margin) && (is_page_number(&line.text) || repeats(line, &near)))
+                .collect()
         })
         .collect()
 }
@@ -23,12 +27,18 @@ fn neighbours(pages: &[PageLayout], at: usize) -> Vec<&PageLayout> {
     (at.saturating_sub(2)..pages.len().min(at + 3)).filter(|other| *other != at).map(|other| &pages[other]).collect()
 }
 
+/// Where the first table of a page begins, and where the last one ends.
+fn extent(page: &PageLayout) -> (f32, f32) {
+    let places = page.grids.iter().map(|g| page.down(&g.bbox));
+    places.fold((f32::INFINITY, f32::NEG_INFINITY), |(top, bottom), (from, to)| (top.min(from), bottom.max(to)))
+}
+
 /// Whether the line stands in the upper or lower margin, outside of all tables.
-fn in_margin(line: &Line, page: &PageLayout, margin: f32) -> bool {
+fn in_margin(line: &Line, page: &PageLayout, tables: (f32, f32), margin: f32) -> bool {
     let (from, to) = page.down(&line.bbox);
     let half = (to - from) / 2.0;
-    let above = page.grids.iter().all(|g| to <= page.down(&g.bbox).0 + half);
-    let below = page.grids.iter().all(|g| from >= page.down(&g.bbox).1 - half);
+    let above = to <= tables.0 + half;
+    let below = from >= tables.1 - half;
     (above && to < page.length() * margin) || (below && from > page.length() * (1.0 - margin))
 }
 

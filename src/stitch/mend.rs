@@ -3,6 +3,7 @@
 use super::{Table, TableCell, Tuning};
 use crate::lexicon::is_level;
 use crate::text::{fold, is_nearly, join};
+use std::collections::BTreeMap;
 
 /// The table without the marks of its page breaks.
 pub(super) fn breaks(mut table: Table, tuning: &Tuning) -> Table {
@@ -17,6 +18,7 @@ pub(super) fn breaks(mut table: Table, tuning: &Tuning) -> Table {
     }
     table.breaks.retain(|row| *row < table.rows);
     table.cells.sort_by_key(|c| (c.row, c.col));
+    table.tallest = table.cells.iter().map(|c| c.rowspan).max().unwrap_or(0);
     table
 }
 
@@ -27,13 +29,26 @@ fn drop_repeated_header(table: &mut Table, row: usize, tuning: &Tuning) {
         (0..repeated).for_each(|_| remove_row(table, row));
     }
     while row < table.rows {
-        let head = texts(table, row);
-        let known = head.len() >= 3 && (0..row).any(|above| say_the_same(&texts(table, above), &head));
-        if !known || !is_header(table, row) {
+        if !is_header(table, row) || !is_known(table, row) {
             return;
         }
         remove_row(table, row);
     }
+}
+
+/// Whether a row before says the same, in three cells or more, but for what a recogniser misread in one of them.
+fn is_known(table: &Table, row: usize) -> bool {
+    let head = texts(table, row);
+    let mut above: BTreeMap<usize, Vec<&TableCell>> = BTreeMap::new();
+    for cell in table.cells.iter().filter(|c| c.row < row && !c.text.is_empty() && c.rowspan <= 2) {
+        above.entry(cell.row).or_default().push(cell);
+    }
+    let says = |cells: &Vec<&TableCell>| {
+        let mut cells = cells.clone();
+        cells.sort_by_key(|c| c.col);
+        cells.iter().zip(&head).all(|(cell, text)| is_nearly(&fold(&cell.text), text))
+    };
+    head.len() >= 3 && above.values().any(|cells| cells.len() == head.len() && says(cells))
 }
 
 /// How many rows at a break say, column by column, what the first rows of the table say; at least one of them in two columns, since a
@@ -53,11 +68,6 @@ fn repeated_head(table: &Table, row: usize) -> usize {
 fn is_header(table: &Table, row: usize) -> bool {
     let cells = table.cells.iter().filter(|c| c.row == row && !c.text.is_empty());
     cells.filter(|c| crate::lexicon::column(&c.text).is_some() || crate::lexicon::task_column(&c.text).is_some()).count() >= 2
-}
-
-/// Whether two rows say the same, but for what a recogniser misread in one of them.
-fn say_the_same(a: &[String], b: &[String]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_nearly(a, b))
 }
 
 /// The folded texts of the filled cells of a row that do not reach beyond it into the data.

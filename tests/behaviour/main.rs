@@ -12,6 +12,7 @@ mod exports;
 mod files;
 mod forms;
 mod grids;
+mod hostile;
 mod listing;
 mod painting;
 mod paper;

@@ -108,11 +108,17 @@ impl<'p, 'a> Pen<'p, 'a> {
     /// Counts a painting step; ends the page if it takes too long or paints too much.
     fn step(&mut self) {
         self.order += 1;
-        if self.order.is_multiple_of(64) && self.begun.elapsed() > self.limits.time {
-            self.stop("it takes too long");
+        if self.order.is_multiple_of(64) {
+            self.look_at_clock();
         }
         if self.marks.len() + self.bars.len() + self.areas.len() > self.limits.marks {
             self.stop("too much is drawn on it");
+        }
+    }
+
+    fn look_at_clock(&mut self) {
+        if self.begun.elapsed() > self.limits.time {
+            self.stop("it takes too long");
         }
     }
 
@@ -293,6 +299,8 @@ impl<'a> Device<'a> for Pen<'_, 'a> {
 
     fn push_clip_rect(&mut self, clip: &KurboRect) {
         self.step();
+        // A form begins with a clip, and may be large and paint nothing.
+        self.look_at_clock();
         let outer = self.clips.last().copied().unwrap_or_default();
         self.clips.push(outer.intersect(clip.abs()));
     }

@@ -5,6 +5,7 @@
 //! the tables of fonts are looked at: one number in them can claim the widths of four billion characters.
 
 use super::reach;
+use crate::source::{CONTENT, Scales};
 use hayro_syntax::content::ops::TypedInstruction;
 use hayro_syntax::object::{Array, Dict, Number, Object, String as PdfString};
 use hayro_syntax::page::Page;
@@ -12,8 +13,6 @@ use std::collections::BTreeSet;
 
 /// Content streams up to this many bytes cannot hold enough to matter. The largest of 815 pages of forms, budgets and reports has 0.3 MB.
 const LIGHT: usize = 1 << 20;
-/// The largest content stream that is read, in bytes.
-const HEAVY: usize = 48 << 20;
 /// The longest string that is shown at once, in bytes.
 const STRING: usize = 100_000;
 /// The most points of one path.
@@ -23,9 +22,12 @@ const POINTS: usize = 1_000_000;
 const CIDS: i64 = 65_536;
 
 /// Why a page is not worth interpreting, if it is not. `sound` remembers the fonts that were found to be sound.
-pub(super) fn too_heavy(page: &Page<'_>, sound: &mut BTreeSet<u128>) -> Option<&'static str> {
+pub(super) fn too_heavy<'a>(page: &Page<'a>, scales: &mut Scales<'a>, sound: &mut BTreeSet<u128>) -> Option<&'static str> {
+    if let Some(why) = scales.too_heavy(page) {
+        return Some(why);
+    }
     let bytes = page.page_stream().map_or(0, <[u8]>::len);
-    if bytes > HEAVY || (bytes > LIGHT && holds_giants(page)) {
+    if bytes > CONTENT || (bytes > LIGHT && holds_giants(page)) {
         return Some("too much is drawn on it");
     }
     for (key, font) in reach::fonts(page) {

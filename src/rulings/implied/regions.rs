@@ -44,6 +44,9 @@ impl Default for Tuning {
     }
 }
 
+/// So many pairs of a rule and a word make a page a map, and not rules with tables between them. A page of 300 rows and 3,000 words has a million.
+const CROWDED: usize = 20_000_000;
+
 /// Finds the regions: first between rules, then by text alone.
 pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], charts: &[Rect], all: &super::Tuning) -> Vec<Region> {
     let tuning = &all.regions;
@@ -53,7 +56,8 @@ pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], char
     let verticals: Vec<Ruling> = printed.iter().chain(half).flat_map(|g| g.vertical.iter()).copied().collect();
     let mut free = words;
     let mut regions = Vec::new();
-    let mut used = vec![false; rules.len()];
+    let drawing = rules.len().saturating_mul(free.len()) > CROWDED;
+    let mut used = vec![drawing; rules.len()];
     for top in 0..rules.len() {
         if used[top] || rules[top].length() < tuning.shortest_rule {
             continue;
