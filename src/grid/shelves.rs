@@ -95,13 +95,14 @@ mod tests {
     }
 
     fn names(runs: &[Run]) -> String {
-        runs.iter().flat_map(|r| &r.marks).map(|m| m.glyph.text.as_str()).collect()
+        runs.iter().flat_map(|r| r.marks).map(|m| m.glyph.text.as_str()).collect()
     }
 
     #[test]
     fn runs_come_in_the_order_in_which_they_were_put() {
         let glyphs = [glyph("a", 0.0, 90.0), glyph("b", 200.0, 10.0), glyph("c", 400.0, 50.0), glyph("d", 0.0, 50.0)];
-        let runs = crate::lines::runs(&glyphs, &crate::lines::Tuning::default());
+        let marks = crate::lines::marks(&glyphs);
+        let runs = crate::lines::runs(&marks, &crate::lines::Tuning::default());
         let order = names(&runs);
         let mut shelves = Shelves::new(runs);
         let all = Rect { x0: 0.0, y0: 0.0, x1: 500.0, y1: 100.0 };

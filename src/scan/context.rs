@@ -104,7 +104,7 @@ fn meant(line: &Reference, at: usize, char: &Char, references: &[Reference], tun
             }
         }
     }
-    let (_, meant) = best.filter(|(_, meant)| *meant != read && is_wide(*meant))?;
+    let (_, meant) = best.filter(|(_, meant)| *meant != read && is_wide(*meant) && !SIGNS.contains(*meant))?;
     Some(chosen(char, meant, tuning))
 }
 
