@@ -56,6 +56,14 @@ impl Ocr {
         Ok(Self { detector, quick, careful })
     }
 
+    /// Reads the pictures of a few lines quickly, to see what kind of lines they are.
+    ///
+    /// # Errors
+    /// [`Error::Models`] where a network does not run.
+    pub fn glance(&self, lines: &[Gray]) -> Result<Vec<Vec<Char>>, Error> {
+        self.quick.read_all(lines)
+    }
+
     /// Reads the pictures of many lines, on all cores; the answers stand in the order of the pictures.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 pub mod context;
 pub mod crossings;
 pub mod missed;
+pub mod orient;
 pub mod pieces;
 mod signs;
 mod spell;
@@ -33,6 +34,8 @@ pub struct Tuning {
     pub raster: raster::Tuning,
     /// How text is found.
     pub detect: detect::Tuning,
+    /// Which way up it stands.
+    pub orient: orient::Tuning,
     /// Which lines are strokes of characters.
     pub walls: walls::Tuning,
     /// How text is parted at walls.
@@ -50,6 +53,7 @@ impl Default for Tuning {
         Self {
             raster: raster::Tuning::default(),
             detect: detect::Tuning::default(),
+            orient: orient::Tuning::default(),
             walls: walls::Tuning::default(),
             pieces: pieces::Tuning::default(),
             missed: missed::Tuning::default(),
@@ -64,9 +68,7 @@ impl Default for Tuning {
 /// # Errors
 /// [`Error::Models`] where a network does not run.
 pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<Reading, Error> {
-    let sheet = raster::sheet(picture, &tuning.raster);
-    let mut sheet = sheet;
-    let boxes = ocr.detector.lines(&sheet.gray, &tuning.detect)?;
+    let (mut sheet, boxes) = upright(picture, ocr, tuning)?;
     let over = Over { texts: &boxes, seals: &sheet.hidden };
     sheet.strokes = walls::among(std::mem::take(&mut sheet.strokes), &over, sheet.dpi, &tuning.walls);
     let mut pieces = pieces::of(&sheet, &boxes, &tuning.pieces);
@@ -92,6 +94,21 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     }
     spell::doubt(&mut ink.glyphs, &doubtful, unit);
     Ok(Reading { ink, to_page: Affine::scale(sheet.dpi / 72.0).then(&sheet.to_page) })
+}
+
+/// The page straightened and the right way up, with the boxes of its lines of text.
+fn upright(picture: &Picture, ocr: &Ocr, tuning: &Tuning) -> Result<(Sheet, Vec<Rect>), Error> {
+    let sheet = raster::sheet(picture, &tuning.raster);
+    let boxes = ocr.detector.lines(&sheet.gray, &tuning.detect)?;
+    let quarters = orient::quarters(&sheet.gray, &boxes, ocr, &tuning.orient)?;
+    if quarters == 0 {
+        return Ok((sheet, boxes));
+    }
+    let turned = Picture { gray: picture.gray.turned(quarters), ..*picture };
+    let mut sheet = raster::sheet(&turned, &tuning.raster);
+    sheet.to_page = sheet.to_page.then(&orient::turned_back(picture, quarters));
+    let boxes = ocr.detector.lines(&sheet.gray, &tuning.detect)?;
+    Ok((sheet, boxes))
 }
 
 fn in_points(stroke: &Stroke, dpi: f32) -> Stroke {

@@ -167,6 +167,44 @@ fn the_scan_of_a_form_says_what_the_form_says() {
     assert_eq!((&scan["title"], &scan["year"], &scan["pages"]), (&form["title"], &form["year"], &form["pages"]));
 }
 
+#[test]
+fn a_page_on_its_side_or_head_is_turned_upright() {
+    let pdf = Pdf::open(fs::read("samples/approval_2024_scan.pdf").unwrap(), None).unwrap();
+    let upright = picture::of_pdf(&pdf, 1, 150.0).unwrap().gray;
+    let folder = tempfile::tempdir().unwrap();
+    let read = |quarters: u32| {
+        let page = upright.turned(quarters);
+        let path = folder.path().join(format!("{quarters}.tif"));
+        let mut writer = tiff::encoder::TiffEncoder::new(fs::File::create(&path).unwrap()).unwrap();
+        let side = |n: usize| u32::try_from(n).unwrap();
+        writer.write_image::<tiff::encoder::colortype::Gray8>(side(page.width), side(page.height), &page.pixels).unwrap();
+        let output = zhibiao(&["convert", path.to_str().unwrap(), "--format", "json", "--ocr", "tiny"]);
+        let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        document["forms"][0].clone()
+    };
+    let names = |form: &serde_json::Value| -> Vec<String> {
+        form["indicators"].as_array().unwrap().iter().map(|i| i["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let first = read(0);
+    assert!(names(&first).len() > 5, "{first}");
+    let bbox = |form: &serde_json::Value| -> Vec<f64> {
+        form["indicators"][0]["bbox"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect()
+    };
+    for quarters in [1, 2] {
+        let turned = read(quarters);
+        assert_eq!(names(&turned), names(&first), "{quarters}");
+        // The box is where the row stands on the picture as it is, on its side or on its head.
+        let (a, b) = (bbox(&first), bbox(&turned));
+        let (width, height) = (upright.width as f64, upright.height as f64);
+        let meant = if quarters == 1 {
+            [height - a[3], a[0], height - a[1], a[2]]
+        } else {
+            [width - a[2], height - a[3], width - a[0], height - a[1]]
+        };
+        assert!(meant.iter().zip(&b).all(|(m, b)| (m - b).abs() < 8.0), "{meant:?} {b:?}");
+    }
+}
+
 /// A page with a picture of one colour, at a place in points, as far as it is read without models.
 fn pictured(colour: [u8; 3], place: &str) -> pages::Page {
     let image = dictionary! { "Subtype" => "Image", "Width" => 10, "Height" => 10, "ColorSpace" => "DeviceRGB", "BitsPerComponent" => 8 };

@@ -1,0 +1,105 @@
+//! Which way up a page picture stands.
+//!
+//! Lines of text are longer than high, so a page whose boxes of text are higher than long stands on its side. Which side, and whether an upright page
+//! stands on its head, is told by reading a few lines each way: what stands on its head reads as nothing that the recogniser is sure of.
+
+use super::pieces::pixels;
+use crate::diag::Error;
+use crate::geom::{Affine, Rect};
+use crate::ocr::Ocr;
+use crate::ocr::recognise::Char;
+use crate::raster::{Gray, Picture};
+
+/// What decides which way up a page is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tuning {
+    /// A box so many times longer than wide shows the direction of its line; labels that are written downwards are few.
+    pub long: f32,
+    /// So many lines are read, the longest ones.
+    pub lines: usize,
+    /// Lines that are read surer than this stand upright.
+    ///
+    /// Too small: a page on its head passes. Too large: poor pages are read twice.
+    pub sure: f32,
+    /// Another way up is the right one if it is read surer by this.
+    pub surer: f32,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self { long: 2.0, lines: 12, sure: 0.85, surer: 0.15 }
+    }
+}
+
+/// The quarters by which a page must be turned clockwise to stand upright; `boxes` are those of its lines of text, in pixels.
+///
+/// # Errors
+/// [`Error::Models`] where a network does not run.
+pub(super) fn quarters(page: &Gray, boxes: &[Rect], ocr: &Ocr, tuning: &Tuning) -> Result<u32, Error> {
+    let (high, wide): (Vec<&Rect>, Vec<&Rect>) =
+        boxes.iter().filter(|b| elongation(b) >= tuning.long).partition(|b| b.height() > b.width());
+    let length = |boxes: &[&Rect]| boxes.iter().map(|b| b.width().max(b.height())).sum::<f32>();
+    let (mut lines, ways) = if length(&high) > length(&wide) { (high, [1, 3]) } else { (wide, [0, 2]) };
+    lines.sort_by(|a, b| b.area().total_cmp(&a.area()));
+    lines.truncate(tuning.lines);
+    let sureness = |quarters: u32| -> Result<f32, Error> {
+        let pictures: Vec<Gray> = lines.iter().map(|b| crop(page, b).turned(quarters)).collect();
+        Ok(mean(&ocr.glance(&pictures)?))
+    };
+    let first = sureness(ways[0])?;
+    if lines.is_empty() || first >= tuning.sure {
+        return Ok(ways[0]);
+    }
+    let second = sureness(ways[1])?;
+    let other = second >= first + if ways[0] == 0 { tuning.surer } else { 0.0 };
+    Ok(if other { ways[1] } else { ways[0] })
+}
+
+/// How many times longer than wide a box is.
+fn elongation(bbox: &Rect) -> f32 {
+    let (w, h) = (bbox.width().max(1.0), bbox.height().max(1.0));
+    w.max(h) / w.min(h)
+}
+
+fn crop(page: &Gray, bbox: &Rect) -> Gray {
+    let [x0, y0, x1, y1] = pixels(bbox);
+    page.crop(x0, y0, x1, y1)
+}
+
+/// The mean likelihood of all characters, 0 where there are none.
+fn mean(lines: &[Vec<Char>]) -> f32 {
+    let all = lines.iter().flatten();
+    let (sum, count) = all.fold((0.0, 0.0), |(sum, count), c| (sum + c.confidence, count + 1.0));
+    if count > 0.0 { sum / count } else { 0.0 }
+}
+
+/// From a picture that was turned clockwise by so many quarters to the picture as it was, in the page's own units.
+pub(super) fn turned_back(picture: &Picture, quarters: u32) -> Affine {
+    let (w, h) = (picture.gray.width as f32 / picture.scale, picture.gray.height as f32 / picture.scale);
+    Affine(match quarters % 4 {
+        0 => return Affine::IDENTITY,
+        1 => [0.0, -1.0, 1.0, 0.0, 0.0, h],
+        2 => [-1.0, 0.0, 0.0, -1.0, w, h],
+        _ => [0.0, 1.0, -1.0, 0.0, w, 0.0],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::Point;
+
+    #[test]
+    fn a_place_on_a_turned_picture_is_found_on_the_picture_as_it_was() {
+        let mut gray = Gray::white(4, 6);
+        gray.pixels[4 * 4 + 1] = 0;
+        let picture = Picture { gray, dpi: 200.0, scale: 2.0 };
+        for quarters in 0..4 {
+            let turned = picture.gray.turned(quarters);
+            let at = turned.pixels.iter().position(|&p| p == 0).unwrap_or_default();
+            let (x, y) = ((at % turned.width) as f32 + 0.5, (at / turned.width) as f32 + 0.5);
+            let place = Affine::scale(0.5).then(&turned_back(&picture, quarters)).apply(Point { x, y });
+            assert!((place.x - 0.75).abs() < 0.01 && (place.y - 2.25).abs() < 0.01, "{quarters}: {place:?}");
+        }
+    }
+}
