@@ -7,6 +7,7 @@ mod scales;
 
 use crate::diag::Error;
 use crate::guard;
+use hayro_syntax::object::Stream;
 use hayro_syntax::{DecryptionError, LoadPdfError};
 pub(crate) use scales::{CONTENT, Scales};
 
@@ -93,6 +94,11 @@ fn is_object(head: &[u8]) -> bool {
 pub fn decode(bytes: Vec<u8>) -> String {
     let text = String::from_utf8(bytes).unwrap_or_else(|e| encoding_rs::GB18030.decode(e.as_bytes()).0.into_owned());
     text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
+}
+
+/// Whether a stream inflates to no more than so many bytes. The images within contents are weighed by it, which no page lists.
+pub(crate) fn is_light(stream: &Stream<'_>, most: usize) -> bool {
+    inflated::bound(stream) <= most || inflated::count(stream, most + 1) <= most
 }
 
 impl Pdf {

@@ -1,15 +1,15 @@
 //! Runs of text by their height on the page: a box finds its own without looking at all others, so that ten thousand boxes with a text each
 //! do not cost a hundred million looks.
 
-use crate::geom::Rect;
+use crate::geom::{Point, Rect};
 use crate::lines::Run;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-/// Runs, each with the height of its middle and its number in the order in which they came.
+/// Runs, each by the height of its middle and its number in the order in which they came, with the place of its middle along that height.
 #[derive(Default)]
 pub(crate) struct Shelves<'a> {
-    runs: BTreeMap<(Height, usize), Run<'a>>,
+    runs: BTreeMap<(Height, usize), (f32, Run<'a>)>,
     count: usize,
 }
 
@@ -27,24 +27,25 @@ impl<'a> Shelves<'a> {
     /// Adds runs, after those that are there.
     pub(crate) fn put(&mut self, runs: impl IntoIterator<Item = Run<'a>>) {
         for run in runs {
-            self.runs.insert((Height(run.bbox.center().y), self.count), run);
+            let middle = run.bbox.center();
+            self.runs.insert((Height(middle.y), self.count), (middle.x, run));
             self.count += 1;
         }
     }
 
     /// The runs with their middle in a box, in order.
     pub(crate) fn inside(&self, bbox: &Rect) -> Vec<Run<'a>> {
-        self.keys(bbox).into_iter().filter_map(|key| self.runs.get(&key)).cloned().collect()
+        self.keys(bbox).into_iter().filter_map(|key| self.runs.get(&key)).map(|held| held.1.clone()).collect()
     }
 
     /// The same, taken out.
     pub(crate) fn take(&mut self, bbox: &Rect) -> Vec<Run<'a>> {
-        self.keys(bbox).into_iter().filter_map(|key| self.runs.remove(&key)).collect()
+        self.keys(bbox).into_iter().filter_map(|key| self.runs.remove(&key)).map(|held| held.1).collect()
     }
 
     /// All that are there, in order.
     pub(crate) fn rest(self) -> Vec<Run<'a>> {
-        let mut rest: Vec<_> = self.runs.into_iter().map(|((_, number), run)| (number, run)).collect();
+        let mut rest: Vec<_> = self.runs.into_iter().map(|((_, number), (_, run))| (number, run)).collect();
         rest.sort_by_key(|r| r.0);
         rest.into_iter().map(|r| r.1).collect()
     }
@@ -55,7 +56,8 @@ impl<'a> Shelves<'a> {
             return Vec::new();
         }
         let within = self.runs.range((Height(bbox.y0), 0)..=(Height(bbox.y1), usize::MAX));
-        let mut keys: Vec<_> = within.filter(|(_, run)| bbox.contains(run.bbox.center())).map(|(key, _)| *key).collect();
+        let held = within.filter(|(key, (x, _))| bbox.contains(Point { x: *x, y: key.0.0 }));
+        let mut keys: Vec<_> = held.map(|(key, _)| *key).collect();
         keys.sort_by_key(|key| key.1);
         keys
     }
@@ -85,7 +87,6 @@ impl Eq for Height {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geom::Point;
     use crate::ink::{Direction, Glyph};
 
     fn glyph(name: &str, x: f32, y: f32) -> Glyph {

@@ -50,7 +50,7 @@ impl<'a> Scales<'a> {
             return Some("too much is drawn on it");
         }
         let mut reached = self.reached(page);
-        let small = |s: &Stream<'_>| inflated::bound(s) <= STREAM || inflated::count(s, STREAM + 1) <= STREAM;
+        let small = |s: &Stream<'_>| super::is_light(s, STREAM);
         let drawable = |s: &Stream<'_>| !self.drawn || !pixels::is_image(s.dict()) || pixels::of_image(s) <= PIXELS;
         let light = reached.streams.iter().all(|s| drawable(s) && small(s)) && self.add(std::mem::take(&mut reached.streams));
         if light {

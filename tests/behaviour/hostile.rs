@@ -90,6 +90,20 @@ fn forms_fonts_and_images_that_inflate_to_too_much_are_not_taken_in() {
 }
 
 #[test]
+fn an_image_within_the_contents_is_not_inflated_without_bounds() {
+    let shade = |data: &[u8]| {
+        let mut contents = b"q 90 0 0 90 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G /F /Fl ID ".to_vec();
+        contents.extend(data.iter().chain(b" EI Q"));
+        let pdf = zhibiao::source::Pdf::open(page("", stream("", &contents), &[]), None).unwrap();
+        zhibiao::ink::pdf::pages(&pdf, 1..=1).flat_map(|reading| reading.ink.shades).map(|shade| shade.lightness).collect::<Vec<f32>>()
+    };
+    let (dark, unknown) = (shade(&packed(b" ")), shade(&bomb()));
+    assert!(matches!(dark[..], [lightness] if lightness < 0.2), "{dark:?}");
+    // What is not looked into has no colour.
+    assert!(matches!(unknown[..], [lightness] if (lightness - 0.5).abs() < 0.01), "{unknown:?}");
+}
+
+#[test]
 fn what_an_ordinary_file_packs_is_read() {
     let font = "/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>";
     let content = format!("{}BT /F 9 Tf 50 50 Td (ordinary) Tj ET", " ".repeat(900_000));
