@@ -207,10 +207,10 @@ fn upright(ink: &PageInk, tuning: &Tuning) -> PageLayout {
     let marks = lines::marks(&ink.glyphs);
     let runs = lines::runs(&marks, &tuning.text);
     let charts = rulings::charts::find(&ink.shades, &tuning.charts);
-    let shelves = Shelves::new(runs.iter().cloned());
+    let shelves = Shelves::new(runs.iter().copied());
     let drawn = if tuning.reading == Reading::Unruled { Ruled::default() } else { drawn(ink, &shelves, &charts, tuning) };
     let Ruled { mut whole, weak, half, rest } = drawn;
-    let mut outside = Shelves::new(runs.iter().cloned());
+    let mut outside = Shelves::new(runs.iter().copied());
     whole.iter().map(Lattice::bbox).chain(charts.iter().copied()).for_each(|bbox| drop(outside.take(&bbox)));
     let outside = outside.rest();
     if tuning.reading == Reading::Ruled {

@@ -35,7 +35,7 @@ impl<'a> Shelves<'a> {
 
     /// The runs with their middle in a box, in order.
     pub(crate) fn inside(&self, bbox: &Rect) -> Vec<Run<'a>> {
-        self.keys(bbox).into_iter().filter_map(|key| self.runs.get(&key)).map(|held| held.1.clone()).collect()
+        self.keys(bbox).into_iter().filter_map(|key| self.runs.get(&key)).map(|held| held.1).collect()
     }
 
     /// The same, taken out.

@@ -267,10 +267,10 @@ fn lift(gray: &mut Gray, ring: &Ring, dpi: f32, tuning: &Tuning) {
     let core = spots::eroded(&even, part.width, reach);
     let core: Vec<bool> = core.iter().enumerate().map(|(at, &even)| even && is_tone(at)).collect();
     let wide = spots::dilated(&core, part.width, steps(tuning.stroke * dpi).max(2));
-    for at in 0..part.pixels.len() {
+    for (at, &is_wide) in wide.iter().enumerate() {
         let away = away(at);
         let on_ring = (away - ring.radius).abs() <= ring.line;
-        if on_ring || (wide[at] && away < ring.radius) {
+        if on_ring || (is_wide && away < ring.radius) {
             let lighter = (share(at) / ring.tone).min(1.0) * f32::from(paper.pixels[at]);
             let (x, y) = (at % part.width + x0, at / part.width + y0);
             gray.pixels[y * gray.width + x] = u8::try_from(steps(lighter)).unwrap_or(WHITE);

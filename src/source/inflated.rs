@@ -73,7 +73,7 @@ impl Counter {
 
 /// Whether these two bytes are the header of zlib data.
 fn is_header(head: [u8; 2]) -> bool {
-    head[0] & 0x0f == 8 && u16::from_be_bytes(head) % 31 == 0
+    head[0] & 0x0f == 8 && u16::from_be_bytes(head).is_multiple_of(31)
 }
 
 /// What a lenient reader tries where the data is not as it should be.
@@ -144,8 +144,8 @@ fn lzw(data: &[u8], early: bool, most: usize) -> Vec<u8> {
     while out.len() < most {
         let width = match FIRST + table.len() + usize::from(early) {
             ..512 => 9,
-            ..1_024 => 10,
-            ..2_048 => 11,
+            512..1_024 => 10,
+            1_024..2_048 => 11,
             _ => 12,
         };
         while held < width {

@@ -183,7 +183,8 @@ fn a_page_on_its_side_or_head_is_turned_upright() {
         document["forms"][0].clone()
     };
     let names = |form: &serde_json::Value| -> Vec<String> {
-        form["indicators"].as_array().unwrap().iter().map(|i| i["name"].as_str().unwrap().to_owned()).collect()
+        let rows = ["tasks", "indicators"].map(|rows| form[rows].as_array().unwrap().clone()).concat();
+        rows.iter().map(|row| row["name"].as_str().unwrap().to_owned()).collect()
     };
     let first = read(0);
     assert!(names(&first).len() > 5, "{first}");
