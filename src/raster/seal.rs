@@ -35,6 +35,8 @@ pub struct Tuning {
     pub name: f32,
     /// The smallest and the largest size of such a character, as shares of the radius.
     pub character: (f32, f32),
+    /// Parts of characters that stand alone are no larger than this share of the radius.
+    pub fragment: f32,
     /// Parts of a character are this close.
     pub parts: f32,
     /// What is longer along a row or column of pixels is a wall, and no part of a ring.
@@ -54,7 +56,8 @@ impl Default for Tuning {
             black: 0.2,
             stroke: 0.016,
             name: 0.6,
-            character: (0.18, 0.4),
+            character: (0.22, 0.4),
+            fragment: 0.1,
             parts: 0.016,
             wall: 0.6,
             gap: 0.12,
@@ -364,8 +367,8 @@ fn star(black: &[bool], width: usize, away: &dyn Fn(f32, f32) -> f32, ring: &Rin
     let core = spots::eroded(&spots::dilated(black, width, thick / 2), width, thick + thick / 2);
     let inside = |at: usize| away((at % width) as f32, (at / width) as f32) < 0.45 * ring.radius;
     let core: Vec<bool> = core.iter().enumerate().map(|(at, &is)| is && inside(at)).collect();
-    // The tips of the star are thin.
-    let grown = spots::dilated(&core, width, 4 * thick);
+    // What was worn off comes back, and the tips of the star, which are thin.
+    let grown = spots::dilated(&core, width, 2 * thick + thick / 2);
     (0..black.len()).map(|at| black[at] && grown[at] && inside(at)).collect()
 }
 
@@ -376,19 +379,24 @@ fn name(black: &[bool], width: usize, ring: &Ring, dpi: f32, tuning: &Tuning) ->
     let left = spots::without_runs(black, width, steps(tuning.character.1 * ring.radius), 0);
     let spots = spots::grouped(&left, width, steps(tuning.parts * dpi / 2.0).max(1)).into_iter();
     let placed: Vec<(Upright, Spot)> = spots.map(|spot| (Upright::of(&spot, width, ring), spot)).collect();
-    let is_high = |upright: &Upright| upright.outer - upright.inner >= tuning.character.0 * ring.radius;
+    let (smallest, fragment) = (tuning.character.0 * ring.radius, tuning.fragment * ring.radius);
+    let side = |spot: &Spot| spot.bbox.width().max(spot.bbox.height());
+    // Print is smaller, and stands straight: measured along the ring it may look larger.
+    let is_high = |upright: &Upright, spot: &Spot| upright.outer - upright.inner >= smallest && side(spot) >= smallest;
     let is_within = |upright: &Upright| upright.inner >= inner && upright.outer <= outer;
     let (within, beyond): (Vec<_>, Vec<_>) = placed.into_iter().partition(|(upright, _)| is_within(upright));
-    let (mut name, small): (Vec<_>, Vec<_>) = within.into_iter().partition(|(upright, _)| is_high(upright));
+    let (mut name, small): (Vec<_>, Vec<_>) = within.into_iter().partition(|(upright, spot)| is_high(upright, spot));
     // A single one may be a character of the form.
     if name.len() < 3 {
         return (Vec::new(), Vec::new());
     }
-    let reach = tuning.character.0 * ring.radius / 2.0;
+    let reach = smallest / 2.0;
     let around: Vec<Rect> =
         name.iter().map(|(_, s)| Rect::new(s.bbox.x0 - reach, s.bbox.y0 - reach, s.bbox.x1 + reach, s.bbox.y1 + reach)).collect();
-    name.extend(small.into_iter().filter(|(_, spot)| around.iter().any(|b| b.intersection(&spot.bbox).is_some())));
-    let touching = beyond.into_iter().filter(|(upright, _)| upright.inner < outer && upright.outer > inner && is_high(upright));
+    name.extend(
+        small.into_iter().filter(|(_, spot)| side(spot) <= fragment && around.iter().any(|b| b.intersection(&spot.bbox).is_some())),
+    );
+    let touching = beyond.into_iter().filter(|(upright, spot)| upright.inner < outer && upright.outer > inner && is_high(upright, spot));
     (name.into_iter().map(|(_, spot)| spot).collect(), touching.map(|(_, spot)| spot).collect())
 }
 

@@ -123,15 +123,18 @@ fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], over: &Over, dp
         let free = parts(between(&hidden, from, to));
         let way: f32 = free.iter().map(|f| f.1 - f.0).sum();
         let seen: f32 = free.iter().map(|f| covered(&inked, f.0, f.1)).sum();
-        // Where text hides nearly all of the way there is nothing else to go by. Below a seal a wall goes on as it came.
-        let is_there = if covered(&sealed, from, to) >= 0.5 * (to - from) && goes_on {
+        let is_free = || !over.texts.iter().any(|text| stands_in(text, &line[0], from + near, to - near, tuning.edge * dpi));
+        // Where text hides nearly all of the way there is nothing else to go by. Below a seal a wall goes on as it came, up to the
+        // next crossing, if no text crosses it.
+        let is_sealed = goes_on && covered(&sealed, from, to) >= 0.5 * (to - from) && is_free();
+        let is_there = if is_sealed {
             true
         } else if way > tuning.clear * (to - from) {
             seen >= tuning.inked * way
         } else {
             covered(&inked, from, to) >= tuning.inked * (to - from)
         };
-        goes_on = is_there;
+        goes_on = is_there && !is_sealed;
         if is_there {
             spans.push((from, to));
         }
