@@ -86,6 +86,10 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
         let crops = piece.parts.iter().map(|p| p.crop);
         let sure =
             || chars.iter().all(|c| c.confidence >= tuning.sure) && crops.clone().all(|c| spell::stands_alone(&ink.glyphs, &c, unit));
+        let is_stop = || !missed::is_stop(piece, sheet.dpi, &tuning.missed) || chars.iter().map(|c| c.text.as_str()).eq(["。"]);
+        if i >= seen && !is_stop() {
+            continue;
+        }
         if i >= seen && !sure() {
             doubtful.extend(crops);
         } else {

@@ -16,13 +16,17 @@ pub struct Tuning {
     pub gap: f32,
     /// A gap between dashes is no wider.
     pub dash: f32,
+    /// A dash is no longer.
+    ///
+    /// Too small: long dashes are pieces. Too large: strokes of characters below one another become lines.
+    pub longest_dash: f32,
     /// What is thicker is no line but a dark area.
     pub thickest: f32,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { ridges: ridges::Tuning::default(), shortest: 0.13, gap: 0.02, dash: 0.04, thickest: 0.045 }
+        Self { ridges: ridges::Tuning::default(), shortest: 0.13, gap: 0.02, dash: 0.04, longest_dash: 0.07, thickest: 0.045 }
     }
 }
 
@@ -106,10 +110,10 @@ impl Line {
 /// The horizontal lines.
 fn lines(bits: &Bits, shortest: f32, dpi: f32, tuning: &Tuning) -> Vec<Line> {
     let (shortest, gap, thickest) = (steps(shortest).max(4), steps(tuning.gap * dpi).max(1), (tuning.thickest * dpi).max(3.0));
-    let dash = steps(tuning.dash * dpi).max(gap);
+    let dashes = Dashes { gap: steps(tuning.dash * dpi).max(gap), longest: steps(tuning.longest_dash * dpi) };
     let (mut open, mut done): (Vec<Line>, Vec<Line>) = (Vec::new(), Vec::new());
     for y in 0..bits.height {
-        for run in runs(bits.row(y), shortest, gap, dash) {
+        for run in runs(bits.row(y), shortest, gap, &dashes) {
             let (touching, apart): (Vec<Line>, Vec<Line>) = std::mem::take(&mut open).into_iter().partition(|l| l.touches(y, run));
             open = apart;
             let mut touching = touching.into_iter();
@@ -134,7 +138,7 @@ fn lines(bits: &Bits, shortest: f32, dpi: f32, tuning: &Tuning) -> Vec<Line> {
 }
 
 /// The runs of a row that are long enough, over gaps that are small enough; dashes that follow one another are one run.
-fn runs(row: &[bool], shortest: usize, gap: usize, dash: usize) -> Vec<Run> {
+fn runs(row: &[bool], shortest: usize, gap: usize, dashes: &Dashes) -> Vec<Run> {
     let mut parts: Vec<Run> = Vec::new();
     for (x, _) in row.iter().enumerate().filter(|p| *p.1) {
         match parts.last_mut() {
@@ -143,9 +147,9 @@ fn runs(row: &[bool], shortest: usize, gap: usize, dash: usize) -> Vec<Run> {
         }
     }
     let mut runs = Vec::new();
-    for chain in parts.chunk_by(|a, b| b.from <= a.to + dash) {
+    for chain in parts.chunk_by(|a, b| b.from <= a.to + dashes.gap) {
         match chain {
-            [first, .., last] if is_dashed(chain) => runs.push(Run { from: first.from, to: last.to }),
+            [first, .., last] if is_dashed(chain, dashes.longest) => runs.push(Run { from: first.from, to: last.to }),
             _ => runs.extend_from_slice(chain),
         }
     }
@@ -153,14 +157,25 @@ fn runs(row: &[bool], shortest: usize, gap: usize, dash: usize) -> Vec<Run> {
     runs
 }
 
+/// What dashes are, in pixels.
+struct Dashes {
+    /// The widest gap between them.
+    gap: usize,
+    /// The length of the longest ones.
+    longest: usize,
+}
+
 /// Whether runs are the dashes of a line: many, nearly of one length, and no shorter than their gaps. The first and the last may be cut.
-fn is_dashed(chain: &[Run]) -> bool {
+fn is_dashed(chain: &[Run], longest: usize) -> bool {
     let Some(inner) = chain.get(1..chain.len() - 1).filter(|inner| inner.len() >= DASHES) else { return false };
     let mut lengths: Vec<usize> = inner.iter().map(|r| r.to - r.from).collect();
     lengths.sort_unstable();
     let usual = lengths[lengths.len() / 2];
     let inked: usize = lengths.iter().sum();
-    2 * lengths[0] >= usual && lengths[lengths.len() - 1] <= 2 * usual && 2 * inked >= inner[inner.len() - 1].to - inner[0].from
+    usual <= longest
+        && 2 * lengths[0] >= usual
+        && lengths[lengths.len() - 1] <= 2 * usual
+        && 2 * inked >= inner[inner.len() - 1].to - inner[0].from
 }
 
 /// So many dashes of one length are no chance.
@@ -172,12 +187,13 @@ mod tests {
 
     fn lengths(row: &str) -> Vec<usize> {
         let row: Vec<bool> = row.chars().map(|c| c == '#').collect();
-        runs(&row, 9, 1, 3).iter().map(|r| r.to - r.from).collect()
+        runs(&row, 9, 1, &Dashes { gap: 3, longest: 5 }).iter().map(|r| r.to - r.from).collect()
     }
 
     #[test]
     fn dashes_of_one_length_are_a_line_and_strokes_of_characters_are_none() {
         assert_eq!(lengths("##..###..###..####..###..###..#"), [31]);
+        assert!(lengths("######..######..######..######..######..######").is_empty(), "strokes of characters are longer");
         assert!(lengths("##..###..###").is_empty());
         assert!(lengths("##..#..########..##..#######..#...##").is_empty());
         assert_eq!(lengths("##########...##########"), [10, 10]);

@@ -17,6 +17,10 @@ pub struct Tuning {
     ///
     /// Too small: a gap of a pixel beside the text decides. Too large: strokes of text one below the other become walls.
     pub clear: f32,
+    /// A wall is there where text hides nearly all of the way and this share is inked all the same.
+    ///
+    /// Too small: characters one below the other become walls. Too large: walls that were boxed as text are lost.
+    pub hidden: f32,
     /// Pieces lie so far beside the line of their wall at most.
     pub beside: f32,
     /// A wall that ends this near to another one meets it.
@@ -33,7 +37,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { inked: 0.45, clear: 0.15, beside: 0.016, near: 0.06, double: 0.05, open: 0.4, edge: 0.05 }
+        Self { inked: 0.45, clear: 0.15, hidden: 0.8, beside: 0.016, near: 0.06, double: 0.05, open: 0.4, edge: 0.05 }
     }
 }
 
@@ -132,7 +136,7 @@ fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], over: &Over, dp
         } else if way > tuning.clear * (to - from) {
             seen >= tuning.inked * way
         } else {
-            covered(&inked, from, to) >= tuning.inked * (to - from)
+            covered(&inked, from, to) >= tuning.hidden * (to - from)
         };
         goes_on = is_there && !is_sealed;
         if is_there {

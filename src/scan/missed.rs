@@ -10,6 +10,10 @@ use crate::raster::Sheet;
 pub struct Tuning {
     /// The longer side of a character at least; what is smaller is dirt.
     pub smallest: f32,
+    /// The side of a full stop at least, where one can have been wrapped.
+    pub stop: f32,
+    /// A wrapped full stop stands so far to the side of the beginning of the line above and below that line, at most.
+    pub wrapped: [f32; 2],
     /// The longer side of a character at most; what is larger is a seal or a drawing.
     pub largest: f32,
     /// Ink this near to a wall or a piece belongs to it.
@@ -24,7 +28,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { smallest: 0.048, largest: 0.25, near: 0.012, apart: 0.1, stacked: 0.05, margin: 0.03 }
+        Self { smallest: 0.048, stop: 0.025, wrapped: [0.06, 0.15], largest: 0.25, near: 0.012, apart: 0.1, stacked: 0.05, margin: 0.03 }
     }
 }
 
@@ -40,7 +44,8 @@ pub(super) fn boxes(sheet: &Sheet, pieces: &[Piece], tuning: &Tuning) -> Vec<Rec
     let blots = blots(&mut ink, sheet.ink.width, &table);
     let sized = |b: &Rect| {
         let side = b.width().max(b.height());
-        side >= tuning.smallest * sheet.dpi && side <= tuning.largest * sheet.dpi
+        let smallest = if is_wrapped(b, pieces, sheet.dpi, tuning) { tuning.stop } else { tuning.smallest };
+        side >= smallest * sheet.dpi && side <= tuning.largest * sheet.dpi
     };
     let mut texts: Vec<Rect> = Vec::new();
     for blot in blots.into_iter().filter(sized) {
@@ -56,6 +61,18 @@ pub(super) fn boxes(sheet: &Sheet, pieces: &[Piece], tuning: &Tuning) -> Vec<Rec
     texts.retain(|t| t.height() > 2.0);
     let margin = tuning.margin * sheet.dpi;
     texts.iter().map(|t| Rect { x0: t.x0 - margin, y0: t.y0 - margin, x1: t.x1 + margin, y1: t.y1 + margin }).collect()
+}
+
+/// Whether ink stands where a line goes on that was wrapped before its last character: below the beginning of a text.
+fn is_wrapped(ink: &Rect, pieces: &[Piece], dpi: f32, tuning: &Tuning) -> bool {
+    let [left, below] = tuning.wrapped.map(|inches| inches * dpi);
+    pieces.iter().map(Piece::bbox).any(|p| (ink.x0 - p.x0).abs() <= left && (0.0..below).contains(&(ink.y0 - p.y1)))
+}
+
+/// Whether what was overlooked is too small for any character but a full stop.
+pub(super) fn is_stop(piece: &Piece, dpi: f32, tuning: &Tuning) -> bool {
+    let bbox = piece.bbox();
+    bbox.width().max(bbox.height()) < tuning.smallest * dpi
 }
 
 /// The box of a line, widened by so much.
