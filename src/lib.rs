@@ -151,7 +151,11 @@ pub fn tables(name: &str, bytes: &[u8], options: &Options, request: &Request) ->
     match open(name, bytes, options)? {
         source::Source::Text(_) => Err(Error::NotSupported("this is a text, and tables are found by the lines of a page".into())),
         paper => {
-            let read = layouts(&paper, options, request)?;
+            let mut read = layouts(&paper, options, request)?;
+            for finding in &mut read.findings {
+                let frame = finding.page.and_then(|page| read.frames.get(&page));
+                finding.bbox = finding.bbox.map(|bbox| frame.map_or(bbox, |frame| frame.apply_rect(&bbox)));
+            }
             let tables =
                 if request.join { tables::joined(&read.layouts, &read.frames) } else { tables::by_page(read.layouts, &read.frames) };
             Ok(Tables { tables, diagnostics: read.findings })

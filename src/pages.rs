@@ -22,7 +22,7 @@ pub struct Page {
     pub to_page: Option<Affine>,
     /// Whether it was read by eye.
     pub by_eye: bool,
-    /// What could not be read.
+    /// What could not be read, or is doubtful; boxes are in the ink's points.
     pub findings: Vec<Diagnostic>,
     /// Why a page that is a picture was not read.
     pub unread: Option<Error>,
@@ -67,7 +67,20 @@ fn loaded(ocr: Option<&Lazy>) -> Result<&crate::ocr::Ocr, Error> {
 }
 
 fn by_eye(reading: scan::Reading) -> Page {
-    Page { ink: reading.ink, to_page: Some(reading.to_page), by_eye: true, findings: Vec::new(), unread: None }
+    let page = reading.ink.page;
+    let sealed = reading.seals.iter().map(|bbox| {
+        let what = format!("a seal on page {page} was taken off the print; what it lay over may be misread or lost");
+        doubt(page, *bbox, what)
+    });
+    let unread =
+        reading.unread.iter().map(|bbox| doubt(page, *bbox, format!("something is printed on page {page} that could not be read")));
+    let findings = sealed.chain(unread).collect();
+    Page { ink: reading.ink, to_page: Some(reading.to_page), by_eye: true, findings, unread: None }
+}
+
+/// What is printed at a place may be misread, or be gone without a trace.
+fn doubt(page: u32, bbox: Rect, what: String) -> Diagnostic {
+    Diagnostic::new(Code::LowConfidence, Place { page: Some(page), bbox: Some(bbox) }, what)
 }
 
 /// Whether a page's text layer does not tell what it says.
@@ -91,7 +104,7 @@ fn illustrated(mut page: Page) -> Page {
     let (number, bbox) = (page.ink.page, Rect::around(page.ink.images.iter().copied()));
     let what = format!("page {number} has a picture in colours that is no scan; what is written in it was not read");
     let finding = Diagnostic::new(Code::UnreadableText, Place { page: Some(number), bbox }, what);
-    page.findings.push(Diagnostic { severity: Severity::Info, ..finding });
+    page.findings.push(Diagnostic { severity: Severity::Warning, ..finding });
     page
 }
 

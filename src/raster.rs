@@ -15,7 +15,7 @@ pub use bits::Bits;
 pub use gray::{Gray, WHITE};
 pub use picture::Picture;
 
-use crate::geom::{Affine, Rect};
+use crate::geom::Affine;
 use crate::ink::Stroke;
 
 /// What decides how a picture is straightened and which lines are seen on it.
@@ -52,8 +52,8 @@ impl Default for Tuning {
 pub struct Sheet {
     /// Its pixels.
     pub gray: Gray,
-    /// Where print may be lost below the characters of a seal, in pixels.
-    pub hidden: Vec<Rect>,
+    /// The seals that were taken off it.
+    pub seals: Vec<seal::Seal>,
     /// Which of them are ink.
     pub ink: Bits,
     /// Dots per inch.
@@ -74,8 +74,8 @@ pub fn sheet(picture: &Picture, tuning: &Tuning) -> Sheet {
     let small = Bits::of(&small, skew::COARSE, &tuning.bits);
     let rows = skew::angle(&small);
     let (gray, back) = skew::straightened(&page, rows, skew::lean(&small, rows));
-    let (gray, hidden) = seal::lifted(gray, picture.dpi, &tuning.seal);
+    let (gray, seals) = seal::lifted(gray, picture.dpi, &tuning.seal);
     let ink = Bits::of(&gray, picture.dpi, &tuning.bits);
     let strokes = strokes::find(&gray, picture.dpi, &tuning.strokes);
-    Sheet { gray, hidden, ink, dpi: picture.dpi, strokes, to_page: back.then(&Affine::scale(1.0 / picture.scale)) }
+    Sheet { gray, seals, ink, dpi: picture.dpi, strokes, to_page: back.then(&Affine::scale(1.0 / picture.scale)) }
 }

@@ -13,6 +13,7 @@ pub mod walls;
 use crate::diag::Error;
 use crate::geom::{Affine, Rect};
 use crate::ink::{PageInk, Stroke};
+use crate::ocr::recognise::Char;
 use crate::ocr::{Ocr, detect};
 use crate::raster::{self, Picture, Sheet};
 use crossings::Over;
@@ -23,6 +24,10 @@ use pieces::Piece;
 pub struct Reading {
     /// The ink, in points of the page lying straight.
     pub ink: PageInk,
+    /// The boxes of seals that were taken off it, in the same points: print below them may be misread or lost.
+    pub seals: Vec<Rect>,
+    /// The boxes of ink inside of tables that could not be read and stands beside no text, in the same points.
+    pub unread: Vec<Rect>,
     /// From there to the page's own coordinates: points of a PDF page, pixels of an image file.
     pub to_page: Affine,
 }
@@ -69,7 +74,8 @@ impl Default for Tuning {
 /// [`Error::Models`] where a network does not run.
 pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<Reading, Error> {
     let (mut sheet, boxes) = upright(picture, ocr, tuning)?;
-    let over = Over { texts: &boxes, seals: &sheet.hidden };
+    let hidden: Vec<Rect> = sheet.seals.iter().flat_map(|seal| seal.hidden.iter().copied()).collect();
+    let over = Over { texts: &boxes, seals: &hidden };
     sheet.strokes = walls::among(std::mem::take(&mut sheet.strokes), &over, sheet.dpi, &tuning.walls);
     let mut pieces = pieces::of(&sheet, &boxes, &tuning.pieces);
     let seen = pieces.len();
@@ -80,24 +86,40 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     let lines = ocr.read_all(&pieces.iter().map(|p| p.picture(&sheet.gray)).collect::<Vec<_>>())?;
     let places: Vec<Rect> = pieces.iter().map(Piece::bbox).collect();
     let lines = context::settled(lines, &places, &tuning.context);
-    let mut doubtful = sheet.hidden.clone();
+    let mut doubtful = Vec::new();
     for (i, (piece, chars)) in pieces.iter().zip(&lines).enumerate() {
-        // Dirt and seals have shapes too: what was overlooked is text only where it stands alone and is sure to be.
-        let crops = piece.parts.iter().map(|p| p.crop);
-        let sure =
-            || chars.iter().all(|c| c.confidence >= tuning.sure) && crops.clone().all(|c| spell::stands_alone(&ink.glyphs, &c, unit));
-        let is_stop = || !missed::is_stop(piece, sheet.dpi, &tuning.missed) || chars.iter().map(|c| c.text.as_str()).eq(["。"]);
-        if i >= seen && !is_stop() {
-            continue;
-        }
-        if i >= seen && !sure() {
-            doubtful.extend(crops);
-        } else {
-            ink.glyphs.extend(spell::glyphs(piece, &signs::meant(chars), unit));
+        match if i < seen { Reads::Text } else { overlooked(piece, chars, &ink, sheet.dpi, tuning) } {
+            Reads::Text => ink.glyphs.extend(spell::glyphs(piece, &signs::meant(chars), unit)),
+            Reads::Unsure => doubtful.extend(piece.parts.iter().map(|part| part.crop)),
+            Reads::Dirt => {}
         }
     }
-    spell::doubt(&mut ink.glyphs, &doubtful, unit);
-    Ok(Reading { ink, to_page: Affine::scale(sheet.dpi / 72.0).then(&sheet.to_page) })
+    // What a seal hides has a finding of its own.
+    spell::doubt(&mut ink.glyphs, &hidden, unit);
+    let unread = spell::doubt(&mut ink.glyphs, &doubtful, unit);
+    let seals = sheet.seals.iter().map(|seal| Affine::scale(unit).apply_rect(&seal.bbox)).collect();
+    Ok(Reading { ink, seals, unread, to_page: Affine::scale(sheet.dpi / 72.0).then(&sheet.to_page) })
+}
+
+/// What ink turned out to be.
+enum Reads {
+    Text,
+    /// Text beside it may lack a part.
+    Unsure,
+    Dirt,
+}
+
+/// What ink is that the detector overlooked. Dirt and seals have shapes too: it is text only where it stands alone and is sure to be; and what is
+/// smaller than a character is a full stop or nothing.
+fn overlooked(piece: &Piece, chars: &[Char], ink: &PageInk, dpi: f32, tuning: &Tuning) -> Reads {
+    let is_small = missed::is_small(piece, dpi, &tuning.missed);
+    let is_alone = || piece.parts.iter().all(|part| spell::stands_alone(&ink.glyphs, &part.crop, 72.0 / dpi));
+    match chars {
+        [only] if is_small && only.text != "。" => Reads::Dirt,
+        [] | [_, _, ..] if is_small => Reads::Dirt,
+        [_, ..] if chars.iter().all(|c| c.confidence >= tuning.sure) && is_alone() => Reads::Text,
+        _ => Reads::Unsure,
+    }
 }
 
 /// The page straightened and the right way up, with the boxes of its lines of text.

@@ -9,7 +9,7 @@ use crate::diag::Error;
 use crate::guard;
 use hayro_syntax::object::Stream;
 use hayro_syntax::{DecryptionError, LoadPdfError};
-pub(crate) use scales::{CONTENT, Scales};
+pub(crate) use scales::{CONTENT, PIXELS, SMALL, Scales};
 
 /// What an input is.
 pub enum Source {

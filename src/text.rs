@@ -87,3 +87,28 @@ fn narrow(c: char) -> char {
         _ => c,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_differ_by_slips_are_nearly_the_same() {
+        for (a, b) in [("效率", "效率"), ("档案著水条数", "档案著录条目数"), ("级指标", "一级指标"), ("", "")] {
+            assert!(is_nearly(a, b) && is_nearly(b, a), "{a} {b}");
+        }
+        for (a, b) in [("数量", "质量"), ("", "率"), ("实施期指标值", "年度指标值")] {
+            assert!(!is_nearly(a, b) && !is_nearly(b, a), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn a_text_lacks_what_stands_inside_of_another() {
+        assert!(lacks("数化加工时限", "数字化加工时限"));
+        for (text, other) in
+            [("数字化", "数字化"), ("单位职工满意度", "4单位职工满意度"), ("完成率", "完成率7"), ("工作效率", "工作效第率低")]
+        {
+            assert!(!lacks(text, other), "{text} {other}");
+        }
+    }
+}

@@ -115,9 +115,9 @@ fn leaves(table: &Table, row: usize, storeys: usize, from: usize) -> Vec<Leaf> {
         .collect()
 }
 
-/// Whether a header is that of a level, whatever its number.
+/// Whether a header is that of a level whose number is lost, or was read as a sign.
 fn is_level_header(text: &str) -> bool {
-    fold(text).ends_with("级指标")
+    fold(text).strip_suffix("级指标").is_some_and(|number| !number.chars().any(char::is_alphanumeric))
 }
 
 /// Finds by their neighbours the columns of levels whose number is lost: a scanner loses the stroke of `一` first.
@@ -252,17 +252,11 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> RawRow {
     let mut annual_name = right_name.filter(|right| fold(right) != fold(&name));
     let mut shown = name;
     let mut misread = None;
-    if let (Some(right), Some([left_odds, right_odds])) = (&annual_name, name_odds(&cells, columns)) {
-        // A name that is printed twice and was read in two ways, one of them doubtful, is the one that lacks nothing, or else the surer one.
-        if left_odds.min(right_odds) < SURE && text::is_nearly(&fold(&shown), &fold(right)) {
-            let right_is_surer = match (text::lacks(&fold(&shown), &fold(right)), text::lacks(&fold(right), &fold(&shown))) {
-                (false, false) => right_odds > left_odds,
-                (left_lacks, _) => left_lacks,
-            };
-            let other = if right_is_surer { std::mem::replace(&mut shown, right.clone()) } else { right.clone() };
-            misread = Some(other);
-            annual_name = None;
-        }
+    if let Some(odds) = name_odds(&cells, columns)
+        && let Some(right) = annual_name.take_if(|right| is_one_name(&shown, right, odds))
+    {
+        let other = if is_better(&right, &shown, odds) { std::mem::replace(&mut shown, right) } else { right };
+        misread = Some(other);
     }
     if let Some(right) = &annual_name {
         if right.is_empty() {
@@ -313,6 +307,18 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> RawRow {
     }
 }
 
+/// Whether two names of a row are one that was read in two ways, by what is read of them and how sure the left and the right one are.
+fn is_one_name(left: &str, right: &str, odds: [f32; 2]) -> bool {
+    odds[0].min(odds[1]) < SURE && text::is_nearly(&fold(left), &fold(right))
+}
+
+/// Whether the right name is the better reading of the two: the one that lacks nothing, since recognisers lose characters sooner than they make
+/// some up, or else the surer one.
+fn is_better(right: &str, left: &str, odds: [f32; 2]) -> bool {
+    let (left, right) = (fold(left), fold(right));
+    text::lacks(&left, &right) || (!text::lacks(&right, &left) && odds[1] > odds[0])
+}
+
 /// How sure the names of both halves of a row are.
 fn name_odds(cells: &[&TableCell], columns: &Columns) -> Option<[f32; 2]> {
     let odds = |range: Range| at(cells, range).map(|c| c.confidence);
@@ -357,4 +363,20 @@ pub(super) fn pair_stacked(rows: Vec<RawRow>) -> Vec<RawRow> {
     }
     out.extend(annual.into_iter().flatten());
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_read_in_two_ways_is_the_one_that_lacks_nothing_or_the_surer_one() {
+        let [sure, unsure] = [0.99, 0.6];
+        assert!(is_one_name("数化加工时限", "数字化加工时限", [sure, unsure]));
+        assert!(!is_one_name("数化加工时限", "数字化加工时限", [sure, sure]), "both are sure: two names are printed");
+        assert!(!is_one_name("培训场次", "宣传份数", [unsure, unsure]));
+        assert!(is_better("数字化加工时限", "数化加工时限", [sure, unsure]));
+        assert!(!is_better("数化加工时限", "数字化加工时限", [unsure, sure]));
+        assert!(is_better("工作效率", "工作效第", [unsure, sure]));
+    }
 }

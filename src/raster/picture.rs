@@ -4,7 +4,7 @@ use super::Gray;
 use crate::diag::Error;
 use crate::geom::{Point, Rect};
 use crate::guard;
-use crate::source::{Pdf, Scales};
+use crate::source::{PIXELS, Pdf, Scales};
 use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::color::palette::css;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
@@ -32,8 +32,6 @@ const SHEET: f32 = 11.69;
 const COARSEST: f32 = 150.0;
 /// A page is drawn or kept at no more than this, in dots per inch: nothing is gained beyond.
 const FINEST: f32 = 300.0;
-/// Larger pictures are refused, in pixels: an A3 sheet at 600 dpi has 70 million.
-const MOST_PIXELS: u64 = 120_000_000;
 
 /// The pages of an image file.
 ///
@@ -99,7 +97,7 @@ fn drawn(pdf: &Pdf, number: u32, dpi: f32) -> Result<(Pixmap, f32), Error> {
     }
     let (width, height) = page.render_dimensions();
     let most = f32::from(u16::MAX) / width.max(height).max(1.0);
-    let scale = (dpi / 72.0).min(most).min((MOST_PIXELS as f32 / (width * height).max(1.0)).sqrt());
+    let scale = (dpi / 72.0).min(most).min((PIXELS as f32 / (width * height).max(1.0)).sqrt());
     let settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: css::WHITE };
     let draw = || hayro::render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &settings);
     Ok((guard::run(draw).ok_or_else(wrong)?, scale))
@@ -183,7 +181,7 @@ fn refuse_huge(width: u32, height: u32) -> Result<(), Error> {
         return Err(damaged("it has no pixel"));
     }
     let huge = || Error::Limit(format!("the picture has {} million pixels; scan it with fewer dots per inch", pixels / 1_000_000));
-    if pixels > MOST_PIXELS { Err(huge()) } else { Ok(()) }
+    if pixels > PIXELS { Err(huge()) } else { Ok(()) }
 }
 
 fn grays(color: ColorType, bytes: &[u8]) -> Vec<u8> {

@@ -21,6 +21,8 @@ pub struct Tuning {
     ///
     /// Too small: characters one below the other become walls. Too large: walls that were boxed as text are lost.
     pub hidden: f32,
+    /// A wall that a seal hides over this share of the way is taken to go on.
+    pub sealed: f32,
     /// Pieces lie so far beside the line of their wall at most.
     pub beside: f32,
     /// A wall that ends this near to another one meets it.
@@ -37,7 +39,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { inked: 0.45, clear: 0.15, hidden: 0.8, beside: 0.016, near: 0.06, double: 0.05, open: 0.4, edge: 0.05 }
+        Self { inked: 0.45, clear: 0.15, hidden: 0.8, sealed: 0.5, beside: 0.016, near: 0.06, double: 0.05, open: 0.4, edge: 0.05 }
     }
 }
 
@@ -116,30 +118,19 @@ fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], over: &Over, dp
     let inked = parts(pieces.iter().filter(beside).chain(line).map(|p| (p.from, p.to)).collect());
     let hidden = parts(over.texts.iter().filter_map(|text| hidden_by(text, line)).collect());
     let sealed = parts(over.seals.iter().filter_map(|seal| hidden_by(seal, line)).collect());
-    let mut goes_on = false;
     let mut spans: Vec<(f32, f32)> = match (crossings.first(), crossings.last()) {
         (Some(&first), Some(&last)) => line.iter().flat_map(|w| [(w.from, w.to.min(first)), (w.from.max(last), w.to)]).collect(),
         _ => line.iter().map(|w| (w.from, w.to)).collect(),
     };
     spans.retain(|s| s.0 < s.1);
+    let mut goes_on = false;
     for pair in crossings.windows(2) {
         let (from, to) = (pair[0], pair[1]);
-        let free = parts(between(&hidden, from, to));
-        let way: f32 = free.iter().map(|f| f.1 - f.0).sum();
-        let seen: f32 = free.iter().map(|f| covered(&inked, f.0, f.1)).sum();
         let is_free = || !over.texts.iter().any(|text| stands_in(text, &line[0], from + near, to - near, tuning.edge * dpi));
-        // Where text hides nearly all of the way there is nothing else to go by. Below a seal a wall goes on as it came, up to the
-        // next crossing, if no text crosses it.
-        let is_sealed = goes_on && covered(&sealed, from, to) >= 0.5 * (to - from) && is_free();
-        let is_there = if is_sealed {
-            true
-        } else if way > tuning.clear * (to - from) {
-            seen >= tuning.inked * way
-        } else {
-            covered(&inked, from, to) >= tuning.hidden * (to - from)
-        };
-        goes_on = is_there && !is_sealed;
-        if is_there {
+        // Below a seal a wall goes on as it came, up to the next crossing, if no text crosses it.
+        let is_sealed = goes_on && covered(&sealed, from, to) >= tuning.sealed * (to - from) && is_free();
+        goes_on = !is_sealed && is_inked(&inked, &hidden, from, to, tuning);
+        if is_sealed || goes_on {
             spans.push((from, to));
         }
     }
@@ -160,6 +151,17 @@ fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], over: &Over, dp
         wall.at = place(line, (wall.from + wall.to) / 2.0);
     }
     walls
+}
+
+/// Whether enough of a way is inked to be a wall, where text does not hide it.
+fn is_inked(inked: &[(f32, f32)], hidden: &[(f32, f32)], from: f32, to: f32, tuning: &Tuning) -> bool {
+    let free = between(hidden, from, to);
+    let way: f32 = free.iter().map(|f| f.1 - f.0).sum();
+    if way > tuning.clear * (to - from) {
+        free.iter().map(|f| covered(inked, f.0, f.1)).sum::<f32>() >= tuning.inked * way
+    } else {
+        covered(inked, from, to) >= tuning.hidden * (to - from)
+    }
 }
 
 /// The way along a line where a text stands on it, whose strokes may be taken for it.

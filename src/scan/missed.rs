@@ -69,8 +69,8 @@ fn is_wrapped(ink: &Rect, pieces: &[Piece], dpi: f32, tuning: &Tuning) -> bool {
     pieces.iter().map(Piece::bbox).any(|p| (ink.x0 - p.x0).abs() <= left && (0.0..below).contains(&(ink.y0 - p.y1)))
 }
 
-/// Whether what was overlooked is too small for any character but a full stop.
-pub(super) fn is_stop(piece: &Piece, dpi: f32, tuning: &Tuning) -> bool {
+/// Whether a piece is too small for any character but a full stop.
+pub(super) fn is_small(piece: &Piece, dpi: f32, tuning: &Tuning) -> bool {
     let bbox = piece.bbox();
     bbox.width().max(bbox.height()) < tuning.smallest * dpi
 }

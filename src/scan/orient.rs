@@ -1,7 +1,7 @@
 //! Which way up a page picture stands.
 //!
-//! Lines of text are longer than high, so a page whose boxes of text are higher than long stands on its side. Which side, and whether an upright page
-//! stands on its head, is told by reading a few lines each way: what stands on its head reads as nothing that the recogniser is sure of.
+//! Lines of text are longer than high, so a page whose boxes of text are higher than long may stand on its side. Whether it does, and on which one, or on its
+//! head, is told by reading a few lines each way: what does not stand upright reads as nothing that the recogniser is sure of.
 
 use super::pieces::pixels;
 use crate::diag::Error;
@@ -39,20 +39,22 @@ pub(super) fn quarters(page: &Gray, boxes: &[Rect], ocr: &Ocr, tuning: &Tuning) 
     let (high, wide): (Vec<&Rect>, Vec<&Rect>) =
         boxes.iter().filter(|b| elongation(b) >= tuning.long).partition(|b| b.height() > b.width());
     let length = |boxes: &[&Rect]| boxes.iter().map(|b| b.width().max(b.height())).sum::<f32>();
-    let (mut lines, ways) = if length(&high) > length(&wide) { (high, [1, 3]) } else { (wide, [0, 2]) };
+    let (mut lines, others): (_, &[u32]) = if length(&high) > length(&wide) { (high, &[1, 3]) } else { (wide, &[2]) };
     lines.sort_by(|a, b| b.area().total_cmp(&a.area()));
     lines.truncate(tuning.lines);
     let sureness = |quarters: u32| -> Result<f32, Error> {
         let pictures: Vec<Gray> = lines.iter().map(|b| crop(page, b).turned(quarters)).collect();
         Ok(mean(&ocr.glance(&pictures)?))
     };
-    let first = sureness(ways[0])?;
-    if lines.is_empty() || first >= tuning.sure {
-        return Ok(ways[0]);
+    let as_it_is = sureness(0)?;
+    let mut best = (0, as_it_is + tuning.surer);
+    for &quarters in others.iter().filter(|_| as_it_is < tuning.sure) {
+        let sureness = sureness(quarters)?;
+        if sureness >= best.1 {
+            best = (quarters, sureness);
+        }
     }
-    let second = sureness(ways[1])?;
-    let other = second >= first + if ways[0] == 0 { tuning.surer } else { 0.0 };
-    Ok(if other { ways[1] } else { ways[0] })
+    Ok(best.0)
 }
 
 /// How many times longer than wide a box is.

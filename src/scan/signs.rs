@@ -18,7 +18,7 @@ const CHOSEN: f32 = 0.6;
 /// A `‰` is seen as `%` and its last ring as one of these.
 const RINGS: [&str; 4] = ["o", "0", "O", "。"];
 
-/// The characters of a line with the signs that are meant, and `‰` as one.
+/// The characters of a line with the signs that are meant, and `‰` and wide numbers as one.
 pub(super) fn meant(chars: &[Char]) -> Vec<Char> {
     let mut signs: Vec<Char> = Vec::with_capacity(chars.len());
     for (i, char) in chars.iter().enumerate() {
@@ -34,7 +34,30 @@ pub(super) fn meant(chars: &[Char]) -> Vec<Char> {
             _ => signs.push(char),
         }
     }
-    signs
+    without_wide_blanks(signs)
+}
+
+/// The characters without the blanks of wide numbers: `９５` is seen as `9 5`. That two numbers of a digit each stand side by side is less likely, and so
+/// the number is not sure.
+fn without_wide_blanks(chars: Vec<Char>) -> Vec<Char> {
+    let is_digit = |at: usize| chars.get(at).is_some_and(|c| c.text.chars().all(|c| c.is_ascii_digit()));
+    let is_blank = |at: usize| chars.get(at).is_some_and(|c| c.text == " ");
+    let mut wide = vec![false; chars.len()];
+    let mut at = 0;
+    while at < chars.len() {
+        let mut end = at;
+        while is_digit(end) && is_blank(end + 1) && is_digit(end + 2) {
+            end += 2;
+        }
+        // A number of more digits than one beside it is another number.
+        let alone = (at == 0 || !is_digit(at - 1)) && !is_digit(end + 1);
+        if end > at && alone {
+            wide[at..=end].fill(true);
+        }
+        at = end + 1;
+    }
+    let joined = chars.into_iter().zip(wide).filter(|(char, wide)| !wide || char.text != " ");
+    joined.map(|(char, wide)| if wide { Char { confidence: CHOSEN.min(char.confidence), ..char } } else { char }).collect()
 }
 
 /// A character, or the sign that it is likelier to be.
@@ -65,6 +88,17 @@ mod tests {
         assert_eq!(said(&[read("≤", &[("<", 0.01), ("≦", 0.004)])]), "≦");
         assert_eq!(said(&[read(">", &[("》", 0.2)])]), ">");
         assert!(meant(&[read(">", &[("≥", 0.2)])])[0].confidence <= CHOSEN);
+    }
+
+    #[test]
+    fn a_wide_number_is_one_and_doubtful() {
+        let line = |text: &str| text.chars().map(|c| read(&c.to_string(), &[])).collect::<Vec<Char>>();
+        for (seen, number) in
+            [(">9 5%", ">95%"), (">= 1 0 0%", ">= 100%"), ("12 5", "12 5"), ("1 20", "1 20"), ("3 次", "3 次"), ("2024 年", "2024 年")]
+        {
+            assert_eq!(said(&line(seen)), number, "{seen}");
+        }
+        assert!(meant(&line("9 5"))[0].confidence <= CHOSEN);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The characters of a piece → glyphs with places.
 
 use super::pieces::{Part, Piece};
-use crate::geom::{Point, Rect};
+use crate::geom::{Affine, Point, Rect};
 use crate::ink::{Direction, Glyph};
 use crate::ocr::recognise::Char;
 
@@ -58,12 +58,19 @@ fn along(part: &Part, chars: &[(&Char, f32)], unit: f32) -> Vec<Glyph> {
 /// Text beside ink that could not be read is no surer than this: a part of it may be missing.
 const UNSURE: f32 = 0.6;
 
-/// Makes glyphs doubtful that stand beside ink which could not be read; `boxes` are that ink's, in pixels.
-pub(super) fn doubt(glyphs: &mut [Glyph], boxes: &[Rect], unit: f32) {
-    for around in boxes.iter().map(|b| beside(b, unit)) {
-        let near = |g: &&mut Glyph| g.bbox.intersection(&around).is_some();
-        glyphs.iter_mut().filter(near).for_each(|g| g.confidence = g.confidence.min(UNSURE));
+/// Makes glyphs doubtful that stand beside ink which could not be read; `boxes` are that ink's, in pixels. Gives back those that no glyph stands
+/// beside, in points.
+pub(super) fn doubt(glyphs: &mut [Glyph], boxes: &[Rect], unit: f32) -> Vec<Rect> {
+    let mut alone = Vec::new();
+    for bbox in boxes {
+        let around = beside(bbox, unit);
+        let near: Vec<&mut Glyph> = glyphs.iter_mut().filter(|g| g.bbox.intersection(&around).is_some()).collect();
+        if near.is_empty() {
+            alone.push(Affine::scale(unit).apply_rect(bbox));
+        }
+        near.into_iter().for_each(|g| g.confidence = g.confidence.min(UNSURE));
     }
+    alone
 }
 
 /// Whether no glyph stands beside a box, which is in pixels.

@@ -11,10 +11,10 @@ pub(crate) const CONTENT: usize = 48 << 20;
 const STREAM: usize = 128 << 20;
 /// The streams of a file do not inflate to more in all, in bytes: many fonts are kept until the file is read.
 const FILE: usize = 512 << 20;
-/// Images with fewer pixels are decoded for their colour; larger ones are only weighed where a page is drawn.
-const SMALL: u64 = 4_096;
+/// Images with no more pixels are decoded for their colour; larger ones are only weighed where a page is drawn.
+pub(crate) const SMALL: u64 = 4_096;
 /// No image that is drawn has more pixels: an A3 sheet at 600 dpi has 70 million.
-const PIXELS: u64 = 120_000_000;
+pub(crate) const PIXELS: u64 = 120_000_000;
 
 /// The keys that lead away from a page and not to what is drawn on it.
 const AWAY: [&[u8]; 10] = [b"Parent", b"P", b"Contents", b"A", b"AA", b"Dest", b"Popup", b"B", b"Metadata", b"PieceInfo"];

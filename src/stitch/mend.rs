@@ -1,7 +1,7 @@
 //! Undoes what a page break did to a table: a repeated header row, a row cut in two.
 
 use super::{Table, TableCell, Tuning};
-use crate::lexicon::is_level;
+use crate::lexicon::{self, is_level};
 use crate::text::{fold, is_nearly, join};
 use std::collections::BTreeMap;
 
@@ -38,7 +38,7 @@ fn drop_repeated_header(table: &mut Table, row: usize, tuning: &Tuning) {
 
 /// Whether a row before says the same, in three cells or more, but for what a recogniser misread in one of them.
 fn is_known(table: &Table, row: usize) -> bool {
-    let head = texts(table, row);
+    let head = filled(table, row);
     let mut above: BTreeMap<usize, Vec<&TableCell>> = BTreeMap::new();
     for cell in table.cells.iter().filter(|c| c.row < row && !c.text.is_empty() && c.rowspan <= 2) {
         above.entry(cell.row).or_default().push(cell);
@@ -46,9 +46,20 @@ fn is_known(table: &Table, row: usize) -> bool {
     let says = |cells: &Vec<&TableCell>| {
         let mut cells = cells.clone();
         cells.sort_by_key(|c| c.col);
-        cells.iter().zip(&head).all(|(cell, text)| is_nearly(&fold(&cell.text), text))
+        cells.iter().zip(&head).all(|(above, cell)| is_same_header(above, cell))
     };
     head.len() >= 3 && above.values().any(|cells| cells.len() == head.len() && says(cells))
+}
+
+/// Whether two headers say the same: letter by letter, or, where one was read by eye, but for what may be misread. What the forms tell apart, and the
+/// digits of years, is not the same however alike it looks: a grid of the year's targets may follow one of the cycle's.
+fn is_same_header(a: &TableCell, b: &TableCell) -> bool {
+    let (left, right) = (fold(&a.text), fold(&b.text));
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let kinds = (lexicon::column(&left), lexicon::column(&right));
+    let told_apart = matches!(kinds, (Some(a), Some(b)) if a != b);
+    let by_eye = a.confidence < 1.0 || b.confidence < 1.0;
+    left == right || (by_eye && !told_apart && digits(&left) == digits(&right) && is_nearly(&left, &right))
 }
 
 /// How many rows at a break say, column by column, what the first rows of the table say; at least one of them in two columns, since a
@@ -67,14 +78,14 @@ fn repeated_head(table: &Table, row: usize) -> usize {
 /// A header row holds labels of columns: at least two that the forms know, and none of them a number.
 fn is_header(table: &Table, row: usize) -> bool {
     let cells = table.cells.iter().filter(|c| c.row == row && !c.text.is_empty());
-    cells.filter(|c| crate::lexicon::column(&c.text).is_some() || crate::lexicon::task_column(&c.text).is_some()).count() >= 2
+    cells.filter(|c| lexicon::column(&c.text).is_some() || lexicon::task_column(&c.text).is_some()).count() >= 2
 }
 
-/// The folded texts of the filled cells of a row that do not reach beyond it into the data.
-fn texts(table: &Table, row: usize) -> Vec<String> {
+/// The filled cells of a row that do not reach beyond it into the data, from left to right.
+fn filled(table: &Table, row: usize) -> Vec<&TableCell> {
     let mut cells: Vec<&TableCell> = table.cells.iter().filter(|c| c.row == row && !c.text.is_empty() && c.rowspan <= 2).collect();
     cells.sort_by_key(|c| c.col);
-    cells.iter().map(|c| fold(&c.text)).collect()
+    cells
 }
 
 /// Takes a row out; cells that reach beyond it become shorter.
@@ -204,5 +215,47 @@ fn join_rows(table: &mut Table, at: usize) {
     table.rows -= 1;
     for b in &mut table.breaks[at + 1..] {
         *b -= 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(texts: &[&str], confidence: f32, row: usize) -> Vec<TableCell> {
+        let cell = |(col, text): (usize, &&str)| TableCell {
+            row,
+            col,
+            rowspan: 1,
+            colspan: 1,
+            text: (*text).into(),
+            lines: Vec::new(),
+            places: Vec::new(),
+            confidence,
+            walls: crate::grid::Walls::default(),
+        };
+        texts.iter().enumerate().map(cell).collect()
+    }
+
+    /// How many rows are left of two headers with a page break between them.
+    fn left(first: &[&str], second: &[&str], confidence: f32) -> usize {
+        let cells = [header(first, confidence, 0), header(second, confidence, 1)].concat();
+        let table = Table { rows: 2, cols: first.len(), cells, breaks: vec![1], spans_known: true, tallest: 0 };
+        breaks(table, &Tuning::default()).rows
+    }
+
+    #[test]
+    fn a_repeated_header_may_be_misread_where_it_is_read_by_eye() {
+        let (whole, misread) = (["一级指标", "二级指标", "三级指标", "年度指标值"], ["级指标", "二级指标", "三级指标", "年度指标值"]);
+        assert_eq!(left(&whole, &whole, 1.0), 1);
+        assert_eq!(left(&whole, &misread, 0.98), 1);
+        assert_eq!(left(&whole, &misread, 1.0), 2, "nothing is misread in a text layer");
+    }
+
+    #[test]
+    fn a_header_of_other_columns_is_no_repetition_however_alike_it_looks() {
+        let (this, next) = (["二级指标", "三级指标", "2023年指标值"], ["二级指标", "三级指标", "2024年指标值"]);
+        assert_eq!(left(&this, &next, 0.98), 2);
+        assert_eq!(left(&["一级指标", "三级指标", "指标值"], &["二级指标", "三级指标", "指标值"], 0.98), 2);
     }
 }

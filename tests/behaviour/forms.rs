@@ -518,3 +518,18 @@ fn a_page_that_only_speaks_of_targets_and_a_budget_table_are_no_form() {
     assert_eq!(document.diagnostics.len(), 1);
     assert!(document.diagnostics[0].message.contains("no table of performance indicators"));
 }
+
+#[test]
+fn the_header_of_a_level_that_lost_its_number_is_known_by_its_neighbours() {
+    for first in ["级指标", "·级指标"] {
+        let form = form(&format!(
+            "部门整体支出绩效目标批复表
+(2024年度)
+部门名称|东莞市司法局
+{first}|二级指标|:级指标|年度指标值
+产出指标|数量指标|培训场次|≥10场"
+        ));
+        assert_eq!(rows(&form), ["产出指标|数量指标|培训场次|-|≥10场|-"], "{first}");
+        assert_eq!(form.indicators[0].level1_printed, None, "level 1 was read from its column");
+    }
+}

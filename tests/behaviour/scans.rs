@@ -220,7 +220,7 @@ fn a_coloured_drawing_with_a_margin_is_no_scan() {
     let (with_margin, whole_page) = ("320 0 0 240 40 30", "400 0 0 300 0 0");
     let map = pictured(sea, with_margin);
     assert!(map.unread.is_none() && map.findings.len() == 1, "{:?}", map.findings);
-    assert_eq!((map.findings[0].severity, map.findings[0].page), (Severity::Info, Some(1)));
+    assert_eq!((map.findings[0].severity, map.findings[0].page), (Severity::Warning, Some(1)));
     for (colour, place) in [(sea, whole_page), (paper, with_margin), (paper, whole_page)] {
         assert!(matches!(pictured(colour, place).unread, Some(Error::Models(_))), "{colour:?} {place}");
     }

@@ -1,13 +1,10 @@
 //! An image → the colour it leaves, where it is so small that it must be a painted area or a line.
 
 use super::marks::{Tint, narrow};
-use crate::source::is_light;
+use crate::source::{SMALL, is_light};
 use hayro_interpret::kurbo::Affine;
 use hayro_interpret::{Image, ImageData};
 use hayro_syntax::Filter;
-
-/// An image of no more pixels than this is worth decoding for its average colour.
-const PIXELS: u32 = 4_096;
 
 /// Such an image has no more bytes: four channels of 16 bits are 32 kB.
 const BYTES: usize = 1 << 20;
@@ -29,7 +26,7 @@ pub(super) fn tint(image: &Image<'_, '_>) -> Tint {
     };
     // A coded image has a size of its own, which may be larger than it says here.
     let coded = |f: &Filter| matches!(f, Filter::DctDecode | Filter::JpxDecode | Filter::Jbig2Decode | Filter::CcittFaxDecode);
-    let small = image.width().saturating_mul(image.height()) <= PIXELS && !stream.filters().iter().any(coded);
+    let small = u64::from(image.width()) * u64::from(image.height()) <= SMALL && !stream.filters().iter().any(coded);
     let small = small && is_light(stream, BYTES);
     small.then(|| average(image)).flatten().unwrap_or(Tint { rgb: None, alpha: 1.0 })
 }
