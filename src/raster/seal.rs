@@ -1,8 +1,8 @@
 //! Round seals on a page: where they are, and the page without them.
 //!
-//! The seal of an authority is a ring with a star in its middle and the authority's name along the ring ([`ring`] finds it). In grey it is as light
-//! everywhere and lies over the print like a coloured glass, so what is below comes out by division ([`grey`]). In black and white the ring, the star
-//! and the characters of the name are taken out as shapes ([`black`]).
+//! The seal of an authority is a ring with a star in its middle and the authority's name along the ring (`ring` finds it). In grey it is as light
+//! everywhere and lies over the print like a coloured glass, so what is below comes out by division (`grey`). In black and white the ring, the star
+//! and the characters of the name are taken out as shapes (`black`).
 
 mod black;
 mod grey;
