@@ -2,6 +2,7 @@
 
 pub mod bits;
 mod border;
+pub mod curve;
 pub mod dust;
 mod gray;
 pub mod picture;
@@ -31,6 +32,8 @@ pub struct Tuning {
     pub seal: seal::Tuning,
     /// What is ink.
     pub bits: bits::Tuning,
+    /// How bent a page may be.
+    pub curve: curve::Tuning,
     /// What is a line.
     pub strokes: strokes::Tuning,
 }
@@ -42,6 +45,7 @@ impl Default for Tuning {
             dust: dust::Tuning::default(),
             seal: seal::Tuning::default(),
             bits: bits::Tuning::default(),
+            curve: curve::Tuning::default(),
             strokes: strokes::Tuning::default(),
         }
     }
@@ -71,11 +75,22 @@ pub fn sheet(picture: &Picture, tuning: &Tuning) -> Sheet {
     let side = |n: usize| bits::steps(n as f32 * share).max(1);
     let page = border::whitened(&dust::wiped(picture.gray.without_specks(tuning.speck), picture.dpi, &tuning.dust));
     let small = page.resized(side(page.width), side(page.height));
-    let small = Bits::of(&small, skew::COARSE, &tuning.bits);
-    let rows = skew::angle(&small);
-    let (gray, back) = skew::straightened(&page, rows, skew::lean(&small, rows));
+    let lie = lie(&small, tuning);
+    let (gray, back) = skew::straightened(&page, picture.dpi, &lie);
     let (gray, seals) = seal::lifted(gray, picture.dpi, &tuning.seal);
     let ink = Bits::of(&gray, picture.dpi, &tuning.bits);
     let strokes = strokes::find(&gray, picture.dpi, &tuning.strokes);
     Sheet { gray, seals, ink, dpi: picture.dpi, strokes, to_page: back.then(&Affine::scale(1.0 / picture.scale)) }
+}
+
+/// How a page lies, seen on a picture of it at [`skew::COARSE`].
+fn lie(small: &Gray, tuning: &Tuning) -> skew::Lie {
+    let bits = |gray: &Gray| Bits::of(gray, skew::COARSE, &tuning.bits);
+    let seen = bits(small);
+    let rows = skew::angle(&seen);
+    let mut lie = skew::Lie { angles: (rows, skew::lean(&seen, rows)), ..skew::Lie::default() };
+    let straight = bits(&skew::straightened(small, skew::COARSE, &lie).0);
+    let curve = |bits: &Bits| curve::of_rows(bits, skew::COARSE, &tuning.curve);
+    lie.curves = (curve(&straight), curve(&straight.transposed()));
+    lie
 }

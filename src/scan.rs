@@ -75,7 +75,7 @@ impl Default for Tuning {
 pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<Reading, Error> {
     let (mut sheet, boxes) = upright(picture, ocr, tuning)?;
     let hidden: Vec<Rect> = sheet.seals.iter().flat_map(|seal| seal.hidden.iter().copied()).collect();
-    let over = Over { texts: &boxes, seals: &hidden };
+    let over = Over { texts: &boxes, seals: &hidden, ink: &sheet.ink };
     sheet.strokes = walls::among(std::mem::take(&mut sheet.strokes), &over, sheet.dpi, &tuning.walls);
     let mut pieces = pieces::of(&sheet, &boxes, &tuning.pieces);
     let seen = pieces.len();

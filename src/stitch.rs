@@ -146,6 +146,10 @@ pub struct Tuning {
     ///
     /// Too small: a column that moves by a line's width from page to page falls apart. Too large: a narrow column is swallowed.
     pub same_edge: f32,
+    /// A sheet lies so far from where the one before lay, at most, in points.
+    ///
+    /// Too small: pages laid askew on a scanner's glass fall apart. Too large: a table of other columns is moved until some agree.
+    pub moved: f32,
     /// The share of a page's height, at its top and at its bottom, where running headers, footers and page numbers stand.
     ///
     /// Too small: a low page number becomes text of the form. Too large: the first line of a form is taken for a running header.
@@ -160,7 +164,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { shared_width: 0.9, same_edge: 0.4, margin: 0.12, filled: 0.9, any_header: false }
+        Self { shared_width: 0.9, same_edge: 0.4, moved: 40.0, margin: 0.12, filled: 0.9, any_header: false }
     }
 }
 

@@ -63,7 +63,7 @@ impl Bits {
 
 /// A length as a whole number of pixels; 0 for anything negative.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the value is clamped to a range that fits")]
-pub(super) fn steps(length: f32) -> usize {
+pub(crate) fn steps(length: f32) -> usize {
     length.clamp(0.0, 1e6).round() as usize
 }
 

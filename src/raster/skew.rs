@@ -4,6 +4,7 @@
 //! (Postl, Detection of linear oblique structures and skew scan in digitized documents, 1986).
 
 use super::bits::{Bits, steps};
+use super::curve::Curve;
 use super::{Gray, WHITE};
 use crate::geom::Affine;
 
@@ -77,10 +78,21 @@ const LEAN: f32 = 1.0;
 /// Columns lean otherwise than rows only where their profile is so many times sharper then: that of mere text hardly changes.
 const SHARPER: f64 = 1.1;
 
-/// The page turned back by the angles of its rows and its columns in degrees, and the map from its pixels to those of the page as it was.
+/// How a page lies.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lie {
+    /// The angles of its rows and its columns, in degrees.
+    pub angles: (f32, f32),
+    /// How its rows and its columns are bent once it is turned back, in pixels at [`COARSE`].
+    pub curves: (Curve, Curve),
+}
+
+/// The page turned back and bent flat, and the map from its pixels to those of the page as it was, to within the bends.
 #[must_use]
-pub fn straightened(gray: &Gray, rows: f32, columns: f32) -> (Gray, Affine) {
-    if rows.abs() < 0.02 && columns.abs() < 0.02 {
+pub fn straightened(gray: &Gray, dpi: f32, lie: &Lie) -> (Gray, Affine) {
+    let (rows, columns) = lie.angles;
+    let is_flat = lie.curves.0.is_flat() && lie.curves.1.is_flat();
+    if is_flat && rows.abs() < 0.02 && columns.abs() < 0.02 {
         return (gray.clone(), Affine::IDENTITY);
     }
     let ((down, along), (left, upright)) = (rows.to_radians().sin_cos(), columns.to_radians().sin_cos());
@@ -89,13 +101,17 @@ pub fn straightened(gray: &Gray, rows: f32, columns: f32) -> (Gray, Affine) {
     let (cx, cy) = (width as f32 / 2.0, height as f32 / 2.0);
     let (e, f) = (w / 2.0 - along * cx + left * cy, h / 2.0 - down * cx - upright * cy);
     let back = Affine([along, down, -left, upright, e, f]);
+    let share = COARSE / dpi;
+    let shift = |curve: &Curve, at: usize| curve.at((at as f32 + 0.5) * share) / share;
+    let downs: Vec<f32> = (0..width).map(|x| shift(&lie.curves.0, x)).collect();
     let mut straight = Gray::white(width, height);
     for y in 0..height {
         let row = &mut straight.pixels[y * width..(y + 1) * width];
-        let (x0, y0) = (e - left * (y as f32 + 0.5) - 0.5, f + upright * (y as f32 + 0.5) - 0.5);
-        for (x, to) in row.iter_mut().enumerate() {
-            let x = x as f32 + 0.5;
-            *to = sample(gray, x0 + along * x, y0 + down * x);
+        let aside = shift(&lie.curves.1, y) + 0.5;
+        let (x0, y0) = (e - 0.5, f - 0.5);
+        for ((x, to), off) in row.iter_mut().enumerate().zip(&downs) {
+            let (x, y) = (x as f32 + aside, y as f32 + 0.5 + off);
+            *to = sample(gray, x0 + along * x - left * y, y0 + down * x + upright * y);
         }
     }
     (straight, back)

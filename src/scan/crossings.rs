@@ -5,6 +5,8 @@
 
 use crate::geom::{Axis, Rect};
 use crate::ink::Stroke;
+use crate::raster::Bits;
+use crate::raster::bits::steps;
 
 /// What decides which walls are whole; lengths in inches.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,11 +37,37 @@ pub struct Tuning {
     pub open: f32,
     /// Text stands in the way of a wall if it reaches further than this to both sides; boxes of text reach over walls, and wear makes text of walls.
     pub edge: f32,
+    /// Beside a wall there is a margin so wide.
+    pub margin: f32,
+    /// More than this share of it is inked on both sides where the strokes of text are crossed by others.
+    ///
+    /// Too small: walls that text touches are lost. Too large: characters one below the other become walls.
+    pub crossed: f32,
+    /// A stroke up to this long between two crossings may be one of a character.
+    pub character: f32,
+    /// It is one if most strokes of its line leave this share of their ways free.
+    ///
+    /// Too small: a `1` in a low row parts its cell. Too large: a wall of which wear has left little is taken for characters.
+    pub apart: f32,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { inked: 0.45, clear: 0.15, hidden: 0.8, sealed: 0.5, beside: 0.016, near: 0.06, double: 0.05, open: 0.4, edge: 0.05 }
+        Self {
+            inked: 0.45,
+            clear: 0.15,
+            hidden: 0.6,
+            sealed: 0.5,
+            beside: 0.016,
+            near: 0.06,
+            double: 0.05,
+            open: 0.4,
+            edge: 0.05,
+            margin: 0.016,
+            crossed: 0.12,
+            character: 0.3,
+            apart: 0.2,
+        }
     }
 }
 
@@ -49,6 +77,8 @@ pub(super) struct Over<'a> {
     pub texts: &'a [Rect],
     /// The shapes of seals; nothing is left to see below them.
     pub seals: &'a [Rect],
+    /// Which pixels are ink.
+    pub ink: &'a Bits,
 }
 
 /// The walls made whole; `pieces` are all lines that could be parts of them.
@@ -123,13 +153,25 @@ fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], over: &Over, dp
         _ => line.iter().map(|w| (w.from, w.to)).collect(),
     };
     spans.retain(|s| s.0 < s.1);
+    // A `1` or a `一` stands in the middle of its cell; a wall is inked up to the crossings.
+    let (short, whole): (Vec<_>, Vec<_>) = {
+        let ways = crossings.windows(2).map(|pair| (pair[0], pair[1])).filter(|way| covered(&inked, way.0, way.1) > 0.0);
+        ways.partition(|way| {
+            let free = 1.0 - covered(&inked, way.0, way.1) / (way.1 - way.0);
+            free >= tuning.apart && is_short(&inked, way.0, way.1, dpi, tuning)
+        })
+    };
+    let are_characters = short.len() > whole.len();
     let mut goes_on = false;
     for pair in crossings.windows(2) {
         let (from, to) = (pair[0], pair[1]);
         let is_free = || !over.texts.iter().any(|text| stands_in(text, &line[0], from + near, to - near, tuning.edge * dpi));
         // Below a seal a wall goes on as it came, up to the next crossing, if no text crosses it.
         let is_sealed = goes_on && covered(&sealed, from, to) >= tuning.sealed * (to - from) && is_free();
-        goes_on = !is_sealed && is_inked(&inked, &hidden, from, to, tuning);
+        let is_character = are_characters && is_short(&inked, from, to, dpi, tuning);
+        let is_down = line[0].axis == Axis::Vertical;
+        let is_wall = || !is_character && !(is_down && is_in_text(line, &hidden, over.ink, from, to, dpi, tuning));
+        goes_on = !is_sealed && is_inked(&inked, &hidden, from, to, tuning) && is_wall();
         if is_sealed || goes_on {
             spans.push((from, to));
         }
@@ -162,6 +204,35 @@ fn is_inked(inked: &[(f32, f32)], hidden: &[(f32, f32)], from: f32, to: f32, tun
     } else {
         covered(inked, from, to) >= tuning.hidden * (to - from)
     }
+}
+
+/// Whether the ink on a way is of the text that stands there: a character's strokes are crossed by others, beside a wall its cells have margins.
+fn is_in_text(line: &[Stroke], hidden: &[(f32, f32)], ink: &Bits, from: f32, to: f32, dpi: f32, tuning: &Tuning) -> bool {
+    let half = line.iter().map(|w| w.width).fold(0.0, f32::max) / 2.0 + 1.0;
+    let inked = |along: f32, across: f32| {
+        let (x, y) = if line[0].axis == Axis::Vertical { (across, along) } else { (along, across) };
+        ink.get(steps(x), steps(y))
+    };
+    let margin = steps(tuning.margin * dpi).max(1);
+    let end = tuning.beside * dpi;
+    let (mut seen, mut sides) = (0_usize, [0_usize; 2]);
+    for &(a, b) in hidden.iter().filter(|p| p.1 > from && p.0 < to) {
+        for along in steps(a.max(from + end))..steps(b.min(to - end)) {
+            let (along, at) = (along as f32, place(line, along as f32));
+            seen += margin;
+            for off in 0..margin {
+                sides[0] += usize::from(inked(along, at - half - off as f32 - 1.0));
+                sides[1] += usize::from(inked(along, at + half + off as f32));
+            }
+        }
+    }
+    sides.into_iter().min().unwrap_or(0) as f32 > tuning.crossed * seen as f32
+}
+
+/// Whether all ink on a way is one stroke no longer than one of a character.
+fn is_short(inked: &[(f32, f32)], from: f32, to: f32, dpi: f32, tuning: &Tuning) -> bool {
+    let mut on_way = inked.iter().filter(|p| p.1 > from && p.0 < to);
+    matches!((on_way.next(), on_way.next()), (Some(only), None) if only.1 - only.0 <= tuning.character * dpi)
 }
 
 /// The way along a line where a text stands on it, whose strokes may be taken for it.
@@ -240,6 +311,12 @@ mod tests {
         Stroke { axis, at, from, to, width: 2.0 }
     }
 
+    /// What lies over the walls, on a page whose ink does not matter.
+    fn over<'a>(texts: &'a [Rect], seals: &'a [Rect]) -> Over<'a> {
+        static BLANK: Bits = Bits { width: 0, height: 0, ink: Vec::new() };
+        Over { texts, seals, ink: &BLANK }
+    }
+
     /// Three columns' walls and the rows' above and below, at 100 dots an inch.
     fn frame() -> Vec<Stroke> {
         let down = [0.0, 100.0, 200.0, 300.0].map(|x| wall(Axis::Vertical, x, 0.0, 100.0));
@@ -249,7 +326,7 @@ mod tests {
 
     fn rows_at_50(pieces: &[Stroke]) -> Vec<(f32, f32)> {
         let walls: Vec<Stroke> = frame().into_iter().chain(pieces.iter().copied().filter(|p| p.to - p.from > 20.0)).collect();
-        let whole = whole(walls, pieces, &Over { texts: &[], seals: &[] }, 100.0, &Tuning::default());
+        let whole = whole(walls, pieces, &over(&[], &[]), 100.0, &Tuning::default());
         whole.iter().filter(|w| w.axis == Axis::Horizontal && (w.at - 50.0).abs() < 2.0).map(|w| (w.from, w.to)).collect()
     }
 
@@ -263,7 +340,7 @@ mod tests {
     fn a_corner_of_which_both_walls_are_broken_is_closed_where_no_text_stands() {
         let corner = |text: &[Rect]| {
             let broken = [wall(Axis::Vertical, 330.0, 30.0, 100.0), wall(Axis::Horizontal, 100.0, 0.0, 330.0)];
-            let over = Over { texts: text, seals: &[] };
+            let over = over(text, &[]);
             let whole = whole(frame().into_iter().chain(broken).collect(), &[], &over, 100.0, &Tuning::default());
             whole.iter().find(|w| w.axis == Axis::Vertical && w.at > 329.0).map(|w| w.from)
         };
@@ -275,12 +352,43 @@ mod tests {
     fn a_wall_goes_on_below_a_seal() {
         let ends = |seals: &[Rect]| {
             let half = [wall(Axis::Horizontal, 50.0, 0.0, 300.0), wall(Axis::Vertical, 150.0, 0.0, 50.0)];
-            let over = Over { texts: &[], seals };
+            let over = over(&[], seals);
             let whole = whole(frame().into_iter().chain(half).collect(), &[], &over, 100.0, &Tuning::default());
             whole.iter().find(|w| w.axis == Axis::Vertical && (w.at - 150.0).abs() < 1.0).map(|w| w.to)
         };
         assert_eq!(ends(&[]), Some(50.0));
         assert_eq!(ends(&[Rect::new(120.0, 55.0, 180.0, 90.0)]), Some(100.0));
+    }
+
+    #[test]
+    fn digits_one_below_another_are_no_wall() {
+        let down = |from: f32, to: f32| wall(Axis::Vertical, 150.0, from, to);
+        let rows = [25.0, 50.0, 75.0].map(|y| wall(Axis::Horizontal, y, 0.0, 300.0));
+        let walls = |digits: &[Stroke]| {
+            // Where the ridge of a row lies between, two digits are seen as one stroke.
+            let all: Vec<Stroke> = frame().into_iter().chain(rows).chain([down(32.0, 68.0)]).collect();
+            let whole = whole(all, digits, &over(&[], &[]), 100.0, &Tuning::default());
+            whole.iter().filter(|w| w.axis == Axis::Vertical && (w.at - 150.0).abs() < 1.0).count()
+        };
+        assert_eq!(walls(&[down(6.0, 19.0), down(81.0, 94.0)]), 1, "only the stroke that crosses a row is left");
+    }
+
+    #[test]
+    fn strokes_of_characters_in_a_cell_of_two_lines_are_no_wall() {
+        let walls = |beside: &[usize]| {
+            let mut ink = Bits { width: 310, height: 110, ink: vec![false; 310 * 110] };
+            for y in (0..100).filter(|y| y % 4 < 2) {
+                beside.iter().for_each(|x| ink.ink[y * 310 + x..y * 310 + x + 3].fill(true));
+            }
+            let texts = [Rect::new(110.0, 2.0, 190.0, 50.0), Rect::new(110.0, 48.0, 190.0, 98.0)];
+            let over = Over { texts: &texts, seals: &[], ink: &ink };
+            let down = [(5.0, 45.0), (54.0, 97.0)].map(|(from, to)| wall(Axis::Vertical, 150.0, from, to));
+            let whole = whole(frame().into_iter().chain(down).collect(), &down, &over, 100.0, &Tuning::default());
+            whole.iter().filter(|w| w.axis == Axis::Vertical && (w.at - 150.0).abs() < 1.0).map(|w| w.to - w.from).sum::<f32>()
+        };
+        assert_eq!(walls(&[]), 100.0, "white on both sides: two texts beside a wall");
+        assert_eq!(walls(&[152]), 100.0, "text that touches a wall stands on one side of it");
+        assert_eq!(walls(&[146, 152]), 0.0, "crossed");
     }
 
     #[test]

@@ -31,6 +31,10 @@ pub struct Tuning {
     pub tall: f32,
     /// What is narrower is no column of Chinese characters but a `1` or a bar, in inches.
     pub narrow: f32,
+    /// Two lines' boxes have no more than this share of the lower one in common.
+    ///
+    /// Too small: lines set close together keep parts of one another. Too large: two sightings of one line are parted.
+    pub shared: f32,
     /// A piece with this share of its ink's box inside another's is seen twice.
     pub inside: f32,
 }
@@ -47,6 +51,7 @@ impl Default for Tuning {
             speckled: 0.03,
             tall: 1.6,
             narrow: 0.07,
+            shared: 0.5,
             inside: 0.85,
         }
     }
@@ -100,10 +105,32 @@ impl Piece {
 /// The pieces of all boxes, in their order.
 pub(super) fn of(sheet: &Sheet, boxes: &[Rect], tuning: &Tuning) -> Vec<Piece> {
     let inside = boxes.iter().filter_map(|b| on_sheet(b, sheet));
-    let cells: Vec<Rect> = inside.flat_map(|b| parted(&b, sheet, tuning)).collect();
+    let mut cells: Vec<Rect> = inside.flat_map(|b| parted(&b, sheet, tuning)).collect();
+    share_rows(&mut cells, &sheet.ink, tuning);
     let line = usual_height(&cells, sheet);
     let pieces = cells.iter().flat_map(|b| lines(b, line, sheet, tuning)).filter_map(|b| piece(&b, line, sheet, tuning)).collect();
     seen_once(pieces, tuning)
+}
+
+/// Parts boxes that reach into one another from above and below, where there is least ink: a detector's boxes have margins, and on lines that
+/// stand close together each holds a part of the next one's characters.
+fn share_rows(boxes: &mut [Rect], bits: &Bits, tuning: &Tuning) {
+    for i in 0..boxes.len() {
+        for j in 0..boxes.len() {
+            let (upper, lower) = (boxes[i], boxes[j]);
+            let Some(both) = upper.intersection(&lower) else { continue };
+            let least = upper.height().min(lower.height());
+            if lower.center().y - upper.center().y < 0.5 * least || both.height() > tuning.shared * least {
+                continue;
+            }
+            let [x0, top, x1, bottom] = pixels(&both);
+            let count = |y: usize| bits.row(y)[x0..x1.min(bits.width)].iter().filter(|&&b| b).count();
+            let middle = (top + bottom) / 2;
+            let Some(row) = (top..bottom.min(bits.height)).min_by_key(|&y| (count(y), y.abs_diff(middle))) else { continue };
+            boxes[i].y1 = row as f32;
+            boxes[j].y0 = row as f32 + 1.0;
+        }
+    }
 }
 
 /// The pieces without those that lie inside another: a detector may see a line and a part of it.

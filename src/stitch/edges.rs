@@ -52,23 +52,48 @@ pub(super) fn align(parts: &[Grid], tuning: &Tuning) -> Table {
 
 /// The edges of a part in the place of the table's, which gain those that are new.
 fn place(part: &Grid, before: &[Grid], first: &Grid, edges: &mut Vec<f32>, tuning: &Tuning) -> Vec<f32> {
-    let anchors = before.iter().chain([first]).find_map(|other| header_anchors(part, other)).unwrap_or_else(|| {
-        vec![(part.xs.first().copied().unwrap_or(0.0), edges[0]), (part.xs.last().copied().unwrap_or(0.0), edges[edges.len() - 1])]
-    });
-    let same_count = part.xs.len() == edges.len();
-    part.xs
-        .iter()
-        .enumerate()
-        .map(|(at, x)| {
-            let x = if same_count { edges[at] } else { through(&anchors, *x) };
-            let near = nearest(edges, x);
-            if (edges[near] - x).abs() <= tuning.same_edge * column_width(edges, near) {
-                return edges[near];
-            }
-            edges.insert(edges.partition_point(|e| *e < x), x);
-            x
-        })
-        .collect()
+    let headers = before.iter().chain([first]).find_map(|other| header_anchors(part, other));
+    let anchors = headers.unwrap_or_else(|| best_anchors(&part.xs, edges, tuning));
+    // Columns that stand elsewhere on this page are still the same ones, in their order, if they are as many.
+    let in_order = part.xs.len() == edges.len() && 2.0 * agreement(&part.xs, edges, &anchors, tuning) < edges.len() as f32;
+    let images: Vec<f32> = part.xs.iter().enumerate().map(|(at, x)| if in_order { edges[at] } else { through(&anchors, *x) }).collect();
+    let place = |(at, &x): (usize, &f32)| {
+        let near = nearest(edges, x);
+        // Of two edges beside one of a wide column the nearer is the same one, the other is new.
+        if nearest(&images, edges[near]) == at && (edges[near] - x).abs() <= tuning.same_edge * column_width(edges, near) {
+            return edges[near];
+        }
+        edges.insert(edges.partition_point(|e| *e < x), x);
+        x
+    };
+    images.iter().enumerate().map(place).collect()
+}
+
+/// Anchors at the ends of a part that has no header. Most often its ends are the table's; but where the outer column has no walls on this page, or
+/// the sheet lies elsewhere on the scanner's glass, more edges agree when the part is only moved.
+fn best_anchors(part: &[f32], edges: &[f32], tuning: &Tuning) -> Vec<(f32, f32)> {
+    let (Some(&first), Some(&last)) = (part.first(), part.last()) else { return vec![(0.0, edges[0])] };
+    let stretched = vec![(first, edges[0]), (last, edges[edges.len() - 1])];
+    let moves = part.iter().flat_map(|x| edges.iter().map(move |edge| edge - x)).filter(|by| by.abs() <= tuning.moved);
+    let moved = moves.map(|by| vec![(first, first + by), (last, last + by)]);
+    let mut best = (agreement(part, edges, &stretched, tuning), stretched);
+    for anchors in moved {
+        let agreement = agreement(part, edges, &anchors, tuning);
+        if agreement > best.0 {
+            best = (agreement, anchors);
+        }
+    }
+    best.1
+}
+
+/// How well a part's edges agree with the table's: 1 for each that lies on one, less for one beside.
+fn agreement(part: &[f32], edges: &[f32], anchors: &[(f32, f32)], tuning: &Tuning) -> f32 {
+    let closeness = |x: &f32| {
+        let x = through(anchors, *x);
+        let near = nearest(edges, x);
+        (1.0 - (edges[near] - x).abs() / (tuning.same_edge * column_width(edges, near))).max(0.0)
+    };
+    part.iter().map(closeness).sum()
 }
 
 /// Pairs of edges (of the part, of the other grid) of a header row that both print, with the same texts in the same order.
@@ -112,4 +137,39 @@ fn column_width(edges: &[f32], at: usize) -> f32 {
     let left = if at > 0 { edges[at] - edges[at - 1] } else { f32::MAX };
     let right = edges.get(at + 1).map_or(f32::MAX, |e| e - edges[at]);
     left.min(right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The edges of the columns of two pages, and those of the second moved onto them.
+    fn of_two(first: &[f32], second: &[f32]) -> (Vec<f32>, Vec<f32>) {
+        let part = |xs: &[f32]| Grid { xs: xs.to_vec(), ys: vec![0.0, 20.0], ..Grid::default() };
+        let (edges, mut moved) = moved(&[part(first), part(second)], &Tuning::default());
+        (edges, moved.pop().unwrap())
+    }
+
+    #[test]
+    fn a_page_that_lies_elsewhere_and_lacks_its_outer_column_is_moved_and_not_stretched() {
+        let first = [60.0, 100.0, 150.0, 220.0, 400.0, 500.0];
+        let (edges, second) = of_two(&first, &[104.0, 153.5, 224.0, 403.0, 503.0]);
+        assert_eq!(edges, first);
+        assert_eq!(second, first[1..]);
+    }
+
+    #[test]
+    fn an_edge_within_a_wide_column_is_a_new_one() {
+        let (edges, second) = of_two(&[40.0, 70.0, 110.0, 380.0, 560.0], &[40.0, 70.0, 110.0, 380.0, 490.0, 560.0]);
+        assert_eq!(edges, [40.0, 70.0, 110.0, 380.0, 490.0, 560.0]);
+        assert_eq!(second, edges);
+    }
+
+    #[test]
+    fn as_many_columns_with_one_too_many_on_each_page_are_not_paired_by_their_order() {
+        // Walls that are none, seen on either page: at 200 on the first, at 450 on the second.
+        let (edges, second) = of_two(&[40.0, 120.0, 200.0, 280.0, 400.0, 500.0], &[40.0, 120.0, 280.0, 400.0, 450.0, 500.0]);
+        assert_eq!(edges, [40.0, 120.0, 200.0, 280.0, 400.0, 450.0, 500.0]);
+        assert_eq!(second, [40.0, 120.0, 280.0, 400.0, 450.0, 500.0]);
+    }
 }

@@ -39,11 +39,33 @@ fn lines(sheet: &raster::Sheet, axis: Axis) -> Vec<i32> {
     places
 }
 
+/// The table turned back by an angle in degrees, and the map to it as it was.
+fn turned(degrees: f32) -> (Gray, Affine) {
+    let lie = skew::Lie { angles: (degrees, degrees), ..skew::Lie::default() };
+    skew::straightened(&table(60), DPI, &lie)
+}
+
+#[test]
+fn a_bent_page_is_flattened() {
+    let flat = table(60);
+    let mut bent = Gray::white(flat.width, flat.height);
+    for y in 10..flat.height - 10 {
+        for x in 0..flat.width {
+            // A wave of 1 mm to both sides, along the whole width.
+            let from = y as f32 + 8.0 * (x as f32 / flat.width as f32 * 2.0 * PI).sin();
+            bent.pixels[y * flat.width + x] = flat.get(x, from.round() as usize);
+        }
+    }
+    let sheet = raster::sheet(&picture_of(bent), &raster::Tuning::default());
+    let across: Vec<_> = sheet.strokes.iter().filter(|s| s.axis == Axis::Horizontal && s.to - s.from > 550.0).collect();
+    assert_eq!(across.len(), 11, "each row is one line again");
+}
+
 #[test]
 fn a_page_that_lies_askew_is_straightened() {
     for degrees in [-5.3_f32, -0.4, 0.0, 1.7, 6.0] {
-        let (turned, _) = skew::straightened(&table(60), -degrees, -degrees);
-        let sheet = raster::sheet(&picture_of(turned), &raster::Tuning::default());
+        let (page, _) = turned(-degrees);
+        let sheet = raster::sheet(&picture_of(page), &raster::Tuning::default());
         let [a, b, ..] = sheet.to_page.0;
         assert!((b.atan2(a) * 180.0 / PI - degrees).abs() < 0.06, "{degrees}: {:?}", sheet.to_page);
         assert_eq!(lines(&sheet, Axis::Horizontal).len(), 11, "{degrees}");
@@ -53,11 +75,11 @@ fn a_page_that_lies_askew_is_straightened() {
 
 #[test]
 fn a_box_on_the_straight_page_is_found_on_the_page_as_it_was() {
-    let (turned, to_first) = skew::straightened(&table(60), 3.0, 3.0);
+    let (page, to_first) = turned(3.0);
     let corner = to_first.apply(Point { x: 0.0, y: 0.0 });
     let back = Affine::scale(2.0).then(&to_first).apply(Point { x: 0.0, y: 0.0 });
-    assert!((corner.x - back.x).abs() < 0.01 && turned.width > 1_000);
-    let around = to_first.apply_rect(&Rect::new(0.0, 0.0, turned.width as f32, turned.height as f32));
+    assert!((corner.x - back.x).abs() < 0.01 && page.width > 1_000);
+    let around = to_first.apply_rect(&Rect::new(0.0, 0.0, page.width as f32, page.height as f32));
     assert!(around.x0 < 0.0 && around.x1 > 1_000.0, "{around:?}");
 }
 
@@ -81,7 +103,7 @@ fn faint_broken_and_grainy_rulings_are_seen() {
 
 #[test]
 fn the_dark_border_of_a_scanner_neither_turns_the_page_nor_stays() {
-    let (mut page, _) = skew::straightened(&table(60), -2.0, -2.0);
+    let (mut page, _) = turned(-2.0);
     for y in 0..60 {
         page.pixels[y * page.width..(y + 1) * page.width].fill(30);
     }
