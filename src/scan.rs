@@ -1,5 +1,6 @@
 //! A page picture → its [`PageInk`]: the same glyphs and strokes that a drawn page has, read by eye.
 
+mod bars;
 pub mod context;
 pub mod crossings;
 pub mod missed;
@@ -94,6 +95,7 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
             Reads::Dirt => {}
         }
     }
+    bars::corrected(&mut ink.glyphs, &sheet.gray, unit);
     // What a seal hides has a finding of its own.
     spell::doubt(&mut ink.glyphs, &hidden, unit);
     let unread = spell::doubt(&mut ink.glyphs, &doubtful, unit);

@@ -1,0 +1,119 @@
+//! How many bars lie under a sign: one under `≥`, two under `≧`.
+//!
+//! A recogniser trained on prose is sure of `≥` where tables print `≧`. The bars are plain to see: rows dark along the whole width of the sign.
+
+use super::pieces::pixels;
+use crate::geom::{Affine, Rect};
+use crate::ink::Glyph;
+use crate::raster::Gray;
+use crate::raster::bits::steps;
+
+/// A sign with one bar, and the same with two.
+const SIGNS: [(&str, &str); 2] = [("≥", "≧"), ("≤", "≦")];
+/// A row belongs to a bar where it is so dark along the middle of the sign, as a share of the sign's darkest pixel against the paper.
+///
+/// The arms of `>` slant: a row of theirs is dark for a part of the width only.
+const DARK: f32 = 0.4;
+/// Two bars are as dark as one another, to this share; an arm is lighter.
+const LIKE: f32 = 0.75;
+/// Between two bars a row is no darker than this share of the lighter bar.
+const BETWEEN: f32 = 0.7;
+/// The share of the sign's width, on both sides, that is left out: arms begin there.
+const SIDE: f32 = 0.2;
+/// The bars lie below this share of the sign's height; a flat arm of `>` may end above.
+const BELOW: f32 = 0.58;
+/// Two bars that have run together are thicker than this share of the sign's height, and one is thinner.
+const THICK: f32 = 0.25;
+/// Where two have run together all of it is so dark.
+const FULL: f32 = 0.75;
+/// A sign lower than this many pixels shows nothing.
+const SMALLEST: f32 = 12.0;
+/// What the bars tell is no surer than this.
+const SEEN: f32 = 0.6;
+
+/// Corrects the signs of a page that have two bars and are read as those with one; `unit` is a pixel in points. What is corrected is doubtful.
+///
+/// Where one bar is seen it may be two that ran together, so a `≧` stays what it was read as.
+pub(super) fn corrected(glyphs: &mut [Glyph], page: &Gray, unit: f32) {
+    for glyph in glyphs {
+        let Some((_, two)) = SIGNS.into_iter().find(|(one, _)| *one == glyph.text) else { continue };
+        if bars(page, &Affine::scale(1.0 / unit).apply_rect(&glyph.bbox)) == Some(2) {
+            glyph.text = two.into();
+            glyph.confidence = glyph.confidence.min(SEEN);
+        }
+    }
+}
+
+/// The bars in the lower half of the sign in a box; nothing where the sign is not plain to see.
+fn bars(page: &Gray, bbox: &Rect) -> Option<usize> {
+    let [x0, y0, x1, y1] = pixels(bbox);
+    let sign = page.crop(x0, y0, x1.min(page.width), y1.min(page.height));
+    let (paper, ink) = (*sign.pixels.iter().max()?, *sign.pixels.iter().min()?);
+    let depth = f32::from(paper) - f32::from(ink);
+    let share = |x: usize, y: usize| (f32::from(paper) - f32::from(sign.get(x, y))) / depth;
+    let is_blank = |x: usize| (0..sign.height).all(|y| share(x, y) < 0.3);
+    // The sign itself: its box may hold a part of the digit that follows.
+    let left = (0..sign.width).find(|&x| !is_blank(x))?;
+    let right = (left..sign.width).find(|&x| is_blank(x)).unwrap_or(sign.width);
+    let is_inked = |y: &usize| (left..right).any(|x| share(x, *y) > 0.5);
+    let (top, bottom) = ((0..sign.height).find(is_inked)?, (0..sign.height).rfind(is_inked)? + 1);
+    let (width, height) = ((right - left) as f32, (bottom - top) as f32);
+    if height < SMALLEST {
+        return None;
+    }
+    let inside = left + steps(SIDE * width)..right - steps(SIDE * width);
+    let count = inside.len() as f32;
+    let dark: Vec<f32> = (top + steps(BELOW * height)..bottom).map(|y| inside.clone().map(|x| share(x, y)).sum::<f32>() / count).collect();
+    let full = dark.split(|&row| row < FULL).map(<[f32]>::len).max()?;
+    match peaks(&dark) {
+        0 => None,
+        1 if full as f32 > THICK * height => Some(2),
+        peaks => Some(peaks),
+    }
+}
+
+/// The rows darker than those around them, nearly as dark as the darkest.
+fn peaks(dark: &[f32]) -> usize {
+    let darkest = dark.iter().copied().fold(0.0, f32::max);
+    let (mut peaks, mut peak, mut valley) = (0, 0.0_f32, f32::MAX);
+    // What gets lighter from the top on is the end of an arm.
+    let arm = dark.windows(2).take_while(|rows| rows[1] <= rows[0]).count();
+    for &row in &dark[arm.min(dark.len())..] {
+        if row >= DARK.max(LIKE * darkest) && (peaks == 0 || valley <= BETWEEN * peak.min(row)) {
+            (peaks, peak, valley) = (peaks + 1, row, f32::MAX);
+        } else if peaks > 0 {
+            if row > peak && valley == f32::MAX {
+                peak = row;
+            } else {
+                valley = valley.min(row);
+            }
+        }
+    }
+    peaks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A sign of 14 by 16 pixels: `>` in its upper part and bars at these rows, two pixels thick.
+    fn sign(bars_at: &[usize]) -> Gray {
+        let mut page = Gray::white(20, 22);
+        let mut dot = |x: usize, y: usize| page.pixels[(y + 3) * 20 + x + 3] = 40;
+        for x in 0..14 {
+            dot(x, x / 4);
+            dot(x, 7 - x / 4);
+            bars_at.iter().for_each(|y| (*y..y + 2).for_each(|y| dot(x, y)));
+        }
+        page
+    }
+
+    #[test]
+    fn bars_are_counted_and_arms_are_not() {
+        let around = Rect::new(0.0, 0.0, 20.0, 22.0);
+        assert_eq!(bars(&sign(&[14]), &around), Some(1));
+        assert_eq!(bars(&sign(&[10, 14]), &around), Some(2));
+        assert_eq!(bars(&sign(&[10, 12, 14]), &around), Some(2), "run together");
+        assert_eq!(bars(&sign(&[]), &around), None, "no sign with bars");
+    }
+}
