@@ -9,6 +9,7 @@ pub mod pieces;
 mod signs;
 mod spell;
 mod stacked;
+mod stops;
 pub mod walls;
 
 use crate::diag::Error;
@@ -52,6 +53,8 @@ pub struct Tuning {
     pub context: context::Tuning,
     /// Overlooked ink is text where each of its characters is at least so likely.
     pub sure: f32,
+    /// The same for a sign of values, which is seldom sure where it has a cell of its own and never what dirt looks like.
+    pub sure_sign: f32,
 }
 
 impl Default for Tuning {
@@ -65,6 +68,7 @@ impl Default for Tuning {
             missed: missed::Tuning::default(),
             context: context::Tuning::default(),
             sure: 0.8,
+            sure_sign: 0.4,
         }
     }
 }
@@ -84,13 +88,18 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     let mut ink = PageInk { page, strokes: sheet.strokes.iter().map(|s| in_points(s, sheet.dpi)).collect(), ..PageInk::default() };
     let unit = 72.0 / sheet.dpi;
     (ink.width, ink.height) = (sheet.gray.width as f32 * unit, sheet.gray.height as f32 * unit);
-    let lines = ocr.read_all(&pieces.iter().map(|p| p.picture(&sheet.gray)).collect::<Vec<_>>())?;
+    let mut lines = ocr.read_all(&pieces.iter().map(|p| p.picture(&sheet.gray)).collect::<Vec<_>>())?;
+    for (piece, line) in pieces.iter().zip(&mut lines).skip(seen) {
+        if bars::are_equals(&sheet.ink, &piece.bbox()) {
+            *line = bars::equals(line);
+        }
+    }
     let places: Vec<Rect> = pieces.iter().map(Piece::bbox).collect();
     let lines = context::settled(lines, &places, &tuning.context);
     let mut doubtful = Vec::new();
     for (i, (piece, chars)) in pieces.iter().zip(&lines).enumerate() {
         match if i < seen { Reads::Text } else { overlooked(piece, chars, &ink, sheet.dpi, tuning) } {
-            Reads::Text => ink.glyphs.extend(spell::glyphs(piece, &signs::meant(chars), unit)),
+            Reads::Text => ink.glyphs.extend(spell::glyphs(piece, &stops::meant(signs::meant(chars)), unit)),
             Reads::Unsure => doubtful.extend(piece.parts.iter().map(|part| part.crop)),
             Reads::Dirt => {}
         }
@@ -115,11 +124,12 @@ enum Reads {
 /// smaller than a character is a full stop or nothing.
 fn overlooked(piece: &Piece, chars: &[Char], ink: &PageInk, dpi: f32, tuning: &Tuning) -> Reads {
     let is_small = missed::is_small(piece, dpi, &tuning.missed);
+    let is_sure = |c: &Char| c.confidence >= if signs::is_sign(&c.text) { tuning.sure_sign } else { tuning.sure };
     let is_alone = || piece.parts.iter().all(|part| spell::stands_alone(&ink.glyphs, &part.crop, 72.0 / dpi));
     match chars {
         [only] if is_small && only.text != "。" => Reads::Dirt,
         [] | [_, _, ..] if is_small => Reads::Dirt,
-        [_, ..] if chars.iter().all(|c| c.confidence >= tuning.sure) && is_alone() => Reads::Text,
+        [_, ..] if chars.iter().all(is_sure) && is_alone() => Reads::Text,
         _ => Reads::Unsure,
     }
 }

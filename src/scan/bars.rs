@@ -1,12 +1,13 @@
-//! How many bars lie under a sign: one under `≥`, two under `≧`.
+//! The bars of a sign: one under `≥`, two under `≧`, and nothing else in `=`.
 //!
 //! A recogniser trained on prose is sure of `≥` where tables print `≧`. The bars are plain to see: rows dark along the whole width of the sign.
 
 use super::pieces::pixels;
 use crate::geom::{Affine, Rect};
 use crate::ink::Glyph;
-use crate::raster::Gray;
+use crate::ocr::recognise::Char;
 use crate::raster::bits::steps;
+use crate::raster::{Bits, Gray};
 
 /// A sign with one bar, and the same with two.
 const SIGNS: [(&str, &str); 2] = [("≥", "≧"), ("≤", "≦")];
@@ -42,6 +43,36 @@ pub(super) fn corrected(glyphs: &mut [Glyph], page: &Gray, unit: f32) {
             glyph.confidence = glyph.confidence.min(SEEN);
         }
     }
+}
+
+/// The bars of `=` differ in length by no more than this share; the upper one of `二` is a third shorter.
+const EVEN: f32 = 0.15;
+/// A row of a bar is inked along this share of the longer bar at least, and a row between the bars along no more than the rest.
+const ALONG: f32 = 0.7;
+
+/// Whether ink is nothing but two bars of one length, one above the other.
+pub(super) fn are_equals(ink: &Bits, bbox: &Rect) -> bool {
+    let [x0, y0, x1, y1] = pixels(bbox);
+    let (width, height) = (x1 - x0, y1 - y0);
+    let spans: Vec<usize> = (y0..y1.min(ink.height)).map(|y| span(&ink.row(y)[x0..x1.min(ink.width)])).collect();
+    let is_bar = |span: &usize| *span as f32 >= ALONG * width as f32;
+    let bars: Vec<&[usize]> = spans.chunk_by(|a, b| is_bar(a) == is_bar(b)).filter(|rows| is_bar(&rows[0])).collect();
+    let [upper, lower] = bars[..] else { return false };
+    let longest = |bar: &[usize]| bar.iter().copied().max().unwrap_or(0) as f32;
+    let between = spans.len() - upper.len() - lower.len();
+    let is_even = (longest(upper) - longest(lower)).abs() <= EVEN * longest(upper).max(longest(lower));
+    is_even && between > 0 && height < width
+}
+
+/// From the first to the last ink of a row.
+fn span(row: &[bool]) -> usize {
+    row.iter().rposition(|&b| b).map_or(0, |last| last + 1 - row.iter().position(|&b| b).unwrap_or(0))
+}
+
+/// The sign `=` in the place of what was read.
+pub(super) fn equals(read: &[Char]) -> Vec<Char> {
+    let others = read.iter().map(|c| (c.text.clone(), c.confidence)).collect();
+    vec![Char { text: "=".into(), at: 0.5, confidence: SEEN, others }]
 }
 
 /// The bars in the lower half of the sign in a box; nothing where the sign is not plain to see.
@@ -106,6 +137,19 @@ mod tests {
             bars_at.iter().for_each(|y| (*y..y + 2).for_each(|y| dot(x, y)));
         }
         page
+    }
+
+    #[test]
+    fn two_bars_of_one_length_are_a_sign() {
+        let drawn = |bars: &[(usize, usize, usize)]| {
+            let mut ink = Bits { width: 20, height: 14, ink: vec![false; 280] };
+            bars.iter().for_each(|&(y, from, to)| ink.ink[y * 20 + from..y * 20 + to].fill(true));
+            are_equals(&ink, &Rect::new(2.0, 2.0, 18.0, 11.0))
+        };
+        assert!(drawn(&[(3, 2, 18), (4, 2, 18), (8, 3, 18), (9, 2, 18)]));
+        assert!(!drawn(&[(3, 4, 15), (4, 4, 15), (9, 2, 18)]), "二");
+        assert!(!drawn(&[(3, 2, 18), (6, 3, 17), (9, 2, 18)]), "三");
+        assert!(!drawn(&[(5, 2, 18)]), "一");
     }
 
     #[test]

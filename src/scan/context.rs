@@ -39,6 +39,7 @@ type Reference = Vec<Option<char>>;
 /// `boxes` are those of the lines.
 pub(super) fn settled(mut lines: Vec<Vec<Char>>, boxes: &[Rect], tuning: &Tuning) -> Vec<Vec<Char>> {
     settle_signs(&mut lines, boxes, tuning);
+    settle_units(&mut lines, boxes, tuning);
     let mut references: Vec<Reference> = lines.iter().map(|line| reference(line, tuning)).collect();
     references.extend(lexicon::words().map(|word| word.chars().map(Some).collect()));
     for (at, line) in lines.iter_mut().enumerate() {
@@ -69,6 +70,27 @@ fn settle_signs(lines: &mut [Vec<Char>], boxes: &[Rect], tuning: &Tuning) {
             }
         }
     }
+}
+
+/// Settles the lone characters of a column of units: where most others are words, a doubtful digit is the `%` that the recogniser also offers.
+fn settle_units(lines: &mut [Vec<Char>], boxes: &[Rect], tuning: &Tuning) {
+    let is_number = |line: &[Char]| line.iter().all(|c| c.text.chars().all(|c| c.is_ascii_digit()));
+    for at in 0..lines.len() {
+        let [only] = &lines[at][..] else { continue };
+        if only.confidence >= tuning.sure || !is_number(&lines[at]) || !offers(only, '%', tuning) {
+            continue;
+        }
+        let column = (0..lines.len()).filter(|&n| n != at && is_below(&boxes[at], &boxes[n]) && !lines[n].is_empty());
+        let (numbers, words): (Vec<usize>, Vec<usize>) = column.partition(|&n| is_number(&lines[n]));
+        if words.len() > 2 * numbers.len() {
+            lines[at][0] = chosen(only, '%', tuning);
+        }
+    }
+}
+
+/// Whether two lines stand in the middle of one column.
+fn is_below(a: &Rect, b: &Rect) -> bool {
+    (a.center().x - b.center().x).abs() <= a.height()
 }
 
 /// The signs of values.
@@ -176,6 +198,19 @@ mod tests {
         assert_eq!(beside("≤10天", 2), "<10天", "the line below is another row");
         assert_eq!(beside("≥10天", 1), "<10天", "it was not offered");
         assert_eq!(beside("≤20天", 1), "<10天");
+    }
+
+    #[test]
+    fn a_digit_among_units_is_the_sign_that_is_offered() {
+        let settle = |odds: f32, others: [&str; 3]| {
+            let mut lines = vec![line("0", Some((0, &[("%", odds)])))];
+            lines.extend(others.map(|text| line(text, None)));
+            let boxes = [0.0, 20.0, 40.0, 60.0].map(|y| Rect::new(100.0, y, 110.0, y + 10.0));
+            said(&settled(lines, &boxes, &Tuning::default()), 0)
+        };
+        assert_eq!(settle(0.2, ["次", "人/晚", "小时"]), "%");
+        assert_eq!(settle(0.2, ["次", "12", "35"]), "0");
+        assert_eq!(settle(0.0001, ["次", "人/晚", "小时"]), "0", "not offered");
     }
 
     #[test]

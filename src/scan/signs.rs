@@ -18,11 +18,23 @@ const CHOSEN: f32 = 0.6;
 /// A `‰` is seen as `%` and its last ring as one of these.
 const RINGS: [&str; 4] = ["o", "0", "O", "。"];
 
+/// Whether a text is one sign that stands before a number.
+pub(super) fn is_sign(text: &str) -> bool {
+    matches!(text, "≥" | "≤" | "≧" | "≦" | ">" | "<" | "=" | "＝" | "⩾" | "⩽")
+}
+
 /// The characters of a line with the signs that are meant, and `‰` and wide numbers as one.
 pub(super) fn meant(chars: &[Char]) -> Vec<Char> {
     let mut signs: Vec<Char> = Vec::with_capacity(chars.len());
     for (i, char) in chars.iter().enumerate() {
-        let char = choice(char);
+        let is_first = i == 0;
+        let before_digit = chars.get(i + 1).is_some_and(|next| next.text.chars().all(|c| c.is_ascii_digit()));
+        // No number begins with `二` and goes on in digits.
+        let char = if is_first && before_digit && char.text == "二" {
+            Char { text: "=".into(), confidence: CHOSEN.min(char.confidence), ..char.clone() }
+        } else {
+            choice(char)
+        };
         let ends = chars.get(i + 1).is_none_or(|next| !next.text.chars().all(|c| c.is_ascii_alphanumeric()));
         match signs.last_mut() {
             // `℃` is also seen as `°` and `℃`.
@@ -88,6 +100,14 @@ mod tests {
         assert_eq!(said(&[read("≤", &[("<", 0.01), ("≦", 0.004)])]), "≦");
         assert_eq!(said(&[read(">", &[("》", 0.2)])]), ">");
         assert!(meant(&[read(">", &[("≥", 0.2)])])[0].confidence <= CHOSEN);
+    }
+
+    #[test]
+    fn the_bars_before_a_number_are_a_sign() {
+        let line = |text: &str| text.chars().map(|c| read(&c.to_string(), &[])).collect::<Vec<Char>>();
+        assert_eq!(said(&line("二1套")), "=1套");
+        assert_eq!(said(&line("二套")), "二套");
+        assert_eq!(said(&line("第二12")), "第二12");
     }
 
     #[test]

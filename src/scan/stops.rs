@@ -1,0 +1,95 @@
+//! Which point or comma is meant, by what stands around it: a recogniser confuses them on worn paper.
+//!
+//! Chinese text has no `.`; a number has one point at most, and of things that are counted there are no thousandths. What is chosen is never sure,
+//! and nothing is chosen that the recogniser does not offer.
+
+use crate::ocr::recognise::Char;
+use crate::text::is_wide;
+
+/// What stands for a point where Chinese text goes on.
+const POINTS: [&str; 2] = [".", "．"];
+/// What it may be.
+const STOPS: [&str; 3] = ["，", "、", "。"];
+/// A mark is offered with at least this likelihood.
+const OFFERED: f32 = 0.001;
+/// What was chosen is no surer than this.
+const CHOSEN: f32 = 0.6;
+
+/// The characters of a line with the points that are meant.
+pub(super) fn meant(mut chars: Vec<Char>) -> Vec<Char> {
+    for at in 0..chars.len() {
+        if !POINTS.contains(&chars[at].text.as_str()) {
+            continue;
+        }
+        let stop = if is_in_text(&chars, at) {
+            likeliest(&chars[at])
+        } else if is_in_thousands(&chars, at) && odds(&chars[at], ",") >= OFFERED {
+            Some(",")
+        } else {
+            continue;
+        };
+        let char = &mut chars[at];
+        char.confidence = char.confidence.min(CHOSEN);
+        if let Some(stop) = stop {
+            char.text = stop.into();
+        }
+    }
+    chars
+}
+
+/// Whether a mark stands behind Chinese text and not before a number.
+fn is_in_text(chars: &[Char], at: usize) -> bool {
+    let wide = |c: &Char| c.text.chars().all(is_wide);
+    at > 0 && wide(&chars[at - 1]) && chars.get(at + 1).is_none_or(wide)
+}
+
+/// Whether a mark parts the thousands of a number: three digits follow, and then a point or what is counted.
+fn is_in_thousands(chars: &[Char], at: usize) -> bool {
+    let is_digit = |c: &&Char| c.text.chars().all(|c| c.is_ascii_digit());
+    let before = chars[..at].iter().rev().take_while(is_digit).count();
+    let after = chars[at + 1..].iter().take_while(is_digit).count();
+    let counted = |c: &Char| POINTS.contains(&c.text.as_str()) || c.text.chars().all(|c| is_wide(c) && !"万亿％‰".contains(c));
+    (1..=3).contains(&before) && after == 3 && chars.get(at + 4).is_some_and(counted)
+}
+
+/// How likely a mark is another one; a narrow comma counts as a wide one.
+fn odds(char: &Char, other: &str) -> f32 {
+    let same = |text: &str| text == other || (other == "，" && text == ",");
+    char.others.iter().filter(|(text, _)| same(text)).map(|(_, odds)| odds).sum()
+}
+
+/// The likeliest mark of Chinese text that is offered.
+fn likeliest(char: &Char) -> Option<&'static str> {
+    let offered = STOPS.into_iter().map(|stop| (stop, odds(char, stop))).filter(|(_, odds)| *odds >= OFFERED);
+    offered.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(stop, _)| stop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str, others: &[(&str, f32)]) -> String {
+        let char = |c: char| {
+            let others = if c == '.' { others.iter().map(|(text, odds)| ((*text).into(), *odds)).collect() } else { Vec::new() };
+            Char { text: String::from(c).into(), at: 0.5, confidence: 0.99, others }
+        };
+        meant(text.chars().map(char).collect()).iter().map(|c| c.text.as_str()).collect()
+    }
+
+    #[test]
+    fn chinese_text_has_no_points() {
+        assert_eq!(said("体系.提升", &[("。", 0.01), ("，", 0.02)]), "体系，提升");
+        assert_eq!(said("体系.", &[("。", 0.01), (",", 0.002)]), "体系。");
+        assert_eq!(said("体系.提升", &[]), "体系.提升", "not offered");
+        assert_eq!(said("第.3章", &[("，", 0.2)]), "第.3章");
+    }
+
+    #[test]
+    fn what_is_counted_has_no_thousandths() {
+        assert_eq!(said("≥4.800人", &[(",", 0.002)]), "≥4,800人");
+        assert_eq!(said("2.623.60", &[(",", 0.002)]), "2,623.60");
+        assert_eq!(said("1.265万人", &[(",", 0.002)]), "1.265万人");
+        assert_eq!(said("4.80人", &[(",", 0.002)]), "4.80人");
+        assert_eq!(said("≥4.800人", &[]), "≥4.800人", "not offered");
+    }
+}
