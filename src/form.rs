@@ -11,6 +11,8 @@ mod sections;
 mod tasks;
 mod title;
 
+pub(crate) use levels::MISREAD;
+
 use crate::diag::{Diagnostic, Place};
 use crate::document::{FormKind, Goal, Other, Stage};
 use crate::stitch::Block;

@@ -4,7 +4,7 @@
 //! ([`crate::text::fold`]): no blanks, half-width signs. Sources: the notice 财预〔2015〕88号 (first regime), 财预〔2021〕101号 (cost as a first
 //! level), 东莞市 2019 project approvals, 国家发展改革委 investment plans, and forms published by some forty departments.
 
-use crate::text::fold;
+use crate::text::{fold, is_nearly};
 
 /// How a folded text is compared with a pattern.
 #[derive(Clone, Copy, Debug)]
@@ -547,6 +547,14 @@ pub fn level2_within(label: &str) -> Option<&'static str> {
         read <= name.chars().count() + 3 && name.chars().all(|c| rest.any(|r| r == c))
     };
     LEVELS2.iter().map(|level| level.name).filter(within).max_by_key(|name| name.len())
+}
+
+/// The standard second level that a misread label is most like, if it is like one only: at most a character in three differs.
+#[must_use]
+pub fn level2_like(label: &str) -> Option<&'static str> {
+    let label = fold(label);
+    let mut like = LEVELS2.iter().map(|level| level.name).filter(|name| is_nearly(&label, name));
+    like.next().filter(|_| like.next().is_none())
 }
 
 /// The first levels that a standard second level can stand under, the usual one first.

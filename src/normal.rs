@@ -2,8 +2,9 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Field, Form, Indicator, SURE, Task};
-use crate::form::{Draft, DraftField, Row};
+use crate::form::{Draft, DraftField, MISREAD, Row};
 use crate::lexicon;
+use crate::text::{self, fold};
 use crate::value::{self, Evidence, MoneyUnit, Value};
 
 /// Completes a draft.
@@ -72,6 +73,28 @@ fn indicators(rows: &[Row], findings: &mut Vec<Diagnostic>) -> Vec<Indicator> {
     rows.iter().enumerate().map(|(at, row)| indicator(row, at, &columns, findings)).collect()
 }
 
+/// Whether one of the targets of a year and of all years is most likely the other one misread: only signs, digits or the point are lost.
+fn is_worn(cycle: Option<&str>, annual: Option<&str>) -> bool {
+    let (Some(cycle), Some(annual)) = (cycle.map(fold), annual.map(fold)) else { return false };
+    let lost = text::lost(&cycle, &annual).or_else(|| text::lost(&annual, &cycle));
+    lost.is_some_and(|lost| !cycle.is_empty() && !annual.is_empty() && lost.chars().all(|c| is_sign(c) || c == '.' || c.is_ascii_digit()))
+}
+
+/// Whether what was reached is most likely what was aimed at misread: the point or the whole number is lost. It may be printed without the sign, and
+/// with more digits.
+fn is_worn_actual(annual: Option<&str>, actual: Option<&str>) -> bool {
+    let plain = |text: &str| fold(text).trim_start_matches(is_sign).to_owned();
+    let (Some(annual), Some(actual)) = (annual.map(plain), actual.map(plain)) else { return false };
+    let has_number = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+    let lost = text::lost(&annual, &actual).or_else(|| text::lost(&actual, &annual));
+    lost.is_some_and(|lost| lost == "." || (!actual.is_empty() && !annual.is_empty() && has_number(&annual) != has_number(&actual)))
+}
+
+/// Whether a character is a sign before a number.
+fn is_sign(c: char) -> bool {
+    "≥≤≧≦><=".contains(c)
+}
+
 /// A row with its values.
 fn indicator(row: &Row, at: usize, columns: &[Vec<(&str, &str)>; 3], findings: &mut Vec<Diagnostic>) -> Indicator {
     let raws = [row.cycle.as_deref(), row.annual.as_deref(), row.actual.as_deref()];
@@ -89,7 +112,10 @@ fn indicator(row: &Row, at: usize, columns: &[Vec<(&str, &str)>; 3], findings: &
         Some(reading.value)
     };
     let (cycle, annual, actual) = (target(0), target(1), target(2));
-    if row.confidence < SURE {
+    // Text that was read by eye is never quite sure.
+    let is_misread = row.confidence < 1.0 && (is_worn(raws[0], raws[1]) || is_worn_actual(raws[1], raws[2]));
+    let confidence = if is_misread { row.confidence.min(MISREAD) } else { row.confidence };
+    if confidence < SURE {
         let other = row.misread.as_ref().map_or(String::new(), |other| format!("; its other half was read as '{other}'"));
         let message = format!("the text of '{}' may be misread{other}", row.name);
         findings.push(Diagnostic::new(Code::LowConfidence, row.place, message).about(at));
@@ -110,6 +136,39 @@ fn indicator(row: &Row, at: usize, columns: &[Vec<(&str, &str)>; 3], findings: &
         others: row.others.clone(),
         page: row.place.page,
         bbox: row.place.bbox,
-        confidence: row.confidence,
+        confidence,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_half_that_lacks_a_sign_or_a_digit_of_the_other_is_worn() {
+        for (cycle, annual, worn) in [
+            ("≤预算金额", "预算金额", true),
+            ("≥95%", "≥5%", true),
+            ("≥95%", "≥90%", false),
+            ("≥95%", "≥95 %", false),
+            ("90%以上", "90%", false),
+            ("", "≥90%", false),
+        ] {
+            assert_eq!(is_worn(Some(cycle), Some(annual)), worn, "{cycle} {annual}");
+        }
+    }
+
+    #[test]
+    fn what_was_reached_is_worn_where_its_point_or_its_number_is_gone() {
+        for (annual, actual, worn) in [
+            ("≥2.1万盏", "21万盏", true),
+            ("1次", "次", true),
+            ("≥95%", "95%", false),
+            ("≥95%", "95.5%", false),
+            ("≥95%", "", false),
+            ("优", "优", false),
+        ] {
+            assert_eq!(is_worn_actual(Some(annual), Some(actual)), worn, "{annual} {actual}");
+        }
     }
 }

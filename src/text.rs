@@ -66,6 +66,14 @@ pub fn lacks(text: &str, other: &str) -> bool {
         && text.chars().all(|c| rest.any(|o| o == c))
 }
 
+/// What a text lacks of another one that has all its characters in their order, and more.
+#[must_use]
+pub fn lost(text: &str, other: &str) -> Option<String> {
+    let mut read = text.chars().peekable();
+    let lost: String = other.chars().filter(|o| read.next_if_eq(o).is_none()).collect();
+    (read.peek().is_none() && !lost.is_empty()).then_some(lost)
+}
+
 /// Whether the character prints nothing.
 #[must_use]
 pub fn is_blank(c: char) -> bool {

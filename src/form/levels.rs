@@ -179,7 +179,7 @@ fn stands_under(level2: &str, label: &str) -> bool {
 }
 
 /// A row read by eye is no surer than this where its level is no known one.
-const MISREAD: f32 = 0.5;
+pub(crate) const MISREAD: f32 = 0.5;
 
 /// Gives a row the standard names of its levels, keeps what was printed, and notes what was inferred.
 fn name_levels(
@@ -197,10 +197,12 @@ fn name_levels(
             .clone_into(&mut row.level2);
         return;
     }
-    let seen = (row.confidence < 1.0 && lexicon::level2(two).is_none()).then(|| lexicon::level2_within(two)).flatten();
+    let seen = (row.confidence < 1.0 && lexicon::level2(two).is_none())
+        .then(|| lexicon::level2_within(two).or_else(|| lexicon::level2_like(two)))
+        .flatten();
     if let Some(name) = seen {
-        let message = format!("level 2 is read '{two}' beside '{}'; the level that has these characters is {name}", row.name);
-        findings.push(Diagnostic::new(Code::LevelRepaired, place, message).about(at));
+        let message = format!("level 2 is read '{two}' beside '{}'; the level that is most like it is {name}", row.name);
+        findings.push(Diagnostic::new(Code::LowConfidence, place, message).about(at));
     }
     let standard2 = lexicon::level2(two).or(seen);
     row.level2 = standard2.unwrap_or(two).to_owned();
