@@ -606,7 +606,15 @@ pub const NOTICE_STARTS: &[&str] = &["注:", "注1", "说明:", "备注:", "填�
 
 #[cfg(test)]
 mod tests {
-    use super::level2_within;
+    use super::{level2_like, level2_within};
+
+    #[test]
+    fn a_misread_level_is_the_one_that_it_is_like() {
+        assert_eq!(level2_like("数最指标"), Some("数量指标"));
+        assert_eq!(level2_like("可特续影响指标"), Some("可持续影响指标"));
+        assert_eq!(level2_like("某量指标"), None, "数量 or 质量");
+        assert_eq!(level2_like("党建指标"), None);
+    }
 
     #[test]
     fn a_level_is_found_among_a_few_characters_that_do_not_belong_to_it() {
