@@ -126,8 +126,10 @@ pub struct Row {
     pub others: Vec<Other>,
     /// Where its name and values stand.
     pub place: Place,
-    /// The least confidence of its text.
+    /// The least confidence of its text; what both halves say alike is surer than each.
     pub confidence: f32,
+    /// Where its least sure text stands, if it was read by eye.
+    pub doubt: Option<Place>,
     /// How the name was read in the other half, where that is doubtful and so not given as another name.
     pub misread: Option<String>,
 }

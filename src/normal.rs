@@ -118,7 +118,7 @@ fn indicator(row: &Row, at: usize, columns: &[Vec<(&str, &str)>; 3], findings: &
     if confidence < SURE {
         let other = row.misread.as_ref().map_or(String::new(), |other| format!("; its other half was read as '{other}'"));
         let message = format!("the text of '{}' may be misread{other}", row.name);
-        findings.push(Diagnostic::new(Code::LowConfidence, row.place, message).about(at));
+        findings.push(Diagnostic::new(Code::LowConfidence, row.doubt.unwrap_or(row.place), message).about(at));
     }
     Indicator {
         level1: row.level1.clone(),

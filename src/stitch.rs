@@ -65,6 +65,8 @@ pub struct TableCell {
     pub places: Vec<Place>,
     /// The least confidence of its characters.
     pub confidence: f32,
+    /// Where the line with the least sure of them stands, if it was read by eye.
+    pub doubt: Option<Place>,
     /// Its printed sides, on the first page (above) and the last (below).
     pub walls: Walls,
 }

@@ -3,6 +3,7 @@
 use super::Row;
 use super::levels::LevelCell;
 use super::tasks::{at, place};
+use crate::diag::Place;
 use crate::document::{Other, SURE};
 use crate::lexicon::{self, Column, Period};
 use crate::stitch::{Table, TableCell};
@@ -274,7 +275,7 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> RawRow {
         .iter()
         .filter_map(|(range, label)| filled(Some(*range)).map(|value| Other { label: label.clone(), value }))
         .collect();
-    let confidence = cells.iter().filter(|c| c.col >= columns.name.0).map(|c| c.confidence).fold(1.0, f32::min);
+    let (confidence, doubt) = least_sure(&cells, columns);
     let from =
         columns.level1.into_iter().chain(columns.level2).map(|r| r.1).max().filter(|c| *c <= columns.name.0).unwrap_or(columns.name.0);
     // Where a header stands over the label of the whole part too, the level is the cell nearest to the names.
@@ -295,6 +296,7 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> RawRow {
             others,
             place: place(&cells, from),
             confidence,
+            doubt,
             misread,
             ..Row::default()
         },
@@ -305,6 +307,22 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> RawRow {
         cycle_alone: columns.cycle_alone,
         annual_alone: columns.annual_alone,
     }
+}
+
+/// How sure the least sure text of a row is, without its levels, and where it stands.
+///
+/// The halves of a row are read each by itself: where they say the same, both would have to be misread alike.
+fn least_sure(cells: &[&TableCell], columns: &Columns) -> (f32, Option<Place>) {
+    let pairs = [(Some(columns.name), columns.right_name), (columns.cycle, columns.annual)];
+    let pairs: Vec<[&TableCell; 2]> = pairs.iter().filter_map(|&(left, right)| Some([at(cells, left?)?, at(cells, right?)?])).collect();
+    let twin = |cell: &TableCell| {
+        let others = pairs.iter().flat_map(|&[a, b]| [(a, b), (b, a)]);
+        let mut twins = others.filter(|(one, other)| std::ptr::eq(*one, cell) && fold(&one.text) == fold(&other.text));
+        twins.next().map_or(0.0, |(_, other)| other.confidence)
+    };
+    let texts = cells.iter().filter(|c| c.col >= columns.name.0 && c.confidence < 1.0);
+    let sure = texts.map(|c| (1.0 - (1.0 - c.confidence) * (1.0 - twin(c)), c.doubt));
+    sure.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((1.0, None))
 }
 
 /// Whether two names of a row are one that was read in two ways, by what is read of them and how sure the left and the right one are.

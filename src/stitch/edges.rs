@@ -34,6 +34,7 @@ pub(super) fn align(parts: &[Grid], tuning: &Tuning) -> Table {
         let col = |edge: usize| xs.get(edge).map_or(0, |x| nearest(&edges, *x));
         table.cells.extend(part.cells.iter().map(|cell| {
             let (from, to) = (col(cell.col), col(cell.col + cell.colspan));
+            let least = cell.lines.iter().min_by(|a, b| a.confidence.total_cmp(&b.confidence));
             TableCell {
                 row: first_row + cell.row,
                 col: from,
@@ -42,7 +43,8 @@ pub(super) fn align(parts: &[Grid], tuning: &Tuning) -> Table {
                 text: cell.text.clone(),
                 lines: cell.lines.iter().map(|l| l.text.clone()).collect(),
                 places: vec![Place { page: Some(part.page), bbox: Some(cell.bbox) }],
-                confidence: cell.lines.iter().map(|l| l.confidence).fold(1.0, f32::min),
+                confidence: least.map_or(1.0, |line| line.confidence),
+                doubt: least.filter(|line| line.confidence < 1.0).map(|line| Place { page: Some(part.page), bbox: Some(line.bbox) }),
                 walls: cell.walls,
             }
         }));

@@ -207,7 +207,9 @@ fn join_rows(table: &mut Table, at: usize) {
             head.rowspan += tail.rowspan - 1;
             head.lines.extend(tail.lines);
             head.places.extend(tail.places);
-            head.confidence = head.confidence.min(tail.confidence);
+            if tail.confidence < head.confidence {
+                (head.confidence, head.doubt) = (tail.confidence, tail.doubt);
+            }
             head.walls.bottom = tail.walls.bottom;
         }
     }
@@ -232,6 +234,7 @@ mod tests {
             lines: Vec::new(),
             places: Vec::new(),
             confidence,
+            doubt: None,
             walls: crate::grid::Walls::default(),
         };
         texts.iter().enumerate().map(cell).collect()
