@@ -20,6 +20,9 @@ pub enum Direction {
     Up,
 }
 
+/// The confidence of a glyph that was chosen by what stands around it or elsewhere: it is no second reading that says the same.
+pub const CHOSEN: f32 = 0.5;
+
 /// One printed character (or ligature).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Glyph {

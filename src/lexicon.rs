@@ -552,8 +552,19 @@ pub fn level2_within(label: &str) -> Option<&'static str> {
 /// The standard second level that a misread label is most like, if it is like one only: at most a character in three differs.
 #[must_use]
 pub fn level2_like(label: &str) -> Option<&'static str> {
+    only_like(label, LEVELS2.iter().map(|level| level.name))
+}
+
+/// The standard first level that a misread label is most like, likewise.
+#[must_use]
+pub fn level1_like(label: &str) -> Option<&'static str> {
+    only_like(label, LEVELS1.iter().map(|(name, _)| *name))
+}
+
+/// The only name that a label is like.
+fn only_like(label: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
     let label = fold(label);
-    let mut like = LEVELS2.iter().map(|level| level.name).filter(|name| is_nearly(&label, name));
+    let mut like = names.filter(|name| is_nearly(&label, name));
     like.next().filter(|_| like.next().is_none())
 }
 
@@ -606,7 +617,7 @@ pub const NOTICE_STARTS: &[&str] = &["注:", "注1", "说明:", "备注:", "填�
 
 #[cfg(test)]
 mod tests {
-    use super::{level2_like, level2_within};
+    use super::{level1_like, level2_like, level2_within};
 
     #[test]
     fn a_misread_level_is_the_one_that_it_is_like() {
@@ -614,6 +625,8 @@ mod tests {
         assert_eq!(level2_like("可特续影响指标"), Some("可持续影响指标"));
         assert_eq!(level2_like("某量指标"), None, "数量 or 质量");
         assert_eq!(level2_like("党建指标"), None);
+        assert_eq!(level1_like("滿意度指标"), Some("满意度指标"));
+        assert_eq!(level1_like("某指标"), None);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::levels::LevelCell;
 use super::tasks::{at, place};
 use crate::diag::Place;
 use crate::document::{Other, SURE};
+use crate::ink::CHOSEN;
 use crate::lexicon::{self, Column, Period};
 use crate::stitch::{Table, TableCell};
 use crate::text::{self, fold};
@@ -311,13 +312,16 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> RawRow {
 
 /// How sure the least sure text of a row is, without its levels, and where it stands.
 ///
-/// The halves of a row are read each by itself: where they say the same, both would have to be misread alike.
+/// The halves of a row are read each by itself: where they say the same, both would have to be misread alike. That is so only if neither was chosen by
+/// what the other says.
 fn least_sure(cells: &[&TableCell], columns: &Columns) -> (f32, Option<Place>) {
     let pairs = [(Some(columns.name), columns.right_name), (columns.cycle, columns.annual)];
     let pairs: Vec<[&TableCell; 2]> = pairs.iter().filter_map(|&(left, right)| Some([at(cells, left?)?, at(cells, right?)?])).collect();
     let twin = |cell: &TableCell| {
         let others = pairs.iter().flat_map(|&[a, b]| [(a, b), (b, a)]);
-        let mut twins = others.filter(|(one, other)| std::ptr::eq(*one, cell) && fold(&one.text) == fold(&other.text));
+        let agree =
+            |one: &TableCell, other: &TableCell| one.confidence.min(other.confidence) > CHOSEN && fold(&one.text) == fold(&other.text);
+        let mut twins = others.filter(|(one, other)| std::ptr::eq(*one, cell) && agree(one, other));
         twins.next().map_or(0.0, |(_, other)| other.confidence)
     };
     let texts = cells.iter().filter(|c| c.col >= columns.name.0 && c.confidence < 1.0);

@@ -44,6 +44,7 @@ pub(super) fn resolve(raw: Vec<RawRow>) -> (Vec<Row>, Vec<Diagnostic>) {
     let level2: Vec<String> =
         level2.into_iter().zip(right2).map(|(left, right)| left.filter(|l| !l.is_empty()).or(right).unwrap_or_default()).collect();
     let level1 = labels(&raw, |r| r.level1.as_ref(), &|row, label| stands_under(&level2[row], label));
+    let (level1, misread): (Vec<_>, Vec<_>) = level1.into_iter().zip(&raw).map(|(label, raw)| first_level(label, &raw.row)).unzip();
     let form = Printed {
         firsts: level1.iter().flatten().filter_map(|l| lexicon::level1(l)).collect::<BTreeSet<_>>(),
         misplaced: misplaced(&level1, &level2),
@@ -51,10 +52,25 @@ pub(super) fn resolve(raw: Vec<RawRow>) -> (Vec<Row>, Vec<Diagnostic>) {
     let (mut rows, mut findings) = (Vec::new(), Vec::new());
     for (at, raw) in raw.into_iter().enumerate().filter(|(_, raw)| !raw.unused) {
         let mut row = raw.row;
+        if let Some(read) = &misread[at] {
+            let label = level1[at].as_deref().unwrap_or_default();
+            let message = format!("level 1 is read '{read}' beside '{}'; the level that is most like it is {label}", row.name);
+            findings.push(Diagnostic::new(Code::LowConfidence, row.place, message).about(rows.len()));
+        }
         name_levels(&mut row, level1[at].as_deref(), &level2[at], &form, (raw.level1.is_some(), rows.len()), &mut findings);
         rows.push(row);
     }
     (rows, findings)
+}
+
+/// A label of level 1, or the one that it is like where a row read by eye has one that no form has; and then what was read.
+fn first_level(label: Option<String>, row: &Row) -> (Option<String>, Option<String>) {
+    let known = |label: &String| lexicon::level1(label).is_some() || lexicon::level2(label).is_some();
+    let Some(read) = label.as_ref().filter(|label| row.confidence < 1.0 && !known(label)) else { return (label, None) };
+    match lexicon::level1_like(read) {
+        Some(like) => (Some(like.to_owned()), label),
+        None => (label, None),
+    }
 }
 
 /// What a form prints as level 1.

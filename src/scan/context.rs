@@ -4,6 +4,7 @@
 //! between them there is taken, if the recogniser offers it. Nothing is written that was not offered, and what was chosen stays doubtful.
 
 use crate::geom::Rect;
+use crate::ink::CHOSEN;
 use crate::lexicon;
 use crate::ocr::recognise::Char;
 use crate::text::is_wide;
@@ -21,13 +22,15 @@ pub struct Tuning {
     pub agree: usize,
     /// The likelihood with which the chosen character is offered at least.
     pub offered: f32,
-    /// What is chosen is no surer than this, so that a reader is told.
+    /// A character as likely as this vouches for those around it.
+    pub vouches: f32,
+    /// How sure a chosen character is: a reader is told, and it is no second reading that says the same.
     pub chosen: f32,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { sure: 0.9, reach: 4, agree: 3, offered: 0.002, chosen: 0.8 }
+        Self { sure: 0.9, reach: 4, agree: 3, offered: 0.002, vouches: 0.8, chosen: CHOSEN }
     }
 }
 
@@ -111,7 +114,8 @@ fn differs_in(line: &[Char], other: &[Char], at: usize, tuning: &Tuning) -> Opti
 
 /// A line as others see it; what was chosen by its context vouches for what stands beside it.
 fn reference(line: &[Char], tuning: &Tuning) -> Reference {
-    line.iter().map(|c| c.text.chars().next().filter(|_| c.confidence >= tuning.chosen.min(tuning.sure))).collect()
+    let is_chosen = |c: &Char| (c.confidence - tuning.chosen).abs() < f32::EPSILON;
+    line.iter().map(|c| c.text.chars().next().filter(|_| c.confidence >= tuning.vouches || is_chosen(c))).collect()
 }
 
 /// What a doubtful character is by the reference that agrees with most of what stands around it, if the recogniser offers that.
