@@ -74,6 +74,8 @@ pub struct DraftField {
     pub group: Option<String>,
     /// Whether it is one value of several under a header of its own, which the contract knows no key for.
     pub keyless: bool,
+    /// Whether the label was read by eye, and may be misread.
+    pub by_eye: bool,
     /// Where the value stands; the label, where the value is empty.
     pub place: Place,
 }

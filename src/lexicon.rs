@@ -436,6 +436,20 @@ pub fn field(label: &str) -> Option<Option<&'static str>> {
     look_up(FIELDS, bare).or_else(|| look_up(FIELDS, without_brackets(bare)))
 }
 
+/// The key of the field whose label a misread one is like: of at least four characters all but one are the same, and no other key fits.
+#[must_use]
+pub fn field_like(label: &str) -> Option<&'static str> {
+    let folded = fold(label);
+    let read: Vec<char> = without_brackets(folded.trim_end_matches(':')).chars().collect();
+    let is_like = |name: &str| {
+        let differ = name.chars().zip(&read).filter(|(a, b)| a != *b).count();
+        read.len() >= 4 && name.chars().count() == read.len() && differ == 1
+    };
+    let whole = |pattern: &Pattern| if let Pattern::Is(name) = pattern { is_like(name) } else { false };
+    let mut keys = FIELDS.iter().filter(|(pattern, _)| whole(pattern)).filter_map(|(_, key)| *key);
+    keys.next().filter(|first| keys.all(|other| other == *first))
+}
+
 /// The label without brackets at its end: `资金总额(万元)` is `资金总额`.
 fn without_brackets(label: &str) -> &str {
     if label.ends_with(')') { label.rfind('(').map_or(label, |at| &label[..at]) } else { label }
@@ -617,7 +631,7 @@ pub const NOTICE_STARTS: &[&str] = &["注:", "注1", "说明:", "备注:", "填�
 
 #[cfg(test)]
 mod tests {
-    use super::{level1_like, level2_like, level2_within};
+    use super::{field_like, level1_like, level2_like, level2_within};
 
     #[test]
     fn a_misread_level_is_the_one_that_it_is_like() {
@@ -626,6 +640,8 @@ mod tests {
         assert_eq!(level2_like("某量指标"), None, "数量 or 质量");
         assert_eq!(level2_like("党建指标"), None);
         assert_eq!(level1_like("滿意度指标"), Some("满意度指标"));
+        assert_eq!(field_like("项目起止时问："), Some("project_period"));
+        assert_eq!(field_like("预目"), None);
         assert_eq!(level1_like("某指标"), None);
     }
 

@@ -43,7 +43,8 @@ pub fn form(draft: Draft) -> Form {
 
 /// A field with its key and, where it is money, its amount in the unit that its label, its group's label or the form declares.
 fn field(draft: DraftField, form: Option<MoneyUnit>, findings: &mut Vec<Diagnostic>) -> Field {
-    let key = lexicon::field(&draft.label).flatten().filter(|_| !draft.keyless);
+    let misread = || lexicon::field_like(&draft.label).filter(|_| draft.by_eye);
+    let key = lexicon::field(&draft.label).unwrap_or_else(misread).filter(|_| !draft.keyless);
     let is_money = key.is_some_and(|k| lexicon::MONEY_KEYS.contains(&k)) || lexicon::MONEY_LABELS.contains(&draft.label.as_str());
     let (own, group) = (value::money_unit(&draft.label), draft.group.as_deref().and_then(value::money_unit));
     // The form's unit holds where nothing nearer declares one.

@@ -10,6 +10,7 @@ mod signs;
 mod spell;
 mod stacked;
 mod stops;
+mod tails;
 pub mod walls;
 
 use crate::diag::Error;
@@ -17,7 +18,7 @@ use crate::geom::{Affine, Rect};
 use crate::ink::{PageInk, Stroke};
 use crate::ocr::recognise::Char;
 use crate::ocr::{Ocr, detect};
-use crate::raster::{self, Picture, Sheet};
+use crate::raster::{self, Gray, Picture, Sheet};
 use crossings::Over;
 use pieces::Piece;
 
@@ -94,6 +95,7 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
             *line = bars::equals(line);
         }
     }
+    append_stops(&pieces[..seen], &mut lines, &sheet, ocr)?;
     let places: Vec<Rect> = pieces.iter().map(Piece::bbox).collect();
     let lines = context::settled(lines, &places, &tuning.context);
     let mut doubtful = Vec::new();
@@ -110,6 +112,17 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     let unread = spell::doubt(&mut ink.glyphs, &doubtful, unit);
     let seals = sheet.seals.iter().map(|seal| Affine::scale(unit).apply_rect(&seal.bbox)).collect();
     Ok(Reading { ink, seals, unread, to_page: Affine::scale(sheet.dpi / 72.0).then(&sheet.to_page) })
+}
+
+/// Adds the full stops that the recogniser did not see behind its lines.
+fn append_stops(pieces: &[Piece], lines: &mut [Vec<Char>], sheet: &Sheet, ocr: &Ocr) -> Result<(), Error> {
+    let unread = |at: usize| Some((at, tails::unread(&pieces[at], &lines[at], &sheet.ink)?));
+    let marks: Vec<(usize, Rect)> = (0..pieces.len()).filter_map(unread).collect();
+    let pictures: Vec<Gray> = marks.iter().map(|(at, mark)| tails::picture(mark, &pieces[*at], &sheet.gray)).collect();
+    for ((at, mark), read) in marks.iter().zip(ocr.read_all(&pictures)?) {
+        lines[*at].extend(tails::stop(mark, &pieces[*at], &read));
+    }
+    Ok(())
 }
 
 /// What ink turned out to be.

@@ -27,7 +27,8 @@ pub(super) fn in_row(cells: &[&TableCell], spans_known: bool, above: Option<&str
         }
         let text = value.map_or(String::new(), |v| v.text.clone());
         let place = value.filter(|v| !v.text.is_empty()).map_or(label.place(), |v| v.place());
-        fields.push(DraftField { label: bare(&label.text), value: text, group: group.clone(), keyless: false, place });
+        let by_eye = label.confidence < 1.0;
+        fields.push(DraftField { label: bare(&label.text), value: text, group: group.clone(), keyless: false, by_eye, place });
     }
     fields
 }

@@ -209,6 +209,7 @@ impl Walker {
                 value: cell.text.clone(),
                 group: group.clone(),
                 keyless: at > 0,
+                by_eye: false,
                 place: cell.place(),
             });
         }
@@ -234,7 +235,14 @@ impl Walker {
                 let value = cells.iter().rfind(|c| c.col > label.col && !c.text.is_empty());
                 let text = value.map_or(String::new(), |v| v.text.clone());
                 let place = value.map_or(label.place(), |v| v.place());
-                self.draft.fields.push(DraftField { label: label.text.clone(), value: text, group: None, keyless: true, place });
+                self.draft.fields.push(DraftField {
+                    label: label.text.clone(),
+                    value: text,
+                    group: None,
+                    keyless: true,
+                    by_eye: false,
+                    place,
+                });
             }
             None => {
                 let line = LooseLine { text: lead.text.clone(), place: lead.place(), confidence: lead.confidence, ..LooseLine::default() };

@@ -23,6 +23,8 @@ pub struct Tuning {
     ///
     /// Too small: characters one below the other become walls. Too large: walls that were boxed as text are lost.
     pub hidden: f32,
+    /// The same where both sides of the way are clear of ink.
+    pub hidden_clear: f32,
     /// A wall that a seal hides over this share of the way is taken to go on.
     pub sealed: f32,
     /// Pieces lie so far beside the line of their wall at most.
@@ -56,7 +58,8 @@ impl Default for Tuning {
         Self {
             inked: 0.45,
             clear: 0.15,
-            hidden: 0.6,
+            hidden: 0.8,
+            hidden_clear: 0.6,
             sealed: 0.5,
             beside: 0.016,
             near: 0.06,
@@ -170,8 +173,9 @@ fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], over: &Over, dp
         let is_sealed = goes_on && covered(&sealed, from, to) >= tuning.sealed * (to - from) && is_free();
         let is_character = are_characters && is_short(&inked, from, to, dpi, tuning);
         let is_down = line[0].axis == Axis::Vertical;
-        let is_wall = || !is_character && !(is_down && is_in_text(line, &hidden, over.ink, from, to, dpi, tuning));
-        goes_on = !is_sealed && is_inked(&inked, &hidden, from, to, tuning) && is_wall();
+        let (clearer, other) = if is_down { sides(line, &hidden, over.ink, (from, to), dpi, tuning) } else { (0.0, 0.0) };
+        let least = if is_down && other <= tuning.crossed { tuning.hidden_clear } else { tuning.hidden };
+        goes_on = !is_sealed && !is_character && clearer <= tuning.crossed && is_inked(&inked, &hidden, from, to, least, tuning);
         if is_sealed || goes_on {
             spans.push((from, to));
         }
@@ -195,19 +199,21 @@ fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], over: &Over, dp
     walls
 }
 
-/// Whether enough of a way is inked to be a wall, where text does not hide it.
-fn is_inked(inked: &[(f32, f32)], hidden: &[(f32, f32)], from: f32, to: f32, tuning: &Tuning) -> bool {
+/// Whether enough of a way is inked to be a wall, where text does not hide it; `least` is the share where it does.
+fn is_inked(inked: &[(f32, f32)], hidden: &[(f32, f32)], from: f32, to: f32, least: f32, tuning: &Tuning) -> bool {
     let free = between(hidden, from, to);
     let way: f32 = free.iter().map(|f| f.1 - f.0).sum();
     if way > tuning.clear * (to - from) {
         free.iter().map(|f| covered(inked, f.0, f.1)).sum::<f32>() >= tuning.inked * way
     } else {
-        covered(inked, from, to) >= tuning.hidden * (to - from)
+        covered(inked, from, to) >= least * (to - from)
     }
 }
 
-/// Whether the ink on a way is of the text that stands there: a character's strokes are crossed by others, beside a wall its cells have margins.
-fn is_in_text(line: &[Stroke], hidden: &[(f32, f32)], ink: &Bits, from: f32, to: f32, dpi: f32, tuning: &Tuning) -> bool {
+/// How much of the margins beside a way is inked where text hides it, as shares: of the clearer side and of the other one.
+///
+/// A character's strokes are crossed by others, and beside a wall its cells have margins.
+fn sides(line: &[Stroke], hidden: &[(f32, f32)], ink: &Bits, way: (f32, f32), dpi: f32, tuning: &Tuning) -> (f32, f32) {
     let half = line.iter().map(|w| w.width).fold(0.0, f32::max) / 2.0 + 1.0;
     let inked = |along: f32, across: f32| {
         let (x, y) = if line[0].axis == Axis::Vertical { (across, along) } else { (along, across) };
@@ -216,8 +222,8 @@ fn is_in_text(line: &[Stroke], hidden: &[(f32, f32)], ink: &Bits, from: f32, to:
     let margin = steps(tuning.margin * dpi).max(1);
     let end = tuning.beside * dpi;
     let (mut seen, mut sides) = (0_usize, [0_usize; 2]);
-    for &(a, b) in hidden.iter().filter(|p| p.1 > from && p.0 < to) {
-        for along in steps(a.max(from + end))..steps(b.min(to - end)) {
+    for &(a, b) in hidden.iter().filter(|p| p.1 > way.0 && p.0 < way.1) {
+        for along in steps(a.max(way.0 + end))..steps(b.min(way.1 - end)) {
             let (along, at) = (along as f32, place(line, along as f32));
             seen += margin;
             for off in 0..margin {
@@ -226,7 +232,8 @@ fn is_in_text(line: &[Stroke], hidden: &[(f32, f32)], ink: &Bits, from: f32, to:
             }
         }
     }
-    sides.into_iter().min().unwrap_or(0) as f32 > tuning.crossed * seen as f32
+    let share = |side: usize| side as f32 / seen.max(1) as f32;
+    (share(sides[0].min(sides[1])), share(sides[0].max(sides[1])))
 }
 
 /// Whether all ink on a way is one stroke no longer than one of a character.

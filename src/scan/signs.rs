@@ -13,7 +13,7 @@ const MEANT: [(&str, &str, f32); 6] =
     [(">", "≥", 0.05), ("<", "≤", 0.05), ("≤", "≦", 0.002), ("≥", "≧", 0.002), ("V", "≥", 0.05), ("#", "≥", 0.05)];
 
 /// What was chosen among signs is no surer than this.
-const CHOSEN: f32 = 0.6;
+pub(super) const CHOSEN: f32 = 0.6;
 
 /// A `‰` is seen as `%` and its last ring as one of these.
 const RINGS: [&str; 4] = ["o", "0", "O", "。"];
