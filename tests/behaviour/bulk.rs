@@ -359,7 +359,7 @@ fn the_time_limit_is_for_each_page() {
     stream.compress().unwrap();
     let contents = doc.add_object(stream);
     let pages = doc.new_object_id();
-    let kids: Vec<lopdf::Object> = (0..24)
+    let kids: Vec<lopdf::Object> = (0..72)
         .map(|_| {
             doc.add_object(dictionary! {
                 "Type" => "Page", "Parent" => pages, "MediaBox" => vec![0.into(), 0.into(), 400.into(), 300.into()], "Contents" => contents,
@@ -367,7 +367,7 @@ fn the_time_limit_is_for_each_page() {
             .into()
         })
         .collect();
-    doc.set_object(pages, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 24 });
+    doc.set_object(pages, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 72 });
     let catalog = doc.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
     doc.trailer.set("Root", catalog);
     doc.save(folder.path().join("long.pdf")).unwrap();
