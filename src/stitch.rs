@@ -158,6 +158,8 @@ pub struct Tuning {
     pub margin: f32,
     /// The share of a column's cells that are filled where an empty one is a sign that its row was cut by a page break.
     pub filled: f32,
+    /// A line that is no surer than this may be no text.
+    pub doubtful: f32,
     /// Whether any rows that say what the first rows of the table say are its header printed anew; else only rows of known labels are.
     ///
     /// With it, forms of one page each with the same first row run together; without it, a table about anything else keeps a header a page.
@@ -166,7 +168,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { shared_width: 0.9, same_edge: 0.4, moved: 40.0, margin: 0.12, filled: 0.9, any_header: false }
+        Self { shared_width: 0.9, same_edge: 0.4, moved: 40.0, margin: 0.12, filled: 0.9, doubtful: 0.6, any_header: false }
     }
 }
 
@@ -176,19 +178,26 @@ pub fn join(pages: &[PageLayout], tuning: &Tuning) -> Vec<Block> {
     let running = furniture::find(pages, tuning.margin);
     let mut blocks = Vec::new();
     let mut open: Option<Parts> = None;
+    let mut doubtful = Vec::new();
     for (page, running) in pages.iter().zip(&running) {
         let whole = open.as_ref().and_then(|parts| pieces::assemble(page, running, &parts.edges(tuning), tuning));
         let (page, running) = whole.as_ref().map_or((page, running), |(page, running)| (page, running));
         for (at, item) in items(page, running).into_iter().enumerate() {
             match item {
+                // What is read of a seal below a table does not end it.
+                Item::Line(line) if open.is_some() && line.confidence <= tuning.doubtful => {
+                    doubtful.push(Block::Line(loose(line, page.page)));
+                }
                 Item::Line(line) => {
                     close(&mut open, &mut blocks, tuning);
+                    blocks.append(&mut doubtful);
                     blocks.push(Block::Line(loose(line, page.page)));
                 }
                 Item::Grid(grid) => match &mut open {
                     Some(parts) if at == 0 && parts.goes_on_in(grid, tuning) => parts.0.push(grid.clone()),
                     _ => {
                         close(&mut open, &mut blocks, tuning);
+                        blocks.append(&mut doubtful);
                         open = Some(Parts(vec![grid.clone()]));
                     }
                 },
@@ -196,6 +205,7 @@ pub fn join(pages: &[PageLayout], tuning: &Tuning) -> Vec<Block> {
         }
     }
     close(&mut open, &mut blocks, tuning);
+    blocks.append(&mut doubtful);
     blocks
 }
 

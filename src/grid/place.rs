@@ -66,10 +66,12 @@ pub(crate) fn ruling_of(lattice: &Lattice, runs: &Shelves, tuning: &Tuning) -> R
     parted_rows.dedup();
     // Many rows hold the texts of several columns in one cell, side by side.
     let columns_missing = parted_rows.len() > 2 && parted_rows.len() * 3 >= lattice.rows();
-    let stacked = (0..lattice.rows()).any(|row| {
+    let is_stacked = |&row: &usize| {
         let in_row: Vec<&Cell> = cells.iter().filter(|c| c.row == row && c.lines.len() > 1).collect();
         in_row.len() > 1 && holds_rows(&in_row)
-    });
+    };
+    // One row of many that holds two is a row that lacks a wall.
+    let stacked = STACKED * (0..lattice.rows()).filter(is_stacked).count() >= lattice.rows().max(1);
     if lattice.rows() < 3 && sides < 3 {
         Ruling::Weak
     } else if stacked || columns_missing {
@@ -78,6 +80,9 @@ pub(crate) fn ruling_of(lattice: &Lattice, runs: &Shelves, tuning: &Tuning) -> R
         Ruling::Whole
     }
 }
+
+/// Of so many ruled rows at least one holds several rows of numbers where only the columns are ruled.
+const STACKED: usize = 6;
 
 /// Whether most cells of a lattice hold text.
 pub(crate) fn is_filled(lattice: &Lattice, runs: &Shelves, tuning: &Tuning) -> bool {
