@@ -80,7 +80,29 @@ pub fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' | '\u{2060}')
 }
 
-/// The half-width form of a full-width sign, and one sign for each family of dashes, quotes and dots.
+/// Traditional characters of the labels and units of forms with their simplified forms, in their order.
+///
+/// A form printed in traditional characters has the same labels; and recognisers take one for the other on worn paper.
+#[rustfmt::skip]
+const TRADITIONAL: [(char, char); 84] = [
+    ('個', '个'), ('備', '备'), ('價', '价'), ('億', '亿'), ('內', '内'), ('劃', '划'), ('動', '动'), ('務', '务'), ('區', '区'), ('協', '协'),
+    ('員', '员'), ('單', '单'), ('執', '执'), ('報', '报'), ('學', '学'), ('實', '实'), ('審', '审'), ('對', '对'), ('復', '复'), ('態', '态'),
+    ('應', '应'), ('撥', '拨'), ('據', '据'), ('數', '数'), ('時', '时'), ('會', '会'), ('業', '业'), ('標', '标'), ('檢', '检'), ('權', '权'),
+    ('況', '况'), ('準', '准'), ('滿', '满'), ('濟', '济'), ('為', '为'), ('無', '无'), ('環', '环'), ('產', '产'), ('畝', '亩'), ('當', '当'),
+    ('發', '发'), ('稱', '称'), ('節', '节'), ('級', '级'), ('經', '经'), ('縣', '县'), ('總', '总'), ('績', '绩'), ('續', '续'), ('聯', '联'),
+    ('與', '与'), ('萬', '万'), ('處', '处'), ('設', '设'), ('註', '注'), ('評', '评'), ('話', '话'), ('說', '说'), ('護', '护'), ('財', '财'),
+    ('責', '责'), ('資', '资'), ('質', '质'), ('農', '农'), ('進', '进'), ('達', '达'), ('醫', '医'), ('鎮', '镇'), ('長', '长'), ('門', '门'),
+    ('開', '开'), ('間', '间'), ('關', '关'), ('際', '际'), ('電', '电'), ('響', '响'), ('項', '项'), ('預', '预'), ('額', '额'), ('類', '类'),
+    ('養', '养'), ('驗', '验'), ('體', '体'), ('龍', '龙'),
+];
+
+/// The simplified form of a character.
+#[must_use]
+pub fn simplified(c: char) -> char {
+    TRADITIONAL.binary_search_by_key(&c, |pair| pair.0).map_or(c, |at| TRADITIONAL[at].1)
+}
+
+/// The half-width form of a full-width sign, the simplified form of a character, and one sign for each family of dashes, quotes and dots.
 fn narrow(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
@@ -92,6 +114,7 @@ fn narrow(c: char) -> char {
         '•' | '‧' => '·',
         '﹣' => '-',
         '﹪' => '%',
+        '\u{4e00}'..='\u{9fff}' => simplified(c),
         _ => c,
     }
 }
@@ -108,6 +131,13 @@ mod tests {
         for (a, b) in [("数量", "质量"), ("", "率"), ("实施期指标值", "年度指标值")] {
             assert!(!is_nearly(a, b) && !is_nearly(b, a), "{a} {b}");
         }
+    }
+
+    #[test]
+    fn traditional_labels_are_the_same_labels() {
+        assert!(TRADITIONAL.windows(2).all(|pairs| pairs[0].0 < pairs[1].0));
+        assert_eq!(fold("二級指標（萬元）"), fold("二级指标(万元)"));
+        assert_eq!(simplified('标'), '标');
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::geom::Rect;
 use crate::ink::CHOSEN;
 use crate::lexicon;
 use crate::ocr::recognise::Char;
-use crate::text::is_wide;
+use crate::text::{is_wide, simplified};
 
 /// What decides whether a character is chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +41,7 @@ type Reference = Vec<Option<char>>;
 ///
 /// `boxes` are those of the lines.
 pub(super) fn settled(mut lines: Vec<Vec<Char>>, boxes: &[Rect], tuning: &Tuning) -> Vec<Vec<Char>> {
+    settle_variants(&mut lines, tuning);
     settle_signs(&mut lines, boxes, tuning);
     settle_units(&mut lines, boxes, tuning);
     let mut references: Vec<Reference> = lines.iter().map(|line| reference(line, tuning)).collect();
@@ -56,6 +57,21 @@ pub(super) fn settled(mut lines: Vec<Vec<Char>>, boxes: &[Rect], tuning: &Tuning
         }
     }
     lines
+}
+
+/// Settles characters that are read in their traditional form where most of a page is simplified: there is no choice but what the recogniser offers.
+fn settle_variants(lines: &mut [Vec<Char>], tuning: &Tuning) {
+    let variant = |c: &Char| c.text.chars().next().map(|read| (read, simplified(read))).filter(|(read, simple)| read != simple);
+    let traditional = lines.iter().flatten().filter(|c| variant(c).is_some()).count();
+    // Of the characters of a form printed in traditional ones a third is known to be.
+    if 8 * traditional > lines.iter().flatten().count() {
+        return;
+    }
+    for char in lines.iter_mut().flatten() {
+        if let Some((_, simple)) = variant(char).filter(|(_, simple)| offers(char, *simple, tuning)) {
+            *char = chosen(char, simple, tuning);
+        }
+    }
 }
 
 /// Settles the signs of values by the line beside that says the same otherwise: the other half of the row.
@@ -215,6 +231,16 @@ mod tests {
         assert_eq!(settle(0.2, ["次", "人/晚", "小时"]), "%");
         assert_eq!(settle(0.2, ["次", "12", "35"]), "0");
         assert_eq!(settle(0.0001, ["次", "人/晚", "小时"]), "0", "not offered");
+    }
+
+    #[test]
+    fn a_traditional_character_among_simplified_ones_is_the_simplified_one_that_is_offered() {
+        let settle = |odds: f32| {
+            let lines = vec![line("年度总体目標", Some((5, &[("标", odds)]))), line("加强社区矫正规范化建设", None)];
+            said(&settled(lines, &[Rect::new(0.0, 0.0, 1.0, 1.0); 2], &Tuning::default()), 0)
+        };
+        assert_eq!(settle(0.1), "年度总体目标");
+        assert_eq!(settle(0.0001), "年度总体目標", "not offered");
     }
 
     #[test]
