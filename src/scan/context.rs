@@ -43,7 +43,7 @@ type Reference = Vec<Option<char>>;
 pub(super) fn settled(mut lines: Vec<Vec<Char>>, boxes: &[Rect], tuning: &Tuning) -> Vec<Vec<Char>> {
     settle_variants(&mut lines, tuning);
     settle_signs(&mut lines, boxes, tuning);
-    settle_units(&mut lines, boxes, tuning);
+    settle_columns(&mut lines, boxes, tuning);
     let mut references: Vec<Reference> = lines.iter().map(|line| reference(line, tuning)).collect();
     references.extend(lexicon::words().map(|word| word.chars().map(Some).collect()));
     for (at, line) in lines.iter_mut().enumerate() {
@@ -91,20 +91,43 @@ fn settle_signs(lines: &mut [Vec<Char>], boxes: &[Rect], tuning: &Tuning) {
     }
 }
 
-/// Settles the lone characters of a column of units: where most others are words, a doubtful digit is the `%` that the recogniser also offers.
-fn settle_units(lines: &mut [Vec<Char>], boxes: &[Rect], tuning: &Tuning) {
-    let is_number = |line: &[Char]| line.iter().all(|c| c.text.chars().all(|c| c.is_ascii_digit()));
+/// Settles the lone characters of columns that hold signs or units: a digit there is the sign, or the `%`, that the recogniser also offers. Where none is
+/// offered it is doubtful all the same.
+fn settle_columns(lines: &mut [Vec<Char>], boxes: &[Rect], tuning: &Tuning) {
     for at in 0..lines.len() {
         let [only] = &lines[at][..] else { continue };
-        if only.confidence >= tuning.sure || !is_number(&lines[at]) || !offers(only, '%', tuning) {
+        if is_sign(only) || only.text.chars().all(|c| is_wide(c) || c == '%') {
             continue;
         }
-        let column = (0..lines.len()).filter(|&n| n != at && is_below(&boxes[at], &boxes[n]) && !lines[n].is_empty());
-        let (numbers, words): (Vec<usize>, Vec<usize>) = column.partition(|&n| is_number(&lines[n]));
-        if words.len() > 2 * numbers.len() {
-            lines[at][0] = chosen(only, '%', tuning);
-        }
+        let column = || (0..lines.len()).filter(|&n| n != at && !lines[n].is_empty() && is_below(&boxes[at], &boxes[n]));
+        let (signs, numbers) = (column().filter(|&n| is_lone_sign(&lines[n])).count(), column().filter(|&n| is_number(&lines[n])).count());
+        let words = column().count() - signs - numbers;
+        let offered: &[char] = match (signs > words + numbers, words > 2 * (numbers + signs)) {
+            (true, _) => &['≥', '≤', '='],
+            (_, true) => &['%'],
+            _ => continue,
+        };
+        // The likeliest first.
+        let meant =
+            only.others.iter().filter_map(|(other, _)| other.chars().next()).find(|c| offered.contains(c) && offers(only, *c, tuning));
+        lines[at][0] = match meant {
+            Some(sign) => chosen(only, sign, tuning),
+            None => Char { confidence: only.confidence.min(tuning.chosen), ..only.clone() },
+        };
     }
+}
+
+fn is_number(line: &[Char]) -> bool {
+    line.iter().all(|c| c.text.chars().all(|c| c.is_ascii_digit() || c == '.'))
+}
+
+fn is_sign(char: &Char) -> bool {
+    char.text.chars().all(|c| SIGNS.contains(c))
+}
+
+/// Whether a line is one sign before numbers.
+fn is_lone_sign(line: &[Char]) -> bool {
+    matches!(line, [only] if is_sign(only) && !"%％‰".contains(only.text.as_str()))
 }
 
 /// Whether two lines stand in the middle of one column.
@@ -231,6 +254,21 @@ mod tests {
         assert_eq!(settle(0.2, ["次", "人/晚", "小时"]), "%");
         assert_eq!(settle(0.2, ["次", "12", "35"]), "0");
         assert_eq!(settle(0.0001, ["次", "人/晚", "小时"]), "0", "not offered");
+        assert_eq!(settle(0.2, ["≥", "≤", "="]), "0", "no sign is offered");
+    }
+
+    #[test]
+    fn a_digit_among_signs_is_the_sign_that_is_offered_and_doubtful_where_none_is() {
+        let settle = |others: &[(&str, f32)]| {
+            let mut lines = vec![line("2", Some((0, others)))];
+            lines[0][0].confidence = 0.97;
+            lines.extend(["≥", "=", "≤"].map(|text| line(text, None)));
+            let boxes = [0.0, 20.0, 40.0, 60.0].map(|y| Rect::new(100.0, y, 110.0, y + 10.0));
+            let settled = settled(lines, &boxes, &Tuning::default());
+            (said(&settled, 0), settled[0][0].confidence < 0.9)
+        };
+        assert_eq!(settle(&[("≥", 0.01), ("=", 0.005)]), ("≥".into(), true));
+        assert_eq!(settle(&[("z", 0.01)]), ("2".into(), true));
     }
 
     #[test]
