@@ -115,7 +115,9 @@ fn indicator(row: &Row, at: usize, columns: &[Vec<(&str, &str)>; 3], findings: &
     let (cycle, annual, actual) = (target(0), target(1), target(2));
     // Text that was read by eye is never quite sure.
     let names_differ = row.annual_name.as_ref().is_some_and(|annual| text::is_nearly(&fold(&row.name), &fold(annual)));
-    let is_misread = row.confidence < 1.0 && (names_differ || is_worn(raws[0], raws[1]) || is_worn_actual(raws[1], raws[2]));
+    let is_without_target = raws.iter().flatten().all(|raw| raw.is_empty());
+    let is_misread =
+        row.confidence < 1.0 && (names_differ || is_without_target || is_worn(raws[0], raws[1]) || is_worn_actual(raws[1], raws[2]));
     let confidence = if is_misread { row.confidence.min(MISREAD) } else { row.confidence };
     if confidence < SURE {
         let other = row.misread.as_ref().map_or(String::new(), |other| format!("; its other half was read as '{other}'"));

@@ -222,6 +222,10 @@ fn name_levels(
     }
     let standard2 = lexicon::level2(two).or(seen);
     row.level2 = standard2.unwrap_or(two).to_owned();
+    // A label that no row of a printed form lacks was overlooked, or its wall was.
+    if two.is_empty() && row.confidence < 1.0 {
+        row.confidence = row.confidence.min(MISREAD);
+    }
     row.level2_printed = standard2.filter(|name| !same_name(name, two)).map(|_| two.to_owned());
     if standard2.is_none() && !two.is_empty() {
         // Text that was read by eye is never quite sure; a label that no form has is most likely misread.

@@ -100,9 +100,10 @@ fn settle_columns(lines: &mut [Vec<Char>], boxes: &[Rect], tuning: &Tuning) {
             continue;
         }
         let column = || (0..lines.len()).filter(|&n| n != at && !lines[n].is_empty() && is_below(&boxes[at], &boxes[n]));
-        let (signs, numbers) = (column().filter(|&n| is_lone_sign(&lines[n])).count(), column().filter(|&n| is_number(&lines[n])).count());
-        let words = column().count() - signs - numbers;
-        let offered: &[char] = match (signs > words + numbers, words > 2 * (numbers + signs)) {
+        let all = column().count();
+        let signs = column().filter(|&n| is_lone_sign(&lines[n])).count();
+        let units = column().filter(|&n| is_unit(&lines[n])).count();
+        let offered: &[char] = match (2 * signs > all, 3 * units > 2 * all) {
             (true, _) => &['≥', '≤', '='],
             (_, true) => &['%'],
             _ => continue,
@@ -117,8 +118,9 @@ fn settle_columns(lines: &mut [Vec<Char>], boxes: &[Rect], tuning: &Tuning) {
     }
 }
 
-fn is_number(line: &[Char]) -> bool {
-    line.iter().all(|c| c.text.chars().all(|c| c.is_ascii_digit() || c == '.'))
+/// Whether a line is a unit, a `%` among them: nothing but words.
+fn is_unit(line: &[Char]) -> bool {
+    line.iter().all(|c| c.text.chars().all(|c| is_wide(c) || c == '/' || "%％‰".contains(c))) && !is_lone_sign(line)
 }
 
 fn is_sign(char: &Char) -> bool {
@@ -253,6 +255,7 @@ mod tests {
         };
         assert_eq!(settle(0.2, ["次", "人/晚", "小时"]), "%");
         assert_eq!(settle(0.2, ["次", "12", "35"]), "0");
+        assert_eq!(settle(0.2, ["3次", "12人", "35个"]), "0", "a column of targets");
         assert_eq!(settle(0.0001, ["次", "人/晚", "小时"]), "0", "not offered");
         assert_eq!(settle(0.2, ["≥", "≤", "="]), "0", "no sign is offered");
     }
