@@ -266,3 +266,41 @@ fn loose(line: &Line, page: u32) -> LooseLine {
         confidence: line.confidence,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(number: u32, lines: &[(&str, f32)]) -> PageLayout {
+        let line = |&(text, confidence): &(&str, f32)| Line {
+            text: text.into(),
+            bbox: Rect::new(100.0, 600.0, 200.0, 612.0),
+            size: 12.0,
+            bold: false,
+            confidence,
+            pieces: Vec::new(),
+        };
+        let bbox = Rect::new(50.0, 100.0, 550.0, 500.0);
+        let grid = Grid { page: number, bbox, xs: vec![50.0, 200.0, 550.0], ys: vec![100.0, 500.0], cells: Vec::new() };
+        PageLayout {
+            page: number,
+            width: 600.0,
+            height: 800.0,
+            grids: vec![grid],
+            lines: lines.iter().map(line).collect(),
+            ..PageLayout::default()
+        }
+    }
+
+    #[test]
+    fn what_is_read_of_a_seal_below_a_table_does_not_end_it() {
+        let shape = |lines: &[(&str, f32)]| {
+            let blocks = join(&[page(1, lines), page(2, &[])], &Tuning::default());
+            let of_block = |block: &Block| if let Block::Line(line) = block { line.text.clone() } else { "table".into() };
+            blocks.iter().map(of_block).collect::<Vec<String>>()
+        };
+        assert_eq!(shape(&[]), ["table"]);
+        assert_eq!(shape(&[("交通运输局", 0.4)]), ["table", "交通运输局"]);
+        assert_eq!(shape(&[("填报人", 0.98)]), ["table", "填报人", "table"]);
+    }
+}

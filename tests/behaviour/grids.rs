@@ -309,3 +309,21 @@ fn a_wrapped_text_in_a_merged_cell_stays_one() {
     --
     ");
 }
+
+#[test]
+fn one_row_of_many_that_lacks_a_wall_does_not_undo_the_columns() {
+    let row = |name: &str, number: &str| format!("        │{name}│{number}    │{number}    │\n");
+    let mut drawing = String::from("\n        ┌────┬──────┬──────┐\n");
+    for name in ["甲甲", "乙乙", "丙丙", "丁丁", "戊戊", "己己", "庚庚"] {
+        drawing.push_str(&row(name, "12"));
+        drawing.push_str("        ├────┼──────┼──────┤\n");
+    }
+    // The last two rows stand in one.
+    drawing.push_str(&row("辛辛", "34"));
+    drawing.push_str(&row("壬壬", "56"));
+    drawing.push_str("        └────┴──────┴──────┘\n");
+    let layout = read_ink(&page(&drawing));
+    let [grid] = &layout.grids[..] else { panic!("{} tables", layout.grids.len()) };
+    assert_eq!(grid.xs.len(), 4, "{:?}", grid.xs);
+    assert!(grid.cells.iter().all(|c| c.colspan == 1));
+}
