@@ -91,13 +91,9 @@ const ROUNDS: usize = 5;
 /// How full each half row of each strip is, squared: rulings fill a strip, text does not.
 fn profiles(bits: &Bits, strip: usize) -> Vec<Vec<f32>> {
     let count = bits.width / strip;
-    let mut full = vec![vec![0.0_f32; bits.height]; count];
-    for y in 0..bits.height {
-        for (x, _) in bits.row(y).iter().take(count * strip).enumerate().filter(|p| *p.1) {
-            full[x / strip][y] += 1.0 / strip as f32;
-        }
-    }
-    full.iter().map(|rows| halved(&rows.iter().map(|f| f * f).collect::<Vec<_>>())).collect()
+    let inked = |row: &[bool], at: usize| row[at * strip..(at + 1) * strip].iter().filter(|&&ink| ink).count() as f32 / strip as f32;
+    let rows = |at: usize| bits.ink.chunks_exact(bits.width.max(1)).map(|row| inked(row, at).powi(2)).collect::<Vec<_>>();
+    (0..count).map(|at| halved(&rows(at))).collect()
 }
 
 /// Rows with those between them, softened so that strips half a row apart still agree a little.

@@ -83,7 +83,7 @@ const SHARPER: f64 = 1.1;
 pub struct Lie {
     /// The angles of its rows and its columns, in degrees.
     pub angles: (f32, f32),
-    /// How its rows and its columns are bent once it is turned back, in pixels at [`COARSE`].
+    /// How its rows and its columns are bent once it is turned back, in pixels at a hundred dots an inch.
     pub curves: (Curve, Curve),
 }
 

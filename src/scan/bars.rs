@@ -107,18 +107,19 @@ fn bars(page: &Gray, bbox: &Rect) -> Option<usize> {
 /// The rows darker than those around them, nearly as dark as the darkest.
 fn peaks(dark: &[f32]) -> usize {
     let darkest = dark.iter().copied().fold(0.0, f32::max);
-    let (mut peaks, mut peak, mut valley) = (0, 0.0_f32, f32::MAX);
+    let least = DARK.max(LIKE * darkest);
     // What gets lighter from the top on is the end of an arm.
     let arm = dark.windows(2).take_while(|rows| rows[1] <= rows[0]).count();
+    let (mut peaks, mut peak) = (0, 0.0_f32);
+    let mut valley: Option<f32> = None;
     for &row in &dark[arm.min(dark.len())..] {
-        if row >= DARK.max(LIKE * darkest) && (peaks == 0 || valley <= BETWEEN * peak.min(row)) {
-            (peaks, peak, valley) = (peaks + 1, row, f32::MAX);
+        let is_apart = valley.is_some_and(|valley| valley <= BETWEEN * peak.min(row));
+        if row >= least && (peaks == 0 || is_apart) {
+            (peaks, peak, valley) = (peaks + 1, row, None);
+        } else if peaks > 0 && row > peak && valley.is_none() {
+            peak = row;
         } else if peaks > 0 {
-            if row > peak && valley == f32::MAX {
-                peak = row;
-            } else {
-                valley = valley.min(row);
-            }
+            valley = Some(valley.map_or(row, |v| v.min(row)));
         }
     }
     peaks

@@ -393,9 +393,9 @@ mod tests {
             let whole = whole(frame().into_iter().chain(down).collect(), &down, &over, 100.0, &Tuning::default());
             whole.iter().filter(|w| w.axis == Axis::Vertical && (w.at - 150.0).abs() < 1.0).map(|w| w.to - w.from).sum::<f32>()
         };
-        assert_eq!(walls(&[]), 100.0, "white on both sides: two texts beside a wall");
-        assert_eq!(walls(&[152]), 100.0, "text that touches a wall stands on one side of it");
-        assert_eq!(walls(&[146, 152]), 0.0, "crossed");
+        assert!((walls(&[]) - 100.0).abs() < 0.1, "white on both sides: two texts beside a wall");
+        assert!((walls(&[152]) - 100.0).abs() < 0.1, "text that touches a wall stands on one side of it");
+        assert!(walls(&[146, 152]) < 0.1, "crossed");
     }
 
     #[test]

@@ -30,10 +30,16 @@ pub(super) fn meant(chars: &[Char]) -> Vec<Char> {
         let is_first = i == 0;
         let before_digit = chars.get(i + 1).is_some_and(|next| next.text.chars().all(|c| c.is_ascii_digit()));
         // No number begins with `二` and goes on in digits.
-        let char = if is_first && before_digit && char.text == "二" {
-            Char { text: "=".into(), confidence: CHOSEN.min(char.confidence), ..char.clone() }
-        } else {
-            choice(char)
+        let behind_date = i > 0 && chars[i - 1].text.chars().all(|c| c.is_ascii_digit() || "年月日号".contains(c));
+        let meant = match char.text.as_str() {
+            "二" if is_first && before_digit => Some("="),
+            // Nor does one go on so: it is a dash, which looks the same.
+            "一" if behind_date && before_digit => Some("—"),
+            _ => None,
+        };
+        let char = match meant {
+            Some(sign) => Char { text: sign.into(), confidence: CHOSEN.min(char.confidence), ..char.clone() },
+            None => choice(char),
         };
         let ends = chars.get(i + 1).is_none_or(|next| !next.text.chars().all(|c| c.is_ascii_alphanumeric()));
         match signs.last_mut() {
@@ -108,6 +114,9 @@ mod tests {
         assert_eq!(said(&line("二1套")), "=1套");
         assert_eq!(said(&line("二套")), "二套");
         assert_eq!(said(&line("第二12")), "第二12");
+        assert_eq!(said(&line("2022年一2024年")), "2022年—2024年");
+        assert_eq!(said(&line("表一12")), "表一12");
+        assert_eq!(said(&line("6月一次")), "6月一次");
     }
 
     #[test]

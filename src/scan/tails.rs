@@ -33,12 +33,8 @@ pub(super) fn unread(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Rect> 
     let is_mark = (SMALLEST..=LARGEST).contains(&wide) && (SMALLEST..=LARGEST).contains(&high);
     // The last character read stands before the blank.
     let middle = part.crop.x0 + last.at * part.crop.width();
-    (is_mark && blank >= BLANK * height && middle < start as f32 - blank).then(|| Rect {
-        x0: start as f32,
-        y0: top as f32,
-        x1: x1 as f32,
-        y1: bottom as f32,
-    })
+    let mark = Rect { x0: start as f32, y0: top as f32, x1: x1 as f32, y1: bottom as f32 };
+    (is_mark && blank >= BLANK * height && middle < start as f32 - blank).then_some(mark)
 }
 
 /// What the recogniser is shown of a mark: as much of its line as is high, so that its size is seen.

@@ -53,7 +53,9 @@ fn a_bent_page_is_flattened() {
         for x in 0..flat.width {
             // A wave of 1 mm to both sides, along the whole width.
             let from = y as f32 + 8.0 * (x as f32 / flat.width as f32 * 2.0 * PI).sin();
-            bent.pixels[y * flat.width + x] = flat.get(x, from.round() as usize);
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a row of the page")]
+            let row = from.round() as usize;
+            bent.pixels[y * flat.width + x] = flat.get(x, row);
         }
     }
     let sheet = raster::sheet(&picture_of(bent), &raster::Tuning::default());
