@@ -3,6 +3,7 @@
 //! A form is a table with a header of indicators, with the title above it and the lines below it. Columns are found by their headers and
 //! where those stand; sections by their labels. What is printed is not interpreted here, but for the levels, which a page break may have cut.
 
+mod doubts;
 mod fields;
 mod goals;
 mod indicators;
@@ -132,8 +133,18 @@ pub struct Row {
     pub confidence: f32,
     /// Where its least sure text stands, if it was read by eye.
     pub doubt: Option<Place>,
+    /// Whether its name and a target have as many lines, each with a number of its own: two rows whose wall is lost.
+    pub rows_run_together: bool,
     /// How the name was read in the other half, where that is doubtful and so not given as another name.
     pub misread: Option<String>,
+}
+
+impl Row {
+    /// Whether any of its text was read by eye.
+    #[must_use]
+    pub fn is_by_eye(&self) -> bool {
+        self.doubt.is_some()
+    }
 }
 
 /// Finds and reads every form.

@@ -21,7 +21,7 @@ pub enum Direction {
 }
 
 /// The confidence of a glyph that was chosen by what stands around it or elsewhere: it is no second reading that says the same.
-pub const CHOSEN: f32 = 0.5;
+pub const BY_CONTEXT: f32 = 0.5;
 
 /// One printed character (or ligature).
 #[derive(Clone, Debug, PartialEq)]

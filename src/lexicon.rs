@@ -436,7 +436,7 @@ pub fn field(label: &str) -> Option<Option<&'static str>> {
     look_up(FIELDS, bare).or_else(|| look_up(FIELDS, without_brackets(bare)))
 }
 
-/// The key of the field whose label a misread one is like: of at least four characters all but one are the same, and no other key fits.
+/// The key of the field whose label a misread one is like: of at least four characters all but one are the same, and no label of another meaning is like it.
 #[must_use]
 pub fn field_like(label: &str) -> Option<&'static str> {
     let folded = fold(label);
@@ -445,9 +445,8 @@ pub fn field_like(label: &str) -> Option<&'static str> {
         let differ = name.chars().zip(&read).filter(|(a, b)| a != *b).count();
         read.len() >= 4 && name.chars().count() == read.len() && differ == 1
     };
-    let whole = |pattern: &Pattern| if let Pattern::Is(name) = pattern { is_like(name) } else { false };
-    let mut keys = FIELDS.iter().filter(|(pattern, _)| whole(pattern)).filter_map(|(_, key)| *key);
-    keys.next().filter(|first| keys.all(|other| other == *first))
+    let mut keys = FIELDS.iter().filter(|(pattern, _)| matches!(pattern, Pattern::Is(name) if is_like(name))).map(|(_, key)| *key);
+    keys.next().flatten().filter(|first| keys.all(|other| other == Some(*first)))
 }
 
 /// The label without brackets at its end: `资金总额(万元)` is `资金总额`.
@@ -640,6 +639,7 @@ mod tests {
         assert_eq!(level2_like("某量指标"), None, "数量 or 质量");
         assert_eq!(level2_like("党建指标"), None);
         assert_eq!(level1_like("滿意度指标"), Some("满意度指标"));
+        assert_eq!(level1_like("效孟指标"), Some("效益指标"));
         assert_eq!(field_like("项目起止时问："), Some("project_period"));
         assert_eq!(field_like("预目"), None);
         assert_eq!(level1_like("某指标"), None);

@@ -43,8 +43,14 @@ pub fn form(draft: Draft) -> Form {
 
 /// A field with its key and, where it is money, its amount in the unit that its label, its group's label or the form declares.
 fn field(draft: DraftField, form: Option<MoneyUnit>, findings: &mut Vec<Diagnostic>) -> Field {
-    let misread = || lexicon::field_like(&draft.label).filter(|_| draft.by_eye);
-    let key = lexicon::field(&draft.label).unwrap_or_else(misread).filter(|_| !draft.keyless);
+    let key = match lexicon::field(&draft.label) {
+        _ if draft.keyless => None,
+        Some(known) => known,
+        None => lexicon::field_like(&draft.label).filter(|_| draft.by_eye).inspect(|key| {
+            let message = format!("the label '{}' is most likely misread; it is like that of {key}", draft.label);
+            findings.push(Diagnostic::new(Code::LowConfidence, draft.place, message));
+        }),
+    };
     let is_money = key.is_some_and(|k| lexicon::MONEY_KEYS.contains(&k)) || lexicon::MONEY_LABELS.contains(&draft.label.as_str());
     let (own, group) = (value::money_unit(&draft.label), draft.group.as_deref().and_then(value::money_unit));
     // The form's unit holds where nothing nearer declares one.
@@ -74,26 +80,20 @@ fn indicators(rows: &[Row], findings: &mut Vec<Diagnostic>) -> Vec<Indicator> {
     rows.iter().enumerate().map(|(at, row)| indicator(row, at, &columns, findings)).collect()
 }
 
-/// Whether one of the targets of a year and of all years is most likely the other one misread: only signs, digits or the point are lost.
-fn is_worn(cycle: Option<&str>, annual: Option<&str>) -> bool {
-    let (Some(cycle), Some(annual)) = (cycle.map(fold), annual.map(fold)) else { return false };
-    let lost = text::lost(&cycle, &annual).or_else(|| text::lost(&annual, &cycle));
-    lost.is_some_and(|lost| !cycle.is_empty() && !annual.is_empty() && lost.chars().all(|c| is_sign(c) || c == '.' || c.is_ascii_digit()))
-}
-
-/// Whether what was reached is most likely what was aimed at misread: the point or the whole number is lost. It may be printed without the sign, and
-/// with more digits.
-fn is_worn_actual(annual: Option<&str>, actual: Option<&str>) -> bool {
-    let plain = |text: &str| fold(text).trim_start_matches(is_sign).to_owned();
-    let (Some(annual), Some(actual)) = (annual.map(plain), actual.map(plain)) else { return false };
-    let has_number = |text: &str| text.contains(|c: char| c.is_ascii_digit());
-    let lost = text::lost(&annual, &actual).or_else(|| text::lost(&actual, &annual));
-    lost.is_some_and(|lost| lost == "." || (!actual.is_empty() && !annual.is_empty() && has_number(&annual) != has_number(&actual)))
-}
-
-/// Whether a character is a sign before a number.
-fn is_sign(c: char) -> bool {
-    "≥≤≧≦><=".contains(c)
+/// Why a row that was read by eye is most likely misread, by what its parts say of one another.
+fn contradiction(row: &Row) -> Option<&'static str> {
+    let [cycle, annual, actual] = [&row.cycle, &row.annual, &row.actual].map(Option::as_deref);
+    let differ = |a: Option<&str>, b: Option<&str>, worn: fn(&str, &str) -> bool| a.zip(b).is_some_and(|(a, b)| worn(a, b));
+    let nearly = |name: &str, other: &str| text::is_nearly(&fold(name), &fold(other));
+    let reasons = [
+        (row.rows_run_together, "its cells hold two rows"),
+        (row.level2.is_empty(), "it has no level 2"),
+        ([cycle, annual, actual].into_iter().flatten().all(str::is_empty), "it has no target"),
+        (differ(Some(&row.name), row.annual_name.as_deref(), nearly), "the names of its halves nearly agree"),
+        (differ(cycle, annual, value::is_half_worn), "one half of it lacks a sign or a digit of the other"),
+        (differ(annual, actual, value::is_actual_worn), "what was reached lacks the point or the number of what was aimed at"),
+    ];
+    reasons.into_iter().find(|(holds, _)| row.is_by_eye() && *holds).map(|(_, reason)| reason)
 }
 
 /// A row with its values.
@@ -113,15 +113,12 @@ fn indicator(row: &Row, at: usize, columns: &[Vec<(&str, &str)>; 3], findings: &
         Some(reading.value)
     };
     let (cycle, annual, actual) = (target(0), target(1), target(2));
-    // Text that was read by eye is never quite sure.
-    let names_differ = row.annual_name.as_ref().is_some_and(|annual| text::is_nearly(&fold(&row.name), &fold(annual)));
-    let is_without_target = raws.iter().flatten().all(|raw| raw.is_empty());
-    let is_misread =
-        row.confidence < 1.0 && (names_differ || is_without_target || is_worn(raws[0], raws[1]) || is_worn_actual(raws[1], raws[2]));
-    let confidence = if is_misread { row.confidence.min(MISREAD) } else { row.confidence };
+    let contradiction = contradiction(row);
+    let confidence = if contradiction.is_some() { row.confidence.min(MISREAD) } else { row.confidence };
     if confidence < SURE {
+        let reason = contradiction.map_or(String::new(), |reason| format!(": {reason}"));
         let other = row.misread.as_ref().map_or(String::new(), |other| format!("; its other half was read as '{other}'"));
-        let message = format!("the text of '{}' may be misread{other}", row.name);
+        let message = format!("the text of '{}' may be misread{reason}{other}", row.name);
         findings.push(Diagnostic::new(Code::LowConfidence, row.doubt.unwrap_or(row.place), message).about(at));
     }
     Indicator {
@@ -141,38 +138,5 @@ fn indicator(row: &Row, at: usize, columns: &[Vec<(&str, &str)>; 3], findings: &
         page: row.place.page,
         bbox: row.place.bbox,
         confidence,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_half_that_lacks_a_sign_or_a_digit_of_the_other_is_worn() {
-        for (cycle, annual, worn) in [
-            ("≤预算金额", "预算金额", true),
-            ("≥95%", "≥5%", true),
-            ("≥95%", "≥90%", false),
-            ("≥95%", "≥95 %", false),
-            ("90%以上", "90%", false),
-            ("", "≥90%", false),
-        ] {
-            assert_eq!(is_worn(Some(cycle), Some(annual)), worn, "{cycle} {annual}");
-        }
-    }
-
-    #[test]
-    fn what_was_reached_is_worn_where_its_point_or_its_number_is_gone() {
-        for (annual, actual, worn) in [
-            ("≥2.1万盏", "21万盏", true),
-            ("1次", "次", true),
-            ("≥95%", "95%", false),
-            ("≥95%", "95.5%", false),
-            ("≥95%", "", false),
-            ("优", "优", false),
-        ] {
-            assert_eq!(is_worn_actual(Some(annual), Some(actual)), worn, "{annual} {actual}");
-        }
     }
 }

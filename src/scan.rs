@@ -54,7 +54,8 @@ pub struct Tuning {
     pub context: context::Tuning,
     /// Overlooked ink is text where each of its characters is at least so likely.
     pub sure: f32,
-    /// The same for a sign of values, which is seldom sure where it has a cell of its own and never what dirt looks like.
+    /// The same for a sign of values, which is seldom sure where it has a cell of its own, and which dirt does not look like: signs were read with 0.61 and
+    /// more there.
     pub sure_sign: f32,
 }
 
@@ -89,15 +90,7 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     let mut ink = PageInk { page, strokes: sheet.strokes.iter().map(|s| in_points(s, sheet.dpi)).collect(), ..PageInk::default() };
     let unit = 72.0 / sheet.dpi;
     (ink.width, ink.height) = (sheet.gray.width as f32 * unit, sheet.gray.height as f32 * unit);
-    let mut lines = ocr.read_all(&pieces.iter().map(|p| p.picture(&sheet.gray)).collect::<Vec<_>>())?;
-    for (piece, line) in pieces.iter().zip(&mut lines).skip(seen) {
-        if bars::are_equals(&sheet.ink, &piece.bbox()) {
-            *line = bars::equals(line);
-        }
-    }
-    append_stops(&pieces[..seen], &mut lines, &sheet, ocr)?;
-    let places: Vec<Rect> = pieces.iter().map(Piece::bbox).collect();
-    let lines = context::settled(lines, &places, &tuning.context);
+    let lines = lines(&pieces, seen, &sheet, ocr, tuning)?;
     let mut doubtful = Vec::new();
     for (i, (piece, chars)) in pieces.iter().zip(&lines).enumerate() {
         match if i < seen { Reads::Text } else { overlooked(piece, chars, &ink, sheet.dpi, tuning) } {
@@ -114,13 +107,31 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     Ok(Reading { ink, seals, unread, to_page: Affine::scale(sheet.dpi / 72.0).then(&sheet.to_page) })
 }
 
-/// Adds the full stops that the recogniser did not see behind its lines.
-fn append_stops(pieces: &[Piece], lines: &mut [Vec<Char>], sheet: &Sheet, ocr: &Ocr) -> Result<(), Error> {
+/// What the pieces say, settled by one another; the first `seen` of them were found by the detector, the others were overlooked.
+fn lines(pieces: &[Piece], seen: usize, sheet: &Sheet, ocr: &Ocr, tuning: &Tuning) -> Result<Vec<Vec<Char>>, Error> {
+    let mut lines = ocr.read_all(&pieces.iter().map(|p| p.picture(&sheet.gray)).collect::<Vec<_>>())?;
+    for (piece, line) in pieces.iter().zip(&mut lines).skip(seen) {
+        if bars::are_equals(&sheet.ink, &piece.bbox()) {
+            *line = bars::equals(line);
+        }
+    }
+    read_tails(&pieces[..seen], &mut lines, sheet, ocr)?;
+    let places: Vec<Rect> = pieces.iter().map(Piece::bbox).collect();
+    Ok(context::settled(lines, &places, &tuning.context))
+}
+
+/// Reads the marks that the recogniser did not see behind its lines. One that is no full stop makes the character before it doubtful.
+fn read_tails(pieces: &[Piece], lines: &mut [Vec<Char>], sheet: &Sheet, ocr: &Ocr) -> Result<(), Error> {
     let unread = |at: usize| Some((at, tails::unread(&pieces[at], &lines[at], &sheet.ink)?));
     let marks: Vec<(usize, Rect)> = (0..pieces.len()).filter_map(unread).collect();
     let pictures: Vec<Gray> = marks.iter().map(|(at, mark)| tails::picture(mark, &pieces[*at], &sheet.gray)).collect();
     for ((at, mark), read) in marks.iter().zip(ocr.read_all(&pictures)?) {
-        lines[*at].extend(tails::stop(mark, &pieces[*at], &read));
+        match tails::stop(mark, &pieces[*at], &read) {
+            Some(stop) => lines[*at].push(stop),
+            // What is read as nothing is dust.
+            None if read.is_empty() => {}
+            None => lines[*at].iter_mut().last().into_iter().for_each(|c| c.confidence = c.confidence.min(signs::CHOSEN)),
+        }
     }
     Ok(())
 }

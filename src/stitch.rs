@@ -158,7 +158,9 @@ pub struct Tuning {
     pub margin: f32,
     /// The share of a column's cells that are filled where an empty one is a sign that its row was cut by a page break.
     pub filled: f32,
-    /// A line that is no surer than this may be no text.
+    /// A line below a table that is no surer than this does not end it: as sure as text under a seal is at most, and what is left of seals is read as lines.
+    ///
+    /// Too small: a seal below a page's table parts it from the next page's. Too large: a doubtful line between two tables is taken for one.
     pub doubtful: f32,
     /// Whether any rows that say what the first rows of the table say are its header printed anew; else only rows of known labels are.
     ///

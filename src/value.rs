@@ -17,6 +17,7 @@ mod ratio;
 mod same;
 mod split;
 mod unit;
+mod worn;
 
 use crate::diag::Code;
 use name::{Declared, Name};
@@ -29,6 +30,7 @@ pub use date::{Every, Moment, Part, Period};
 pub use money::{Doubt, MoneyUnit, Sum, amount, money_unit};
 pub use same::same;
 pub use split::{join_split, read_split};
+pub use worn::{is_actual_worn, is_half_worn};
 
 /// What sort of value a target is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -124,8 +124,14 @@ fn is_label(text: &str) -> bool {
 
 /// The labelled values of a loose line. A line that is a known label alone takes the next line as its value, which `next` is.
 pub(super) fn in_loose(line: &LooseLine, next: Option<&LooseLine>) -> (Vec<DraftField>, bool) {
-    let field =
-        |label: &str, value: &str, place: Place| DraftField { label: bare(label), value: value.to_owned(), place, ..DraftField::default() };
+    let by_eye = line.confidence < 1.0;
+    let field = |label: &str, value: &str, place: Place| DraftField {
+        label: bare(label),
+        value: value.to_owned(),
+        by_eye,
+        place,
+        ..DraftField::default()
+    };
     if let (Some(_), Some(next)) = (lexicon::field(&line.text), next) {
         let takes = in_line(&next.text).is_empty() && lexicon::field(&next.text).is_none();
         let value = if takes { next.text.as_str() } else { "" };

@@ -5,7 +5,7 @@ use super::levels::LevelCell;
 use super::tasks::{at, place};
 use crate::diag::Place;
 use crate::document::{Other, SURE};
-use crate::ink::CHOSEN;
+use crate::ink::BY_CONTEXT;
 use crate::lexicon::{self, Column, Period};
 use crate::stitch::{Table, TableCell};
 use crate::text::{self, fold};
@@ -298,6 +298,7 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> RawRow {
             place: place(&cells, from),
             confidence,
             doubt,
+            rows_run_together: run_together(&cells, columns),
             misread,
             ..Row::default()
         },
@@ -320,13 +321,23 @@ fn least_sure(cells: &[&TableCell], columns: &Columns) -> (f32, Option<Place>) {
     let twin = |cell: &TableCell| {
         let others = pairs.iter().flat_map(|&[a, b]| [(a, b), (b, a)]);
         let agree =
-            |one: &TableCell, other: &TableCell| one.confidence.min(other.confidence) > CHOSEN && fold(&one.text) == fold(&other.text);
+            |one: &TableCell, other: &TableCell| one.confidence.min(other.confidence) > BY_CONTEXT && fold(&one.text) == fold(&other.text);
         let mut twins = others.filter(|(one, other)| std::ptr::eq(*one, cell) && agree(one, other));
         twins.next().map_or(0.0, |(_, other)| other.confidence)
     };
     let texts = cells.iter().filter(|c| c.col >= columns.name.0 && c.confidence < 1.0);
     let sure = texts.map(|c| (1.0 - (1.0 - c.confidence) * (1.0 - twin(c)), c.doubt));
     sure.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((1.0, None))
+}
+
+/// Whether the cells of a row hold two rows: the name and a target have as many lines, and each line of the target has a number. A wrapped target has
+/// its number in one of them.
+fn run_together(cells: &[&TableCell], columns: &Columns) -> bool {
+    let lines = |range: Range| at(cells, range).map_or(&[][..], |c| c.lines.as_slice());
+    let names = lines(columns.name).len();
+    let numbers = |target: &[String]| target.iter().all(|line| line.contains(|c: char| c.is_ascii_digit()));
+    let targets = [columns.cycle, columns.annual, columns.actual].into_iter().flatten().map(lines);
+    names > 1 && targets.into_iter().any(|target| target.len() == names && numbers(target))
 }
 
 /// Whether two names of a row are one that was read in two ways, by what is read of them and how sure the left and the right one are.

@@ -52,12 +52,11 @@ pub(super) fn resolve(raw: Vec<RawRow>) -> (Vec<Row>, Vec<Diagnostic>) {
     let (mut rows, mut findings) = (Vec::new(), Vec::new());
     for (at, raw) in raw.into_iter().enumerate().filter(|(_, raw)| !raw.unused) {
         let mut row = raw.row;
-        if let Some(read) = &misread[at] {
-            let label = level1[at].as_deref().unwrap_or_default();
-            let message = format!("level 1 is read '{read}' beside '{}'; the level that is most like it is {label}", row.name);
-            findings.push(Diagnostic::new(Code::LowConfidence, row.place, message).about(rows.len()));
-        }
         name_levels(&mut row, level1[at].as_deref(), &level2[at], &form, (raw.level1.is_some(), rows.len()), &mut findings);
+        if let Some(read) = &misread[at] {
+            findings.push(misread_level(1, read, level1[at].as_deref().unwrap_or_default(), &row).about(rows.len()));
+            row.level1_printed = Some(read.clone());
+        }
         rows.push(row);
     }
     (rows, findings)
@@ -65,12 +64,18 @@ pub(super) fn resolve(raw: Vec<RawRow>) -> (Vec<Row>, Vec<Diagnostic>) {
 
 /// A label of level 1, or the one that it is like where a row read by eye has one that no form has; and then what was read.
 fn first_level(label: Option<String>, row: &Row) -> (Option<String>, Option<String>) {
-    let known = |label: &String| lexicon::level1(label).is_some() || lexicon::level2(label).is_some();
-    let Some(read) = label.as_ref().filter(|label| row.confidence < 1.0 && !known(label)) else { return (label, None) };
+    let known = |label: &str| lexicon::level1(label).is_some() || lexicon::level2(label).is_some() || lexicon::own_level1(label).is_some();
+    let Some(read) = label.as_ref().filter(|label| row.is_by_eye() && !known(label)) else { return (label, None) };
     match lexicon::level1_like(read) {
         Some(like) => (Some(like.to_owned()), label),
         None => (label, None),
     }
+}
+
+/// The finding about a label that was taken for the level that it is like.
+fn misread_level(level: u8, read: &str, like: &str, row: &Row) -> Diagnostic {
+    let message = format!("level {level} is read '{read}' beside '{}'; the level that is most like it is {like}", row.name);
+    Diagnostic::new(Code::LowConfidence, row.place, message)
 }
 
 /// What a form prints as level 1.
@@ -194,7 +199,7 @@ fn stands_under(level2: &str, label: &str) -> bool {
     }
 }
 
-/// A row read by eye is no surer than this where its level is no known one.
+/// A row read by eye is no surer than this where its level is no known one, or where its parts contradict one another.
 pub(crate) const MISREAD: f32 = 0.5;
 
 /// Gives a row the standard names of its levels, keeps what was printed, and notes what was inferred.
@@ -213,23 +218,18 @@ fn name_levels(
             .clone_into(&mut row.level2);
         return;
     }
-    let seen = (row.confidence < 1.0 && lexicon::level2(two).is_none())
+    let seen = (row.is_by_eye() && lexicon::level2(two).is_none())
         .then(|| lexicon::level2_within(two).or_else(|| lexicon::level2_like(two)))
         .flatten();
     if let Some(name) = seen {
-        let message = format!("level 2 is read '{two}' beside '{}'; the level that is most like it is {name}", row.name);
-        findings.push(Diagnostic::new(Code::LowConfidence, place, message).about(at));
+        findings.push(misread_level(2, two, name, row).about(at));
     }
     let standard2 = lexicon::level2(two).or(seen);
     row.level2 = standard2.unwrap_or(two).to_owned();
-    // A label that no row of a printed form lacks was overlooked, or its wall was.
-    if two.is_empty() && row.confidence < 1.0 {
-        row.confidence = row.confidence.min(MISREAD);
-    }
     row.level2_printed = standard2.filter(|name| !same_name(name, two)).map(|_| two.to_owned());
     if standard2.is_none() && !two.is_empty() {
         // Text that was read by eye is never quite sure; a label that no form has is most likely misread.
-        if row.confidence < 1.0 {
+        if row.is_by_eye() {
             row.confidence = row.confidence.min(MISREAD);
         }
         findings.push(

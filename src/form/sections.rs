@@ -1,7 +1,7 @@
 //! Walks the blocks of a form, row by row and line by line, and hands each to the part of the form it belongs to.
 
 use super::title::{self, Span};
-use super::{Draft, DraftField, fields, goals, indicators, levels, tasks};
+use super::{Draft, DraftField, doubts, fields, goals, indicators, levels, tasks};
 use crate::diag::{Code, Diagnostic};
 use crate::lexicon::{self, Section};
 use crate::stitch::{Block, LooseLine, Table, TableCell};
@@ -9,8 +9,10 @@ use crate::text::{fold, join};
 
 /// Reads the form in a span of blocks.
 pub(super) fn read(blocks: &[Block], span: &Span) -> Draft {
-    let own = &blocks[span.body..span.end];
+    let (heading, own) = blocks[span.start..span.end].split_at(span.body - span.start);
     let mut walker = Walker { draft: draft(span), state: State::Fields, rows: Vec::new(), seen_table: false, skip_line: false };
+    let titles = heading.iter().filter_map(|block| if let Block::Line(line) = block { doubts::of_line(line) } else { None });
+    walker.draft.findings.extend(titles);
     for (at, block) in own.iter().enumerate() {
         match block {
             Block::Table(table) => walker.table(table),
@@ -119,7 +121,11 @@ impl Walker {
         let rest: Vec<&TableCell> = cells.iter().copied().filter(|c| c.col > lead.col).collect();
         let cut = table.breaks.binary_search(&row).is_ok();
         self.leave(cells, lead, row);
-        match &self.state.clone() {
+        let state = self.state.clone();
+        if !matches!(&state, State::Indicators(columns) if !indicators::is_other(cells, columns)) {
+            self.draft.findings.extend(table.beginning(row).iter().filter_map(doubts::of_cell));
+        }
+        match &state {
             State::Indicators(columns) if !indicators::is_other(cells, columns) => self.rows.push(indicators::read(table, row, columns)),
             State::Indicators(_) => self.other_row(cells, lead),
             State::Tasks(columns) => tasks::read(cells, columns, &mut self.draft),
@@ -203,13 +209,12 @@ impl Walker {
         for (at, (range, header)) in headers.iter().enumerate() {
             let Some(cell) = tasks::at(cells, *range).filter(|c| !c.text.is_empty()) else { continue };
             let own = fields::bare(&label.text);
-            let label = if at == 0 { own } else { format!("{own} {header}") };
             self.draft.fields.push(DraftField {
-                label,
+                label: if at == 0 { own } else { format!("{own} {header}") },
                 value: cell.text.clone(),
                 group: group.clone(),
                 keyless: at > 0,
-                by_eye: false,
+                by_eye: label.confidence < 1.0,
                 place: cell.place(),
             });
         }
@@ -238,10 +243,9 @@ impl Walker {
                 self.draft.fields.push(DraftField {
                     label: label.text.clone(),
                     value: text,
-                    group: None,
                     keyless: true,
-                    by_eye: false,
                     place,
+                    ..DraftField::default()
                 });
             }
             None => {
@@ -253,6 +257,7 @@ impl Walker {
 
     /// A line outside of the table: the year, a unit, labelled values, or small print.
     fn line(&mut self, line: &LooseLine, next: Option<&LooseLine>) {
+        self.draft.findings.extend(doubts::of_line(line));
         if std::mem::take(&mut self.skip_line) || title::is_title(&line.text) {
             return;
         }

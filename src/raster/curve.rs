@@ -13,16 +13,20 @@ pub struct Tuning {
     /// Too small: characters count as much as rulings. Too large: a ruling falls within a strip.
     pub strip: f32,
     /// The farthest shift of a strip.
+    ///
+    /// Too small: strongly bent pages stay so. Too large: a row's ruling is taken for that of the next row, and rows are 5 mm high at least.
     pub farthest: f32,
-    /// The shifts of neighbouring strips differ by no more.
+    /// The shifts of neighbouring strips differ by no more: a slope of 3.4° beyond that of the page.
     pub bend: f32,
     /// What a difference of a hundredth of an inch between neighbours costs, beside the agreement of a strip with all others, which is 1 at most.
     ///
     /// Too small: strips without rulings go astray. Too large: bends stay.
     pub stiffness: f32,
     /// A page is bent only where its strips agree so many times better then.
+    ///
+    /// Too small: pages without rulings are bent to fit their text. Too large: bends of a few rulings stay.
     pub sharper: f32,
-    /// Lesser bends are left, in inches from the lowest to the highest.
+    /// Lesser bends are left, from the lowest to the highest: rulings are as thick.
     pub least: f32,
 }
 
@@ -63,9 +67,8 @@ impl Curve {
 pub fn of_rows(bits: &Bits, dpi: f32, tuning: &Tuning) -> Curve {
     let strip = steps(tuning.strip * dpi).max(4);
     let profiles = profiles(bits, strip);
-    let mut shifts = vec![0_usize; profiles.len()];
     let most = steps(tuning.farthest * dpi * HALVES);
-    shifts.fill(most);
+    let mut shifts = vec![most; profiles.len()];
     let flat = sharpness(&profiles, &shifts, most);
     for _ in 0..ROUNDS {
         let next = best_path(&profiles, &shifts, most, dpi, tuning);
@@ -79,7 +82,9 @@ pub fn of_rows(bits: &Bits, dpi: f32, tuning: &Tuning) -> Curve {
     if !is_bent || sharpness(&profiles, &shifts, most) < tuning.sharper * flat {
         return Curve::default();
     }
-    let shifts: Vec<f32> = shifts.iter().map(|&s| (s as f32 - most as f32) / HALVES).collect();
+    // Half as far up as down: the page stays in its place, and its boxes are off by no more than half the bend.
+    let middle = (low + high) as f32 / 2.0;
+    let shifts: Vec<f32> = shifts.iter().map(|&s| (s as f32 - middle) / HALVES).collect();
     Curve { shifts: smoothed(&shifts), strip: strip as f32 }
 }
 
@@ -124,8 +129,7 @@ fn sharpness(profiles: &[Vec<f32>], shifts: &[usize], most: usize) -> f32 {
 
 /// The shifts under which each strip agrees best with all others at their present shifts, and that do not change much from one to the next.
 fn best_path(profiles: &[Vec<f32>], shifts: &[usize], most: usize, dpi: f32, tuning: &Tuning) -> Vec<usize> {
-    let all = sum(profiles, shifts, most);
-    let mass: f32 = profiles.iter().flatten().map(|f| f * f).sum::<f32>() / profiles.len().max(1) as f32;
+    let agreements = agreements(profiles, shifts, most);
     let states = 2 * most + 1;
     let bend = steps(tuning.bend * dpi * HALVES).max(1);
     let cost = |from: usize, to: usize| {
@@ -133,35 +137,45 @@ fn best_path(profiles: &[Vec<f32>], shifts: &[usize], most: usize, dpi: f32, tun
         tuning.stiffness * hundredths * hundredths
     };
     let mut best = vec![0.0_f32; states];
-    let mut came: Vec<Vec<usize>> = Vec::with_capacity(profiles.len());
-    for (profile, &now) in profiles.iter().zip(shifts) {
-        let others: Vec<f32> = all.iter().enumerate().map(|(y, s)| s - shifted(profile, y, now, most)).collect();
-        let energy: f32 = others.iter().map(|s| s * s).sum();
-        let own: f32 = profile.iter().map(|f| f * f).sum();
-        let scale = 1.0 / (energy * own.max(mass)).sqrt().max(f32::EPSILON);
-        let agreement = |shift: usize| others.iter().enumerate().map(|(y, s)| s * shifted(profile, y, shift, most)).sum::<f32>() * scale;
+    // For each strip and shift the shift of the strip before.
+    let mut before: Vec<Vec<usize>> = Vec::with_capacity(profiles.len());
+    for agreement in &agreements {
+        let value = |from: usize, to: usize| best[from] - cost(from, to);
+        // Of equals the straight way.
         let from = |to: usize| {
             let near = to.saturating_sub(bend)..(to + bend + 1).min(states);
-            let value = |from: &usize| best[*from] - cost(*from, to);
-            // Of equals the straight way.
-            near.max_by(|a, b| value(a).total_cmp(&value(b)).then(b.abs_diff(to).cmp(&a.abs_diff(to)))).unwrap_or(to)
+            near.max_by(|&a, &b| value(a, to).total_cmp(&value(b, to)).then(b.abs_diff(to).cmp(&a.abs_diff(to)))).unwrap_or(to)
         };
-        let steps: Vec<usize> = (0..states).map(from).collect();
-        best = steps.iter().enumerate().map(|(to, &from)| best[from] - cost(from, to) + agreement(to)).collect();
-        came.push(steps);
+        let ways: Vec<usize> = (0..states).map(from).collect();
+        best = ways.iter().enumerate().map(|(to, &from)| value(from, to) + agreement[to]).collect();
+        before.push(ways);
     }
-    let mut at = (0..states).max_by(|&a, &b| best[a].total_cmp(&best[b]).then(b.abs_diff(most).cmp(&a.abs_diff(most)))).unwrap_or(most);
-    let mut path: Vec<usize> = came
+    let last = (0..states).max_by(|&a, &b| best[a].total_cmp(&best[b]).then(b.abs_diff(most).cmp(&a.abs_diff(most)))).unwrap_or(most);
+    let mut path: Vec<usize> = before
         .iter()
         .rev()
-        .map(|steps| {
-            let here = at;
-            at = steps[at];
-            here
+        .scan(last, |at, ways| {
+            let here = *at;
+            *at = ways[here];
+            Some(here)
         })
         .collect();
     path.reverse();
     path
+}
+
+/// How well each strip agrees with all others under each shift, 1 at most; one with few rulings less.
+fn agreements(profiles: &[Vec<f32>], shifts: &[usize], most: usize) -> Vec<Vec<f32>> {
+    let all = sum(profiles, shifts, most);
+    let energy = |profile: &[f32]| profile.iter().map(|f| f * f).sum::<f32>();
+    let usual = profiles.iter().map(|profile| energy(profile)).sum::<f32>() / profiles.len().max(1) as f32;
+    let of_strip = |(profile, &now): (&Vec<f32>, &usize)| {
+        let others: Vec<f32> = all.iter().enumerate().map(|(y, s)| s - shifted(profile, y, now, most)).collect();
+        let scale = (energy(&others) * energy(profile).max(usual)).sqrt().max(f32::EPSILON);
+        let agreement = |shift: usize| others.iter().enumerate().map(|(y, s)| s * shifted(profile, y, shift, most)).sum::<f32>() / scale;
+        (0..=2 * most).map(agreement).collect()
+    };
+    profiles.iter().zip(shifts).map(of_strip).collect()
 }
 
 /// The shifts without their steps.

@@ -108,10 +108,9 @@ pub fn straightened(gray: &Gray, dpi: f32, lie: &Lie) -> (Gray, Affine) {
     for y in 0..height {
         let row = &mut straight.pixels[y * width..(y + 1) * width];
         let aside = shift(&lie.curves.1, y) + 0.5;
-        let (x0, y0) = (e - 0.5, f - 0.5);
         for ((x, to), off) in row.iter_mut().enumerate().zip(&downs) {
             let (x, y) = (x as f32 + aside, y as f32 + 0.5 + off);
-            *to = sample(gray, x0 + along * x - left * y, y0 + down * x + upright * y);
+            *to = sample(gray, e - 0.5 + along * x - left * y, f - 0.5 + down * x + upright * y);
         }
     }
     (straight, back)

@@ -3,6 +3,7 @@
 //! A recogniser trained on prose is sure of `≥` where tables print `≧`. The bars are plain to see: rows dark along the whole width of the sign.
 
 use super::pieces::pixels;
+use super::signs::CHOSEN;
 use crate::geom::{Affine, Rect};
 use crate::ink::Glyph;
 use crate::ocr::recognise::Char;
@@ -30,8 +31,6 @@ const THICK: f32 = 0.25;
 const FULL: f32 = 0.75;
 /// A sign lower than this many pixels shows nothing.
 const SMALLEST: f32 = 12.0;
-/// What the bars tell is no surer than this.
-const SEEN: f32 = 0.6;
 
 /// Corrects the signs of a page that have two bars and are read as those with one; `unit` is a pixel in points. What is corrected is doubtful.
 ///
@@ -41,7 +40,7 @@ pub(super) fn corrected(glyphs: &mut [Glyph], page: &Gray, unit: f32) {
         let Some((_, two)) = SIGNS.into_iter().find(|(one, _)| *one == glyph.text) else { continue };
         if bars(page, &Affine::scale(1.0 / unit).apply_rect(&glyph.bbox)) == Some(2) {
             glyph.text = two.into();
-            glyph.confidence = glyph.confidence.min(SEEN);
+            glyph.confidence = glyph.confidence.min(CHOSEN);
         }
     }
 }
@@ -73,7 +72,7 @@ fn span(row: &[bool]) -> usize {
 /// The sign `=` in the place of what was read.
 pub(super) fn equals(read: &[Char]) -> Vec<Char> {
     let others = read.iter().map(|c| (c.text.clone(), c.confidence)).collect();
-    vec![Char { text: "=".into(), at: 0.5, confidence: SEEN, others }]
+    vec![Char { text: "=".into(), at: 0.5, confidence: CHOSEN, others }]
 }
 
 /// The bars in the lower half of the sign in a box; nothing where the sign is not plain to see.

@@ -23,7 +23,9 @@ pub struct Tuning {
     ///
     /// Too small: characters one below the other become walls. Too large: walls that were boxed as text are lost.
     pub hidden: f32,
-    /// The same where both sides of the way are clear of ink.
+    /// The same for a vertical wall both sides of which are clear of ink.
+    ///
+    /// Too small: the stems of characters with little beside them become walls. Too large: thin walls that were boxed as text are lost.
     pub hidden_clear: f32,
     /// A wall that a seal hides over this share of the way is taken to go on.
     pub sealed: f32,
@@ -39,7 +41,7 @@ pub struct Tuning {
     pub open: f32,
     /// Text stands in the way of a wall if it reaches further than this to both sides; boxes of text reach over walls, and wear makes text of walls.
     pub edge: f32,
-    /// Beside a wall there is a margin so wide.
+    /// Beside a vertical wall there is a margin so wide, about what spreadsheets leave around the text of a cell.
     pub margin: f32,
     /// More than this share of it is inked on both sides where the strokes of text are crossed by others.
     ///
@@ -156,26 +158,16 @@ fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], over: &Over, dp
         _ => line.iter().map(|w| (w.from, w.to)).collect(),
     };
     spans.retain(|s| s.0 < s.1);
-    // A `1` or a `一` stands in the middle of its cell; a wall is inked up to the crossings.
-    let (short, whole): (Vec<_>, Vec<_>) = {
-        let ways = crossings.windows(2).map(|pair| (pair[0], pair[1])).filter(|way| covered(&inked, way.0, way.1) > 0.0);
-        ways.partition(|way| {
-            let free = 1.0 - covered(&inked, way.0, way.1) / (way.1 - way.0);
-            free >= tuning.apart && is_short(&inked, way.0, way.1, dpi, tuning)
-        })
-    };
-    let are_characters = short.len() > whole.len();
+    let ink = Ink { line, inked: &inked, hidden: &hidden, bits: over.ink, dpi, tuning };
+    let are_characters = ink.is_of_characters(&crossings);
     let mut goes_on = false;
     for pair in crossings.windows(2) {
         let (from, to) = (pair[0], pair[1]);
         let is_free = || !over.texts.iter().any(|text| stands_in(text, &line[0], from + near, to - near, tuning.edge * dpi));
         // Below a seal a wall goes on as it came, up to the next crossing, if no text crosses it.
         let is_sealed = goes_on && covered(&sealed, from, to) >= tuning.sealed * (to - from) && is_free();
-        let is_character = are_characters && is_short(&inked, from, to, dpi, tuning);
-        let is_down = line[0].axis == Axis::Vertical;
-        let (clearer, other) = if is_down { sides(line, &hidden, over.ink, (from, to), dpi, tuning) } else { (0.0, 0.0) };
-        let least = if is_down && other <= tuning.crossed { tuning.hidden_clear } else { tuning.hidden };
-        goes_on = !is_sealed && !is_character && clearer <= tuning.crossed && is_inked(&inked, &hidden, from, to, least, tuning);
+        let is_character = are_characters && ink.is_short(from, to);
+        goes_on = !is_sealed && !is_character && ink.is_wall(from, to);
         if is_sealed || goes_on {
             spans.push((from, to));
         }
@@ -199,47 +191,71 @@ fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], over: &Over, dp
     walls
 }
 
-/// Whether enough of a way is inked to be a wall, where text does not hide it; `least` is the share where it does.
-fn is_inked(inked: &[(f32, f32)], hidden: &[(f32, f32)], from: f32, to: f32, least: f32, tuning: &Tuning) -> bool {
-    let free = between(hidden, from, to);
-    let way: f32 = free.iter().map(|f| f.1 - f.0).sum();
-    if way > tuning.clear * (to - from) {
-        free.iter().map(|f| covered(inked, f.0, f.1)).sum::<f32>() >= tuning.inked * way
-    } else {
-        covered(inked, from, to) >= least * (to - from)
-    }
+/// What is seen along a line.
+struct Ink<'a> {
+    line: &'a [Stroke],
+    /// The parts that are inked.
+    inked: &'a [(f32, f32)],
+    /// The parts where text stands on the line, whose strokes may be taken for it.
+    hidden: &'a [(f32, f32)],
+    bits: &'a Bits,
+    dpi: f32,
+    tuning: &'a Tuning,
 }
 
-/// How much of the margins beside a way is inked where text hides it, as shares: of the clearer side and of the other one.
-///
-/// A character's strokes are crossed by others, and beside a wall its cells have margins.
-fn sides(line: &[Stroke], hidden: &[(f32, f32)], ink: &Bits, way: (f32, f32), dpi: f32, tuning: &Tuning) -> (f32, f32) {
-    let half = line.iter().map(|w| w.width).fold(0.0, f32::max) / 2.0 + 1.0;
-    let inked = |along: f32, across: f32| {
-        let (x, y) = if line[0].axis == Axis::Vertical { (across, along) } else { (along, across) };
-        ink.get(steps(x), steps(y))
-    };
-    let margin = steps(tuning.margin * dpi).max(1);
-    let end = tuning.beside * dpi;
-    let (mut seen, mut sides) = (0_usize, [0_usize; 2]);
-    for &(a, b) in hidden.iter().filter(|p| p.1 > way.0 && p.0 < way.1) {
-        for along in steps(a.max(way.0 + end))..steps(b.min(way.1 - end)) {
-            let (along, at) = (along as f32, place(line, along as f32));
-            seen += margin;
-            for off in 0..margin {
-                sides[0] += usize::from(inked(along, at - half - off as f32 - 1.0));
-                sides[1] += usize::from(inked(along, at + half + off as f32));
+impl Ink<'_> {
+    /// Whether the strokes of the line are those of characters: a `1` or a `一` stands in the middle of its cell, and a wall is inked up to the crossings.
+    fn is_of_characters(&self, crossings: &[f32]) -> bool {
+        let ways = crossings.windows(2).map(|pair| (pair[0], pair[1]));
+        let seen: Vec<(f32, f32)> = ways.filter(|way| covered(self.inked, way.0, way.1) > 0.0).collect();
+        let apart = |way: &&(f32, f32)| covered(self.inked, way.0, way.1) <= (1.0 - self.tuning.apart) * (way.1 - way.0);
+        2 * seen.iter().filter(apart).filter(|way| self.is_short(way.0, way.1)).count() > seen.len()
+    }
+
+    /// Whether all ink on a way is one stroke no longer than one of a character.
+    fn is_short(&self, from: f32, to: f32) -> bool {
+        let mut on_way = self.inked.iter().filter(|p| p.1 > from && p.0 < to);
+        matches!((on_way.next(), on_way.next()), (Some(only), None) if only.1 - only.0 <= self.tuning.character * self.dpi)
+    }
+
+    /// Whether enough of a way is inked to be a wall, and no text crosses that.
+    fn is_wall(&self, from: f32, to: f32) -> bool {
+        let free = between(self.hidden, from, to);
+        let way: f32 = free.iter().map(|f| f.1 - f.0).sum();
+        let (clearer, other) = self.margins(from, to);
+        let enough = if way > self.tuning.clear * (to - from) {
+            free.iter().map(|f| covered(self.inked, f.0, f.1)).sum::<f32>() >= self.tuning.inked * way
+        } else {
+            let least = if other <= self.tuning.crossed { self.tuning.hidden_clear } else { self.tuning.hidden };
+            covered(self.inked, from, to) >= least * (to - from)
+        };
+        enough && clearer <= self.tuning.crossed
+    }
+
+    /// How much of the margins beside a way is inked where text hides it, as shares: of the clearer side and of the other one.
+    ///
+    /// A character's strokes are crossed by others, and beside a wall its cells have margins. Only to the sides: a line of text may stand close below a
+    /// row's wall, and so a horizontal one has no margin that tells.
+    fn margins(&self, from: f32, to: f32) -> (f32, f32) {
+        if self.line[0].axis == Axis::Horizontal {
+            return (0.0, 1.0);
+        }
+        let half = self.line.iter().map(|w| w.width).fold(0.0, f32::max) / 2.0 + 1.0;
+        let margin = steps(self.tuning.margin * self.dpi).max(1);
+        let end = self.tuning.beside * self.dpi;
+        let (mut seen, mut sides) = (0_usize, [0_usize; 2]);
+        for &(a, b) in self.hidden.iter().filter(|p| p.1 > from && p.0 < to) {
+            for y in steps(a.max(from + end))..steps(b.min(to - end)) {
+                let at = place(self.line, y as f32);
+                let inked = |x: f32| usize::from(self.bits.get(steps(x), y));
+                seen += margin;
+                sides[0] += (0..margin).map(|off| inked(at - half - off as f32 - 1.0)).sum::<usize>();
+                sides[1] += (0..margin).map(|off| inked(at + half + off as f32)).sum::<usize>();
             }
         }
+        let share = |side: usize| side as f32 / seen.max(1) as f32;
+        (share(sides[0].min(sides[1])), share(sides[0].max(sides[1])))
     }
-    let share = |side: usize| side as f32 / seen.max(1) as f32;
-    (share(sides[0].min(sides[1])), share(sides[0].max(sides[1])))
-}
-
-/// Whether all ink on a way is one stroke no longer than one of a character.
-fn is_short(inked: &[(f32, f32)], from: f32, to: f32, dpi: f32, tuning: &Tuning) -> bool {
-    let mut on_way = inked.iter().filter(|p| p.1 > from && p.0 < to);
-    matches!((on_way.next(), on_way.next()), (Some(only), None) if only.1 - only.0 <= tuning.character * dpi)
 }
 
 /// The way along a line where a text stands on it, whose strokes may be taken for it.

@@ -31,7 +31,7 @@ pub struct Tuning {
     pub tall: f32,
     /// What is narrower is no column of Chinese characters but a `1` or a bar, in inches.
     pub narrow: f32,
-    /// Two lines' boxes have no more than this share of the lower one in common.
+    /// The boxes of two lines have no more than this share of the less high one's height in common.
     ///
     /// Too small: lines set close together keep parts of one another. Too large: two sightings of one line are parted.
     pub shared: f32,

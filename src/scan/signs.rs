@@ -12,7 +12,7 @@ use crate::ocr::recognise::Char;
 const MEANT: [(&str, &str, f32); 6] =
     [(">", "≥", 0.05), ("<", "≤", 0.05), ("≤", "≦", 0.002), ("≥", "≧", 0.002), ("V", "≥", 0.05), ("#", "≥", 0.05)];
 
-/// What was chosen among signs is no surer than this.
+/// What was chosen among signs and marks is no surer than this: below what needs no look, above what was chosen by another reading.
 pub(super) const CHOSEN: f32 = 0.6;
 
 /// A `‰` is seen as `%` and its last ring as one of these.
@@ -20,24 +20,14 @@ const RINGS: [&str; 4] = ["o", "0", "O", "。"];
 
 /// Whether a text is one sign that stands before a number.
 pub(super) fn is_sign(text: &str) -> bool {
-    matches!(text, "≥" | "≤" | "≧" | "≦" | ">" | "<" | "=" | "＝" | "⩾" | "⩽")
+    matches!(text, "≥" | "≤" | "≧" | "≦" | ">" | "<" | "=" | "＝" | "＞" | "＜" | "⩾" | "⩽")
 }
 
 /// The characters of a line with the signs that are meant, and `‰` and wide numbers as one.
 pub(super) fn meant(chars: &[Char]) -> Vec<Char> {
     let mut signs: Vec<Char> = Vec::with_capacity(chars.len());
     for (i, char) in chars.iter().enumerate() {
-        let is_first = i == 0;
-        let before_digit = chars.get(i + 1).is_some_and(|next| next.text.chars().all(|c| c.is_ascii_digit()));
-        // No number begins with `二` and goes on in digits.
-        let behind_date = i > 0 && chars[i - 1].text.chars().all(|c| c.is_ascii_digit() || "年月日号".contains(c));
-        let meant = match char.text.as_str() {
-            "二" if is_first && before_digit => Some("="),
-            // Nor does one go on so: it is a dash, which looks the same.
-            "一" if behind_date && before_digit => Some("—"),
-            _ => None,
-        };
-        let char = match meant {
+        let char = match alike(chars, i) {
             Some(sign) => Char { text: sign.into(), confidence: CHOSEN.min(char.confidence), ..char.clone() },
             None => choice(char),
         };
@@ -53,6 +43,20 @@ pub(super) fn meant(chars: &[Char]) -> Vec<Char> {
         }
     }
     without_wide_blanks(signs)
+}
+
+/// The sign that looks like a character that cannot be meant before a digit: no number begins with `二` and goes on in digits, and behind a date `一` is a
+/// dash.
+fn alike(chars: &[Char], at: usize) -> Option<&'static str> {
+    let is_digit = |c: &Char| c.text.chars().all(|c| c.is_ascii_digit());
+    let before = at.checked_sub(1).map(|before| &chars[before]);
+    let behind_date = before.is_some_and(|c| is_digit(c) || c.text.chars().all(|c| "年月日号".contains(c)));
+    match chars[at].text.as_str() {
+        _ if !chars.get(at + 1).is_some_and(is_digit) => None,
+        "二" if before.is_none() => Some("="),
+        "一" if behind_date => Some("—"),
+        _ => None,
+    }
 }
 
 /// The characters without the blanks of wide numbers: `９５` is seen as `9 5`. That two numbers of a digit each stand side by side is less likely, and so

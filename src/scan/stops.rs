@@ -3,6 +3,7 @@
 //! Chinese text has no `.`; a number has one point at most, and of things that are counted there are no thousandths. What is chosen is never sure,
 //! and nothing is chosen that the recogniser does not offer.
 
+use super::signs::CHOSEN;
 use crate::ocr::recognise::Char;
 use crate::text::is_wide;
 
@@ -10,10 +11,10 @@ use crate::text::is_wide;
 const POINTS: [&str; 2] = [".", "．"];
 /// What it may be.
 const STOPS: [&str; 3] = ["，", "、", "。"];
-/// A mark is offered with at least this likelihood.
+/// A mark is offered with at least this likelihood, the least that the recogniser tells.
 const OFFERED: f32 = 0.001;
-/// What was chosen is no surer than this.
-const CHOSEN: f32 = 0.6;
+/// How units begin that are measured and can have thousandths, and numbers that go on: `12.345吨`, `1.265万人`. Money has hundredths.
+const MEASURES: &str = "吨公千米平立方亩升毫微克度顷兆海％‰万亿";
 
 /// The characters of a line with the points that are meant.
 pub(super) fn meant(mut chars: Vec<Char>) -> Vec<Char> {
@@ -48,7 +49,7 @@ fn is_in_thousands(chars: &[Char], at: usize) -> bool {
     let is_digit = |c: &&Char| c.text.chars().all(|c| c.is_ascii_digit());
     let before = chars[..at].iter().rev().take_while(is_digit).count();
     let after = chars[at + 1..].iter().take_while(is_digit).count();
-    let counted = |c: &Char| POINTS.contains(&c.text.as_str()) || c.text.chars().all(|c| is_wide(c) && !"万亿％‰".contains(c));
+    let counted = |c: &Char| POINTS.contains(&c.text.as_str()) || c.text.chars().all(|c| is_wide(c) && !MEASURES.contains(c));
     (1..=3).contains(&before) && after == 3 && chars.get(at + 4).is_some_and(counted)
 }
 
@@ -89,6 +90,9 @@ mod tests {
         assert_eq!(said("≥4.800人", &[(",", 0.002)]), "≥4,800人");
         assert_eq!(said("2.623.60", &[(",", 0.002)]), "2,623.60");
         assert_eq!(said("1.265万人", &[(",", 0.002)]), "1.265万人");
+        assert_eq!(said("12.345吨", &[(",", 0.002)]), "12.345吨");
+        assert_eq!(said("10.125公里", &[(",", 0.002)]), "10.125公里");
+        assert_eq!(said("1.247元/人", &[(",", 0.002)]), "1,247元/人");
         assert_eq!(said("4.80人", &[(",", 0.002)]), "4.80人");
         assert_eq!(said("≥4.800人", &[]), "≥4.800人", "not offered");
     }

@@ -7,12 +7,14 @@ use crate::ocr::recognise::Char;
 use crate::raster::{Bits, Gray};
 use crate::text::is_wide;
 
-/// The blank before a mark is at least this share of the line's height.
+/// The blank before a mark is at least this share of the line's height: a full stop stands in the corner of its square.
 const BLANK: f32 = 0.08;
 /// A mark is no wider and no higher than this share of the line's height.
 const LARGEST: f32 = 0.45;
-/// And no smaller than this.
+/// And no smaller than this: two or three pixels are dust.
 const SMALLEST: f32 = 0.12;
+/// A lone ring is read as a letter or a point as well: a full stop is offered with this likelihood where it is one (0.11 at least on a faint page).
+const OFFERED: f32 = 0.05;
 /// The margin around a mark that the recogniser is shown, as a share of the line's height.
 const MARGIN: f32 = 0.3;
 
@@ -54,9 +56,6 @@ pub(super) fn stop(mark: &Rect, piece: &Piece, read: &[Char]) -> Option<Char> {
     let at = (mark.center().x - crop.x0) / crop.width();
     is_stop.then(|| Char { text: "。".into(), at, confidence: CHOSEN.min(only.confidence), others: Vec::new() })
 }
-
-/// A lone ring is read as a letter or a point as well: a full stop is offered with this likelihood where it is one.
-const OFFERED: f32 = 0.05;
 
 #[cfg(test)]
 mod tests {

@@ -59,7 +59,7 @@ fn place(part: &Grid, before: &[Grid], first: &Grid, edges: &mut Vec<f32>, tunin
     // Columns that stand elsewhere on this page are still the same ones, in their order, if they are as many.
     let in_order = part.xs.len() == edges.len() && 2.0 * agreement(&part.xs, edges, &anchors, tuning) < edges.len() as f32;
     let images: Vec<f32> = part.xs.iter().enumerate().map(|(at, x)| if in_order { edges[at] } else { through(&anchors, *x) }).collect();
-    let place = |(at, &x): (usize, &f32)| {
+    let settled = |(at, &x): (usize, &f32)| {
         let near = nearest(edges, x);
         // Of two edges beside one of a wide column the nearer is the same one, the other is new.
         if nearest(&images, edges[near]) == at && (edges[near] - x).abs() <= tuning.same_edge * column_width(edges, near) {
@@ -68,7 +68,7 @@ fn place(part: &Grid, before: &[Grid], first: &Grid, edges: &mut Vec<f32>, tunin
         edges.insert(edges.partition_point(|e| *e < x), x);
         x
     };
-    images.iter().enumerate().map(place).collect()
+    images.iter().enumerate().map(settled).collect()
 }
 
 /// Anchors at the ends of a part that has no header. Most often its ends are the table's; but where the outer column has no walls on this page, or
@@ -79,6 +79,10 @@ fn best_anchors(part: &[f32], edges: &[f32], tuning: &Tuning) -> Vec<(f32, f32)>
     let moves = part.iter().flat_map(|x| edges.iter().map(move |edge| edge - x)).filter(|by| by.abs() <= tuning.moved);
     let moved = moves.map(|by| vec![(first, first + by), (last, last + by)]);
     let mut best = (agreement(part, edges, &stretched, tuning), stretched);
+    // Most tables of drawn pages, however many columns they have.
+    if best.0 > part.len() as f32 - 0.5 {
+        return best.1;
+    }
     for anchors in moved {
         let agreement = agreement(part, edges, &anchors, tuning);
         if agreement > best.0 {
@@ -129,9 +133,13 @@ fn through(anchors: &[(f32, f32)], x: f32) -> f32 {
     if (x1 - x0).abs() < f32::EPSILON { y0 } else { y0 + (x - x0) * (y1 - y0) / (x1 - x0) }
 }
 
-/// The index of the nearest edge.
+/// The index of the nearest edge; edges are in order.
 fn nearest(edges: &[f32], x: f32) -> usize {
-    (0..edges.len()).min_by(|a, b| (edges[*a] - x).abs().total_cmp(&(edges[*b] - x).abs())).unwrap_or(0)
+    let right = edges.partition_point(|edge| *edge < x).min(edges.len().saturating_sub(1));
+    match right.checked_sub(1) {
+        Some(left) if x - edges[left] <= (edges[right] - x).abs() => left,
+        _ => right,
+    }
 }
 
 /// The width of the narrower column beside an edge.

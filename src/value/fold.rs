@@ -3,7 +3,7 @@
 //! Two readings of a text are kept side by side, of the same length in bytes: `printed`, where only widths and blanks are folded (units are taken from it,
 //! for a unit stays as printed), and `plain`, where traditional characters are simplified too (the lexicon is looked up in it).
 
-use crate::value::lexicon::TRADITIONAL;
+use crate::text::simplified;
 
 /// A text to parse.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,11 +80,4 @@ fn narrow(c: char) -> char {
         '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         _ => c,
     }
-}
-
-fn simplified(c: char) -> char {
-    if !('\u{4e00}'..='\u{9fff}').contains(&c) {
-        return c;
-    }
-    TRADITIONAL.get(&c).copied().unwrap_or(c)
 }

@@ -331,20 +331,8 @@ pub(super) const SPANS: &[(&str, &str)] = &[
     ("耗时", ""),
 ];
 
-/// Traditional characters that values are printed with, and their simplified forms: a form of Hunan is printed in them.
-pub(super) static TRADITIONAL: LazyLock<BTreeMap<char, char>> = LazyLock::new(|| TRADITIONAL_PAIRS.split(' ').filter_map(pair).collect());
-
-const TRADITIONAL_PAIRS: &str = "萬万 億亿 個个 戶户 場场 畝亩 噸吨 條条 間间 輛辆 處处 時时 鐘钟 鍾钟 頁页 樓楼 臺台 檯台 種种 類类 組组 項项 張张 塊块 隻只 雙双 對对 門门 車车 課课 學学 區区 縣县 鎮镇 鄉乡 國国 圓圆 兩两 貳贰 參叁 \
-    陸陆 優优 滿满 過过 於于 內内 達达 從从 應应 盡尽 週周 幾几 歲岁 擔担 盞盏 號号 級级 獎奖 規规 標标 準准 點点 頭头 頓顿 筆笔 環环 長长 總总 計计 約约 範范 圍围 數数 額额 費费 貼贴 補补 資资 預预 單单 \
-    價价 業业 務务 員员 歷历 溫温 濕湿 實实 際际 顯显 穩稳 軟软 會会 節节 電电 發发 廳厅";
-
 fn longest_first(lists: &'static [(Mark, &str)]) -> Vec<(&'static str, Mark)> {
     let mut words: Vec<_> = lists.iter().flat_map(|(mark, words)| words.split(' ').map(move |word| (word, *mark))).collect();
     words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
     words
-}
-
-fn pair(text: &str) -> Option<(char, char)> {
-    let mut chars = text.chars();
-    Some((chars.next()?, chars.next()?))
 }

@@ -353,13 +353,14 @@ fn a_full_disk_is_told_leaves_nothing_half_written_and_can_be_continued() {
 fn the_time_limit_is_for_each_page() {
     let folder = tempfile::tempdir().unwrap();
     // A page of this takes a while, and all of them several times as long as one may.
+    const PAGES: u16 = 72;
     let mut doc = lopdf::Document::with_version("1.7");
     let content = "1 0 0 1 0 0 cm 0 0 m 9 9 l S\n".repeat(60_000);
     let mut stream = lopdf::Stream::new(lopdf::Dictionary::new(), content.into_bytes());
     stream.compress().unwrap();
     let contents = doc.add_object(stream);
     let pages = doc.new_object_id();
-    let kids: Vec<lopdf::Object> = (0..72)
+    let kids: Vec<lopdf::Object> = (0..PAGES)
         .map(|_| {
             doc.add_object(dictionary! {
                 "Type" => "Page", "Parent" => pages, "MediaBox" => vec![0.into(), 0.into(), 400.into(), 300.into()], "Contents" => contents,
@@ -367,7 +368,7 @@ fn the_time_limit_is_for_each_page() {
             .into()
         })
         .collect();
-    doc.set_object(pages, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 72 });
+    doc.set_object(pages, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => PAGES });
     let catalog = doc.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
     doc.trailer.set("Root", catalog);
     doc.save(folder.path().join("long.pdf")).unwrap();

@@ -1,0 +1,19 @@
+//! What was read by eye outside of the indicators → findings about what may be misread. Rows of indicators have a confidence of their own.
+
+use crate::diag::{Code, Diagnostic, Place};
+use crate::document::SURE;
+use crate::stitch::{LooseLine, TableCell};
+
+/// The finding about a line that may be misread.
+pub(super) fn of_line(line: &LooseLine) -> Option<Diagnostic> {
+    (line.confidence < SURE).then(|| finding(&line.text, line.place))
+}
+
+/// The finding about a cell that may be misread, at the line that is least sure.
+pub(super) fn of_cell(cell: &TableCell) -> Option<Diagnostic> {
+    (cell.confidence < SURE).then(|| finding(&cell.text, cell.doubt.unwrap_or_else(|| cell.place())))
+}
+
+fn finding(text: &str, place: Place) -> Diagnostic {
+    Diagnostic::new(Code::LowConfidence, place, format!("'{text}' may be misread"))
+}
