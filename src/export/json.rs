@@ -6,7 +6,7 @@ use crate::diag::{Code, Severity};
 use crate::document::{Document, SCHEMA_VERSION};
 use serde::Serialize;
 use serde_json::json;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 /// Writes a document (or whatever else) indented, with a newline at its end.
 ///
@@ -14,8 +14,7 @@ use std::io::{self, Write};
 ///
 /// What the writer says.
 pub fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    value.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, layout::Layout::default()))?;
-    out.write_all(b"\n")
+    buffered(out, |out| value.serialize(&mut serde_json::Serializer::with_formatter(out, layout::Layout::default())))
 }
 
 /// Writes one document on one line.
@@ -24,8 +23,7 @@ pub fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
 ///
 /// What the writer says.
 pub fn write_line(out: &mut dyn Write, document: &Document) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, document)?;
-    out.write_all(b"\n")
+    buffered(out, |out| serde_json::to_writer(out, document))
 }
 
 /// Writes the line of an input that gave no document, so that line N stays input N.
@@ -43,6 +41,13 @@ pub fn write_failure_line(out: &mut dyn Write, path: &str, sha256: Option<&str>,
         "forms": [],
         "diagnostics": [{"code": Code::NotConverted, "severity": Severity::Error, "message": why, "page": null, "bbox": null}],
     });
-    serde_json::to_writer(&mut *out, &line)?;
-    out.write_all(b"\n")
+    buffered(out, |out| serde_json::to_writer(out, &line))
+}
+
+/// Writes a value and a newline through a buffer that the compiler knows: a serializer writes every bracket by itself.
+fn buffered(out: &mut dyn Write, write: impl FnOnce(&mut BufWriter<&mut dyn Write>) -> serde_json::Result<()>) -> io::Result<()> {
+    let mut buffer = BufWriter::new(out);
+    write(&mut buffer)?;
+    buffer.write_all(b"\n")?;
+    buffer.into_inner().map(drop).map_err(io::IntoInnerError::into_error)
 }

@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
             return Some(Reading { findings: vec![unread(number, why)], ink: blank });
         }
         self.fonts.turn_page();
-        let mut pen = Pen::new(page, sheet, &mut self.fonts, &self.tuning, &self.limits);
+        let mut pen = Pen::new(page, sheet, &mut self.fonts, &self.tuning, &self.limits).on_opaque(!self.scales.veiled());
         let ended = guard::run(|| {
             let mut context = Context::new(to_page, sheet, &self.cache, self.pdf.syntax().xref(), settings());
             interpret_page(page, &mut context, &mut pen);

@@ -29,6 +29,7 @@ pub(crate) struct Scales<'a> {
     /// What the streams inflate to in all, or more: of those in `bounded` only the bound is known.
     bytes: usize,
     bounded: Vec<Stream<'a>>,
+    veiled: bool,
 }
 
 /// What a page adds to what was reached before.
@@ -36,6 +37,8 @@ pub(crate) struct Scales<'a> {
 struct Reached<'a> {
     objects: BTreeSet<(ObjectIdentifier, bool)>,
     streams: Vec<Stream<'a>>,
+    /// Whether some of it is painted with an opacity below 1.
+    veiled: bool,
 }
 
 impl<'a> Scales<'a> {
@@ -50,6 +53,7 @@ impl<'a> Scales<'a> {
             return Some("too much is drawn on it");
         }
         let mut reached = self.reached(page);
+        self.veiled |= reached.veiled;
         let small = |s: &Stream<'_>| super::is_light(s, STREAM);
         let drawable = |s: &Stream<'_>| !self.drawn || !pixels::is_image(s.dict()) || pixels::of_image(s) <= PIXELS;
         let light = reached.streams.iter().all(|s| drawable(s) && small(s)) && self.add(std::mem::take(&mut reached.streams));
@@ -57,6 +61,11 @@ impl<'a> Scales<'a> {
             self.passed.append(&mut reached.objects);
         }
         (!light).then_some("its fonts and figures inflate to too much")
+    }
+
+    /// Whether a page that was weighed may paint with an opacity below 1.
+    pub(crate) fn veiled(&self) -> bool {
+        self.veiled
     }
 
     /// Adds streams to what the file weighs, unless that is too much.
@@ -106,7 +115,10 @@ impl<'a> Scales<'a> {
             }
             match open.pop() {
                 None => return reached,
-                Some((Object::Dict(dict), _)) => enter(&dict, false, &mut next),
+                Some((Object::Dict(dict), _)) => {
+                    reached.veiled |= is_veil(&dict);
+                    enter(&dict, false, &mut next);
+                }
                 Some((Object::Array(array), _)) => next.extend(array.raw_iter().map(|item| (item, false))),
                 Some((Object::Stream(stream), figure)) => {
                     enter(stream.dict(), false, &mut next);
@@ -129,6 +141,11 @@ fn enter<'a>(dict: &Dict<'a>, figures: bool, next: &mut Vec<(MaybeRef<Object<'a>
             (_, member) => next.push((member, figures)),
         }
     }
+}
+
+/// Whether a graphics state makes strokes (`CA`) or areas (`ca`) transparent (ISO 32000-1, table 58).
+fn is_veil(state: &Dict<'_>) -> bool {
+    [b"CA", b"ca"].iter().any(|key| state.get::<f32>(*key).is_some_and(|opacity| opacity < 1.0))
 }
 
 fn is_large_image(dict: &Dict<'_>) -> bool {

@@ -121,7 +121,9 @@ fn only_what_is_inside_the_clip_is_ruled() {
 fn what_cannot_be_seen_is_no_ruling() {
     let cases = [
         ("white on white", "1 G .5 w 50 200 m 250 200 l S"),
+        ("no ink", "0 0 0 0 K .5 w 50 200 m 250 200 l S"),
         ("transparent", "/T gs .5 w 50 200 m 250 200 l S"),
+        ("transparent ink", "/T gs 0 0 0 1 K .5 w 50 200 m 250 200 l S"),
         ("under a white box", ".5 w 50 200 m 250 200 l S 1 g 40 150 300 100 re f"),
         ("black on black", "40 150 300 100 re f .5 w 50 200 m 250 200 l S"),
     ];
@@ -130,6 +132,15 @@ fn what_cannot_be_seen_is_no_ruling() {
         assert_eq!(page.strokes, [], "{how}");
     }
     assert_eq!(ink("40 150 300 100 re f 1 G .5 w 50 200 m 250 200 l S").strokes.len(), 1, "a white line on black");
+    let inks = "0 0 0 1 K .5 w 50 200 m 250 200 l S 0 1 1 0 K 50 100 m 250 100 l S";
+    let opaque = Paper::new().state("T", dictionary! { "CA" => 1 }).content(inks).ink();
+    assert_eq!((ink(inks).strokes.len(), opaque.strokes.len()), (2, 2), "printing inks");
+}
+
+#[test]
+fn printing_inks_are_as_light_as_they_look() {
+    let page = ink("0 0 0 .1 k 50 100 200 100 re f");
+    assert!((page.shades[0].lightness - 0.9).abs() < 0.01, "{:?}", page.shades);
 }
 
 #[test]

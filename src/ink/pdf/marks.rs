@@ -3,6 +3,7 @@
 use crate::geom::{Axis, Rect};
 use crate::ink::Glyph;
 use hayro_interpret::Paint;
+use hayro_interpret::color::Color;
 use hayro_interpret::kurbo::Rect as KurboRect;
 
 /// A paint.
@@ -62,13 +63,28 @@ pub(super) struct Area {
 }
 
 impl Tint {
-    pub(super) fn of(paint: &Paint<'_>, group_alpha: f32) -> Self {
+    /// The paint within a group; `opaque` says that nothing on the page is transparent.
+    pub(super) fn of(paint: &Paint<'_>, group_alpha: f32, opaque: bool) -> Self {
         match paint {
             Paint::Color(color) => {
-                let [r, g, b, alpha] = color.to_rgba().components();
-                Self { rgb: Some([r, g, b]), alpha: alpha * group_alpha }
+                let (rgb, alpha) = Self::of_color(color, opaque);
+                Self { rgb: Some(rgb), alpha: alpha * group_alpha }
             }
             Paint::Pattern(_) => Self { rgb: None, alpha: group_alpha },
+        }
+    }
+
+    fn of_color(color: &Color, opaque: bool) -> ([f32; 3], f32) {
+        let exact = || color.to_rgba().components();
+        match *color.components() {
+            // ISO 32000-1, 10.3.5: what shows on paper can be told without a profile, and to set up that of CMYK takes longer than most pages.
+            [c, m, y, k] if color.color_space().num_components() == 4 => {
+                ([c, m, y].map(|ink| 1.0 - (ink + k).clamp(0.0, 1.0)), if opaque { 1.0 } else { exact()[3] })
+            }
+            _ => {
+                let [r, g, b, alpha] = exact();
+                ([r, g, b], alpha)
+            }
         }
     }
 

@@ -33,6 +33,8 @@ pub(super) struct Pen<'p, 'a> {
     spans: Vec<Span>,
     doubts: Doubts,
     in_pattern: bool,
+    /// Whether nothing on the page is transparent but what stands in a group that is.
+    opaque: bool,
     order: u32,
     marks: Vec<Mark>,
     bars: Vec<Bar>,
@@ -62,12 +64,18 @@ impl<'p, 'a> Pen<'p, 'a> {
             spans: Vec::new(),
             doubts: Doubts::default(),
             in_pattern: false,
+            opaque: false,
             order: 0,
             marks: Vec::new(),
             bars: Vec::new(),
             areas: Vec::new(),
             image_dpi: 0.0,
         }
+    }
+
+    /// The same; `opaque` says that nothing on the page is transparent but what stands in a group that is.
+    pub(super) fn on_opaque(self, opaque: bool) -> Self {
+        Self { opaque, ..self }
     }
 
     /// Which limit ended the page, if one did.
@@ -233,7 +241,7 @@ impl<'a> Device<'a> for Pen<'_, 'a> {
         self.step();
         let group = self.group();
         let solid = group.solid && props.blend_mode == BlendMode::Normal && props.soft_mask.is_none();
-        let tint = Tint::of(&props.paint, group.alpha);
+        let tint = Tint::of(&props.paint, group.alpha, self.opaque);
         let shapes = shapes::inked(path, props.transform, mode, self.tuning);
         if let Paint::Pattern(pattern) = &props.paint
             && let Pattern::Tiling(tiling) = &**pattern
@@ -247,7 +255,7 @@ impl<'a> Device<'a> for Pen<'_, 'a> {
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         self.step();
-        let tint = Tint::of(&props.paint, self.group().alpha);
+        let tint = Tint::of(&props.paint, self.group().alpha, self.opaque);
         // A run has one font, so that its first glyph tells all that there is to know.
         let outline = run.glyphs().iter().find_map(|g| if let PdfGlyph::Outline(o) = &**g { Some(o) } else { None });
         let font = outline.and_then(|o| o.font_data());

@@ -42,7 +42,7 @@ pub(super) fn is_opaque(image: &Image<'_, '_>) -> bool {
 fn average(image: &Image<'_, '_>) -> Option<Tint> {
     let mut tint = None;
     match image {
-        Image::Stencil(stencil) => stencil.with_stencil(|mask, paint| tint = Some(Tint::of(paint, mean(&mask.data, 1)[0])), None),
+        Image::Stencil(stencil) => stencil.with_stencil(|mask, paint| tint = Some(Tint::of(paint, mean(&mask.data, 1)[0], false)), None),
         Image::Raster(raster) => raster.with_rgba(
             |data, alpha| {
                 let alpha = alpha.map_or(1.0, |a| mean(&a.data, 1)[0]);
