@@ -164,7 +164,34 @@ const COLUMNS: &[(Pattern, Column)] = &[
 pub fn column(header: &str) -> Option<Column> {
     let folded = fold(header);
     let short = folded.chars().count() <= 30;
-    short.then(|| look_up(COLUMNS, folded.trim_start_matches(['*', '★']).trim_end_matches(':'))).flatten()
+    short.then(|| look_up(COLUMNS, without_marks(&folded))).flatten()
+}
+
+/// A header without marks around it: the stars of required columns, colons, specks that were read as points.
+fn without_marks(folded: &str) -> &str {
+    folded.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')'))
+}
+
+/// What a column holds whose header was misread: one character differs from a known word of three or more, and no other meaning is as near.
+#[must_use]
+pub fn column_like(header: &str) -> Option<Column> {
+    let folded = fold(header);
+    let read: Vec<char> = without_marks(&folded).chars().collect();
+    let is_like = |word: &str, part: &[char]| word.chars().zip(part).filter(|(a, b)| a != *b).count() == 1;
+    let fits = |pattern: &Pattern| match *pattern {
+        Pattern::Is(word) | Pattern::Starts(word) | Pattern::Ends(word) | Pattern::Has(word) => {
+            let length = word.chars().count();
+            let parts = match pattern {
+                Pattern::Is(_) if read.len() != length => 0..0,
+                Pattern::Is(_) | Pattern::Starts(_) => 0..1,
+                _ => 0..(read.len() + 1).saturating_sub(length),
+            };
+            length >= 3 && parts.into_iter().any(|at| read.get(at..at + length).is_some_and(|part| is_like(word, part)))
+        }
+        Pattern::Both(..) => false,
+    };
+    let mut columns = COLUMNS.iter().filter(|(pattern, _)| fits(pattern)).map(|(_, column)| *column);
+    columns.next().filter(|first| columns.all(|other| other == *first))
 }
 
 /// What a column of the yearly tasks holds.
@@ -630,7 +657,17 @@ pub const NOTICE_STARTS: &[&str] = &["注:", "注1", "说明:", "备注:", "填�
 
 #[cfg(test)]
 mod tests {
-    use super::{field_like, level1_like, level2_like, level2_within};
+    use super::{Column, Period, column, column_like, field_like, level1_like, level2_like, level2_within};
+
+    #[test]
+    fn a_header_is_known_with_a_speck_or_a_slip_but_not_where_two_are_as_near() {
+        assert_eq!(column(".二级指标"), Some(Column::Level2));
+        assert_eq!(column_like("指杯值"), Some(Column::Target(Period::Unsaid)));
+        assert_eq!(column_like("度昰单位"), Some(Column::Unit));
+        assert_eq!(column_like("二级指杯"), Some(Column::Level2));
+        assert_eq!(column_like("丨级指标"), None, "first, second or third");
+        assert_eq!(column_like("责任单位"), None);
+    }
 
     #[test]
     fn a_misread_level_is_the_one_that_it_is_like() {

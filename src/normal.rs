@@ -1,11 +1,13 @@
 //! Drafts of forms → forms: every target gets its value, every amount its number in 元, every known label its key.
 
+mod contradictions;
+
 use crate::diag::{Code, Diagnostic};
 use crate::document::{Field, Form, Indicator, SURE, Task};
 use crate::form::{Draft, DraftField, MISREAD, Row};
 use crate::lexicon;
-use crate::text::{self, fold};
 use crate::value::{self, Evidence, MoneyUnit, Value};
+use contradictions::Habits;
 
 /// Completes a draft.
 #[must_use]
@@ -77,27 +79,12 @@ fn indicators(rows: &[Row], findings: &mut Vec<Diagnostic>) -> Vec<Indicator> {
         rows.iter().filter_map(|r| of(r).map(|raw| (r.name.as_str(), raw.as_str()))).collect()
     };
     let columns = [column(|r| r.cycle.as_ref()), column(|r| r.annual.as_ref()), column(|r| r.actual.as_ref())];
-    rows.iter().enumerate().map(|(at, row)| indicator(row, at, &columns, findings)).collect()
-}
-
-/// Why a row that was read by eye is most likely misread, by what its parts say of one another.
-fn contradiction(row: &Row) -> Option<&'static str> {
-    let [cycle, annual, actual] = [&row.cycle, &row.annual, &row.actual].map(Option::as_deref);
-    let differ = |a: Option<&str>, b: Option<&str>, worn: fn(&str, &str) -> bool| a.zip(b).is_some_and(|(a, b)| worn(a, b));
-    let nearly = |name: &str, other: &str| text::is_nearly(&fold(name), &fold(other));
-    let reasons = [
-        (row.rows_run_together, "its cells hold two rows"),
-        (row.level2.is_empty(), "it has no level 2"),
-        ([cycle, annual, actual].into_iter().flatten().all(str::is_empty), "it has no target"),
-        (differ(Some(&row.name), row.annual_name.as_deref(), nearly), "the names of its halves nearly agree"),
-        (differ(cycle, annual, value::is_half_worn), "one half of it lacks a sign or a digit of the other"),
-        (differ(annual, actual, value::is_actual_worn), "what was reached lacks the point or the number of what was aimed at"),
-    ];
-    reasons.into_iter().find(|(holds, _)| row.is_by_eye() && *holds).map(|(_, reason)| reason)
+    let habits = Habits::of(rows);
+    rows.iter().enumerate().map(|(at, row)| indicator(row, at, &columns, &habits, findings)).collect()
 }
 
 /// A row with its values.
-fn indicator(row: &Row, at: usize, columns: &[Vec<(&str, &str)>; 3], findings: &mut Vec<Diagnostic>) -> Indicator {
+fn indicator(row: &Row, at: usize, columns: &[Vec<(&str, &str)>; 3], habits: &Habits, findings: &mut Vec<Diagnostic>) -> Indicator {
     let raws = [row.cycle.as_deref(), row.annual.as_deref(), row.actual.as_deref()];
     let mut target = |which: usize| -> Option<Value> {
         let raw = raws[which]?;
@@ -113,7 +100,7 @@ fn indicator(row: &Row, at: usize, columns: &[Vec<(&str, &str)>; 3], findings: &
         Some(reading.value)
     };
     let (cycle, annual, actual) = (target(0), target(1), target(2));
-    let contradiction = contradiction(row);
+    let contradiction = contradictions::reason(row, habits);
     let confidence = if contradiction.is_some() { row.confidence.min(MISREAD) } else { row.confidence };
     if confidence < SURE {
         let reason = contradiction.map_or(String::new(), |reason| format!(": {reason}"));

@@ -73,7 +73,7 @@ pub struct Sheet {
 pub fn sheet(picture: &Picture, tuning: &Tuning) -> Sheet {
     let share = skew::COARSE / picture.dpi;
     let side = |n: usize| bits::steps(n as f32 * share).max(1);
-    let page = border::whitened(&dust::wiped(picture.gray.without_specks(tuning.speck), picture.dpi, &tuning.dust));
+    let page = border::papered(&dust::wiped(picture.gray.without_specks(tuning.speck), picture.dpi, &tuning.dust));
     let small = page.resized(side(page.width), side(page.height));
     let lie = lie(&small, tuning);
     let (gray, back) = skew::straightened(&page, picture.dpi, &lie);

@@ -14,8 +14,8 @@ mod tails;
 pub mod walls;
 
 use crate::diag::Error;
-use crate::geom::{Affine, Rect};
-use crate::ink::{PageInk, Stroke};
+use crate::geom::{Affine, Axis, Point, Rect};
+use crate::ink::{BY_CONTEXT, PageInk, Stroke};
 use crate::ocr::recognise::Char;
 use crate::ocr::{Ocr, detect};
 use crate::raster::{self, Gray, Picture, Sheet};
@@ -90,7 +90,8 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     let mut ink = PageInk { page, strokes: sheet.strokes.iter().map(|s| in_points(s, sheet.dpi)).collect(), ..PageInk::default() };
     let unit = 72.0 / sheet.dpi;
     (ink.width, ink.height) = (sheet.gray.width as f32 * unit, sheet.gray.height as f32 * unit);
-    let lines = lines(&pieces, seen, &sheet, ocr, tuning)?;
+    let mut lines = lines(&pieces, seen, &sheet, ocr, tuning)?;
+    doubt_seals(&mut lines, &pieces, &sheet);
     let mut doubtful = Vec::new();
     for (i, (piece, chars)) in pieces.iter().zip(&lines).enumerate() {
         match if i < seen { Reads::Text } else { overlooked(piece, chars, &ink, sheet.dpi, tuning) } {
@@ -118,6 +119,23 @@ fn lines(pieces: &[Piece], seen: usize, sheet: &Sheet, ocr: &Ocr, tuning: &Tunin
     read_tails(&pieces[..seen], &mut lines, sheet, ocr)?;
     let places: Vec<Rect> = pieces.iter().map(Piece::bbox).collect();
     Ok(context::settled(lines, &places, &tuning.context))
+}
+
+/// What stands within a seal beside the tables may be the seal's own text, and not the form's.
+fn doubt_seals(lines: &mut [Vec<Char>], pieces: &[Piece], sheet: &Sheet) {
+    let wall = |s: &Stroke| match s.axis {
+        Axis::Horizontal => Rect::new(s.from, s.at, s.to, s.at),
+        Axis::Vertical => Rect::new(s.at, s.from, s.at, s.to),
+    };
+    let table = Rect::around(sheet.strokes.iter().map(wall)).unwrap_or_default();
+    for (piece, line) in pieces.iter().zip(lines) {
+        let place = piece.bbox();
+        let is_in =
+            |seal: &Rect| [Point { x: place.x0, y: place.y0 }, Point { x: place.x1, y: place.y1 }].iter().all(|&p| seal.contains(p));
+        if !table.contains(place.center()) && sheet.seals.iter().any(|seal| is_in(&seal.bbox)) {
+            line.iter_mut().for_each(|c| c.confidence = c.confidence.min(BY_CONTEXT));
+        }
+    }
 }
 
 /// Reads the marks that the recogniser did not see behind its lines. One that is no full stop makes the character before it doubtful.

@@ -109,6 +109,12 @@ pub struct Table {
 }
 
 impl Table {
+    /// A table of cells that are in order, by row, then column.
+    pub(crate) fn new(rows: usize, cols: usize, cells: Vec<TableCell>) -> Self {
+        let tallest = cells.iter().map(|c| c.rowspan).max().unwrap_or(0);
+        Self { rows, cols, cells, tallest, ..Self::default() }
+    }
+
     /// The cells that cover a row, from left to right.
     #[must_use]
     pub fn row(&self, row: usize) -> Vec<&TableCell> {
@@ -162,6 +168,8 @@ pub struct Tuning {
     ///
     /// Too small: a seal below a page's table parts it from the next page's. Too large: a doubtful line between two tables is taken for one.
     pub doubtful: f32,
+    /// Nor does a single character below it that is less sure: no line of a form is so short, and a watermark has few characters.
+    pub sure: f32,
     /// Whether any rows that say what the first rows of the table say are its header printed anew; else only rows of known labels are.
     ///
     /// With it, forms of one page each with the same first row run together; without it, a table about anything else keeps a header a page.
@@ -170,7 +178,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { shared_width: 0.9, same_edge: 0.4, moved: 40.0, margin: 0.12, filled: 0.9, doubtful: 0.6, any_header: false }
+        Self { shared_width: 0.9, same_edge: 0.4, moved: 40.0, margin: 0.12, filled: 0.9, doubtful: 0.6, sure: 0.9, any_header: false }
     }
 }
 
@@ -186,8 +194,8 @@ pub fn join(pages: &[PageLayout], tuning: &Tuning) -> Vec<Block> {
         let (page, running) = whole.as_ref().map_or((page, running), |(page, running)| (page, running));
         for (at, item) in items(page, running).into_iter().enumerate() {
             match item {
-                // What is read of a seal below a table does not end it.
-                Item::Line(line) if open.is_some() && line.confidence <= tuning.doubtful => {
+                // What is read of a seal or a watermark below a table does not end it.
+                Item::Line(line) if open.is_some() && is_scrap(line, tuning) => {
                     doubtful.push(Block::Line(loose(line, page.page)));
                 }
                 Item::Line(line) => {
@@ -209,6 +217,11 @@ pub fn join(pages: &[PageLayout], tuning: &Tuning) -> Vec<Block> {
     close(&mut open, &mut blocks, tuning);
     blocks.append(&mut doubtful);
     blocks
+}
+
+/// Whether a line may be a part of a seal or of a watermark: it is hardly sure, or a single character that is not quite sure.
+fn is_scrap(line: &Line, tuning: &Tuning) -> bool {
+    line.confidence <= tuning.doubtful || (line.confidence < tuning.sure && line.text.chars().count() == 1)
 }
 
 /// Something on a page.

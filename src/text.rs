@@ -70,6 +70,14 @@ pub fn lost(text: &str, other: &str) -> Option<String> {
     (read.peek().is_none() && !lost.is_empty()).then_some(lost)
 }
 
+/// Whether a text has a quote or a bracket without the one that belongs to it.
+#[must_use]
+pub fn is_unpaired(text: &str) -> bool {
+    let count = |marks: &[char]| text.chars().filter(|c| marks.contains(c)).count();
+    let quotes = count(&['“', '”', '"', '＂', '〝', '〞']);
+    quotes % 2 == 1 || count(&['(', '（']) != count(&[')', '）']) || count(&['《', '〈']) != count(&['》', '〉'])
+}
+
 /// Whether the character prints nothing.
 #[must_use]
 pub fn is_blank(c: char) -> bool {

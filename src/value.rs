@@ -15,6 +15,7 @@ mod number;
 mod phrase;
 mod ratio;
 mod same;
+mod shape;
 mod split;
 mod unit;
 mod worn;
@@ -29,8 +30,9 @@ use serde::Serialize;
 pub use date::{Every, Moment, Part, Period};
 pub use money::{Doubt, MoneyUnit, Sum, amount, money_unit};
 pub use same::same;
+pub use shape::is_misshapen;
 pub use split::{join_split, read_split};
-pub use worn::{is_actual_worn, is_half_worn};
+pub use worn::{is_actual_worn, is_half_misread, is_half_worn};
 
 /// What sort of value a target is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -79,20 +79,28 @@ struct Leaf {
 ///
 /// A header names the indicators and has a column of another kind that the forms know. It may have storeys: `指标值` over `实施周期` and `年度`.
 pub(super) fn header(table: &Table, row: usize) -> Option<Columns> {
-    let own: Vec<&TableCell> = table.beginning(row).iter().filter(|c| c.rowspan <= 3 && !c.text.is_empty()).collect();
-    let known: Vec<(&TableCell, Column)> = own.iter().filter_map(|c| lexicon::column(&c.text).map(|column| (*c, column))).collect();
-    let names = known.iter().any(|(c, column)| *column == Column::Name || (*column == Column::Level2 && fold(&c.text).contains("二级")));
-    let kinds = known.iter().any(|(_, column)| *column != known[0].1);
-    if !names || !kinds || known.len() * 2 < own.len() {
+    let known = headers(table, row)?;
+    let storeys = known.iter().map(|(c, _)| c.rowspan).max().unwrap_or(1).min(table.rows - row);
+    // Where a wall is missing, cells of the header reach into the row above it.
+    if (row + 1..row + storeys).any(|below| headers(table, below).is_some_and(|more| more.len() > known.len())) {
         return None;
     }
-    let storeys = known.iter().map(|(c, _)| c.rowspan).max().unwrap_or(1).min(table.rows - row);
+    let own = table.beginning(row);
     let from = own.iter().filter(|c| lexicon::column(&c.text).is_some() || is_level_header(&c.text)).map(|c| c.col).min()?;
     let mut leaves = leaves(table, row, storeys, from);
     number(&mut leaves);
     let mut columns = assign(&leaves)?;
     columns.rows = storeys;
     Some(columns)
+}
+
+/// The cells that begin in a row and head columns of the indicators; `None` where they are no header.
+fn headers(table: &Table, row: usize) -> Option<Vec<(&TableCell, Column)>> {
+    let own: Vec<&TableCell> = table.beginning(row).iter().filter(|c| c.rowspan <= 3 && !c.text.is_empty()).collect();
+    let known: Vec<(&TableCell, Column)> = own.iter().filter_map(|c| lexicon::column(&c.text).map(|column| (*c, column))).collect();
+    let names = known.iter().any(|(c, column)| *column == Column::Name || (*column == Column::Level2 && fold(&c.text).contains("二级")));
+    let kinds = known.iter().any(|(_, column)| *column != known[0].1);
+    (names && kinds && known.len() * 2 >= own.len()).then_some(known)
 }
 
 /// The columns of the lowest storey, each read with what stands above it.
@@ -112,7 +120,8 @@ fn leaves(table: &Table, row: usize, storeys: usize, from: usize) -> Vec<Leaf> {
             above.push(&leaf.text);
             above.dedup();
             let whole = above.concat();
-            Leaf { range, column: meaning(&leaf.text, &whole), header: whole }
+            let like = || (leaf.confidence < 1.0).then(|| lexicon::column_like(&leaf.text)).flatten();
+            Leaf { range, column: meaning(&leaf.text, &whole).or_else(like), header: whole }
         })
         .collect()
 }
@@ -218,8 +227,14 @@ fn assign_targets(columns: &mut Columns, leaves: &[Leaf]) {
         targets.extend(spare.map(|l| (l.range, Period::Unsaid)));
     }
     if let Some(right) = columns.right_name {
-        let left = targets.iter().find(|(range, _)| range.0 < right.0).copied();
-        let right = targets.iter().find(|(range, _)| range.0 > right.0).copied();
+        // A half has one column behind its names, even where its header cannot be read.
+        let half = |from: usize, to: usize| {
+            let unread =
+                || leaves.iter().find(|l| l.column.is_none() && (from..to).contains(&l.range.0)).map(|l| (l.range, Period::Unsaid));
+            targets.iter().find(|(range, _)| (from..to).contains(&range.0)).copied().or_else(unread)
+        };
+        let left = half(columns.name.1, columns.right_level2.unwrap_or(right).0);
+        let right = half(right.1, usize::MAX);
         columns.cycle = left.map(|t| t.0);
         columns.annual = right.map(|t| t.0);
         if left.is_some_and(|t| t.1 == Period::Annual) && right.is_some_and(|t| t.1 == Period::Cycle) {
@@ -401,6 +416,17 @@ pub(super) fn pair_stacked(rows: Vec<RawRow>) -> Vec<RawRow> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_header_whose_cells_reach_into_the_row_above_heads_its_own_row() {
+        let cell = |row, col, rowspan, text: &str| TableCell { row, col, rowspan, colspan: 1, text: text.into(), ..TableCell::default() };
+        let above = [cell(0, 0, 1, "总体目标"), cell(0, 1, 1, "依法行政"), cell(0, 3, 2, "二级指标"), cell(0, 5, 2, "年度指标值")];
+        let own = [cell(1, 0, 1, "一级指标"), cell(1, 1, 1, "三级指标"), cell(1, 2, 1, "指标值"), cell(1, 4, 1, "三级指标")];
+        let table = Table::new(2, 6, above.into_iter().chain(own).collect());
+        assert_eq!(header(&table, 0), None);
+        let columns = header(&table, 1).unwrap();
+        assert_eq!((columns.name, columns.right_name, columns.cycle, columns.annual), ((1, 2), Some((4, 5)), Some((2, 3)), Some((5, 6))));
+    }
 
     #[test]
     fn a_name_read_in_two_ways_is_the_one_that_lacks_nothing_or_the_surer_one() {

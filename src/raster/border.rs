@@ -7,25 +7,72 @@ const SQUARE: usize = 8;
 /// A square whose mean is below this is dark: darker than any shading, and than text, which is half paper.
 const DARK: usize = 90;
 
-/// The page with the dark areas that touch its edges made white.
+/// The page with the dark areas that touch its edges made as light as the paper beside them: next to white, the shadow at the edge of a sheet would look
+/// like ink.
 #[must_use]
-pub(super) fn whitened(gray: &Gray) -> Gray {
+pub(super) fn papered(gray: &Gray) -> Gray {
     let (columns, rows) = (gray.width.div_ceil(SQUARE), gray.height.div_ceil(SQUARE));
     let dark = dark_squares(gray, columns, rows);
     let outer = reached_from_edges(&dark, columns, rows);
     let mut gray = gray.clone();
+    if !outer.contains(&true) {
+        return gray;
+    }
+    let paper = paper_beside(&gray, &outer, columns, rows);
     for y in 0..gray.height {
         for x in 0..gray.width {
-            let (c, r) = (x / SQUARE, y / SQUARE);
-            // The squares around hold the blurred edge of the border.
-            let near = |c: usize, r: usize| outer[r * columns + c];
-            let (left, right, above, below) = (c.saturating_sub(1), (c + 1).min(columns - 1), r.saturating_sub(1), (r + 1).min(rows - 1));
-            if near(c, r) || near(left, r) || near(right, r) || near(c, above) || near(c, below) {
-                gray.pixels[y * gray.width + x] = WHITE;
+            if let Some(lightness) = paper[y / SQUARE * columns + x / SQUARE] {
+                gray.pixels[y * gray.width + x] = lightness;
             }
         }
     }
     gray
+}
+
+/// For each square of the border, and for those around it that hold its blurred edge, how light the nearest paper is; `None` for the squares of the page.
+fn paper_beside(gray: &Gray, outer: &[bool], columns: usize, rows: usize) -> Vec<Option<u8>> {
+    let around = |i: usize| outer[i] || beside(i, columns, rows).any(|n| outer[n]);
+    let border: Vec<bool> = (0..outer.len()).map(around).collect();
+    let mut paper = vec![None; outer.len()];
+    let mut edge: Vec<(usize, u8)> = (0..outer.len())
+        .filter(|&i| !border[i] && beside(i, columns, rows).any(|n| border[n]))
+        .map(|i| (i, lightness(gray, i % columns, i / columns)))
+        .collect();
+    while !edge.is_empty() {
+        let mut next = Vec::new();
+        for (i, lightness) in edge {
+            for n in beside(i, columns, rows).filter(|&n| border[n]) {
+                if paper[n].is_none() {
+                    paper[n] = Some(lightness);
+                    next.push((n, lightness));
+                }
+            }
+        }
+        edge = next;
+    }
+    // A page that is all border is blank.
+    border.iter().zip(paper).map(|(&border, paper)| border.then(|| paper.unwrap_or(WHITE))).collect()
+}
+
+/// The squares above, below and to the sides.
+fn beside(i: usize, columns: usize, rows: usize) -> impl Iterator<Item = usize> {
+    let (c, r) = (i % columns, i / columns);
+    let left = (c > 0).then(|| i - 1);
+    let right = (c + 1 < columns).then_some(i + 1);
+    let above = (r > 0).then(|| i - columns);
+    let below = (r + 1 < rows).then_some(i + columns);
+    [left, right, above, below].into_iter().flatten()
+}
+
+/// How light the paper of a square is: the mean of what is no darker than the mean of all.
+fn lightness(gray: &Gray, column: usize, row: usize) -> u8 {
+    let rows = row * SQUARE..((row + 1) * SQUARE).min(gray.height);
+    let columns = column * SQUARE..((column + 1) * SQUARE).min(gray.width);
+    let pixels: Vec<u8> = rows.flat_map(|y| gray.row(y)[columns.clone()].to_vec()).collect();
+    let mean = |pixels: &[u8]| pixels.iter().map(|&p| usize::from(p)).sum::<usize>() / pixels.len().max(1);
+    let least = mean(&pixels);
+    let paper: Vec<u8> = pixels.into_iter().filter(|&p| usize::from(p) >= least).collect();
+    u8::try_from(mean(&paper)).unwrap_or(WHITE)
 }
 
 fn dark_squares(gray: &Gray, columns: usize, rows: usize) -> Vec<bool> {
@@ -47,10 +94,7 @@ fn reached_from_edges(dark: &[bool], columns: usize, rows: usize) -> Vec<bool> {
     let mut reached = vec![false; dark.len()];
     open.iter().for_each(|&i| reached[i] = true);
     while let Some(i) = open.pop() {
-        let (c, r) = (i % columns, i / columns);
-        let next =
-            [(c > 0).then(|| i - 1), (c + 1 < columns).then(|| i + 1), (r > 0).then(|| i - columns), (r + 1 < rows).then(|| i + columns)];
-        for n in next.into_iter().flatten().filter(|&n| dark[n]) {
+        for n in beside(i, columns, rows).filter(|&n| dark[n]) {
             if !std::mem::replace(&mut reached[n], true) {
                 open.push(n);
             }

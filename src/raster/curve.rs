@@ -82,8 +82,8 @@ pub fn of_rows(bits: &Bits, dpi: f32, tuning: &Tuning) -> Curve {
     if !is_bent || sharpness(&profiles, &shifts, most) < tuning.sharper * flat {
         return Curve::default();
     }
-    // Half as far up as down: the page stays in its place, and its boxes are off by no more than half the bend.
-    let middle = (low + high) as f32 / 2.0;
+    // As far up as down, to a whole pixel: the page stays in its place, and its boxes are off by hardly more than half the bend.
+    let middle = most as f32 + (((low + high) as f32 / 2.0 - most as f32) / HALVES).round() * HALVES;
     let shifts: Vec<f32> = shifts.iter().map(|&s| (s as f32 - middle) / HALVES).collect();
     Curve { shifts: smoothed(&shifts), strip: strip as f32 }
 }

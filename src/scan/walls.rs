@@ -159,14 +159,17 @@ fn joined(mut strokes: Vec<Stroke>, dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
     lines.into_iter().map(|l| l.0).collect()
 }
 
-/// Drops the lines that are strokes of characters: most of their way runs through boxes of text.
+/// Drops the lines that are strokes of characters: most of their way runs through boxes of text. A row's wall that touches the text of all its cells still
+/// shows between them.
 fn drop_characters(strokes: &mut Vec<Stroke>, boxes: &[Rect], dpi: f32, tuning: &Tuning) {
     strokes.retain(|stroke| {
-        let most = match stroke.axis {
-            Axis::Horizontal => tuning.through_row,
-            Axis::Vertical => tuning.through_column,
+        let (most, shows) = match stroke.axis {
+            Axis::Horizontal => (tuning.through_row, tuning.long_across * dpi),
+            Axis::Vertical => (tuning.through_column, f32::INFINITY),
         };
-        covered(stroke, boxes, tuning.around * dpi, tuning) < most * (stroke.to - stroke.from)
+        let length = stroke.to - stroke.from;
+        let covered = covered(stroke, boxes, tuning.around * dpi, tuning);
+        covered < most * length || length - covered >= shows
     });
 }
 
@@ -188,4 +191,21 @@ fn covered(stroke: &Stroke, boxes: &[Rect], around: f32, tuning: &Tuning) -> f32
         end = end.max(to);
     }
     sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rows_wall_that_touches_the_text_of_its_cells_shows_between_them() {
+        let texts: Vec<Rect> = (0_u8..4).map(|n| f32::from(n) * 200.0).map(|x| Rect::new(x + 10.0, 90.0, x + 160.0, 130.0)).collect();
+        let left = |from: f32, to: f32| {
+            let mut strokes = vec![Stroke { axis: Axis::Horizontal, at: 100.0, from, to, width: 2.0 }];
+            drop_characters(&mut strokes, &texts, 100.0, &Tuning::default());
+            strokes.len()
+        };
+        assert_eq!(left(0.0, 800.0), 1, "the wall of four cells");
+        assert_eq!(left(10.0, 160.0), 0, "strokes of a line of text");
+    }
 }

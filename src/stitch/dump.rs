@@ -56,5 +56,5 @@ fn close(rows: &mut Vec<Vec<String>>, breaks: &mut Vec<usize>, blocks: &mut Vec<
         .enumerate()
         .flat_map(|(row, cells)| (0..cols).map(move |col| cell(row, col, cells.get(col).map_or("", String::as_str))))
         .collect();
-    blocks.push(Block::Table(Table { rows: rows.len(), cols, cells, breaks, spans_known: false, tallest: 1 }));
+    blocks.push(Block::Table(Table { breaks, ..Table::new(rows.len(), cols, cells) }));
 }

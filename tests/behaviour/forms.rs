@@ -520,6 +520,18 @@ fn a_page_that_only_speaks_of_targets_and_a_budget_table_are_no_form() {
 }
 
 #[test]
+fn a_header_that_cannot_be_read_heads_what_its_half_lacks() {
+    let form = form(
+        "部门整体支出绩效目标批复表
+(2024年度)
+部门名称|东莞市司法局
+一级指标|.二级指标|三级指标|指标道（实施期）|二级指标|三级指标|年度指杯直
+产出指标|数量指标|培训场次|≥30场|数量指标|培训场次|≥30场",
+    );
+    assert_eq!(rows(&form), ["产出指标|数量指标|培训场次|≥30场|≥30场|-"]);
+}
+
+#[test]
 fn the_header_of_a_level_that_lost_its_number_is_known_by_its_neighbours() {
     for first in ["级指标", "·级指标"] {
         let form = form(&format!(

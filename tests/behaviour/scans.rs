@@ -115,6 +115,19 @@ fn the_dark_border_of_a_scanner_neither_turns_the_page_nor_stays() {
 }
 
 #[test]
+fn the_shadow_beside_a_dark_border_is_no_ink() {
+    let mut page = Gray::white(1200, 800);
+    for (at, p) in page.pixels.iter_mut().enumerate() {
+        // From a border of 40 rows on, the paper lightens from 150 to 255.
+        let y = at / 1200;
+        *p = if y < 40 { 20 } else { u8::try_from((y * 105 / 800 + 145).min(255)).unwrap() };
+    }
+    let sheet = raster::sheet(&picture_of(page), &raster::Tuning::default());
+    let inked = sheet.ink.ink.iter().filter(|&&ink| ink).count();
+    assert_eq!((inked, sheet.strokes.len()), (0, 0));
+}
+
+#[test]
 fn specks_go_and_points_stay() {
     let mut page = Gray::white(20, 20);
     page.pixels[5 * 20 + 5] = 0;

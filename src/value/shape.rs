@@ -1,0 +1,93 @@
+//! A target that was read by eye → is it written as no target is? Wear and walls leave marks that a recogniser takes for digits, letters and points.
+
+use crate::text::{fold, is_wide};
+
+/// Marks that no target has.
+const STRAY: &str = "§#$&?!|_^\\{}★☆";
+/// What parts numbers, so that a second one or a zero may follow.
+const BETWEEN: &str = "-~/:.,;、年月日至到和与及—+×*";
+
+/// Whether a target has a mark, a letter or a number where none stands: `i个`, `1.`, `00%`, `100%51`.
+#[must_use]
+pub fn is_misshapen(target: &str) -> bool {
+    let chars: Vec<char> = fold(target).chars().collect();
+    let at = |i: usize| chars.get(i).copied();
+    let before = |i: usize| i.checked_sub(1).and_then(at);
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+    let is_start = |i: usize| before(i).is_none_or(|c| "≥≤≧≦><=".contains(c));
+    let is_odd = |i: usize| {
+        let (last, next) = (before(i), at(i + 1));
+        let is_lone = !is_letter(last) && !is_letter(next);
+        match chars[i] {
+            '.' => !is_digit(last) || !is_digit(next),
+            '%' => next == Some('%') || is_digit(next),
+            '0' => is_digit(next) && !is_digit(last) && !last.is_some_and(|c| BETWEEN.contains(c)),
+            'i' | 'I' | 'l' if is_lone => is_start(i) || is_digit(next),
+            'o' | 'O' if is_lone => is_start(i) || is_digit(last) || is_digit(next),
+            c if c.is_ascii_alphabetic() => is_lone && is_digit(next),
+            c => STRAY.contains(c),
+        }
+    };
+    (0..chars.len()).any(is_odd) || ends_in_another_number(&chars)
+}
+
+/// Whether a number with its unit is followed by another number at the end, and nothing parts them.
+fn ends_in_another_number(chars: &[char]) -> bool {
+    let digits = |c: &char| c.is_ascii_digit();
+    let start = chars.iter().position(|c| !"≥≤≧≦><=".contains(*c)).unwrap_or(0);
+    let Some(first) = chars[start..].split(|c| !digits(c)).next().filter(|first| !first.is_empty()) else { return false };
+    let last = chars.iter().rposition(|c| !digits(c)).map_or(0, |at| at + 1);
+    let between = chars.get(start + first.len()..last).unwrap_or_default();
+    last < chars.len() && between.iter().any(|&c| is_wide(c)) && !between.iter().any(|&c| BETWEEN.contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_as_no_target_is_told() {
+        for odd in [
+            "i个",
+            "I",
+            "1.",
+            "≥.80%",
+            ".36次",
+            "00%及以上",
+            "=100个%%%",
+            "100%51515",
+            ">=800人26301",
+            "24小时25025",
+            "§1200元",
+            "2024年8月s1日前",
+        ] {
+            assert!(is_misshapen(odd), "{odd}");
+        }
+        let usual = [
+            "≥90%",
+            "1",
+            "100%",
+            "0.95",
+            "≥1,200.50元",
+            "2024年05月01日前",
+            "2023.07-2024.01",
+            "不少于3",
+            "PM2.5达标",
+            "5G基站8个",
+            "≤0%",
+            "90%-95%",
+            "0起",
+            "*",
+            "12月31日",
+            "≤28.40/株",
+            "优",
+            "100;%",
+            "A级",
+            "2024年1",
+        ];
+        for usual in usual {
+            assert!(!is_misshapen(usual), "{usual}");
+        }
+    }
+}
