@@ -3,6 +3,8 @@
 mod bars;
 pub mod context;
 pub mod crossings;
+mod dashes;
+mod heads;
 pub mod missed;
 pub mod orient;
 pub mod pieces;
@@ -85,8 +87,12 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     let over = Over { texts: &boxes, seals: &hidden, ink: &sheet.ink };
     sheet.strokes = walls::among(std::mem::take(&mut sheet.strokes), &over, sheet.dpi, &tuning.walls);
     let mut pieces = pieces::of(&sheet, &boxes, &tuning.pieces);
+    heads::taken_in(&mut pieces, &sheet);
     let seen = pieces.len();
-    pieces.extend(pieces::of(&sheet, &missed::boxes(&sheet, &pieces, &tuning.missed), &tuning.pieces));
+    let loose = missed::loose(&sheet, &pieces, &tuning.missed);
+    let overlooked_boxes = missed::boxes(&loose, &sheet, &pieces, &tuning.missed);
+    let dashes = dashes::among(&loose, &pieces, sheet.dpi);
+    pieces.extend(pieces::of(&sheet, &overlooked_boxes, &tuning.pieces));
     let mut ink = PageInk { page, strokes: sheet.strokes.iter().map(|s| in_points(s, sheet.dpi)).collect(), ..PageInk::default() };
     let unit = 72.0 / sheet.dpi;
     (ink.width, ink.height) = (sheet.gray.width as f32 * unit, sheet.gray.height as f32 * unit);
@@ -100,6 +106,7 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
             Reads::Dirt => {}
         }
     }
+    ink.glyphs.extend(dashes.iter().map(|dash| dashes::glyph(dash, unit)));
     bars::corrected(&mut ink.glyphs, &sheet.gray, unit);
     // What a seal hides has a finding of its own.
     spell::doubt(&mut ink.glyphs, &hidden, unit);

@@ -44,8 +44,10 @@ pub(super) fn across(gray: &Gray, dpi: f32, tuning: &Tuning) -> Vec<bool> {
     let reach = steps(tuning.along * dpi / 2.0).max(3);
     let mut marked = vec![false; gray.pixels.len()];
     let mut depth = vec![0.0; gray.width];
-    for y in far..gray.height.saturating_sub(far) {
-        let [here, up, up2, down, down2] = [y, y - near, y - far, y + near, y + far].map(|y| gray.row(y));
+    for y in 0..gray.height {
+        // Beside a ruling near the edge of a picture lies what is left of it.
+        let below = |off: usize| (y + off).min(gray.height - 1);
+        let [here, up, up2, down, down2] = [y, y.saturating_sub(near), y.saturating_sub(far), below(near), below(far)].map(|y| gray.row(y));
         for x in 0..gray.width {
             let side = up[x].max(up2[x]).min(down[x].max(down2[x]));
             depth[x] = (f32::from(side) - f32::from(here[x])).clamp(-tuning.darkest, tuning.darkest);

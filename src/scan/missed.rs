@@ -32,8 +32,8 @@ impl Default for Tuning {
     }
 }
 
-/// The boxes of overlooked texts, in pixels, from top to bottom.
-pub(super) fn boxes(sheet: &Sheet, pieces: &[Piece], tuning: &Tuning) -> Vec<Rect> {
+/// The boxes of the ink inside of the tables that is no wall and belongs to no piece, in pixels, from top to bottom.
+pub(super) fn loose(sheet: &Sheet, pieces: &[Piece], tuning: &Tuning) -> Vec<Rect> {
     let Some(table) = Rect::around(sheet.strokes.iter().map(|s| line_box(s, 0.0))) else { return Vec::new() };
     let near = tuning.near * sheet.dpi;
     let mut ink = sheet.ink.ink.clone();
@@ -41,14 +41,18 @@ pub(super) fn boxes(sheet: &Sheet, pieces: &[Piece], tuning: &Tuning) -> Vec<Rec
     for area in taken {
         clear(&mut ink, sheet.ink.width, sheet.ink.height, &area);
     }
-    let blots = blots(&mut ink, sheet.ink.width, &table);
+    blots(&mut ink, sheet.ink.width, &table)
+}
+
+/// The boxes of overlooked texts among loose ink, in pixels, from top to bottom.
+pub(super) fn boxes(loose: &[Rect], sheet: &Sheet, pieces: &[Piece], tuning: &Tuning) -> Vec<Rect> {
     let sized = |b: &Rect| {
         let side = b.width().max(b.height());
         let smallest = if is_wrapped(b, pieces, sheet.dpi, tuning) { tuning.stop } else { tuning.smallest };
         side >= smallest * sheet.dpi && side <= tuning.largest * sheet.dpi
     };
     let mut texts: Vec<Rect> = Vec::new();
-    for blot in blots.into_iter().filter(sized) {
+    for blot in loose.iter().copied().filter(sized) {
         let (apart, stacked) = (tuning.apart * sheet.dpi, tuning.stacked * sheet.dpi);
         let beside = |t: &&mut Rect| t.y0 < blot.y1 && blot.y0 < t.y1 && blot.x0 - t.x1 < apart && t.x0 - blot.x1 < apart;
         // The strokes of `=` and `二` lie one below the other.
