@@ -91,7 +91,7 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     let seen = pieces.len();
     let loose = missed::loose(&sheet, &pieces, &tuning.missed);
     let overlooked_boxes = missed::boxes(&loose, &sheet, &pieces, &tuning.missed);
-    let dashes = dashes::among(&loose, &pieces, sheet.dpi);
+    let dashes = dashes::among(&loose, &pieces, tuning.missed.smallest, sheet.dpi);
     pieces.extend(pieces::of(&sheet, &overlooked_boxes, &tuning.pieces));
     let mut ink = PageInk { page, strokes: sheet.strokes.iter().map(|s| in_points(s, sheet.dpi)).collect(), ..PageInk::default() };
     let unit = 72.0 / sheet.dpi;

@@ -6,10 +6,9 @@ use super::pieces::Piece;
 use super::signs::CHOSEN;
 use crate::geom::{Affine, Point, Rect};
 use crate::ink::{Direction, Glyph};
-use std::ops::RangeInclusive;
 
-/// How long a dash is, in inches: `-` of 7 points to `—` of 12.
-const LENGTH: RangeInclusive<f32> = 0.025..=0.13;
+/// A dash is no shorter, in inches: a `-` of 6 points.
+const SHORTEST: f32 = 0.025;
 /// It is at least so many times as long as it is thick.
 const FLAT: f32 = 2.0;
 /// Dashes of one page differ in length by no more than this share.
@@ -21,14 +20,13 @@ const FELLOWS: usize = 3;
 /// Nothing stands so near beside a dash, in inches, nor so near above or below it: the bars of `=` and the strokes of characters do.
 const ALONE: [f32; 2] = [0.12, 0.06];
 
-/// The width of a `-` and its height above the baseline, as shares of the font's size, which is no larger than this in points: the dash may be a `—`.
+/// The width of a `-` and its height above the baseline, as shares of the font's size.
 const WIDTH: f32 = 0.33;
 const HEIGHT: f32 = 0.28;
-const LARGEST: f32 = 12.0;
 
-/// The dashes among loose ink, in pixels.
-pub(super) fn among(loose: &[Rect], pieces: &[Piece], dpi: f32) -> Vec<Rect> {
-    let is_flat = |ink: &&Rect| LENGTH.contains(&(ink.width() / dpi)) && ink.width() >= FLAT * ink.height();
+/// The dashes among loose ink that is no longer than `longest`, in inches; in pixels. What is longer is read as other characters are.
+pub(super) fn among(loose: &[Rect], pieces: &[Piece], longest: f32, dpi: f32) -> Vec<Rect> {
+    let is_flat = |ink: &&Rect| (SHORTEST..longest).contains(&(ink.width() / dpi)) && ink.width() >= FLAT * ink.height();
     let texts: Vec<Rect> = pieces.iter().map(Piece::bbox).collect();
     let [beside, above] = ALONE.map(|inches| inches * dpi);
     let around = |ink: &Rect| Rect { x0: ink.x0 - beside, y0: ink.y0 - above, x1: ink.x1 + beside, y1: ink.y1 + above };
@@ -52,7 +50,7 @@ pub(super) fn among(loose: &[Rect], pieces: &[Piece], dpi: f32) -> Vec<Rect> {
 /// The dash as it is read, in points; `unit` is a pixel. It may be dirt after all.
 pub(super) fn glyph(dash: &Rect, unit: f32) -> Glyph {
     let ink = Affine::scale(unit).apply_rect(dash);
-    let (size, middle) = ((ink.width() / WIDTH).min(LARGEST), ink.center().y);
+    let (size, middle) = (ink.width() / WIDTH, ink.center().y);
     Glyph {
         text: "-".into(),
         bbox: Rect { y0: middle - size / 2.0, y1: middle + size / 2.0, ..ink },
@@ -78,15 +76,16 @@ mod tests {
         let numbers = pieces(&[Rect::new(100.0, 10.0, 180.0, 30.0), Rect::new(120.0, 50.0, 181.0, 70.0)]);
         let mark = |x1: f32, y: f32, wide: f32| Rect::new(x1 - wide, y, x1, y + 2.0);
         let dashes = [mark(180.0, 100.0, 8.0), mark(180.0, 140.0, 8.0), mark(181.0, 180.0, 9.0)];
-        assert_eq!(among(&dashes, &numbers, 200.0), dashes);
-        assert!(among(&dashes[..2], &numbers, 200.0).is_empty(), "two by chance");
+        assert_eq!(among(&dashes, &numbers, 0.13, 200.0), dashes);
+        assert!(among(&dashes, &numbers, 0.03, 200.0).is_empty(), "as large as characters");
+        assert!(among(&dashes[..2], &numbers, 0.13, 200.0).is_empty(), "two by chance");
         let scattered = [mark(180.0, 100.0, 8.0), mark(300.0, 140.0, 8.0), mark(420.0, 180.0, 8.0)];
-        assert!(among(&scattered, &[], 200.0).is_empty(), "in no column");
+        assert!(among(&scattered, &[], 0.13, 200.0).is_empty(), "in no column");
         let uneven = [mark(180.0, 100.0, 8.0), mark(180.0, 140.0, 14.0), mark(180.0, 180.0, 22.0)];
-        assert!(among(&uneven, &numbers, 200.0).is_empty(), "of many lengths");
+        assert!(among(&uneven, &numbers, 0.13, 200.0).is_empty(), "of many lengths");
         let beside = pieces(&[Rect::new(100.0, 95.0, 165.0, 110.0), Rect::new(120.0, 50.0, 181.0, 70.0)]);
         let bars: Vec<Rect> = dashes.iter().flat_map(|d| [*d, Rect { y0: d.y0 + 5.0, y1: d.y1 + 5.0, ..*d }]).collect();
-        assert!(among(&bars, &numbers, 200.0).is_empty(), "signs of equality");
-        assert_eq!(among(&dashes, &beside, 200.0).len(), 0, "a part of a text, and two others");
+        assert!(among(&bars, &numbers, 0.13, 200.0).is_empty(), "signs of equality");
+        assert_eq!(among(&dashes, &beside, 0.13, 200.0).len(), 0, "a part of a text, and two others");
     }
 }
