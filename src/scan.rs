@@ -16,7 +16,7 @@ mod tails;
 pub mod walls;
 
 use crate::diag::Error;
-use crate::geom::{Affine, Axis, Point, Rect};
+use crate::geom::{Affine, Point, Rect};
 use crate::ink::{BY_CONTEXT, PageInk, Stroke};
 use crate::ocr::recognise::Char;
 use crate::ocr::{Ocr, detect};
@@ -130,16 +130,12 @@ fn lines(pieces: &[Piece], seen: usize, sheet: &Sheet, ocr: &Ocr, tuning: &Tunin
 
 /// What stands within a seal beside the tables may be the seal's own text, and not the form's.
 fn doubt_seals(lines: &mut [Vec<Char>], pieces: &[Piece], sheet: &Sheet) {
-    let wall = |s: &Stroke| match s.axis {
-        Axis::Horizontal => Rect::new(s.from, s.at, s.to, s.at),
-        Axis::Vertical => Rect::new(s.at, s.from, s.at, s.to),
-    };
-    let table = Rect::around(sheet.strokes.iter().map(wall)).unwrap_or_default();
+    let tables = missed::tables(sheet).unwrap_or_default();
     for (piece, line) in pieces.iter().zip(lines) {
         let place = piece.bbox();
         let is_in =
             |seal: &Rect| [Point { x: place.x0, y: place.y0 }, Point { x: place.x1, y: place.y1 }].iter().all(|&p| seal.contains(p));
-        if !table.contains(place.center()) && sheet.seals.iter().any(|seal| is_in(&seal.bbox)) {
+        if !tables.contains(place.center()) && sheet.seals.iter().any(|seal| is_in(&seal.bbox)) {
             line.iter_mut().for_each(|c| c.confidence = c.confidence.min(BY_CONTEXT));
         }
     }

@@ -14,6 +14,12 @@ pub(super) fn of_cell(cell: &TableCell) -> Option<Diagnostic> {
     (cell.confidence < SURE).then(|| finding(&cell.text, cell.doubt.unwrap_or_else(|| cell.place())))
 }
 
+/// The finding about a header that is not known, and heads what it is like or what its place tells.
+pub(super) fn of_header(header: &str, place: Place) -> Diagnostic {
+    let message = format!("the header '{header}' is not known; what its column holds was told by what it is like or by its place");
+    Diagnostic::new(Code::LowConfidence, place, message)
+}
+
 fn finding(text: &str, place: Place) -> Diagnostic {
     Diagnostic::new(Code::LowConfidence, place, format!("'{text}' may be misread"))
 }

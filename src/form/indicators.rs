@@ -37,6 +37,8 @@ pub(super) struct Columns {
     pub(super) cycle_alone: bool,
     /// Whether the only target column says that it is the year's.
     pub(super) annual_alone: bool,
+    /// Headers that were read by eye and are not known, with their places: what they head follows from a slip or from their place.
+    pub(super) guessed: Vec<(String, Place)>,
     /// The number of rows that the header takes.
     pub(super) rows: usize,
 }
@@ -73,6 +75,8 @@ struct Leaf {
     range: Range,
     header: String,
     column: Option<Column>,
+    /// Where it stands, if it was read by eye and says nothing known.
+    unknown: Option<Place>,
 }
 
 /// The columns that the header beginning with a row heads.
@@ -120,8 +124,10 @@ fn leaves(table: &Table, row: usize, storeys: usize, from: usize) -> Vec<Leaf> {
             above.push(&leaf.text);
             above.dedup();
             let whole = above.concat();
-            let like = || (leaf.confidence < 1.0).then(|| lexicon::column_like(&leaf.text)).flatten();
-            Leaf { range, column: meaning(&leaf.text, &whole).or_else(like), header: whole }
+            let known = meaning(&leaf.text, &whole);
+            let unknown = (known.is_none() && leaf.confidence < 1.0 && !leaf.text.is_empty()).then(|| leaf.place());
+            let column = known.or_else(|| unknown.and_then(|_| lexicon::column_like(&leaf.text)));
+            Leaf { range, column, header: whole, unknown }
         })
         .collect()
 }
@@ -180,6 +186,9 @@ fn assign(leaves: &[Leaf]) -> Option<Columns> {
     };
     assign_targets(&mut columns, leaves);
     columns.others = others(&columns, leaves);
+    // What has no part is kept under its own header, and nothing is guessed of it.
+    let is_guessed = |leaf: &&Leaf| !columns.others.iter().any(|(range, _)| *range == leaf.range);
+    columns.guessed = leaves.iter().filter(is_guessed).filter_map(|leaf| Some((leaf.header.clone(), leaf.unknown?))).collect();
     Some(columns)
 }
 
@@ -426,6 +435,22 @@ mod tests {
         assert_eq!(header(&table, 0), None);
         let columns = header(&table, 1).unwrap();
         assert_eq!((columns.name, columns.right_name, columns.cycle, columns.annual), ((1, 2), Some((4, 5)), Some((2, 3)), Some((5, 6))));
+    }
+
+    #[test]
+    fn a_header_that_was_read_by_eye_and_is_guessed_is_told() {
+        let heads = ["二级指标", "三级指标", "指标道（实施期）", "二级指标", "三级指标", "年度指标值"];
+        let cell = |(col, text): (usize, &&str)| TableCell {
+            col,
+            rowspan: 1,
+            colspan: 1,
+            text: (*text).into(),
+            confidence: 0.9,
+            ..TableCell::default()
+        };
+        let columns = header(&Table::new(1, 6, heads.iter().enumerate().map(cell).collect()), 0).unwrap();
+        assert_eq!(columns.cycle, Some((2, 3)));
+        assert_eq!(columns.guessed.iter().map(|(header, _)| header.as_str()).collect::<Vec<_>>(), ["指标道（实施期）"]);
     }
 
     #[test]

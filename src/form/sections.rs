@@ -100,6 +100,7 @@ impl Walker {
         let Some(lead) = cells.iter().find(|c| !c.text.is_empty()).copied() else { return 1 };
         if let Some(columns) = indicators::header(table, row) {
             let rows = columns.rows;
+            self.draft.findings.extend(columns.guessed.iter().map(|(header, place)| doubts::of_header(header, *place)));
             self.state = State::Indicators(Box::new(columns));
             return rows;
         }

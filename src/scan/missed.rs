@@ -32,9 +32,14 @@ impl Default for Tuning {
     }
 }
 
+/// The box around all walls, in pixels.
+pub(super) fn tables(sheet: &Sheet) -> Option<Rect> {
+    Rect::around(sheet.strokes.iter().map(|s| line_box(s, 0.0)))
+}
+
 /// The boxes of the ink inside of the tables that is no wall and belongs to no piece, in pixels, from top to bottom.
 pub(super) fn loose(sheet: &Sheet, pieces: &[Piece], tuning: &Tuning) -> Vec<Rect> {
-    let Some(table) = Rect::around(sheet.strokes.iter().map(|s| line_box(s, 0.0))) else { return Vec::new() };
+    let Some(table) = tables(sheet) else { return Vec::new() };
     let near = tuning.near * sheet.dpi;
     let mut ink = sheet.ink.ink.clone();
     let taken = pieces.iter().flat_map(|p| p.parts.iter().map(|part| part.crop)).chain(sheet.strokes.iter().map(|s| line_box(s, near)));

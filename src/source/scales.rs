@@ -29,6 +29,7 @@ pub(crate) struct Scales<'a> {
     /// What the streams inflate to in all, or more: of those in `bounded` only the bound is known.
     bytes: usize,
     bounded: Vec<Stream<'a>>,
+    /// Whether something that was reached is painted with an opacity below 1.
     veiled: bool,
 }
 
