@@ -46,7 +46,7 @@ impl Ocr {
             model.check(&bytes)?;
             Ok(bytes)
         };
-        let detector = Detector::load(checked(tier, Role::Detect)?)?;
+        let detector = Detector::load(checked(Tier::Tiny, Role::Detect)?)?;
         let characters = checked(Tier::Tiny, Role::Characters)?;
         let quick = Recogniser::load(checked(Tier::Tiny, Role::Recognise)?, Some(&characters))?;
         let careful = match tier {
@@ -64,14 +64,15 @@ impl Ocr {
         self.quick.read_all(lines)
     }
 
-    /// Reads the pictures of many lines, on all cores; the answers stand in the order of the pictures.
+    /// Reads the pictures of many lines, on all cores; the answers stand in the order of the pictures. A line is read again with more care where the first
+    /// reading is unsure of it, or `lacks` says that it cannot be all.
     ///
     /// # Errors
     /// [`Error::Models`] where a network does not run.
-    pub fn read_all(&self, lines: &[Gray]) -> Result<Vec<Vec<Char>>, Error> {
+    pub fn read_all(&self, lines: &[Gray], lacks: impl Fn(usize, &[Char]) -> bool) -> Result<Vec<Vec<Char>>, Error> {
         let mut read = self.quick.read_all(lines)?;
         if let Some(careful) = &self.careful {
-            let doubted: Vec<usize> = (0..lines.len()).filter(|&i| is_doubtful(&read[i])).collect();
+            let doubted: Vec<usize> = (0..lines.len()).filter(|&i| is_doubtful(&read[i]) || lacks(i, &read[i])).collect();
             let again: Vec<Gray> = doubted.iter().map(|&i| lines[i].clone()).collect();
             for (i, chars) in doubted.into_iter().zip(careful.read_all(&again)?) {
                 read[i] = chars;

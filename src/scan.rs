@@ -9,6 +9,7 @@ pub mod missed;
 pub mod orient;
 pub mod pieces;
 mod signs;
+mod skipped;
 mod spell;
 mod stacked;
 mod stops;
@@ -56,6 +57,8 @@ pub struct Tuning {
     pub context: context::Tuning,
     /// Overlooked ink is text where each of its characters is at least so likely.
     pub sure: f32,
+    /// What the detector took for text is none where all of its characters are less likely.
+    pub guess: f32,
     /// The same for a sign of values, which is seldom sure where it has a cell of its own, and which dirt does not look like: signs were read with 0.61 and
     /// more there.
     pub sure_sign: f32,
@@ -72,6 +75,7 @@ impl Default for Tuning {
             missed: missed::Tuning::default(),
             context: context::Tuning::default(),
             sure: 0.8,
+            guess: 0.3,
             sure_sign: 0.4,
         }
     }
@@ -82,17 +86,21 @@ impl Default for Tuning {
 /// # Errors
 /// [`Error::Models`] where a network does not run.
 pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<Reading, Error> {
-    let (mut sheet, boxes) = upright(picture, ocr, tuning)?;
+    let (mut sheet, mut boxes) = upright(picture, ocr, tuning)?;
     let hidden: Vec<Rect> = sheet.seals.iter().flat_map(|seal| seal.hidden.iter().copied()).collect();
     let over = Over { texts: &boxes, seals: &hidden, ink: &sheet.ink };
     sheet.strokes = walls::among(std::mem::take(&mut sheet.strokes), &over, sheet.dpi, &tuning.walls);
-    let mut pieces = pieces::of(&sheet, &boxes, &tuning.pieces);
+    boxes.retain(|b| !walls::explain(&sheet.strokes, b, &sheet.ink, sheet.dpi, &tuning.walls));
+    let cells = pieces::cells(&sheet, &boxes, &tuning.pieces);
+    let line = pieces::usual_height(&cells, &sheet);
+    let mut pieces = pieces::of(&sheet, cells, line, &tuning.pieces);
     heads::taken_in(&mut pieces, &sheet);
     let seen = pieces.len();
     let loose = missed::loose(&sheet, &pieces, &tuning.missed);
     let overlooked_boxes = missed::boxes(&loose, &sheet, &pieces, &tuning.missed);
     let dashes = dashes::among(&loose, &pieces, tuning.missed.smallest, sheet.dpi);
-    pieces.extend(pieces::of(&sheet, &overlooked_boxes, &tuning.pieces));
+    let overlooked_cells = pieces::cells(&sheet, &overlooked_boxes, &tuning.pieces);
+    pieces.extend(pieces::of(&sheet, overlooked_cells, line, &tuning.pieces));
     let mut ink = PageInk { page, strokes: sheet.strokes.iter().map(|s| in_points(s, sheet.dpi)).collect(), ..PageInk::default() };
     let unit = 72.0 / sheet.dpi;
     (ink.width, ink.height) = (sheet.gray.width as f32 * unit, sheet.gray.height as f32 * unit);
@@ -100,7 +108,7 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     doubt_seals(&mut lines, &pieces, &sheet);
     let mut doubtful = Vec::new();
     for (i, (piece, chars)) in pieces.iter().zip(&lines).enumerate() {
-        match if i < seen { Reads::Text } else { overlooked(piece, chars, &ink, sheet.dpi, tuning) } {
+        match if i < seen { detected(chars, tuning) } else { overlooked(piece, chars, &ink, sheet.dpi, tuning) } {
             Reads::Text => ink.glyphs.extend(spell::glyphs(piece, &stops::meant(signs::meant(chars)), unit)),
             Reads::Unsure => doubtful.extend(piece.parts.iter().map(|part| part.crop)),
             Reads::Dirt => {}
@@ -117,9 +125,14 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
 
 /// What the pieces say, settled by one another; the first `seen` of them were found by the detector, the others were overlooked.
 fn lines(pieces: &[Piece], seen: usize, sheet: &Sheet, ocr: &Ocr, tuning: &Tuning) -> Result<Vec<Vec<Char>>, Error> {
-    let mut lines = ocr.read_all(&pieces.iter().map(|p| p.picture(&sheet.gray)).collect::<Vec<_>>())?;
-    for (piece, line) in pieces.iter().zip(&mut lines).skip(seen) {
-        if bars::are_equals(&sheet.ink, &piece.bbox()) {
+    let pictures: Vec<Gray> = pieces.iter().map(|p| p.picture(&sheet.gray)).collect();
+    let skipped = |at: usize, chars: &[Char]| skipped::beside(&pieces[at], chars, &sheet.ink);
+    let mut lines = ocr.read_all(&pictures, |at, chars| !skipped(at, chars).is_empty())?;
+    for (at, line) in lines.iter_mut().enumerate() {
+        skipped(at, line).into_iter().for_each(|i| line[i].confidence = line[i].confidence.min(signs::CHOSEN));
+    }
+    for (piece, line) in pieces.iter().zip(&mut lines) {
+        if bars::may_be_equals(line) && bars::are_equals(&sheet.ink, &piece.bbox()) {
             *line = bars::equals(line);
         }
     }
@@ -146,7 +159,7 @@ fn read_tails(pieces: &[Piece], lines: &mut [Vec<Char>], sheet: &Sheet, ocr: &Oc
     let unread = |at: usize| Some((at, tails::unread(&pieces[at], &lines[at], &sheet.ink)?));
     let marks: Vec<(usize, Rect)> = (0..pieces.len()).filter_map(unread).collect();
     let pictures: Vec<Gray> = marks.iter().map(|(at, mark)| tails::picture(mark, &pieces[*at], &sheet.gray)).collect();
-    for ((at, mark), read) in marks.iter().zip(ocr.read_all(&pictures)?) {
+    for ((at, mark), read) in marks.iter().zip(ocr.read_all(&pictures, |_, _| false)?) {
         match tails::stop(mark, &pieces[*at], &read) {
             Some(stop) => lines[*at].push(stop),
             // What is read as nothing is dust.
@@ -163,6 +176,15 @@ enum Reads {
     /// Text beside it may lack a part.
     Unsure,
     Dirt,
+}
+
+/// What ink is that the detector took for text: nothing where no character is more than a guess.
+fn detected(chars: &[Char], tuning: &Tuning) -> Reads {
+    if !chars.is_empty() && chars.iter().all(|c| c.confidence < tuning.guess && !signs::is_sign(&c.text)) {
+        Reads::Unsure
+    } else {
+        Reads::Text
+    }
 }
 
 /// What ink is that the detector overlooked. Dirt and seals have shapes too: it is text only where it stands alone and is sure to be; and what is

@@ -51,7 +51,7 @@ impl Reading {
 
 /// The files in these folders that the models of a size would be read from: path, size, time of the last change.
 fn traces(folders: &[PathBuf], tier: models::Tier) -> Vec<String> {
-    let names = models::MODELS.iter().filter(|model| model.tier == tier).map(|model| model.name);
+    let names = models::MODELS.iter().filter(|model| model.tier == models::Tier::Tiny || model.tier == tier).map(|model| model.name);
     let found = names.filter_map(|name| folders.iter().map(|folder| folder.join(name)).find(|path| path.is_file()));
     let trace = |path: PathBuf| {
         let meta = path.metadata().ok();

@@ -9,6 +9,7 @@ use crate::ink::Glyph;
 use crate::ocr::recognise::Char;
 use crate::raster::bits::steps;
 use crate::raster::{Bits, Gray};
+use crate::text::is_wide;
 
 /// A sign with one bar, and the same with two.
 const SIGNS: [(&str, &str); 2] = [("≥", "≧"), ("≤", "≦")];
@@ -67,6 +68,12 @@ pub(super) fn are_equals(ink: &Bits, bbox: &Rect) -> bool {
 /// From the first to the last ink of a row.
 fn span(row: &[bool]) -> usize {
     row.iter().rposition(|&b| b).map_or(0, |last| last + 1 - row.iter().position(|&b| b).unwrap_or(0))
+}
+
+/// Whether what was read may be the sign `=`: it is one character, and no Chinese one but `二`.
+pub(super) fn may_be_equals(read: &[Char]) -> bool {
+    let is_other = |c: &Char| c.text != "二" && c.text.chars().any(|c| is_wide(c) && c.is_alphanumeric());
+    read.len() <= 1 && !read.iter().any(is_other)
 }
 
 /// The sign `=` in the place of what was read.

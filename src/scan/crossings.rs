@@ -157,8 +157,14 @@ fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], over: &Over, dp
         (Some(&first), Some(&last)) => line.iter().flat_map(|w| [(w.from, w.to.min(first)), (w.from.max(last), w.to)]).collect(),
         _ => line.iter().map(|w| (w.from, w.to)).collect(),
     };
-    spans.retain(|s| s.0 < s.1);
     let ink = Ink { line, inked: &inked, hidden: &hidden, bits: over.ink, dpi, tuning };
+    // What goes on a little beyond the last crossing, through text, is a stroke of a character.
+    let is_text = |from: f32, to: f32| {
+        crossings.len() > 1
+            && to - from <= tuning.character * dpi
+            && over.texts.iter().any(|text| stands_in(text, &line[0], from, to, tuning.edge * dpi))
+    };
+    spans.retain(|s| s.0 < s.1 && !is_text(s.0, s.1));
     let are_characters = ink.is_of_characters(&crossings);
     let mut goes_on = false;
     for pair in crossings.windows(2) {
@@ -229,7 +235,28 @@ impl Ink<'_> {
             let least = if other <= self.tuning.crossed { self.tuning.hidden_clear } else { self.tuning.hidden };
             covered(self.inked, from, to) >= least * (to - from)
         };
-        enough && clearer <= self.tuning.crossed
+        (enough || self.is_seen(from, to)) && clearer <= self.tuning.crossed
+    }
+
+    /// Whether enough of an upright way is ink that stands alone and meets one of the crossings: pieces too short for strokes. A `1` stands in the middle.
+    fn is_seen(&self, from: f32, to: f32) -> bool {
+        if self.line[0].axis == Axis::Horizontal {
+            return false;
+        }
+        let half = self.line.iter().map(|w| w.width).fold(0.0, f32::max) / 2.0 + 1.0;
+        let margin = steps(self.tuning.margin * self.dpi).max(1);
+        let inked = |y: usize, from: f32, to: f32| (steps(from)..steps(to)).any(|x| self.bits.get(x, y));
+        let rows: Vec<bool> = (steps(from + half)..steps(to - half))
+            .map(|y| {
+                let at = place(self.line, y as f32);
+                let (left, right) = (at - half, at + half);
+                inked(y, left, right) && !inked(y, left - margin as f32, left) && !inked(y, right, right + margin as f32)
+            })
+            .collect();
+        let seen = rows.iter().filter(|&&row| row).count();
+        let ends = steps(self.tuning.beside * self.dpi);
+        let meets = rows.iter().take(ends).chain(rows.iter().rev().take(ends)).any(|&row| row);
+        meets && seen as f32 >= self.tuning.inked * rows.len() as f32
     }
 
     /// How much of the margins beside a way is inked where text hides it, as shares: of the clearer side and of the other one.

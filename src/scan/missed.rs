@@ -1,8 +1,8 @@
 //! Ink inside the tables that no box of text holds: a detector overlooks a lone `1` or `优` in a wide cell.
 
 use super::pieces::{Piece, pixels};
-use crate::geom::{Axis, Rect};
-use crate::ink::Stroke;
+use super::walls::line_box;
+use crate::geom::Rect;
 use crate::raster::Sheet;
 
 /// What decides which ink is an overlooked character; lengths in inches.
@@ -82,15 +82,6 @@ fn is_wrapped(ink: &Rect, pieces: &[Piece], dpi: f32, tuning: &Tuning) -> bool {
 pub(super) fn is_small(piece: &Piece, dpi: f32, tuning: &Tuning) -> bool {
     let bbox = piece.bbox();
     bbox.width().max(bbox.height()) < tuning.smallest * dpi
-}
-
-/// The box of a line, widened by so much.
-fn line_box(stroke: &Stroke, more: f32) -> Rect {
-    let half = stroke.width / 2.0 + more;
-    match stroke.axis {
-        Axis::Horizontal => Rect { x0: stroke.from - more, x1: stroke.to + more, y0: stroke.at - half, y1: stroke.at + half },
-        Axis::Vertical => Rect { x0: stroke.at - half, x1: stroke.at + half, y0: stroke.from - more, y1: stroke.to + more },
-    }
 }
 
 fn clear(ink: &mut [bool], width: usize, height: usize, area: &Rect) {

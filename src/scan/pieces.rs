@@ -27,6 +27,14 @@ pub struct Tuning {
     pub two_wide: f32,
     /// A row between two lines has ink on no more than this share of its pixels.
     pub speckled: f32,
+    /// Boxes of one line have this share of the less high one's height in common at least.
+    pub along: f32,
+    /// They are parts of one text where they stand no further apart than this many usual lines are high.
+    ///
+    /// Too small: a quotation mark is read by itself. Too large: columns without walls are one text.
+    pub pitch: f32,
+    /// The same where one is a mark, which stands in the corner of its square.
+    pub mark_pitch: f32,
     /// Text so many times higher than wide stands in a column, one character below the other.
     pub tall: f32,
     /// What is narrower is no column of Chinese characters but a `1` or a bar, in inches.
@@ -49,6 +57,9 @@ impl Default for Tuning {
             least_line: 0.6,
             two_wide: 1.6,
             speckled: 0.03,
+            along: 0.7,
+            pitch: 0.5,
+            mark_pitch: 0.9,
             tall: 1.6,
             narrow: 0.07,
             shared: 0.5,
@@ -102,14 +113,50 @@ impl Piece {
     }
 }
 
-/// The pieces of all boxes, in their order.
-pub(super) fn of(sheet: &Sheet, boxes: &[Rect], tuning: &Tuning) -> Vec<Piece> {
+/// The boxes parted at walls and rows, each inside one cell.
+pub(super) fn cells(sheet: &Sheet, boxes: &[Rect], tuning: &Tuning) -> Vec<Rect> {
     let inside = boxes.iter().filter_map(|b| on_sheet(b, sheet));
     let mut cells: Vec<Rect> = inside.flat_map(|b| parted(&b, sheet, tuning)).collect();
     share_rows(&mut cells, &sheet.ink, tuning);
-    let line = usual_height(&cells, sheet);
+    cells
+}
+
+/// The pieces in [`cells`], in their order; `line` is the [usual height](usual_height) of the page's lines.
+pub(super) fn of(sheet: &Sheet, cells: Vec<Rect>, line: f32, tuning: &Tuning) -> Vec<Piece> {
+    let cells = joined(cells, line, sheet, tuning);
     let pieces = cells.iter().flat_map(|b| lines(b, line, sheet, tuning)).filter_map(|b| piece(&b, line, sheet, tuning)).collect();
     seen_once(pieces, tuning)
+}
+
+/// Joins boxes of one line that stand no further apart than characters do: a detector may see a quotation mark, or the first word, by itself.
+fn joined(mut boxes: Vec<Rect>, line: f32, sheet: &Sheet, tuning: &Tuning) -> Vec<Rect> {
+    let is_mark = |ink: &Rect| ink.height() <= tuning.least_line * line && ink.width() <= line;
+    boxes.sort_by(|a, b| a.x0.total_cmp(&b.x0).then(a.y0.total_cmp(&b.y0)));
+    // Each box with that of its ink.
+    let mut lines: Vec<(Rect, Rect)> = Vec::new();
+    for bbox in boxes {
+        let Some(ink) = ink_box(&bbox, &sheet.ink) else { continue };
+        let goes_on = |before: &Rect| {
+            let shared = before.y1.min(ink.y1) - before.y0.max(ink.y0);
+            shared >= tuning.along * before.height().min(ink.height())
+                && before.height().max(ink.height()) <= tuning.lines * line
+                && ink.x0 - before.x1 <= line * if is_mark(before) || is_mark(&ink) { tuning.mark_pitch } else { tuning.pitch }
+                && !is_walled(before, &ink, sheet)
+        };
+        match lines.iter_mut().filter(|l| goes_on(&l.1)).max_by(|a, b| a.1.x1.total_cmp(&b.1.x1)) {
+            Some(line) => *line = (line.0.union(&bbox), line.1.union(&ink)),
+            None => lines.push((bbox, ink)),
+        }
+    }
+    let mut boxes: Vec<Rect> = lines.into_iter().map(|line| line.0).collect();
+    boxes.sort_by(|a, b| a.y0.total_cmp(&b.y0).then(a.x0.total_cmp(&b.x0)));
+    boxes
+}
+
+/// Whether an upright wall stands between the ink of two boxes.
+fn is_walled(left: &Rect, right: &Rect, sheet: &Sheet) -> bool {
+    let (middle, from, to) = (right.center().y, left.x1.min(right.x0) - 1.0, right.x0.max(left.x1) + 1.0);
+    sheet.strokes.iter().any(|s| s.axis == Axis::Vertical && (from..=to).contains(&s.at) && s.from <= middle && middle <= s.to)
 }
 
 /// Parts boxes that reach into one another from above and below, where there is least ink: a detector's boxes have margins, and on lines that
@@ -151,7 +198,7 @@ fn seen_once(pieces: Vec<Piece>, tuning: &Tuning) -> Vec<Piece> {
 }
 
 /// The median height of the ink of long boxes, in pixels: that of a line of text.
-fn usual_height(boxes: &[Rect], sheet: &Sheet) -> f32 {
+pub(super) fn usual_height(boxes: &[Rect], sheet: &Sheet) -> f32 {
     let inks = boxes.iter().filter_map(|b| ink_box(b, &sheet.ink));
     let mut heights: Vec<f32> = inks.filter(|ink| ink.width() > 3.0 * ink.height()).map(|ink| ink.height()).collect();
     heights.sort_by(f32::total_cmp);

@@ -28,15 +28,25 @@ pub(super) fn glyphs(piece: &Piece, chars: &[Char], unit: f32) -> Vec<Glyph> {
     glyphs
 }
 
+/// The size of the font of a part, in pixels.
+pub(super) fn size(part: &Part, wide: bool) -> f32 {
+    (part.ink.height() / if wide { CHINESE } else { LATIN }).min(part.crop.height())
+}
+
+/// Half the width of a character, as a share of its font's size.
+pub(super) fn half(char: &Char) -> f32 {
+    if char.text.chars().any(is_wide) { 0.5 } else { 0.3 }
+}
+
 /// The glyphs of a part, from its characters and their middles.
 fn along(part: &Part, chars: &[(&Char, f32)], unit: f32) -> Vec<Glyph> {
     let ink = part.ink;
     let wide = chars.iter().any(|c| c.0.text.chars().any(is_wide));
-    let size = (ink.height() / if wide { CHINESE } else { LATIN }).min(part.crop.height());
+    let size = size(part, wide);
     let baseline = if wide { ink.y0 + BASELINE * ink.height() } else { ink.y1 };
     let mut glyphs = Vec::with_capacity(chars.len());
     for (i, &(char, middle)) in chars.iter().enumerate() {
-        let half = if char.text.chars().any(is_wide) { 0.5 } else { 0.3 } * size;
+        let half = half(char) * size;
         let between = |a: f32, b: f32| if (b - a).abs() > APART * size { None } else { Some((a + b) / 2.0) };
         let left = i.checked_sub(1).and_then(|before| between(chars[before].1, middle)).unwrap_or(middle - half);
         let right = chars.get(i + 1).and_then(|after| between(middle, after.1)).unwrap_or(middle + half);
@@ -86,6 +96,6 @@ fn beside(bbox: &Rect, unit: f32) -> Rect {
 }
 
 /// Whether a character takes the width of a Chinese one.
-fn is_wide(c: char) -> bool {
+pub(super) fn is_wide(c: char) -> bool {
     ('\u{2e80}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c)
 }

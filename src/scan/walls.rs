@@ -1,8 +1,11 @@
 //! Pieces of lines → walls: without those that are strokes of characters, and put together where wear has broken them.
 
 use super::crossings::{self, Over};
-use crate::geom::{Axis, Rect};
+use super::pieces::pixels;
+use crate::geom::{Axis, Point, Rect};
 use crate::ink::Stroke;
+use crate::raster::Bits;
+use crate::raster::bits::steps;
 
 /// What decides whether a line belongs to text.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +46,12 @@ pub struct Tuning {
     pub shortest: f32,
     /// The ends of a wall are this near to the walls that hold it, in inches.
     pub held: f32,
+    /// A stroke stands alone that has nothing beside it this near, in inches.
+    pub free: f32,
+    /// Walls point to a corner of which wear has left less than so much, in inches.
+    pub corner: f32,
+    /// So large a share of ink may be dust.
+    pub specks: f32,
     /// The lines of a double ruling are no further apart, in inches.
     pub double: f32,
     /// No column is narrower, in inches.
@@ -68,6 +77,9 @@ impl Default for Tuning {
             long_down: 0.45,
             held: 0.06,
             shortest: 0.2,
+            free: 0.03,
+            corner: 0.3,
+            specks: 0.06,
             double: 0.035,
             narrowest: 0.14,
             crossings: crossings::Tuning::default(),
@@ -78,6 +90,7 @@ impl Default for Tuning {
 /// The walls among the lines of a page.
 pub(super) fn among(mut strokes: Vec<Stroke>, over: &Over, dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
     let boxes = over.texts;
+    let all = strokes.clone();
     // A piece of a wall may be boxed as text. What is higher than a character can still show that a wall goes on; what is wider may be a row of them.
     let high = |s: &&Stroke| s.axis == Axis::Vertical && s.to - s.from >= tuning.shortest * dpi;
     let mut pieces: Vec<Stroke> = strokes.iter().filter(high).copied().collect();
@@ -87,9 +100,77 @@ pub(super) fn among(mut strokes: Vec<Stroke>, over: &Over, dpi: f32, tuning: &Tu
     pieces.extend(&walls);
     let long: Vec<Stroke> = walls.iter().filter(|w| is_long(w, dpi, tuning)).copied().collect();
     walls.retain(|w| is_long(w, dpi, tuning) || is_held(w, &long, tuning.held * dpi, tuning.shortest * dpi));
+    lengthened(&mut walls, &all, over.ink, dpi, tuning);
     let mut walls = crossings::whole(walls, &pieces, over, dpi, &tuning.crossings);
     drop_shadows(&mut walls, dpi, tuning);
     walls
+}
+
+/// Lengthens walls by short pieces that go on behind a gap and stand alone, as strokes of characters do not.
+fn lengthened(walls: &mut [Stroke], pieces: &[Stroke], ink: &Bits, dpi: f32, tuning: &Tuning) {
+    let alone: Vec<&Stroke> = pieces.iter().filter(|p| stands_alone(p, pieces, ink, dpi, tuning)).collect();
+    let (gap, beside) = (tuning.gap * dpi, (tuning.beside * dpi).max(1.5));
+    for wall in walls.iter_mut() {
+        let follows = |p: &&&Stroke, wall: &Stroke| p.axis == wall.axis && (p.at - wall.at).abs() <= beside;
+        let after = |p: &&&Stroke, wall: &Stroke| p.to > wall.to && p.from <= wall.to + gap;
+        while let Some(next) = alone.iter().find(|p| follows(p, wall) && after(p, wall)) {
+            wall.to = next.to;
+        }
+        let before = |p: &&&Stroke, wall: &Stroke| p.from < wall.from && p.to >= wall.from - gap;
+        while let Some(next) = alone.iter().find(|p| follows(p, wall) && before(p, wall)) {
+            wall.from = next.from;
+        }
+    }
+}
+
+/// Whether nothing but other strokes of its direction stands beside a stroke.
+fn stands_alone(stroke: &Stroke, strokes: &[Stroke], ink: &Bits, dpi: f32, tuning: &Tuning) -> bool {
+    let half = stroke.width / 2.0 + 1.0;
+    let near = half + tuning.free * dpi;
+    let parallel: Vec<&Stroke> = strokes.iter().filter(|s| s.axis == stroke.axis && (s.at - stroke.at).abs() <= near + half).collect();
+    let (mut seen, mut inked) = (0, 0);
+    for along in steps(stroke.from)..steps(stroke.to) {
+        for across in steps(stroke.at - near)..steps(stroke.at + near) {
+            let (a, c) = (along as f32 + 0.5, across as f32 + 0.5);
+            if parallel.iter().any(|s| s.from - 1.0 <= a && a <= s.to + 1.0 && (c - s.at).abs() <= s.width / 2.0 + 1.5) {
+                continue;
+            }
+            let (x, y) = if stroke.axis == Axis::Horizontal { (along, across) } else { (across, along) };
+            seen += 1;
+            inked += usize::from(ink.get(x, y));
+        }
+    }
+    inked as f32 <= tuning.specks * seen as f32
+}
+
+/// Whether walls explain the ink of a box: a detector takes the end of a double ruling, or what wear has left of a corner, for characters.
+pub(super) fn explain(walls: &[Stroke], bbox: &Rect, ink: &Bits, dpi: f32, tuning: &Tuning) -> bool {
+    let more = tuning.beside * dpi;
+    let on = |lines: &[Rect], x: usize, y: usize| lines.iter().any(|l| l.contains(Point { x: x as f32 + 0.5, y: y as f32 + 0.5 }));
+    let lines: Vec<Rect> = walls.iter().map(|w| line_box(w, more)).filter(|l| l.intersection(bbox).is_some()).collect();
+    let [across, down] = [Axis::Horizontal, Axis::Vertical].map(|axis| {
+        let further = |w: &Stroke| Stroke { from: w.from - tuning.corner * dpi, to: w.to + tuning.corner * dpi, ..*w };
+        walls.iter().filter(|w| w.axis == axis).map(|w| line_box(&further(w), more)).collect::<Vec<_>>()
+    });
+    let [x0, y0, x1, y1] = pixels(bbox);
+    let (mut inked, mut other) = (0, 0);
+    let mut corner = [0, 0, 0];
+    for (y, x) in (y0..y1.min(ink.height)).flat_map(|y| (x0..x1).map(move |x| (y, x))).filter(|&(y, x)| ink.get(x, y)) {
+        inked += 1;
+        other += usize::from(!on(&lines, x, y));
+        corner[if on(&across, x, y) { 0 } else { 1 + usize::from(!on(&down, x, y)) }] += 1;
+    }
+    let few = |count: usize| count as f32 <= tuning.specks * inked as f32;
+    few(other) || (few(corner[2]) && !few(corner[0]) && !few(corner[1]))
+}
+
+/// The box of a line, widened by so much.
+pub(super) fn line_box(stroke: &Stroke, more: f32) -> Rect {
+    let half = stroke.width / 2.0 + more;
+    match stroke.axis {
+        Axis::Horizontal => Rect { x0: stroke.from - more, x1: stroke.to + more, y0: stroke.at - half, y1: stroke.at + half },
+        Axis::Vertical => Rect { x0: stroke.at - half, x1: stroke.at + half, y0: stroke.from - more, y1: stroke.to + more },
+    }
 }
 
 /// Drops walls that stand so near to a longer one that no character fits between: the first strokes of characters below one another.
@@ -207,5 +288,40 @@ mod tests {
         };
         assert_eq!(left(0.0, 800.0), 1, "the wall of four cells");
         assert_eq!(left(10.0, 160.0), 0, "strokes of a line of text");
+    }
+
+    /// A picture of 120 pixels square, inked along these strokes.
+    fn page(strokes: &[Stroke]) -> Bits {
+        let mut ink = Bits { width: 120, height: 120, ink: vec![false; 120 * 120] };
+        for area in strokes.iter().map(|s| line_box(s, 0.0)) {
+            let [x0, y0, x1, y1] = pixels(&area);
+            (y0..y1.min(120)).for_each(|y| ink.ink[y * 120 + x0..y * 120 + x1.min(120)].fill(true));
+        }
+        ink
+    }
+
+    #[test]
+    fn a_piece_that_stands_alone_lengthens_a_wall_and_a_stroke_of_a_character_does_not() {
+        let down = |from: f32, to: f32| Stroke { axis: Axis::Vertical, at: 50.0, from, to, width: 2.0 };
+        let (wall, piece) = (down(40.0, 110.0), down(15.0, 30.0));
+        let crossing = Stroke { axis: Axis::Horizontal, at: 22.0, from: 40.0, to: 60.0, width: 3.0 };
+        let from = |ink: &Bits| {
+            let mut walls = vec![wall];
+            lengthened(&mut walls, &[wall, piece], ink, 100.0, &Tuning::default());
+            walls[0].from
+        };
+        assert!((from(&page(&[wall, piece])) - 15.0).abs() < 0.1);
+        assert!((from(&page(&[wall, piece, crossing])) - 40.0).abs() < 0.1, "a character");
+    }
+
+    #[test]
+    fn a_box_of_what_is_left_of_a_corner_is_no_text() {
+        let across = |from: f32, to: f32| Stroke { axis: Axis::Horizontal, at: 20.0, from, to, width: 2.0 };
+        let down = |at: f32, from: f32, to: f32| Stroke { axis: Axis::Vertical, at, from, to, width: 2.0 };
+        let walls = [across(0.0, 80.0), down(100.0, 40.0, 110.0)];
+        let explained = |left: &[Stroke]| explain(&walls, &Rect::new(85.0, 10.0, 110.0, 35.0), &page(left), 100.0, &Tuning::default());
+        assert!(explained(&[across(88.0, 100.0), down(100.0, 20.0, 33.0)]));
+        assert!(!explained(&[down(92.0, 14.0, 33.0)]), "a digit beside the corner");
+        assert!(!explained(&[down(100.0, 20.0, 33.0)]), "a digit below a wall");
     }
 }

@@ -42,9 +42,10 @@ fn in_margin(line: &Line, page: &PageLayout, tables: (f32, f32), margin: f32) ->
     (above && to < page.length() * margin) || (below && from > page.length() * (1.0 - margin))
 }
 
-/// `3`, `- 3 -`, `3/12`, `第 3 页`, `第3页 共12页`, `Page 3 of 12`.
+/// `3`, `- 3 -` (a dash of which may be read as `一`), `3/12`, `第 3 页`, `第3页 共12页`, `Page 3 of 12`.
 fn is_page_number(text: &str) -> bool {
     let folded = fold(text).to_lowercase();
+    let folded = folded.trim_matches('一');
     let rest: String =
         folded.chars().filter(|c| !matches!(c, '0'..='9' | '-' | '/' | '第' | '页' | '共' | ',' | '.' | '·' | '(' | ')' | '|')).collect();
     let digits = folded.chars().filter(char::is_ascii_digit).count();
