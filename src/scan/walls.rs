@@ -158,7 +158,7 @@ pub(super) fn explain(walls: &[Stroke], bbox: &Rect, ink: &Bits, dpi: f32, tunin
     for (y, x) in (y0..y1.min(ink.height)).flat_map(|y| (x0..x1).map(move |x| (y, x))).filter(|&(y, x)| ink.get(x, y)) {
         inked += 1;
         other += usize::from(!on(&lines, x, y));
-        corner[if on(&across, x, y) { 0 } else { 1 + usize::from(!on(&down, x, y)) }] += 1;
+        corner[if on(&down, x, y) { 0 } else { 1 + usize::from(!on(&across, x, y)) }] += 1;
     }
     let few = |count: usize| count as f32 <= tuning.specks * inked as f32;
     few(other) || (few(corner[2]) && !few(corner[0]) && !few(corner[1]))
