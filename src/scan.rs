@@ -57,11 +57,13 @@ pub struct Tuning {
     pub context: context::Tuning,
     /// Overlooked ink is text where each of its characters is at least so likely.
     pub sure: f32,
-    /// What the detector took for text is none where all of its characters are less likely.
-    pub guess: f32,
     /// The same for a sign of values, which is seldom sure where it has a cell of its own, and which dirt does not look like: signs were read with 0.61 and
     /// more there.
     pub sure_sign: f32,
+    /// What the detector took for text is read as nothing where all of its characters are less likely: a hole was read as `0` with 0.16.
+    ///
+    /// Too small: dirt becomes text. Too large: faint text is but a finding.
+    pub guess: f32,
 }
 
 impl Default for Tuning {
@@ -75,8 +77,8 @@ impl Default for Tuning {
             missed: missed::Tuning::default(),
             context: context::Tuning::default(),
             sure: 0.8,
-            guess: 0.3,
             sure_sign: 0.4,
+            guess: 0.3,
         }
     }
 }
@@ -91,24 +93,16 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     let over = Over { texts: &boxes, seals: &hidden, ink: &sheet.ink };
     sheet.strokes = walls::among(std::mem::take(&mut sheet.strokes), &over, sheet.dpi, &tuning.walls);
     boxes.retain(|b| !walls::explain(&sheet.strokes, b, &sheet.ink, sheet.dpi, &tuning.walls));
-    let cells = pieces::cells(&sheet, &boxes, &tuning.pieces);
-    let line = pieces::usual_height(&cells, &sheet);
-    let mut pieces = pieces::of(&sheet, cells, line, &tuning.pieces);
-    heads::taken_in(&mut pieces, &sheet);
-    let seen = pieces.len();
-    let loose = missed::loose(&sheet, &pieces, &tuning.missed);
-    let overlooked_boxes = missed::boxes(&loose, &sheet, &pieces, &tuning.missed);
-    let dashes = dashes::among(&loose, &pieces, tuning.missed.smallest, sheet.dpi);
-    let overlooked_cells = pieces::cells(&sheet, &overlooked_boxes, &tuning.pieces);
-    pieces.extend(pieces::of(&sheet, overlooked_cells, line, &tuning.pieces));
+    let Found { pieces, seen, dashes } = found(&sheet, &boxes, tuning);
     let mut ink = PageInk { page, strokes: sheet.strokes.iter().map(|s| in_points(s, sheet.dpi)).collect(), ..PageInk::default() };
     let unit = 72.0 / sheet.dpi;
     (ink.width, ink.height) = (sheet.gray.width as f32 * unit, sheet.gray.height as f32 * unit);
     let mut lines = lines(&pieces, seen, &sheet, ocr, tuning)?;
     doubt_seals(&mut lines, &pieces, &sheet);
+    let tables = missed::tables(&sheet);
     let mut doubtful = Vec::new();
     for (i, (piece, chars)) in pieces.iter().zip(&lines).enumerate() {
-        match if i < seen { detected(chars, tuning) } else { overlooked(piece, chars, &ink, sheet.dpi, tuning) } {
+        match if i < seen { detected(piece, chars, tables.as_ref(), tuning) } else { overlooked(piece, chars, &ink, sheet.dpi, tuning) } {
             Reads::Text => ink.glyphs.extend(spell::glyphs(piece, &stops::meant(signs::meant(chars)), unit)),
             Reads::Unsure => doubtful.extend(piece.parts.iter().map(|part| part.crop)),
             Reads::Dirt => {}
@@ -121,6 +115,31 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     let unread = spell::doubt(&mut ink.glyphs, &doubtful, unit);
     let seals = sheet.seals.iter().map(|seal| Affine::scale(unit).apply_rect(&seal.bbox)).collect();
     Ok(Reading { ink, seals, unread, to_page: Affine::scale(sheet.dpi / 72.0).then(&sheet.to_page) })
+}
+
+/// What there is to read on a page.
+struct Found {
+    /// The pieces that the detector has seen, then those that it has overlooked.
+    pieces: Vec<Piece>,
+    /// So many were seen.
+    seen: usize,
+    /// Lone dashes, which need not be read.
+    dashes: Vec<Rect>,
+}
+
+/// What there is to read in the boxes of a page, and beside them.
+fn found(sheet: &Sheet, boxes: &[Rect], tuning: &Tuning) -> Found {
+    let cells = pieces::cells(sheet, boxes, &tuning.pieces);
+    let line = pieces::usual_height(&cells, sheet);
+    let mut pieces = pieces::of(sheet, cells, line, &tuning.pieces);
+    heads::taken_in(&mut pieces, sheet);
+    let seen = pieces.len();
+    let loose = missed::loose(sheet, &pieces, &tuning.missed);
+    let overlooked = missed::boxes(&loose, sheet, &pieces, &tuning.missed);
+    let dashes = dashes::among(&loose, &pieces, tuning.missed.smallest, sheet.dpi);
+    let overlooked = pieces::cells(sheet, &overlooked, &tuning.pieces);
+    pieces.extend(pieces::of(sheet, overlooked, line, &tuning.pieces));
+    Found { pieces, seen, dashes }
 }
 
 /// What the pieces say, settled by one another; the first `seen` of them were found by the detector, the others were overlooked.
@@ -178,12 +197,13 @@ enum Reads {
     Dirt,
 }
 
-/// What ink is that the detector took for text: nothing where no character is more than a guess.
-fn detected(chars: &[Char], tuning: &Tuning) -> Reads {
-    if !chars.is_empty() && chars.iter().all(|c| c.confidence < tuning.guess && !signs::is_sign(&c.text)) {
-        Reads::Unsure
-    } else {
-        Reads::Text
+/// What ink is that the detector took for text: not read where no character is more than a guess, or where nothing was read inside of the tables.
+fn detected(piece: &Piece, chars: &[Char], tables: Option<&Rect>, tuning: &Tuning) -> Reads {
+    let is_guess = |c: &Char| c.confidence < tuning.guess && !signs::is_sign(&c.text);
+    match chars {
+        [] if tables.is_some_and(|tables| tables.contains(piece.bbox().center())) => Reads::Unsure,
+        [_, ..] if chars.iter().all(is_guess) => Reads::Unsure,
+        _ => Reads::Text,
     }
 }
 
@@ -224,4 +244,25 @@ fn in_points(stroke: &Stroke, dpi: f32) -> Stroke {
 /// Keeps the box on the sheet.
 fn on_sheet(bbox: &Rect, sheet: &Sheet) -> Option<Rect> {
     bbox.intersection(&Rect { x0: 0.0, y0: 0.0, x1: sheet.gray.width as f32, y1: sheet.gray.height as f32 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guess_is_no_text_and_ink_in_a_table_that_reads_as_nothing_is_told() {
+        let part = pieces::Part { crop: Rect::new(10.0, 10.0, 30.0, 30.0), ink: Rect::new(12.0, 12.0, 28.0, 28.0) };
+        let piece = Piece { parts: vec![part] };
+        let is_unsure = |read: &[(&str, f32)], tables: Option<&Rect>| {
+            let char = |&(text, confidence): &(&str, f32)| Char { text: text.into(), at: 0.5, confidence, others: Vec::new() };
+            let chars: Vec<Char> = read.iter().map(char).collect();
+            matches!(detected(&piece, &chars, tables, &Tuning::default()), Reads::Unsure)
+        };
+        let table = Rect::new(0.0, 0.0, 100.0, 100.0);
+        assert!(is_unsure(&[("0", 0.16)], None));
+        assert!(!is_unsure(&[("0", 0.16), ("次", 0.9)], None));
+        assert!(!is_unsure(&[("=", 0.28)], None), "signs are seldom sure");
+        assert!(is_unsure(&[], Some(&table)) && !is_unsure(&[], None));
+    }
 }

@@ -158,11 +158,11 @@ fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], over: &Over, dp
         _ => line.iter().map(|w| (w.from, w.to)).collect(),
     };
     let ink = Ink { line, inked: &inked, hidden: &hidden, bits: over.ink, dpi, tuning };
-    // What goes on a little beyond the last crossing, through text, is a stroke of a character.
+    // What stands a little apart beyond the first or last crossing, in text, is a stroke of a character: a wall goes on from the crossing.
     let is_text = |from: f32, to: f32| {
-        crossings.len() > 1
-            && to - from <= tuning.character * dpi
+        to - from <= tuning.character * dpi
             && over.texts.iter().any(|text| stands_in(text, &line[0], from, to, tuning.edge * dpi))
+            && crossings.first().zip(crossings.last()).is_some_and(|(&first, &last)| first < last && ink.is_apart(from, to, first, last))
     };
     spans.retain(|s| s.0 < s.1 && !is_text(s.0, s.1));
     let are_characters = ink.is_of_characters(&crossings);
@@ -238,21 +238,41 @@ impl Ink<'_> {
         (enough || self.is_seen(from, to)) && clearer <= self.tuning.crossed
     }
 
+    /// Whether a way that ends at one of these crossings, outside of them, is blank beside it.
+    fn is_apart(&self, from: f32, to: f32, first: f32, last: f32) -> bool {
+        let (wall, margin) = (self.tuning.double * self.dpi / 2.0, self.tuning.margin * self.dpi);
+        let blank = |from: f32, to: f32| (steps(from)..steps(to)).all(|along| !self.is_inked(along));
+        (from >= last && blank(from + wall, from + wall + margin)) || (to <= first && blank(to - wall - margin, to - wall))
+    }
+
+    /// Whether the line is inked at this place along it.
+    fn is_inked(&self, along: usize) -> bool {
+        let (at, half) = (place(self.line, along as f32), self.half());
+        let pixel = |across: usize| match self.line[0].axis {
+            Axis::Horizontal => self.bits.get(along, across),
+            Axis::Vertical => self.bits.get(across, along),
+        };
+        (steps(at - half)..steps(at + half)).any(pixel)
+    }
+
+    /// Half the width of the line with its blurred edge, in pixels.
+    fn half(&self) -> f32 {
+        self.line.iter().map(|w| w.width).fold(0.0, f32::max) / 2.0 + 1.0
+    }
+
     /// Whether enough of an upright way is ink that stands alone and meets one of the crossings: pieces too short for strokes. A `1` stands in the middle.
     fn is_seen(&self, from: f32, to: f32) -> bool {
         if self.line[0].axis == Axis::Horizontal {
             return false;
         }
-        let half = self.line.iter().map(|w| w.width).fold(0.0, f32::max) / 2.0 + 1.0;
-        let margin = steps(self.tuning.margin * self.dpi).max(1);
-        let inked = |y: usize, from: f32, to: f32| (steps(from)..steps(to)).any(|x| self.bits.get(x, y));
-        let rows: Vec<bool> = (steps(from + half)..steps(to - half))
-            .map(|y| {
-                let at = place(self.line, y as f32);
-                let (left, right) = (at - half, at + half);
-                inked(y, left, right) && !inked(y, left - margin as f32, left) && !inked(y, right, right + margin as f32)
-            })
-            .collect();
+        let half = self.half();
+        let margin = steps(self.tuning.margin * self.dpi).max(1) as f32;
+        let is_blank = |y: usize, from: f32, to: f32| !(steps(from)..steps(to)).any(|x| self.bits.get(x, y));
+        let is_alone = |y: usize| {
+            let at = place(self.line, y as f32);
+            self.is_inked(y) && is_blank(y, at - half - margin, at - half) && is_blank(y, at + half, at + half + margin)
+        };
+        let rows: Vec<bool> = (steps(from + half)..steps(to - half)).map(is_alone).collect();
         let seen = rows.iter().filter(|&&row| row).count();
         let ends = steps(self.tuning.beside * self.dpi);
         let meets = rows.iter().take(ends).chain(rows.iter().rev().take(ends)).any(|&row| row);
@@ -267,7 +287,7 @@ impl Ink<'_> {
         if self.line[0].axis == Axis::Horizontal {
             return (0.0, 1.0);
         }
-        let half = self.line.iter().map(|w| w.width).fold(0.0, f32::max) / 2.0 + 1.0;
+        let half = self.half();
         let margin = steps(self.tuning.margin * self.dpi).max(1);
         let end = self.tuning.beside * self.dpi;
         let (mut seen, mut sides) = (0_usize, [0_usize; 2]);
@@ -445,5 +465,22 @@ mod tests {
     fn a_few_strokes_on_its_line_do_not_lengthen_a_wall() {
         let pieces = [(0.0, 100.0), (130.0, 150.0), (160.0, 175.0)].map(|(from, to)| wall(Axis::Horizontal, 50.0, from, to));
         assert_eq!(rows_at_50(&pieces), [(0.0, 100.0)]);
+    }
+
+    #[test]
+    fn a_stroke_of_text_below_a_table_is_no_part_of_its_walls() {
+        let end = |starts: usize, texts: &[Rect]| {
+            let mut ink = Bits { width: 310, height: 130, ink: vec![false; 310 * 130] };
+            (starts..118).for_each(|y| ink.ink[y * 310 + 199..y * 310 + 201].fill(true));
+            let long = [wall(Axis::Vertical, 200.0, 0.0, 118.0)];
+            let walls: Vec<Stroke> =
+                frame().into_iter().filter(|w| w.axis == Axis::Horizontal || (w.at - 200.0).abs() > 1.0).chain(long).collect();
+            let whole = whole(walls, &[], &Over { texts, seals: &[], ink: &ink }, 100.0, &Tuning::default());
+            whole.iter().find(|w| w.axis == Axis::Vertical && (w.at - 200.0).abs() < 1.0).map(|w| w.to)
+        };
+        let text = [Rect::new(150.0, 104.0, 260.0, 120.0)];
+        assert_eq!(end(108, &text), Some(100.0), "the table ends there");
+        assert_eq!(end(0, &text), Some(118.0), "a wall that goes on");
+        assert_eq!(end(108, &[]), Some(118.0), "no text");
     }
 }

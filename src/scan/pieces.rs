@@ -33,7 +33,7 @@ pub struct Tuning {
     ///
     /// Too small: a quotation mark is read by itself. Too large: columns without walls are one text.
     pub pitch: f32,
-    /// The same where one is a mark, which stands in the corner of its square.
+    /// The same where one is a mark, which stands in the corner of its square: beside a quotation mark most of a square is blank.
     pub mark_pitch: f32,
     /// Text so many times higher than wide stands in a column, one character below the other.
     pub tall: f32,
@@ -321,4 +321,36 @@ pub(super) fn ink_box(crop: &Rect, bits: &Bits) -> Option<Rect> {
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places on a picture")]
 pub(super) fn pixels(r: &Rect) -> [usize; 4] {
     [r.x0.floor(), r.y0.floor(), r.x1.ceil(), r.y1.ceil()].map(|v| v.max(0.0) as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::Affine;
+    use crate::ink::Stroke;
+
+    /// A sheet with these boxes inked, and their joined boxes; lines are 20 pixels high.
+    fn joined_boxes(inked: &[Rect], wall: Option<f32>) -> usize {
+        let mut ink = Bits { width: 300, height: 60, ink: vec![false; 300 * 60] };
+        for [x0, y0, x1, y1] in inked.iter().map(pixels) {
+            (y0..y1).for_each(|y| ink.ink[y * 300 + x0..y * 300 + x1].fill(true));
+        }
+        let strokes = wall.map(|at| Stroke { axis: Axis::Vertical, at, from: 0.0, to: 60.0, width: 1.0 }).into_iter().collect();
+        let gray = Gray::white(300, 60);
+        let sheet = Sheet { gray, seals: Vec::new(), ink, dpi: 200.0, strokes, to_page: Affine::scale(1.0) };
+        joined(inked.to_vec(), 20.0, &sheet, &Tuning::default()).len()
+    }
+
+    #[test]
+    fn boxes_of_one_line_are_one_text_up_to_a_wall() {
+        let words = [Rect::new(10.0, 10.0, 100.0, 30.0), Rect::new(106.0, 11.0, 180.0, 30.0)];
+        assert_eq!(joined_boxes(&words, None), 1);
+        assert_eq!(joined_boxes(&words, Some(103.0)), 2);
+        let columns = [words[0], Rect::new(116.0, 11.0, 180.0, 30.0)];
+        assert_eq!(joined_boxes(&columns, None), 2, "too far apart");
+        let quote = [words[0], Rect::new(116.0, 11.0, 124.0, 19.0)];
+        assert_eq!(joined_boxes(&quote, None), 1, "a mark in the corner of its square");
+        let below = [words[0], Rect::new(90.0, 34.0, 180.0, 54.0)];
+        assert_eq!(joined_boxes(&below, None), 2, "the next line");
+    }
 }

@@ -14,6 +14,8 @@ const FREE: f32 = 0.4;
 /// Ink on it is a character's if it is so wide and so high, as shares of that size: dust and the marks between words are smaller.
 const WIDE: f32 = 0.12;
 const HIGH: f32 = 0.3;
+/// A character may reach so far beyond its width, as a share of its size: a `5` beside a speck is no character left out.
+const EDGE: f32 = 0.1;
 /// A line of which less than this share of its box is inked from top to bottom is a dash.
 const FLAT: f32 = 0.35;
 
@@ -24,7 +26,7 @@ pub(super) fn beside(piece: &Piece, chars: &[Char], ink: &Bits) -> Vec<usize> {
     if part.ink.height() < FLAT * part.crop.height() {
         return Vec::new();
     }
-    let size = spell::size(part, chars.iter().any(|c| c.text.chars().any(spell::is_wide)));
+    let size = spell::size(part, chars);
     let places = chars.iter().map(|c| {
         let (middle, half) = (part.crop.x0 + c.at * part.crop.width(), half(c) * size);
         (middle - half, middle + half)
@@ -33,7 +35,9 @@ pub(super) fn beside(piece: &Piece, chars: &[Char], ink: &Bits) -> Vec<usize> {
         std::iter::once((part.ink.x0, part.ink.x0)).chain(places).chain(std::iter::once((part.ink.x1, part.ink.x1))).collect();
     let skipped = ends.windows(2).enumerate().filter(|(_, pair)| {
         let (from, to) = (pair[0].1, pair[1].0);
-        to - from > FREE * size && holds_ink(&Rect { x0: from, x1: to, ..part.ink }, size, ink)
+        // The edge of a character that was read may reach a little further.
+        let edge = EDGE * size;
+        to - from > FREE * size && holds_ink(&Rect { x0: from + edge, x1: to - edge, ..part.ink }, size, ink)
     });
     let mut found: Vec<usize> = skipped.flat_map(|(after, _)| after.saturating_sub(1)..(after + 1).min(chars.len())).collect();
     found.dedup();

@@ -29,8 +29,13 @@ pub(super) fn glyphs(piece: &Piece, chars: &[Char], unit: f32) -> Vec<Glyph> {
 }
 
 /// The size of the font of a part, in pixels.
-pub(super) fn size(part: &Part, wide: bool) -> f32 {
-    (part.ink.height() / if wide { CHINESE } else { LATIN }).min(part.crop.height())
+pub(super) fn size<'a>(part: &Part, chars: impl IntoIterator<Item = &'a Char>) -> f32 {
+    (part.ink.height() / if are_wide(chars) { CHINESE } else { LATIN }).min(part.crop.height())
+}
+
+/// Whether one of these characters takes the width of a Chinese one.
+fn are_wide<'a>(chars: impl IntoIterator<Item = &'a Char>) -> bool {
+    chars.into_iter().any(|c| c.text.chars().any(is_wide))
 }
 
 /// Half the width of a character, as a share of its font's size.
@@ -41,8 +46,8 @@ pub(super) fn half(char: &Char) -> f32 {
 /// The glyphs of a part, from its characters and their middles.
 fn along(part: &Part, chars: &[(&Char, f32)], unit: f32) -> Vec<Glyph> {
     let ink = part.ink;
-    let wide = chars.iter().any(|c| c.0.text.chars().any(is_wide));
-    let size = size(part, wide);
+    let wide = are_wide(chars.iter().map(|c| c.0));
+    let size = size(part, chars.iter().map(|c| c.0));
     let baseline = if wide { ink.y0 + BASELINE * ink.height() } else { ink.y1 };
     let mut glyphs = Vec::with_capacity(chars.len());
     for (i, &(char, middle)) in chars.iter().enumerate() {
@@ -96,6 +101,6 @@ fn beside(bbox: &Rect, unit: f32) -> Rect {
 }
 
 /// Whether a character takes the width of a Chinese one.
-pub(super) fn is_wide(c: char) -> bool {
+fn is_wide(c: char) -> bool {
     ('\u{2e80}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c)
 }

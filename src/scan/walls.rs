@@ -46,11 +46,17 @@ pub struct Tuning {
     pub shortest: f32,
     /// The ends of a wall are this near to the walls that hold it, in inches.
     pub held: f32,
-    /// A stroke stands alone that has nothing beside it this near, in inches.
+    /// A stroke stands alone that has nothing beside it this near, in inches: half a stroke's way inside of small print.
+    ///
+    /// Too small: strokes of characters lengthen walls. Too large: text close to a broken wall hides its pieces.
     pub free: f32,
-    /// Walls point to a corner of which wear has left less than so much, in inches.
+    /// A wall points to a corner no further than this beyond its end, in inches: about what is left when wear takes the wall of one row.
+    ///
+    /// Too small: what is left of a corner is read as a character. Too large: a character where the lines of two walls cross is no text.
     pub corner: f32,
     /// So large a share of ink may be dust.
+    ///
+    /// Too small: dust makes text of walls. Too large: a point or comma beside a wall goes with it.
     pub specks: f32,
     /// The lines of a double ruling are no further apart, in inches.
     pub double: f32,
@@ -108,60 +114,63 @@ pub(super) fn among(mut strokes: Vec<Stroke>, over: &Over, dpi: f32, tuning: &Tu
 
 /// Lengthens walls by short pieces that go on behind a gap and stand alone, as strokes of characters do not.
 fn lengthened(walls: &mut [Stroke], pieces: &[Stroke], ink: &Bits, dpi: f32, tuning: &Tuning) {
-    let alone: Vec<&Stroke> = pieces.iter().filter(|p| stands_alone(p, pieces, ink, dpi, tuning)).collect();
     let (gap, beside) = (tuning.gap * dpi, (tuning.beside * dpi).max(1.5));
     for wall in walls.iter_mut() {
-        let follows = |p: &&&Stroke, wall: &Stroke| p.axis == wall.axis && (p.at - wall.at).abs() <= beside;
-        let after = |p: &&&Stroke, wall: &Stroke| p.to > wall.to && p.from <= wall.to + gap;
-        while let Some(next) = alone.iter().find(|p| follows(p, wall) && after(p, wall)) {
-            wall.to = next.to;
-        }
-        let before = |p: &&&Stroke, wall: &Stroke| p.from < wall.from && p.to >= wall.from - gap;
-        while let Some(next) = alone.iter().find(|p| follows(p, wall) && before(p, wall)) {
-            wall.from = next.from;
+        let goes_on = |p: &&Stroke, wall: &Stroke| {
+            let is_near = p.from <= wall.to + gap && p.to >= wall.from - gap && (p.from < wall.from || p.to > wall.to);
+            p.axis == wall.axis && (p.at - wall.at).abs() <= beside && is_near && stands_alone(p, pieces, ink, dpi, tuning)
+        };
+        while let Some(piece) = pieces.iter().find(|p| goes_on(p, wall)) {
+            (wall.from, wall.to) = (wall.from.min(piece.from), wall.to.max(piece.to));
         }
     }
 }
 
 /// Whether nothing but other strokes of its direction stands beside a stroke.
 fn stands_alone(stroke: &Stroke, strokes: &[Stroke], ink: &Bits, dpi: f32, tuning: &Tuning) -> bool {
-    let half = stroke.width / 2.0 + 1.0;
-    let near = half + tuning.free * dpi;
-    let parallel: Vec<&Stroke> = strokes.iter().filter(|s| s.axis == stroke.axis && (s.at - stroke.at).abs() <= near + half).collect();
-    let (mut seen, mut inked) = (0, 0);
-    for along in steps(stroke.from)..steps(stroke.to) {
-        for across in steps(stroke.at - near)..steps(stroke.at + near) {
-            let (a, c) = (along as f32 + 0.5, across as f32 + 0.5);
-            if parallel.iter().any(|s| s.from - 1.0 <= a && a <= s.to + 1.0 && (c - s.at).abs() <= s.width / 2.0 + 1.5) {
-                continue;
-            }
-            let (x, y) = if stroke.axis == Axis::Horizontal { (along, across) } else { (across, along) };
-            seen += 1;
-            inked += usize::from(ink.get(x, y));
-        }
-    }
-    inked as f32 <= tuning.specks * seen as f32
+    let around = line_box(&Stroke { width: stroke.width + 2.0 * (BLUR + tuning.free * dpi), ..*stroke }, 0.0);
+    let parallel = strokes.iter().filter(|s| s.axis == stroke.axis).map(|s| line_box(s, BLUR));
+    let parallel: Vec<Rect> = parallel.filter(|area| area.intersection(&around).is_some()).collect();
+    let margin: Vec<bool> = points(&around).filter(|p| !lies_on(*p, &parallel)).map(|p| is_inked(p, ink)).collect();
+    margin.iter().filter(|&&inked| inked).count() as f32 <= tuning.specks * margin.len() as f32
 }
 
-/// Whether walls explain the ink of a box: a detector takes the end of a double ruling, or what wear has left of a corner, for characters.
+/// Whether walls explain the ink of a box: a detector takes the end of a double ruling, or what wear has left of a corner, for characters. What such a box
+/// holds beyond the walls is still loose ink, and looked at as that.
 pub(super) fn explain(walls: &[Stroke], bbox: &Rect, ink: &Bits, dpi: f32, tuning: &Tuning) -> bool {
-    let more = tuning.beside * dpi;
-    let on = |lines: &[Rect], x: usize, y: usize| lines.iter().any(|l| l.contains(Point { x: x as f32 + 0.5, y: y as f32 + 0.5 }));
-    let lines: Vec<Rect> = walls.iter().map(|w| line_box(w, more)).filter(|l| l.intersection(bbox).is_some()).collect();
-    let [across, down] = [Axis::Horizontal, Axis::Vertical].map(|axis| {
-        let further = |w: &Stroke| Stroke { from: w.from - tuning.corner * dpi, to: w.to + tuning.corner * dpi, ..*w };
-        walls.iter().filter(|w| w.axis == axis).map(|w| line_box(&further(w), more)).collect::<Vec<_>>()
-    });
-    let [x0, y0, x1, y1] = pixels(bbox);
-    let (mut inked, mut other) = (0, 0);
-    let mut corner = [0, 0, 0];
-    for (y, x) in (y0..y1.min(ink.height)).flat_map(|y| (x0..x1).map(move |x| (y, x))).filter(|&(y, x)| ink.get(x, y)) {
-        inked += 1;
-        other += usize::from(!on(&lines, x, y));
-        corner[if on(&down, x, y) { 0 } else { 1 + usize::from(!on(&across, x, y)) }] += 1;
+    let areas = |axis: Axis, further: f32| -> Vec<Rect> {
+        let longer = |w: &Stroke| Stroke { from: w.from - further, to: w.to + further, ..*w };
+        let areas = walls.iter().filter(|w| w.axis == axis).map(|w| line_box(&longer(w), tuning.beside * dpi));
+        areas.filter(|area| area.intersection(bbox).is_some()).collect()
+    };
+    let seen = [areas(Axis::Horizontal, 0.0), areas(Axis::Vertical, 0.0)].concat();
+    let inked: Vec<Point> = points(bbox).filter(|p| is_inked(*p, ink)).collect();
+    let few = |count: usize| count as f32 <= tuning.specks * inked.len() as f32;
+    if few(inked.iter().filter(|p| !lies_on(**p, &seen)).count()) {
+        return true;
     }
-    let few = |count: usize| count as f32 <= tuning.specks * inked as f32;
-    few(other) || (few(corner[2]) && !few(corner[0]) && !few(corner[1]))
+    // A corner lies where walls of both directions point to; on one alone a digit may stand.
+    let [across, down] = [Axis::Horizontal, Axis::Vertical].map(|axis| areas(axis, tuning.corner * dpi));
+    let upright = inked.iter().filter(|p| lies_on(**p, &down)).count();
+    let lying = inked.iter().filter(|p| !lies_on(**p, &down) && lies_on(**p, &across)).count();
+    few(inked.len() - upright - lying) && !few(upright) && !few(lying)
+}
+
+/// The edge of a stroke is blurred over so many pixels.
+const BLUR: f32 = 1.5;
+
+/// The middles of the pixels of a box.
+fn points(bbox: &Rect) -> impl Iterator<Item = Point> + use<> {
+    let [x0, y0, x1, y1] = pixels(bbox);
+    (y0..y1).flat_map(move |y| (x0..x1).map(move |x| Point { x: x as f32 + 0.5, y: y as f32 + 0.5 }))
+}
+
+fn lies_on(point: Point, areas: &[Rect]) -> bool {
+    areas.iter().any(|area| area.contains(point))
+}
+
+fn is_inked(point: Point, ink: &Bits) -> bool {
+    ink.get(steps(point.x - 0.5), steps(point.y - 0.5))
 }
 
 /// The box of a line, widened by so much.
