@@ -574,7 +574,15 @@ pub fn level2(label: &str) -> Option<&'static str> {
     }
     let known = LEVELS2.iter().find(|level| level.aliases.contains(&stem.as_str())).map(|level| level.name);
     // Whoever is to be satisfied: `社会公众满意度指标`, `学生家长满意度指标`.
-    known.or_else(|| stem.ends_with("满意度").then_some("服务对象满意度指标"))
+    known.or_else(|| (stem.ends_with("满意度") && run_together(label).is_none()).then_some("服务对象满意度指标"))
+}
+
+/// The labels of levels, two at least, that a text consists of: of cells between which no wall was seen.
+#[must_use]
+pub fn run_together(label: &str) -> Option<Vec<String>> {
+    let text: String = fold(label).chars().filter(|c| c.is_alphanumeric()).collect();
+    let labels: Vec<String> = text.split_inclusive("指标").map(str::to_owned).collect();
+    (labels.len() >= 2 && labels.iter().all(|label| is_level(label))).then_some(labels)
 }
 
 /// The longest standard second level whose characters all stand in a misread label, in their order, among no more than three others.
@@ -657,7 +665,7 @@ pub const NOTICE_STARTS: &[&str] = &["注:", "注1", "说明:", "备注:", "填�
 
 #[cfg(test)]
 mod tests {
-    use super::{Column, Period, column, column_like, field_like, level1_like, level2_like, level2_within};
+    use super::{Column, Period, column, column_like, field_like, level1_like, level2, level2_like, level2_within, run_together};
 
     #[test]
     fn a_header_is_known_with_a_speck_or_a_slip_but_not_where_two_are_as_near() {
@@ -680,6 +688,15 @@ mod tests {
         assert_eq!(field_like("项目起止时问："), Some("project_period"));
         assert_eq!(field_like("预目"), None);
         assert_eq!(level1_like("某指标"), None);
+    }
+
+    #[test]
+    fn labels_of_several_cells_are_told_from_a_long_one() {
+        let whole = "社会效益指标—可持续影响指标服务对象满意度指标";
+        assert_eq!(run_together(whole), Some(["社会效益指标", "可持续影响指标", "服务对象满意度指标"].map(String::from).to_vec()));
+        assert_eq!(level2(whole), None);
+        assert_eq!(level2("学生家长满意度指标"), Some("服务对象满意度指标"));
+        assert_eq!(run_together("社会、经济、生态效益指标"), None);
     }
 
     #[test]

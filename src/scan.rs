@@ -5,6 +5,7 @@ pub mod context;
 pub mod crossings;
 mod dashes;
 mod heads;
+mod leads;
 pub mod missed;
 pub mod orient;
 pub mod pieces;
@@ -146,9 +147,15 @@ fn found(sheet: &Sheet, boxes: &[Rect], tuning: &Tuning) -> Found {
 fn lines(pieces: &[Piece], seen: usize, sheet: &Sheet, ocr: &Ocr, tuning: &Tuning) -> Result<Vec<Vec<Char>>, Error> {
     let pictures: Vec<Gray> = pieces.iter().map(|p| p.picture(&sheet.gray)).collect();
     let skipped = |at: usize, chars: &[Char]| skipped::beside(&pieces[at], chars, &sheet.ink);
-    let mut lines = ocr.read_all(&pictures, |at, chars| !skipped(at, chars).is_empty())?;
+    let lead = |at: usize, chars: &[Char]| leads::of(&pieces[at], chars, &sheet.ink);
+    let mut lines = ocr.read_all(&pictures, |at, chars| !skipped(at, chars).is_empty() || lead(at, chars).is_some())?;
     for (at, line) in lines.iter_mut().enumerate() {
         skipped(at, line).into_iter().for_each(|i| line[i].confidence = line[i].confidence.min(signs::CHOSEN));
+    }
+    for (at, line) in lines.iter_mut().enumerate() {
+        if let Some(lead) = lead(at, line) {
+            line[0] = lead;
+        }
     }
     for (piece, line) in pieces.iter().zip(&mut lines) {
         if bars::may_be_equals(line) && bars::are_equals(&sheet.ink, &piece.bbox()) {

@@ -354,14 +354,16 @@ fn least_sure(cells: &[&TableCell], columns: &Columns) -> (f32, Option<Place>) {
     sure.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((1.0, None))
 }
 
-/// Whether the cells of a row hold two rows: the name and a target have as many lines, and each line of the target has a number. A wrapped target has
+/// Whether the cells of a row hold two rows: the name stands beside several targets, or it and a target have as many lines, and each line of the target has a number. A wrapped target has
 /// its number in one of them.
 fn run_together(cells: &[&TableCell], columns: &Columns) -> bool {
     let lines = |range: Range| at(cells, range).map_or(&[][..], |c| c.lines.as_slice());
     let names = lines(columns.name).len();
     let numbers = |target: &[String]| target.iter().all(|line| line.contains(|c: char| c.is_ascii_digit()));
-    let targets = [columns.cycle, columns.annual, columns.actual].into_iter().flatten().map(lines);
-    names > 1 && targets.into_iter().any(|target| target.len() == names && numbers(target))
+    let targets = || [columns.cycle, columns.annual, columns.actual].into_iter().flatten();
+    let rows = |range: Range| at(cells, range).map_or(1, |c| c.rowspan);
+    let is_over_several = targets().any(|target| rows(target) < rows(columns.name));
+    is_over_several || names > 1 && targets().map(lines).any(|target| target.len() == names && numbers(target))
 }
 
 /// Whether two names of a row are one that was read in two ways, by what is read of them and how sure the left and the right one are.
@@ -382,7 +384,7 @@ fn name_odds(cells: &[&TableCell], columns: &Columns) -> Option<[f32; 2]> {
     Some([odds(columns.name)?, odds(columns.right_name?)?])
 }
 
-/// Whether a row below the indicators sums up the scores, or is no row of indicators at all: one cell over names and values.
+/// Whether a row below the indicators sums up the scores, or is no row of indicators at all: one cell over names and values, or over both levels and names.
 pub(super) fn is_other(cells: &[&TableCell], columns: &Columns) -> bool {
     let total = cells.iter().any(|c| c.col < columns.name.1 && lexicon::is_score_total(&c.text));
     let value = columns.annual.or(columns.cycle);
@@ -391,7 +393,11 @@ pub(super) fn is_other(cells: &[&TableCell], columns: &Columns) -> bool {
             .iter()
             .any(|c| !c.text.is_empty() && c.colspan > 1 && c.overlap(columns.name.0, columns.name.1) > 0 && c.overlap(v.0, v.1) > 0)
     });
-    total || over
+    let reaches = |c: &TableCell, range: Range| c.overlap(range.0, range.1) > 0;
+    let labels = columns.level1.zip(columns.level2);
+    let whole = labels
+        .is_some_and(|(one, two)| cells.iter().any(|c| !c.text.is_empty() && [one, two, columns.name].iter().all(|r| reaches(c, *r))));
+    total || over || whole
 }
 
 /// Puts two grids that stand one below the other, the cycle's and the year's, side by side.

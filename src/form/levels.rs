@@ -117,6 +117,7 @@ fn labels<'a>(
             _ => groups.push(Group { rows: at..at + 1, cell: cell.clone(), label: Some(cell.text.clone()).filter(|t| !t.is_empty()) }),
         }
     }
+    let mut groups: Vec<Group> = groups.into_iter().flat_map(|group| apart(group, raw)).collect();
     join_cut_labels(&mut groups);
     fill(&mut groups, fits);
     let mut out = vec![None; raw.len()];
@@ -124,6 +125,17 @@ fn labels<'a>(
         out[group.rows].fill(group.label);
     }
     out
+}
+
+/// The groups of the single rows, where a cell read by eye holds a label for each of its rows: the walls between them were not seen.
+fn apart(group: Group, raw: &[RawRow]) -> Vec<Group> {
+    let labels = group.label.as_deref().filter(|_| raw[group.rows.start].row.is_by_eye()).and_then(lexicon::run_together);
+    match labels.filter(|labels| labels.len() == group.rows.len()) {
+        Some(labels) => {
+            group.rows.zip(labels).map(|(at, label)| Group { rows: at..at + 1, cell: group.cell.clone(), label: Some(label) }).collect()
+        }
+        None => vec![group],
+    }
 }
 
 /// Joins the two parts of a label whose words are cut by a page break: `服务对象满意度` and `指标`.

@@ -22,20 +22,25 @@ pub struct Tuning {
     pub longest_dash: f32,
     /// What is thicker is no line but a dark area.
     pub thickest: f32,
+    /// The rows of a line that end this near to its end tell where it ends.
+    ///
+    /// Too small: grain lengthens lines. Too large: a line that is not quite straight is cut off.
+    pub frayed: f32,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { ridges: ridges::Tuning::default(), shortest: 0.13, gap: 0.02, dash: 0.04, longest_dash: 0.07, thickest: 0.045 }
+        Self { ridges: ridges::Tuning::default(), shortest: 0.13, gap: 0.02, dash: 0.04, longest_dash: 0.07, thickest: 0.045, frayed: 0.08 }
     }
 }
 
 /// The lines of a page, in pixels.
 #[must_use]
 pub fn find(gray: &Gray, dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
+    let frayed = steps(tuning.frayed * dpi);
     let ridges = |gray: &Gray| Bits { width: gray.width, height: gray.height, ink: ridges::across(gray, dpi, &tuning.ridges) };
-    let across = lines(&ridges(gray), tuning.shortest * dpi, dpi, tuning).into_iter().map(|l| l.stroke(Axis::Horizontal));
-    let down = lines(&ridges(&gray.transposed()), tuning.shortest * dpi, dpi, tuning).into_iter().map(|l| l.stroke(Axis::Vertical));
+    let across = lines(&ridges(gray), tuning.shortest * dpi, dpi, tuning).into_iter().map(|l| l.stroke(Axis::Horizontal, frayed));
+    let down = lines(&ridges(&gray.transposed()), tuning.shortest * dpi, dpi, tuning).into_iter().map(|l| l.stroke(Axis::Vertical, frayed));
     across.chain(down).collect()
 }
 
@@ -55,13 +60,16 @@ struct Line {
     /// The rows of its runs weighted by their lengths, and the lengths.
     weighted: f64,
     weight: f64,
+    /// All of its runs.
+    runs: Vec<Run>,
     /// The runs of its lowest row.
     last: Vec<Run>,
 }
 
 impl Line {
     fn new(y: usize, run: Run) -> Self {
-        let mut line = Self { from: run.from, to: run.to, top: y, bottom: y, weighted: 0.0, weight: 0.0, last: Vec::new() };
+        let mut line =
+            Self { from: run.from, to: run.to, top: y, bottom: y, weighted: 0.0, weight: 0.0, runs: Vec::new(), last: Vec::new() };
         line.take(y, run);
         line
     }
@@ -74,6 +82,7 @@ impl Line {
         self.weighted += length * (y as f64 + 0.5);
         self.weight += length;
         (self.from, self.to, self.bottom) = (self.from.min(run.from), self.to.max(run.to), y);
+        self.runs.push(run);
         self.last.push(run);
     }
 
@@ -86,6 +95,7 @@ impl Line {
         (self.from, self.to, self.top) = (self.from.min(other.from), self.to.max(other.to), self.top.min(other.top));
         self.weighted += other.weighted;
         self.weight += other.weight;
+        self.runs.extend(other.runs);
         match self.bottom.cmp(&other.bottom) {
             std::cmp::Ordering::Less => (self.bottom, self.last) = (other.bottom, other.last),
             std::cmp::Ordering::Equal => self.last.extend(other.last),
@@ -100,10 +110,17 @@ impl Line {
         mean
     }
 
-    fn stroke(&self, axis: Axis) -> Stroke {
+    /// The stroke, with its ends where the rows that reach there end for the most part: in grain single rows go on behind the ruling.
+    fn stroke(&self, axis: Axis, frayed: usize) -> Stroke {
         #[allow(clippy::cast_possible_truncation, reason = "a place on the page")]
         let at = (self.weighted / self.weight) as f32;
-        Stroke { axis, at, from: self.from as f32, to: self.to as f32, width: self.thickness() }
+        let middle = |mut ends: Vec<usize>| {
+            ends.sort_unstable();
+            ends[ends.len() / 2]
+        };
+        let from = middle(self.runs.iter().map(|run| run.from).filter(|from| *from <= self.from + frayed).collect());
+        let to = middle(self.runs.iter().map(|run| run.to).filter(|to| *to + frayed >= self.to).collect());
+        Stroke { axis, at, from: from as f32, to: to as f32, width: self.thickness() }
     }
 }
 

@@ -23,7 +23,7 @@ pub struct Tuning {
     ///
     /// Too small: characters one below the other become walls. Too large: walls that were boxed as text are lost.
     pub hidden: f32,
-    /// The same for a vertical wall both sides of which are clear of ink.
+    /// The same for a vertical wall both sides of which are clear of ink, and for a horizontal one that is there on both sides of the way.
     ///
     /// Too small: the stems of characters with little beside them become walls. Too large: thin walls that were boxed as text are lost.
     pub hidden_clear: f32,
@@ -166,14 +166,16 @@ fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], over: &Over, dp
     };
     spans.retain(|s| s.0 < s.1 && !is_text(s.0, s.1));
     let are_characters = ink.is_of_characters(&crossings);
+    let ways: Vec<(f32, f32)> = crossings.windows(2).map(|pair| (pair[0], pair[1])).collect();
+    let is_clear = |way: &(f32, f32)| !(are_characters && ink.is_short(way.0, way.1)) && ink.is_wall(way.0, way.1);
+    let walls: Vec<bool> = ways.iter().map(is_clear).collect();
     let mut goes_on = false;
-    for pair in crossings.windows(2) {
-        let (from, to) = (pair[0], pair[1]);
+    for (i, &(from, to)) in ways.iter().enumerate() {
         let is_free = || !over.texts.iter().any(|text| stands_in(text, &line[0], from + near, to - near, tuning.edge * dpi));
         // Below a seal a wall goes on as it came, up to the next crossing, if no text crosses it.
         let is_sealed = goes_on && covered(&sealed, from, to) >= tuning.sealed * (to - from) && is_free();
-        let is_character = are_characters && ink.is_short(from, to);
-        goes_on = !is_sealed && !is_character && ink.is_wall(from, to);
+        let is_between = || i > 0 && walls[i - 1] && walls.get(i + 1) == Some(&true) && ink.is_wall_between(from, to);
+        goes_on = !is_sealed && (walls[i] || is_between());
         if is_sealed || goes_on {
             spans.push((from, to));
         }
@@ -236,6 +238,11 @@ impl Ink<'_> {
             covered(self.inked, from, to) >= least * (to - from)
         };
         (enough || self.is_seen(from, to)) && clearer <= self.tuning.crossed
+    }
+
+    /// Whether enough of a lying way is inked, though text hides most of it, where the wall is there on both sides of it.
+    fn is_wall_between(&self, from: f32, to: f32) -> bool {
+        self.line[0].axis == Axis::Horizontal && covered(self.inked, from, to) >= self.tuning.hidden_clear * (to - from)
     }
 
     /// Whether a way that ends at one of these crossings, outside of them, is blank beside it.
