@@ -1,6 +1,7 @@
 //! Forms → findings: what a form says twice and differently, and what it does not say at all.
 
 mod halves;
+pub mod readings;
 mod sections;
 mod totals;
 

@@ -34,9 +34,13 @@ impl Document {
             form.fields.iter_mut().for_each(|f| place(f.page, &mut f.bbox));
             form.tasks.iter_mut().for_each(|t| place(t.page, &mut t.bbox));
             form.indicators.iter_mut().for_each(|i| place(i.page, &mut i.bbox));
-            form.diagnostics.iter_mut().for_each(|d| place(d.page, &mut d.bbox));
         }
-        self.diagnostics.iter_mut().for_each(|d| place(d.page, &mut d.bbox));
+        self.findings_mut().for_each(|d| place(d.page, &mut d.bbox));
+    }
+
+    /// All findings, of the forms and of the file.
+    pub fn findings_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.forms.iter_mut().flat_map(|form| form.diagnostics.iter_mut()).chain(&mut self.diagnostics)
     }
 }
 

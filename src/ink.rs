@@ -42,6 +42,19 @@ pub struct Glyph {
     pub confidence: f32,
 }
 
+/// A character that was read by eye and may be another one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Doubt {
+    /// Its box, in points.
+    pub bbox: Rect,
+    /// What it was taken for.
+    pub text: CompactString,
+    /// How sure that is.
+    pub confidence: f32,
+    /// What else it is most likely to be, if anything.
+    pub other: Option<CompactString>,
+}
+
 /// A straight line that could be part of a ruling.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stroke {
@@ -91,6 +104,8 @@ pub struct PageInk {
     pub oblique: Vec<Glyph>,
     /// Characters that are in the file and cannot be seen: under a scan, under a box, white on white, clipped away.
     pub hidden: Vec<Glyph>,
+    /// The characters that were read by eye and may be others.
+    pub doubts: Vec<Doubt>,
 }
 
 /// A scan may have so many printed characters on it: a page number, a stamped date.

@@ -330,9 +330,25 @@ pub fn section(label: &str) -> Option<Section> {
 #[must_use]
 pub fn is_goal(label: &str) -> bool {
     let folded = fold(label);
+    // What goes on behind its brackets is no label.
+    let whole = folded.rsplit_once(')').is_none_or(|(_, rest)| rest.trim_end_matches(':').is_empty());
     let bare = folded.split('(').next().unwrap_or_default().trim_end_matches(':');
-    let short = bare.chars().count() <= 14;
+    let short = whole && bare.chars().count() <= 14;
     short && (GOAL_ENDS.iter().any(|end| bare.ends_with(end)) || GOAL_RESULTS.contains(&bare) || bare == "目标")
+}
+
+/// The label of a goal at the beginning of a text that goes on without a colon, with its brackets, and what follows: two cells between which no wall was seen.
+#[must_use]
+pub fn glued_goal(text: &str) -> Option<(&str, &str)> {
+    let word = text.find("目标").map(|at| at + "目标".len())?;
+    let end = match text[word..].strip_prefix(['(', '（']) {
+        Some(inside) => {
+            text.len() - inside.len() + inside.find([')', '）']).map(|at| at + inside[at..].chars().next().map_or(0, char::len_utf8))?
+        }
+        None => word,
+    };
+    let (label, rest) = text.split_at(end);
+    (is_goal(label) && rest.starts_with(char::is_alphabetic)).then_some((label, rest))
 }
 
 /// Headers of a table of funds with several value columns (self-evaluation, monitoring).
@@ -665,7 +681,9 @@ pub const NOTICE_STARTS: &[&str] = &["注:", "注1", "说明:", "备注:", "填�
 
 #[cfg(test)]
 mod tests {
-    use super::{Column, Period, column, column_like, field_like, level1_like, level2, level2_like, level2_within, run_together};
+    use super::{
+        Column, Period, column, column_like, field_like, glued_goal, is_goal, level1_like, level2, level2_like, level2_within, run_together,
+    };
 
     #[test]
     fn a_header_is_known_with_a_speck_or_a_slip_but_not_where_two_are_as_near() {
@@ -688,6 +706,16 @@ mod tests {
         assert_eq!(field_like("项目起止时问："), Some("project_period"));
         assert_eq!(field_like("预目"), None);
         assert_eq!(level1_like("某指标"), None);
+    }
+
+    #[test]
+    fn the_label_of_a_goal_ends_with_its_brackets() {
+        assert!(is_goal("中期目标(2022年—2024年)") && is_goal("年度目标："));
+        assert!(!is_goal("中期目标(2022年—2024年)加强管理"));
+        assert_eq!(glued_goal("中期目标（2022年—2024年）加强管理"), Some(("中期目标（2022年—2024年）", "加强管理")));
+        assert_eq!(glued_goal("年度目标加强管理"), Some(("年度目标", "加强管理")));
+        assert_eq!(glued_goal("目标1：加强管理"), None);
+        assert_eq!(glued_goal("加强管理"), None);
     }
 
     #[test]

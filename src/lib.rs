@@ -49,6 +49,7 @@ use diag::{Code, Diagnostic, Error, Place};
 use document::{Document, Form, SCHEMA_VERSION, Source, TextSource};
 use geom::{Affine, Rect};
 use grid::PageLayout;
+use ink::Doubt;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -117,12 +118,12 @@ impl std::str::FromStr for PageRange {
 /// Where there is no result at all: the file is of no kind that is read, damaged or encrypted, or a scan and there are no models to read it.
 pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, Error> {
     let mut source = Source { path: name.to_owned(), sha256: digest(bytes), page_count: None, text_source: TextSource::Plain };
-    let (blocks, mut diagnostics, frames) = match open(name, bytes, options)? {
-        source::Source::Text(text) => (stitch::dump::read(&source::decode(text)), Vec::new(), BTreeMap::new()),
+    let (blocks, mut diagnostics, frames, doubts) = match open(name, bytes, options)? {
+        source::Source::Text(text) => (stitch::dump::read(&source::decode(text)), Vec::new(), BTreeMap::new(), BTreeMap::new()),
         paper => {
             let read = layouts(&paper, options, &Request::default())?;
             (source.page_count, source.text_source) = (Some(read.page_count), pages::text_source(read.by_eye, read.layouts.len()));
-            (stitch::join(&read.layouts, &stitch::Tuning::default()), read.findings, read.frames)
+            (stitch::join(&read.layouts, &stitch::Tuning::default()), read.findings, read.frames, read.doubts)
         }
     };
     let mut forms: Vec<Form> = form::read(&blocks).into_iter().map(normal::form).collect();
@@ -131,6 +132,10 @@ pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, 
         diagnostics.push(Diagnostic::new(Code::NoFormFound, Place::default(), "no table of performance indicators stands in this file"));
     }
     let mut document = Document { schema_version: SCHEMA_VERSION, source, forms, diagnostics };
+    for finding in document.findings_mut() {
+        let doubts = finding.page.and_then(|page| doubts.get(&page));
+        doubts.into_iter().for_each(|doubts| check::readings::tell(finding, doubts));
+    }
     document.move_boxes(|page, bbox| frames.get(&page).map_or(bbox, |frame| frame.apply_rect(&bbox)));
     Ok(document)
 }
@@ -179,6 +184,8 @@ struct Layouts {
     findings: Vec<Diagnostic>,
     /// From the points of a layout to the page's own coordinates, where they differ.
     frames: BTreeMap<u32, Affine>,
+    /// The characters of each page that may be others.
+    doubts: BTreeMap<u32, Vec<Doubt>>,
     page_count: u32,
     by_eye: usize,
     /// Whether the area that is asked for has a part on a page.
@@ -198,6 +205,7 @@ impl Layouts {
         self.findings.extend(page.findings);
         self.frames.extend(page.to_page.map(|frame| (ink.page, frame)));
         self.layouts.push(grid::layout(&ink, &request.tuning));
+        self.doubts.insert(ink.page, ink.doubts);
     }
 }
 

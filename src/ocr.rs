@@ -46,7 +46,7 @@ impl Ocr {
             model.check(&bytes)?;
             Ok(bytes)
         };
-        let detector = Detector::load(checked(tier, Role::Detect)?)?;
+        let detector = Detector::load(checked(Tier::Tiny, Role::Detect)?)?;
         let characters = checked(Tier::Tiny, Role::Characters)?;
         let quick = Recogniser::load(checked(Tier::Tiny, Role::Recognise)?, Some(&characters))?;
         let careful = match tier {

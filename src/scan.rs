@@ -16,6 +16,7 @@ mod stacked;
 mod stops;
 mod tails;
 pub mod walls;
+mod widths;
 
 use crate::diag::Error;
 use crate::geom::{Affine, Point, Rect};
@@ -102,9 +103,17 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     doubt_seals(&mut lines, &pieces, &sheet);
     let tables = missed::tables(&sheet);
     let mut doubtful = Vec::new();
+    // What each glyph may be instead.
+    let mut others = Vec::new();
     for (i, (piece, chars)) in pieces.iter().zip(&lines).enumerate() {
         match if i < seen { detected(piece, chars, tables.as_ref(), tuning) } else { overlooked(piece, chars, &ink, sheet.dpi, tuning) } {
-            Reads::Text => ink.glyphs.extend(spell::glyphs(piece, &stops::meant(signs::meant(chars)), unit)),
+            Reads::Text => {
+                let chars = widths::alike(stops::meant(signs::meant(chars)));
+                for (glyph, char) in spell::glyphs(piece, &chars, unit) {
+                    others.push(char.others.first().map(|other| other.0.clone()));
+                    ink.glyphs.push(glyph);
+                }
+            }
             Reads::Unsure => doubtful.extend(piece.parts.iter().map(|part| part.crop)),
             Reads::Dirt => {}
         }
@@ -114,6 +123,7 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     // What a seal hides has a finding of its own.
     spell::doubt(&mut ink.glyphs, &hidden, unit);
     let unread = spell::doubt(&mut ink.glyphs, &doubtful, unit);
+    ink.doubts = spell::doubts(&ink.glyphs, others, tuning.context.sure);
     let seals = sheet.seals.iter().map(|seal| Affine::scale(unit).apply_rect(&seal.bbox)).collect();
     Ok(Reading { ink, seals, unread, to_page: Affine::scale(sheet.dpi / 72.0).then(&sheet.to_page) })
 }

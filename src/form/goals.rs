@@ -67,6 +67,11 @@ fn marks(text: &str) -> Vec<(usize, usize, usize)> {
     out
 }
 
+/// Whether a text begins with the number of a goal: `目标1：`.
+pub(super) fn begins(text: &str) -> bool {
+    marks(text).first().is_some_and(|mark| mark.0 == 0)
+}
+
 /// Adds the goals of a further row: a text without a number goes on with the last goal where that one was cut by a page break.
 pub(super) fn add(goals: &mut Vec<Goal>, text: &str, label: Option<&str>, goes_on: bool) {
     let mut new = split(text, label);

@@ -102,9 +102,11 @@ pub(super) fn header(table: &Table, row: usize) -> Option<Columns> {
 fn headers(table: &Table, row: usize) -> Option<Vec<(&TableCell, Column)>> {
     let own: Vec<&TableCell> = table.beginning(row).iter().filter(|c| c.rowspan <= 3 && !c.text.is_empty()).collect();
     let known: Vec<(&TableCell, Column)> = own.iter().filter_map(|c| lexicon::column(&c.text).map(|column| (*c, column))).collect();
-    let names = known.iter().any(|(c, column)| *column == Column::Name || (*column == Column::Level2 && fold(&c.text).contains("二级")));
+    let levels = own.iter().filter(|c| lexicon::column(&c.text).is_none() && is_level_header(&c.text)).count();
+    let names = levels >= 2
+        || known.iter().any(|(c, column)| *column == Column::Name || (*column == Column::Level2 && fold(&c.text).contains("二级")));
     let kinds = known.iter().any(|(_, column)| *column != known[0].1);
-    (names && kinds && known.len() * 2 >= own.len()).then_some(known)
+    (names && kinds && (known.len() + levels) * 2 >= own.len()).then_some(known)
 }
 
 /// The columns of the lowest storey, each read with what stands above it.
@@ -137,17 +139,17 @@ fn is_level_header(text: &str) -> bool {
     fold(text).strip_suffix("级指标").is_some_and(|number| !number.chars().any(char::is_alphanumeric))
 }
 
-/// Finds by their neighbours the columns of levels whose number is lost: a scanner loses the stroke of `一` first.
+/// Finds by their neighbours the columns of levels whose number is lost: a scanner loses the stroke of `一` first. Of two or three side by side the last one
+/// is that of the names.
 fn number(leaves: &mut [Leaf]) {
-    for i in 0..leaves.len() {
-        if leaves[i].column.is_none() && is_level_header(&leaves[i].header) {
-            let before = i.checked_sub(1).and_then(|i| leaves[i].column);
-            leaves[i].column = match (before, leaves.get(i + 1).and_then(|l| l.column)) {
-                (_, Some(Column::Level2)) => Some(Column::Level1),
-                (_, Some(Column::Name)) => Some(Column::Level2),
-                (Some(Column::Level2), _) => Some(Column::Name),
-                _ => None,
-            };
+    let order = [Column::Name, Column::Level2, Column::Level1];
+    let is_lost = |l: &Leaf| l.column.is_none() && is_level_header(&l.header);
+    let is_level = |l: &Leaf| is_lost(l) || l.column.is_some_and(|column| order.contains(&column));
+    for run in leaves.chunk_by_mut(|a, b| is_level(a) == is_level(b)).filter(|run| (2..=3).contains(&run.len())) {
+        for (leaf, column) in run.iter_mut().rev().zip(order) {
+            if is_lost(leaf) {
+                leaf.column = Some(column);
+            }
         }
     }
 }
@@ -457,6 +459,16 @@ mod tests {
         let columns = header(&Table::new(1, 6, heads.iter().enumerate().map(cell).collect()), 0).unwrap();
         assert_eq!(columns.cycle, Some((2, 3)));
         assert_eq!(columns.guessed.iter().map(|(header, _)| header.as_str()).collect::<Vec<_>>(), ["指标道（实施期）"]);
+    }
+
+    #[test]
+    fn levels_whose_numbers_are_lost_are_known_by_their_order() {
+        let heads = ["一级指标", "级指标", "级指标", "指标值「实施期，", "级指标", "级指标", "年度指标值"];
+        let cell = |(col, text): (usize, &&str)| TableCell { col, rowspan: 1, colspan: 1, text: (*text).into(), ..TableCell::default() };
+        let columns = header(&Table::new(1, 7, heads.iter().enumerate().map(cell).collect()), 0).unwrap();
+        assert_eq!((columns.level1, columns.level2, columns.name), (Some((0, 1)), Some((1, 2)), (2, 3)));
+        assert_eq!((columns.right_level2, columns.right_name), (Some((4, 5)), Some((5, 6))));
+        assert_eq!((columns.cycle, columns.annual), (Some((3, 4)), Some((6, 7))));
     }
 
     #[test]

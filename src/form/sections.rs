@@ -70,8 +70,10 @@ enum State {
     Indicators(Box<indicators::Columns>),
     /// Funds with several columns of values, and their headers.
     Funds(Vec<((usize, usize), String)>),
-    Remarks,
-    Opinion,
+    /// Remarks, and the label before them.
+    Remarks(String),
+    /// The opinion, likewise.
+    Opinion(String),
 }
 
 /// Where the reading stands.
@@ -132,8 +134,9 @@ impl Walker {
             State::Tasks(columns) => tasks::read(cells, columns, &mut self.draft),
             State::GoalColumns(columns) => self.side_by_side(cells, columns),
             State::Goals(label) => self.goal_row(lead, &rest, label, cut),
-            State::Remarks => append(&mut self.draft.remarks, &body(lead, &rest, Section::Remarks)),
-            State::Opinion => append(&mut self.draft.opinion, &body(lead, &rest, Section::Opinion)),
+            State::Remarks(label) | State::Opinion(label) if is_tail(cells, lead, label) => {}
+            State::Remarks(_) => append(&mut self.draft.remarks, &body(lead, &rest, Section::Remarks)),
+            State::Opinion(_) => append(&mut self.draft.opinion, &body(lead, &rest, Section::Opinion)),
             State::Funds(headers) => self.funds(cells, headers),
             State::Fields => self.field_row(table, cells, lead),
         }
@@ -141,6 +144,13 @@ impl Walker {
 
     /// Leaves the section for the one that the row's first label opens, if it opens one.
     fn leave(&mut self, cells: &[&TableCell], lead: &TableCell, row: usize) {
+        // The label of the goals may be misread, but nothing else has their numbers and is as wide.
+        if let State::Tasks(columns) = &self.state
+            && cells.iter().any(|c| columns.is_covered_by(c) && goals::begins(&c.text))
+        {
+            self.state = State::Goals(lead.text.clone());
+            return;
+        }
         let is_data = match &self.state {
             State::Indicators(columns) => columns.is_data(lead),
             State::Tasks(columns) => columns.is_data(lead),
@@ -151,8 +161,8 @@ impl Walker {
         }
         let only = cells.iter().filter(|c| !c.text.is_empty()).count() == 1;
         let new = match lexicon::section(&lead.text) {
-            Some(Section::Remarks) if lead.row == row => State::Remarks,
-            Some(Section::Opinion) if lead.row == row => State::Opinion,
+            Some(Section::Remarks) if lead.row == row => State::Remarks(lead.text.clone()),
+            Some(Section::Opinion) if lead.row == row => State::Opinion(lead.text.clone()),
             Some(Section::Goals) if matches!(self.state, State::GoalColumns(_)) => return,
             Some(Section::Goals) if !only || lead.row == row => State::Goals(lead.text.clone()),
             Some(Section::Funds) if !matches!(self.state, State::Funds(_)) => State::Fields,
@@ -184,12 +194,17 @@ impl Walker {
 
     /// Goals one below another.
     fn goal_row(&mut self, lead: &TableCell, rest: &[&TableCell], label: &str, cut: bool) {
-        let labelled = lexicon::section(&lead.text) == Some(Section::Goals) && lead.text == label;
+        let labelled = lead.text == label && !goals::begins(label);
         // A cell that reaches beyond the label's rows is the header of a column below, whose upper wall is not printed.
         let rest = rest.iter().filter(|c| !labelled || c.row + c.rowspan <= lead.row + lead.rowspan);
         let texts: Vec<&str> =
             (!labelled).then_some(lead.text.as_str()).into_iter().chain(rest.map(|c| c.text.as_str())).filter(|t| !t.is_empty()).collect();
         match texts.as_slice() {
+            [left, right] if lexicon::glued_goal(left).and(lexicon::glued_goal(right)).is_some() => {
+                for (label, text) in [left, right].into_iter().filter_map(|text| lexicon::glued_goal(text)) {
+                    goals::add(&mut self.draft.goals, text, Some(label), false);
+                }
+            }
             [inner, text] if lexicon::is_goal(inner) || is_numbered(inner) => {
                 goals::add(&mut self.draft.goals, text, Some(inner.trim_end_matches([':', '：'])), false)
             }
@@ -293,6 +308,18 @@ fn fund_header(cells: &[&TableCell]) -> Option<Vec<((usize, usize), String)>> {
     (headers.len() >= 2 && headers.len() + 1 >= filled.len()).then_some(headers)
 }
 
+/// Whether a row holds nothing but the end of the label above, which was wrapped where a wall was seen: `需要说明的其他情` and `况`.
+fn is_tail(cells: &[&TableCell], lead: &TableCell, label: &str) -> bool {
+    let is_alone = cells.iter().filter(|c| !c.text.is_empty()).count() == 1;
+    let is_whole = |label: &str| LABEL_ENDS.iter().any(|end| label.ends_with(end));
+    is_alone && !is_whole(label) && is_whole(&join(label, &lead.text)) && lead.text.chars().count() <= TAIL
+}
+
+/// How labels of remarks and opinions end.
+const LABEL_ENDS: [&str; 5] = ["情况", "说明", "意见", "事项", "备注"];
+/// So many characters of a label are wrapped at most.
+const TAIL: usize = 4;
+
 /// Whether a text is the number of a goal: `目标1`.
 fn is_numbered(text: &str) -> bool {
     let folded = fold(text);
@@ -309,5 +336,56 @@ fn body(lead: &TableCell, rest: &[&TableCell], section: Section) -> String {
 fn append(text: &mut Option<String>, piece: &str) {
     if !piece.is_empty() {
         *text = Some(join(text.as_deref().unwrap_or_default(), piece));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The form in a table of three columns, from its rows as they are printed: a text that stands alone spans what is left.
+    fn form(rows: &[&[&str]]) -> Draft {
+        let cell = |row: usize, col: usize, text: &str, last: bool| TableCell {
+            row,
+            col,
+            rowspan: 1,
+            colspan: if last { 4 - col } else { 1 },
+            text: text.into(),
+            ..TableCell::default()
+        };
+        let cells = rows.iter().enumerate().flat_map(|(row, texts)| {
+            texts.iter().enumerate().map(move |(col, text)| cell(row, col, text, col + 1 == texts.len())).collect::<Vec<_>>()
+        });
+        let mut table = Table::new(rows.len(), 4, cells.collect());
+        table.spans_known = true;
+        let span = Span { title: "项目支出绩效目标表".into(), year: None, start: 0, body: 0, end: 1 };
+        read(&[Block::Table(table)], &span)
+    }
+
+    #[test]
+    fn numbered_goals_end_the_tasks_whatever_their_label_was_read_as() {
+        let draft = form(&[
+            &["年度主要任务", "任务名称", "主要内容", "预算金额"],
+            &["", "就业培训", "组织培训", "12"],
+            &["年度总体标", "目标1：促进就业。"],
+            &["", "目标2：化解争议。"],
+        ]);
+        assert_eq!(draft.tasks.len(), 1);
+        assert_eq!(draft.goals.iter().map(|g| g.text.as_str()).collect::<Vec<_>>(), ["促进就业。", "化解争议。"]);
+    }
+
+    #[test]
+    fn goals_side_by_side_that_ran_together_with_their_labels_are_two() {
+        let draft = form(&[&["总体目标", "中期目标（2022年—2024年）加强管理。", "年度目标加强宣传。"]]);
+        let goals: Vec<(Option<&str>, &str)> = draft.goals.iter().map(|g| (g.label.as_deref(), g.text.as_str())).collect();
+        assert_eq!(goals, [(Some("中期目标（2022年—2024年）"), "加强管理。"), (Some("年度目标"), "加强宣传。")]);
+    }
+
+    #[test]
+    fn the_wrapped_end_of_a_label_is_no_remark() {
+        let draft = form(&[&["其他需要说明的情", ""], &["况", ""]]);
+        assert_eq!(draft.remarks, None);
+        let draft = form(&[&["其他需要说明的情况", ""], &["无"]]);
+        assert_eq!(draft.remarks.as_deref(), Some("无"));
     }
 }

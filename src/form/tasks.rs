@@ -17,6 +17,11 @@ pub(super) struct Columns {
 }
 
 impl Columns {
+    /// Whether a cell stands over the names, what is done and the amounts, as a goal does and no task.
+    pub(super) fn is_covered_by(&self, cell: &TableCell) -> bool {
+        self.content.is_some_and(|content| [self.name, content, self.amount].iter().all(|range| cell.overlap(range.0, range.1) > 0))
+    }
+
     /// Whether a cell stands where the names of tasks do: a task may be called as a field is (`项目支出`).
     pub(super) fn is_data(&self, cell: &TableCell) -> bool {
         cell.overlap(self.name.0, self.name.1) > 0 && cell.col + cell.colspan <= self.name.1

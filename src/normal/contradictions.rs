@@ -52,6 +52,7 @@ pub(super) fn reason(row: &Row, habits: &Habits) -> Option<&'static str> {
         (is_empty(cycle) != is_empty(annual) && cycle.is_some() && annual.is_some(), "one half of it has no target"),
         (differ(Some(&row.name), row.annual_name.as_deref(), nearly), "the names of its halves nearly agree"),
         (names().any(|name| text::is_unpaired(name)), "its name has a quote or a bracket without the other one"),
+        (names().any(|name| name.ends_with(['，', ',', '、'])), "its name ends with a comma"),
         (differ(cycle, annual, value::is_half_worn), "one half of it lacks a sign, a digit or the unit of the other"),
         (differ(cycle, annual, value::is_half_misread), "the targets of its halves differ in a character"),
         (differ(annual, actual, value::is_actual_worn), "what was reached lacks the point or the number of what was aimed at"),

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use rten::{Model, ModelOptions};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, NdTensorView};
+use std::collections::HashMap;
 
 /// The height at which lines are read, in pixels.
 const HEIGHT: usize = 48;
@@ -23,6 +24,9 @@ const CANDIDATES: usize = 3;
 /// A reading less likely than this is not kept.
 const UNLIKELY: f32 = 0.001;
 
+/// What was read by eye is never quite sure, whatever the network says: 1 is text that was not read by eye.
+const SUREST: f32 = 0.9999;
+
 /// One character of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Char {
@@ -30,7 +34,7 @@ pub struct Char {
     pub text: CompactString,
     /// Its middle, as a share of the line's width.
     pub at: f32,
-    /// How likely it is, from 0 to 1.
+    /// How likely it is, in either width, from 0 to 1.
     pub confidence: f32,
     /// What else it could be, likeliest first.
     pub others: Vec<(CompactString, f32)>,
@@ -41,6 +45,8 @@ pub struct Recogniser {
     model: Model,
     /// By class, from 1; the last is the blank between words.
     characters: Vec<CompactString>,
+    /// The class of the same character in its other width, by class: on paper `(` and `（` look alike.
+    other_width: Vec<Option<usize>>,
 }
 
 impl Recogniser {
@@ -60,7 +66,8 @@ impl Recogniser {
             characters.pop();
         }
         characters.push(CompactString::const_new(" "));
-        Ok(Self { model, characters })
+        let other_width = other_widths(&characters);
+        Ok(Self { model, characters, other_width })
     }
 
     /// Reads the pictures of many lines, on all cores; the answers stand in the order of the pictures.
@@ -119,11 +126,13 @@ impl Recogniser {
     }
 
     fn character(&self, odds: &[f32], best: usize, at: f32) -> Char {
-        let mut others: Vec<usize> = (1..odds.len()).filter(|&c| c != best && odds[c] > UNLIKELY).collect();
+        let same = self.other_width.get(best - 1).copied().flatten();
+        let mut others: Vec<usize> = (1..odds.len()).filter(|&c| c != best && Some(c) != same && odds[c] > UNLIKELY).collect();
         others.sort_by(|&a, &b| odds[b].total_cmp(&odds[a]));
         others.truncate(CANDIDATES);
         let others = others.into_iter().map(|c| (self.text(c), odds[c])).collect();
-        Char { text: self.text(best), at, confidence: odds[best], others }
+        let confidence = (odds[best] + same.map_or(0.0, |same| odds[same])).min(SUREST);
+        Char { text: self.text(best), at, confidence, others }
     }
 
     fn text(&self, class: usize) -> CompactString {
@@ -131,6 +140,36 @@ impl Recogniser {
     }
 }
 
+/// For each character the class of the same one in its other width, if both are known.
+fn other_widths(characters: &[CompactString]) -> Vec<Option<usize>> {
+    let classes: HashMap<&str, usize> = characters.iter().enumerate().map(|(at, c)| (c.as_str(), at + 1)).collect();
+    let other = |c: char| {
+        let narrow = u32::from(c).checked_sub(WIDE_FORMS).filter(|narrow| (0x21..=0x7e).contains(narrow));
+        let wide = ('!'..='~').contains(&c).then(|| u32::from(c) + WIDE_FORMS);
+        char::from_u32(narrow.or(wide)?)
+    };
+    let class = |text: &CompactString| {
+        let mut chars = text.chars();
+        let (only, None) = (chars.next()?, chars.next()) else { return None };
+        classes.get(other(only)?.encode_utf8(&mut [0; 4]) as &str).copied()
+    };
+    characters.iter().map(class).collect()
+}
+
+/// How far the wide forms of ASCII's characters stand behind them in Unicode.
+const WIDE_FORMS: u32 = 0xfee0;
+
 fn likeliest(odds: &[f32]) -> usize {
     odds.iter().enumerate().fold((0, f32::MIN), |best, (class, &p)| if p > best.1 { (class, p) } else { best }).0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_widths_of_a_character_are_one() {
+        let characters = ["(", "，", "（", "年", ",", "％"].map(CompactString::const_new);
+        assert_eq!(other_widths(&characters), [Some(3), Some(5), Some(1), None, Some(2), None]);
+    }
 }

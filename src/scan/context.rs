@@ -3,7 +3,7 @@
 //! A form prints most names twice, and its labels are known. Where the characters around a doubtful one stand elsewhere too, the one that stands
 //! between them there is taken, if the recogniser offers it. Nothing is written that was not offered, and what was chosen stays doubtful.
 
-use super::signs::is_sign;
+use super::signs::{against, is_sign};
 use crate::geom::Rect;
 use crate::ink::BY_CONTEXT;
 use crate::lexicon;
@@ -109,8 +109,9 @@ fn settle_columns(lines: &mut [Vec<Char>], boxes: &[Rect], tuning: &Tuning) {
         let [only] = &lines[at][..] else { continue };
         let column: Vec<usize> = (0..lines.len()).filter(|&n| n != at && !lines[n].is_empty() && is_below(&boxes[at], &boxes[n])).collect();
         let among = |holds: fn(&[Char]) -> bool| column.iter().filter(|&&n| holds(&lines[n])).count();
-        if 2 * among(is_lone_sign) > column.len() && !is_lone_sign(&lines[at]) {
-            lines[at][0] = settle(only, ['≥', '≤', '='], tuning);
+        if 2 * among(is_lone_sign) > column.len() {
+            let sign = if is_lone_sign(&lines[at]) { against(only, |_| false) } else { settle(only, ['≥', '≤', '='], tuning) };
+            lines[at][0] = sign;
         } else if 3 * among(is_unit) > 2 * column.len() && !is_unit(&lines[at]) {
             lines[at][0] = settle(only, ['%'], tuning);
         }

@@ -5,7 +5,7 @@
 
 use super::bars;
 use super::pieces::{Piece, pixels};
-use super::signs::{CHOSEN, is_sign};
+use super::signs::{CHOSEN, SEEN, is_sign};
 use crate::geom::Rect;
 use crate::ocr::recognise::Char;
 use crate::raster::Bits;
@@ -19,7 +19,7 @@ const THICK: f32 = 0.2;
 /// What a `=` is read as.
 const DASHES: [&str; 5] = ["一", "-", "—", "–", "二"];
 
-/// The first character of a number as its ink shows it, doubtful; nothing where it may be what was read.
+/// The first character of a number as its ink shows it; nothing where it may be what was read.
 pub(super) fn of(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> {
     let ([part], [first, second, ..]) = (&piece.parts[..], chars) else { return None };
     let is_digit = |c: &Char| c.text.chars().all(|c| c.is_ascii_digit());
@@ -33,23 +33,26 @@ pub(super) fn of(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> {
     }
     let height = part.ink.height();
     if DASHES.contains(&first.text.as_str()) {
-        let is_equals = bars::are_equals(ink, &lead) || lead.height() >= THICK * height;
-        return is_equals.then(|| chosen(first, "="));
+        let seen = bars::are_equals(ink, &lead).then_some(SEEN);
+        let run_together = (lead.height() >= THICK * height).then_some(CHOSEN.min(first.confidence));
+        return seen.or(run_together).map(|sure| chosen(first, "=", sure));
     }
     let is_narrow = is_digit(first) || first.text.chars().all(|c| c.is_ascii_alphabetic());
     if !is_narrow || lead.width() < WIDE * height || lead.height() < WIDE * height {
         return None;
     }
     let offered = first.others.iter().map(|(other, _)| other.as_str()).find(|other| is_sign(other));
-    Some(chosen(first, offered.unwrap_or(&first.text)))
+    Some(chosen(first, offered.unwrap_or(&first.text), CHOSEN.min(first.confidence)))
 }
 
 /// The first character as it is meant; what was read is among the others.
-fn chosen(read: &Char, meant: &str) -> Char {
+fn chosen(read: &Char, meant: &str, sure: f32) -> Char {
     let mut others = read.others.clone();
     others.retain(|(other, _)| other != meant);
-    others.insert(0, (read.text.clone(), read.confidence));
-    Char { text: meant.into(), confidence: CHOSEN.min(read.confidence), others, ..read.clone() }
+    if read.text != meant {
+        others.insert(0, (read.text.clone(), read.confidence));
+    }
+    Char { text: meant.into(), confidence: sure, others, ..read.clone() }
 }
 
 /// The box of the ink up to the first blank column.

@@ -155,6 +155,10 @@ fn joined(mut boxes: Vec<Rect>, line: f32, sheet: &Sheet, tuning: &Tuning) -> Ve
 
 /// Whether an upright wall stands between the ink of two boxes.
 fn is_walled(left: &Rect, right: &Rect, sheet: &Sheet) -> bool {
+    // Two sightings of one line: a stroke where both see text is one of a character.
+    if left.x1 - right.x0 > right.height() {
+        return false;
+    }
     let (middle, from, to) = (right.center().y, left.x1.min(right.x0) - 1.0, right.x0.max(left.x1) + 1.0);
     sheet.strokes.iter().any(|s| s.axis == Axis::Vertical && (from..=to).contains(&s.at) && s.from <= middle && middle <= s.to)
 }
@@ -350,6 +354,8 @@ mod tests {
         assert_eq!(joined_boxes(&columns, None), 2, "too far apart");
         let quote = [words[0], Rect::new(116.0, 11.0, 124.0, 19.0)];
         assert_eq!(joined_boxes(&quote, None), 1, "a mark in the corner of its square");
+        let again = [words[0], Rect::new(40.0, 11.0, 110.0, 30.0)];
+        assert_eq!(joined_boxes(&again, Some(70.0)), 1, "seen twice, over the stroke of a character");
         let below = [words[0], Rect::new(90.0, 34.0, 180.0, 54.0)];
         assert_eq!(joined_boxes(&below, None), 2, "the next line");
     }

@@ -15,6 +15,9 @@ const MEANT: [(&str, &str, f32); 6] =
 /// What was chosen among signs and marks is no surer than this: below what needs no look, above what was chosen by another reading.
 pub(super) const CHOSEN: f32 = 0.6;
 
+/// A sign is no surer than this by what else it cannot be, or by its ink: above what needs a look, below what was read without a doubt.
+pub(super) const SEEN: f32 = 0.95;
+
 /// A `‰` is seen as `%` and its last ring as one of these.
 const RINGS: [&str; 4] = ["o", "0", "O", "。"];
 
@@ -27,14 +30,21 @@ pub(super) fn is_sign(text: &str) -> bool {
 pub(super) fn meant(chars: &[Char]) -> Vec<Char> {
     let mut signs: Vec<Char> = Vec::with_capacity(chars.len());
     for (i, char) in chars.iter().enumerate() {
+        let is_lead = i == 0 && chars.get(1).is_none_or(|next| next.text.chars().all(|c| c.is_ascii_digit()));
         let char = match alike(chars, i) {
             Some(sign) => Char { text: sign.into(), confidence: CHOSEN.min(char.confidence), ..char.clone() },
+            None if is_lead && choice(char) == *char => {
+                against(char, |rival| rival.chars().all(|c| c.is_ascii_digit() || DASHES.contains(c)))
+            }
             None => choice(char),
         };
         let ends = chars.get(i + 1).is_none_or(|next| !next.text.chars().all(|c| c.is_ascii_alphanumeric()));
         match signs.last_mut() {
-            // `℃` is also seen as `°` and `℃`.
-            Some(last) if last.text == "°" && char.text == "℃" => *last = char,
+            // `℃` is also seen as `°` and `℃`, or as `°C`, which looks the same and which no form prints.
+            Some(last) if last.text == "°" && matches!(char.text.as_str(), "℃" | "C") => {
+                let at = f32::midpoint(last.at, char.at);
+                *last = Char { text: "℃".into(), at, confidence: last.confidence.min(char.confidence), others: Vec::new() };
+            }
             Some(last) if last.text == "%" && ends && RINGS.contains(&char.text.as_str()) => {
                 let at = f32::midpoint(last.at, char.at);
                 *last = Char { text: "‰".into(), at, confidence: CHOSEN.min(last.confidence), others: Vec::new() };
@@ -82,6 +92,20 @@ fn without_wide_blanks(chars: Vec<Char>) -> Vec<Char> {
     joined.map(|(char, wide)| if wide { Char { confidence: CHOSEN.min(char.confidence), ..char } } else { char }).collect()
 }
 
+/// What a `=` of which a bar is faint looks like.
+const DASHES: &str = "一二-—";
+
+/// A sign, as sure as it is against the other signs and those rivals that its place allows: no value begins with a letter, though worn signs look like some.
+pub(super) fn against(sign: &Char, allowed: impl Fn(&str) -> bool) -> Char {
+    // What was chosen against the likeliest reading stays as doubtful as that.
+    if !is_sign(&sign.text) || sign.confidence <= sign.others.iter().map(|other| other.1).fold(0.0, f32::max) {
+        return sign.clone();
+    }
+    let rivals: f32 = sign.others.iter().filter(|(other, _)| is_sign(other) || allowed(other)).map(|other| other.1).sum();
+    let sure = sign.confidence / (sign.confidence + rivals);
+    Char { confidence: sign.confidence.max(sure.min(SEEN)), ..sign.clone() }
+}
+
 /// A character, or the sign that it is likelier to be.
 fn choice(char: &Char) -> Char {
     let offered = |sign: &str, least: f32| char.others.iter().any(|(other, odds)| other == sign && *odds >= least);
@@ -113,6 +137,21 @@ mod tests {
     }
 
     #[test]
+    fn a_sign_is_as_sure_as_it_is_against_what_can_stand_in_its_place() {
+        let sure = |others: &[(&str, f32)], rest: &str| {
+            let sign = Char { confidence: 0.6, ..read("≥", others) };
+            let line: Vec<Char> = std::iter::once(sign).chain(rest.chars().map(|c| read(&c.to_string(), &[]))).collect();
+            meant(&line)[0].confidence
+        };
+        assert!(sure(&[("V", 0.3)], "96") >= 0.9);
+        assert!(sure(&[("V", 0.3)], "个") < 0.9, "a word");
+        assert!(sure(&[("2", 0.3)], "96") < 0.9);
+        assert!(sure(&[("≤", 0.3)], "96") < 0.9);
+        assert!(sure(&[(">", 0.7)], "96") < 0.9, "the other one is likelier");
+        assert!(meant(&[read(">", &[("≥", 0.06)]), read("9", &[])])[0].confidence < 0.9, "it was chosen");
+    }
+
+    #[test]
     fn the_bars_before_a_number_are_a_sign() {
         let line = |text: &str| text.chars().map(|c| read(&c.to_string(), &[])).collect::<Vec<Char>>();
         assert_eq!(said(&line("二1套")), "=1套");
@@ -139,5 +178,6 @@ mod tests {
         assert_eq!(said(&[read("1", &[]), read("%", &[]), read("o", &[])]), "1‰");
         assert_eq!(said(&[read("1", &[]), read("%", &[]), read("0", &[]), read("5", &[])]), "1%05");
         assert_eq!(said(&[read("5", &[]), read("°", &[]), read("℃", &[])]), "5℃");
+        assert_eq!(said(&[read("5", &[]), read("°", &[]), read("C", &[])]), "5℃");
     }
 }

@@ -2,8 +2,9 @@
 
 use super::pieces::{Part, Piece};
 use crate::geom::{Affine, Point, Rect};
-use crate::ink::{Direction, Glyph};
+use crate::ink::{Direction, Doubt, Glyph};
 use crate::ocr::recognise::Char;
+use compact_str::CompactString;
 
 /// The share of a font's size that its characters are high: Chinese ones fill it, a line of digits has caps' height.
 const CHINESE: f32 = 0.92;
@@ -13,8 +14,8 @@ const BASELINE: f32 = 0.87;
 /// Characters this many sizes apart have a blank between them that the recogniser did not see.
 const APART: f32 = 1.6;
 
-/// The glyphs of a piece, in points; `unit` is a pixel in points.
-pub(super) fn glyphs(piece: &Piece, chars: &[Char], unit: f32) -> Vec<Glyph> {
+/// The glyphs of a piece, in points, each with its character; `unit` is a pixel in points.
+pub(super) fn glyphs<'a>(piece: &Piece, chars: &'a [Char], unit: f32) -> Vec<(Glyph, &'a Char)> {
     let ends = piece.ends();
     let mut glyphs = Vec::with_capacity(chars.len());
     let mut start = 0.0;
@@ -22,7 +23,7 @@ pub(super) fn glyphs(piece: &Piece, chars: &[Char], unit: f32) -> Vec<Glyph> {
         let last = i + 1 == ends.len();
         let inside = chars.iter().filter(|c| start <= c.at && (c.at < end || last));
         let placed: Vec<(&Char, f32)> = inside.map(|c| (c, part.crop.x0 + (c.at - start) / (end - start) * part.crop.width())).collect();
-        glyphs.extend(along(part, &placed, unit));
+        glyphs.extend(along(part, &placed, unit).into_iter().zip(placed.into_iter().map(|p| p.0)));
         start = end;
     }
     glyphs
@@ -86,6 +87,15 @@ pub(super) fn doubt(glyphs: &mut [Glyph], boxes: &[Rect], unit: f32) -> Vec<Rect
         near.into_iter().for_each(|g| g.confidence = g.confidence.min(UNSURE));
     }
     alone
+}
+
+/// The glyphs that are less sure than that, with what each may be instead.
+pub(super) fn doubts(glyphs: &[Glyph], others: Vec<Option<CompactString>>, sure: f32) -> Vec<Doubt> {
+    let doubt = |(g, other): (&Glyph, Option<CompactString>)| {
+        let other = other.filter(|other| *other != g.text);
+        Doubt { bbox: g.bbox, text: g.text.clone(), confidence: g.confidence, other }
+    };
+    glyphs.iter().zip(others).filter(|(g, _)| g.confidence < sure).map(doubt).collect()
 }
 
 /// Whether no glyph stands beside a box, which is in pixels.

@@ -2,6 +2,8 @@
 
 use crate::text::{fold, is_wide};
 
+/// The signs that stand before numbers.
+const SIGNS: &str = "≥≤≧≦><=";
 /// Marks that no target has.
 const STRAY: &str = "§#$&?!|_^\\{}★☆";
 /// What parts numbers, so that a second one or a zero may follow.
@@ -15,13 +17,14 @@ pub fn is_misshapen(target: &str) -> bool {
     let before = |i: usize| i.checked_sub(1).and_then(at);
     let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-    let is_start = |i: usize| before(i).is_none_or(|c| "≥≤≧≦><=".contains(c));
+    let is_start = |i: usize| before(i).is_none_or(|c| SIGNS.contains(c));
     let is_odd = |i: usize| {
         let (last, next) = (before(i), at(i + 1));
         let is_lone = !is_letter(last) && !is_letter(next);
         match chars[i] {
             '.' => !is_digit(last) || !is_digit(next),
             '%' => next == Some('%') || is_digit(next),
+            ',' | '、' | ';' | ':' | '\'' => last.is_none(),
             '0' => is_digit(next) && !is_digit(last) && !last.is_some_and(|c| BETWEEN.contains(c)),
             'i' | 'I' | 'l' if is_lone => is_start(i) || is_digit(next),
             'o' | 'O' if is_lone => is_start(i) || is_digit(last) || is_digit(next),
@@ -29,13 +32,14 @@ pub fn is_misshapen(target: &str) -> bool {
             c => STRAY.contains(c),
         }
     };
-    (0..chars.len()).any(is_odd) || ends_in_another_number(&chars)
+    let is_bare_sign = !chars.is_empty() && chars.iter().all(|c| SIGNS.contains(*c));
+    is_bare_sign || (0..chars.len()).any(is_odd) || ends_in_another_number(&chars)
 }
 
 /// Whether a number with its unit is followed by another number at the end, and nothing parts them.
 fn ends_in_another_number(chars: &[char]) -> bool {
     let digits = |c: &char| c.is_ascii_digit();
-    let start = chars.iter().position(|c| !"≥≤≧≦><=".contains(*c)).unwrap_or(0);
+    let start = chars.iter().position(|c| !SIGNS.contains(*c)).unwrap_or(0);
     let Some(first) = chars[start..].split(|c| !digits(c)).next().filter(|first| !first.is_empty()) else { return false };
     let last = chars.iter().rposition(|c| !digits(c)).map_or(0, |at| at + 1);
     let between = chars.get(start + first.len()..last).unwrap_or_default();
@@ -50,6 +54,8 @@ mod tests {
     fn what_is_written_as_no_target_is_told() {
         for odd in [
             "i个",
+            ",2条",
+            "=",
             "I",
             "1.",
             "≥.80%",

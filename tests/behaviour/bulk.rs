@@ -322,9 +322,9 @@ fn an_interrupted_run_finishes_what_it_is_at_and_can_be_continued() {
         let output = convert(folder.path(), &[&["in", "--models", "in", "-o", "x.csv", "--resume"], other].concat());
         assert_eq!(code(&output), 2, "{other:?} would give another file");
     }
-    fs::write(folder.path().join("in/PP-OCRv6_det_small.onnx"), "").unwrap();
+    fs::write(folder.path().join("in/PP-OCRv6_det_tiny.onnx"), "").unwrap();
     assert_eq!(code(&convert(folder.path(), &["in", "--models", "in", "-o", "x.csv", "--resume"])), 2, "and so would other models");
-    fs::remove_file(folder.path().join("in/PP-OCRv6_det_small.onnx")).unwrap();
+    fs::remove_file(folder.path().join("in/PP-OCRv6_det_tiny.onnx")).unwrap();
     convert(folder.path(), &["in", "--models", "in", "-o", "x.csv", "--resume", "-q"]);
     assert!(fs::read(folder.path().join("whole.csv")).unwrap() == fs::read(folder.path().join("x.csv")).unwrap());
 }

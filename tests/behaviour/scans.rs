@@ -170,17 +170,17 @@ fn without_models_a_scan_is_refused_with_the_command_that_mends_it() {
     let output = zhibiao(&["convert", "samples/approval_2024_scan.pdf", "--models", empty.path().to_str().unwrap()]);
     let error = String::from_utf8(output.stderr).unwrap();
     assert_eq!((output.status.code(), error.lines().count()), (Some(1), 1), "{error}");
-    assert!(error.contains("PP-OCRv6_det_small.onnx is in none of") && error.contains("scripts/fetch-models"), "{error}");
+    assert!(error.contains("PP-OCRv6_det_tiny.onnx is in none of") && error.contains("scripts/fetch-models"), "{error}");
     assert!(output.stdout.is_empty());
 }
 
 #[test]
 fn another_file_under_the_name_of_a_model_is_not_loaded() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("PP-OCRv6_det_small.onnx"), b"something else").unwrap();
+    fs::write(folder.path().join("PP-OCRv6_det_tiny.onnx"), b"something else").unwrap();
     let output = zhibiao(&["convert", "samples/approval_2024_scan.pdf", "--models", folder.path().to_str().unwrap()]);
     let error = String::from_utf8(output.stderr).unwrap();
-    assert!(error.contains("PP-OCRv6_det_small.onnx is damaged or another version"), "{error}");
+    assert!(error.contains("PP-OCRv6_det_tiny.onnx is damaged or another version"), "{error}");
 }
 
 #[test]

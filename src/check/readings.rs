@@ -1,0 +1,50 @@
+//! Findings about what may be misread → findings that name the characters which are least sure, and what each may be instead.
+
+use crate::diag::{Code, Diagnostic};
+use crate::geom::Rect;
+use crate::ink::Doubt;
+use std::fmt::Write;
+
+/// So many characters are named: who looks at a place sees the others too.
+const NAMED: usize = 3;
+
+/// Names in a finding the characters that stand in its box and are least sure; `doubts` are those of its page.
+pub fn tell(finding: &mut Diagnostic, doubts: &[Doubt]) {
+    let Some(bbox) = finding.bbox.filter(|_| finding.code == Code::LowConfidence) else { return };
+    let mut inside: Vec<&Doubt> = doubts.iter().filter(|d| stands_in(d, &bbox)).collect();
+    inside.sort_by(|a, b| a.confidence.total_cmp(&b.confidence));
+    for (at, doubt) in inside.into_iter().take(NAMED).enumerate() {
+        let lead = if at == 0 { "; least sure: " } else { ", " };
+        let other = doubt.other.as_ref().map_or(String::new(), |other| format!(" or '{other}'"));
+        let _ = write!(finding.message, "{lead}'{}'{other}", doubt.text);
+    }
+}
+
+fn stands_in(doubt: &Doubt, bbox: &Rect) -> bool {
+    bbox.contains(doubt.bbox.center())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Place;
+
+    #[test]
+    fn the_least_sure_characters_in_the_box_are_named() {
+        let doubt = |x: f32, text: &str, confidence: f32, other: Option<&str>| Doubt {
+            bbox: Rect::new(x, 10.0, x + 10.0, 20.0),
+            text: text.into(),
+            confidence,
+            other: other.map(Into::into),
+        };
+        let doubts = [doubt(10.0, "贵", 0.7, Some("责")), doubt(30.0, "页", 0.4, None), doubt(90.0, "区", 0.2, None)];
+        let finding = |code| {
+            let place = Place { page: Some(1), bbox: Some(Rect::new(0.0, 0.0, 50.0, 30.0)) };
+            let mut finding = Diagnostic::new(code, place, "it may be misread");
+            tell(&mut finding, &doubts);
+            finding.message
+        };
+        assert_eq!(finding(Code::LowConfidence), "it may be misread; least sure: '页', '贵' or '责'");
+        assert_eq!(finding(Code::UnknownLevel), "it may be misread");
+    }
+}
