@@ -2,6 +2,7 @@
 
 mod bulk;
 mod convert;
+mod embedded;
 mod input;
 mod models;
 mod output;

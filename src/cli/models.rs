@@ -1,5 +1,6 @@
 //! Where the models that read scans lie, and the flags about them.
 
+use super::embedded;
 use clap::ValueEnum;
 use std::env;
 use std::path::{Path, PathBuf};
@@ -28,8 +29,11 @@ pub(super) enum Tier {
 impl Reading {
     /// The models, which are loaded when the first scan needs them.
     pub(super) fn lazy(&self) -> Arc<Lazy> {
-        let folders = self.folders();
-        Arc::new(Lazy::new(self.tier(), move |name| read(&folders, name)))
+        let (folders, is_named) = (self.folders(), self.models.is_some());
+        Arc::new(Lazy::new(self.tier(), move |name| match (read(&folders, name), embedded::model(name)) {
+            (Err(_), Some(bytes)) if !is_named => Ok(bytes.to_vec()),
+            (found, _) => found,
+        }))
     }
 
     /// Which models are read, so that a change is noticed without reading them.
