@@ -20,10 +20,11 @@ impl Habits {
         Self { signs: 2 * signed > rows.len(), bars: [with(BARS[0]), with(BARS[1])] }
     }
 
-    /// Whether a row has the kind of sign that its form does not print elsewhere.
+    /// Whether a row has the kind of sign that its form hardly prints elsewhere, or one bar where others have two, which may have run together in it.
     fn is_odd_sign(&self, row: &Row) -> bool {
+        let has = |kind: usize| targets(row).any(|target| target.contains(BARS[kind]));
         let rare = usize::from(self.bars[1] <= self.bars[0]);
-        self.bars[rare] > 0 && targets(row).any(|target| target.contains(BARS[rare]))
+        (self.bars[rare] > 0 && has(rare)) || (self.bars[1] > 0 && has(0))
     }
 }
 
@@ -106,6 +107,9 @@ mod tests {
         let habits = Habits::of(&rows);
         let doubtful: Vec<bool> = rows.iter().map(|row| reason(row, &habits).is_some()).collect();
         assert_eq!(doubtful, [false, false, true, false]);
+        let rows = [row("≧90%", "≧90%"), row("≥8次", "≥8次"), row("≥5人", "≥5人")];
+        let habits = Habits::of(&rows);
+        assert!(rows.iter().all(|row| reason(row, &habits).is_some()), "two bars may look like one");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! A form prints most names twice, and its labels are known. Where the characters around a doubtful one stand elsewhere too, the one that stands
 //! between them there is taken, if the recogniser offers it. Nothing is written that was not offered, and what was chosen stays doubtful.
 
-use super::signs::{against, is_sign};
+use super::signs::{SEEN, against, is_sign};
 use crate::geom::Rect;
 use crate::ink::BY_CONTEXT;
 use crate::lexicon;
@@ -70,10 +70,17 @@ fn settle_variants(lines: &mut [Vec<Char>], tuning: &Tuning) {
         return;
     }
     for char in lines.iter_mut().flatten() {
-        if let Some((_, simple)) = variant(char) {
-            *char = settle(char, [simple], tuning);
+        match variant(char) {
+            Some((_, simple)) => *char = settle(char, [simple], tuning),
+            None => char.confidence = (char.confidence + as_traditional(char)).min(SEEN.max(char.confidence)),
         }
     }
+}
+
+/// How likely the recogniser takes a character for its own traditional form.
+fn as_traditional(char: &Char) -> f32 {
+    let is_it = |other: &str| other != char.text && other.chars().map(simplified).eq(char.text.chars());
+    char.others.iter().filter(|(other, _)| is_it(other)).map(|other| other.1).sum()
 }
 
 /// The likeliest of some characters that the recogniser offers; if it offers none, what was read, doubtful.
@@ -110,12 +117,45 @@ fn settle_columns(lines: &mut [Vec<Char>], boxes: &[Rect], tuning: &Tuning) {
         let column: Vec<usize> = (0..lines.len()).filter(|&n| n != at && !lines[n].is_empty() && is_below(&boxes[at], &boxes[n])).collect();
         let among = |holds: fn(&[Char]) -> bool| column.iter().filter(|&&n| holds(&lines[n])).count();
         if 2 * among(is_lone_sign) > column.len() {
-            let sign = if is_lone_sign(&lines[at]) { against(only, |_| false) } else { settle(only, ['≥', '≤', '='], tuning) };
-            lines[at][0] = sign;
+            let (strict, others): (Vec<&[Char]>, Vec<&[Char]>) = column
+                .iter()
+                .chain([&at])
+                .map(|&n| &lines[n][..])
+                .filter(|line| is_lone_sign(line))
+                .partition(|line| is_strictly_greater(line));
+            let at_least = others.iter().filter(|line| line[0].text == "≥").count();
+            let settled = match only.text.as_str() {
+                // Where no `>` is printed, what looks like one has a faint bar.
+                ">" | "≥" if strict.is_empty() && at_least >= AT_LEAST => as_at_least(only),
+                // A column of other signs does not speak for these.
+                ">" | "<" => only.clone(),
+                _ if is_lone_sign(&lines[at]) => against(only, |_| false),
+                _ => settle(only, ['≥', '≤', '='], tuning),
+            };
+            lines[at][0] = settled;
         } else if 3 * among(is_unit) > 2 * column.len() && !is_unit(&lines[at]) {
             lines[at][0] = settle(only, ['%'], tuning);
         }
     }
+}
+
+/// So many `≥` are read in a column that prints them.
+const AT_LEAST: usize = 2;
+/// A `>` that is a `≥` offers it with at least this likelihood.
+const OFFERED: f32 = 0.05;
+
+/// Whether a line is a `>` and no worn `≥`.
+fn is_strictly_greater(line: &[Char]) -> bool {
+    let [only] = line else { return false };
+    only.text == ">" && !only.others.iter().any(|(other, odds)| other == "≥" && *odds >= OFFERED)
+}
+
+/// The sign `≥`, as sure as it and `>` are together against the other signs.
+fn as_at_least(read: &Char) -> Char {
+    let is_one = |text: &str| matches!(text, "≥" | ">");
+    let (own, rivals): (Vec<_>, Vec<_>) = read.others.iter().cloned().partition(|(other, _)| is_one(other));
+    let confidence = read.confidence + own.iter().map(|other| other.1).sum::<f32>();
+    against(&Char { text: "≥".into(), confidence: confidence.min(SEEN), others: rivals, ..read.clone() }, |_| false)
 }
 
 /// Whether a line is a unit, a `%` among them: nothing but words.
@@ -268,6 +308,29 @@ mod tests {
         };
         assert_eq!(settle(&[("≥", 0.01), ("=", 0.005)]), ("≥".into(), true));
         assert_eq!(settle(&[("z", 0.01)]), ("2".into(), true));
+    }
+
+    #[test]
+    fn a_worn_sign_in_a_column_is_the_one_that_the_column_prints() {
+        let settle = |first: &str, offered: f32, second: &str| {
+            let mut lines = vec![line(first, Some((0, &[("≥", offered)])))];
+            lines.extend([second, "≥", "=", "≥"].map(|text| line(text, None)));
+            let boxes = [0.0, 20.0, 40.0, 60.0, 80.0].map(|y| Rect::new(100.0, y, 110.0, y + 10.0));
+            let settled = settled(lines, &boxes, &Tuning::default());
+            (said(&settled, 0), settled[0][0].confidence >= 0.9)
+        };
+        assert_eq!(settle(">", 0.3, "≥"), ("≥".into(), true));
+        assert_eq!(settle(">", 0.01, "≥"), (">".into(), false), "it is none itself");
+        assert!(!settle(">", 0.3, ">").1, "the column prints > too");
+    }
+
+    #[test]
+    fn the_traditional_form_of_a_character_is_no_other_reading() {
+        let sure = |other: &str| {
+            let lines = vec![line("数", Some((0, &[(other, 0.35)]))), line("加强社区矫正规范化建设", None)];
+            settled(lines, &[Rect::new(0.0, 0.0, 1.0, 1.0); 2], &Tuning::default())[0][0].confidence
+        };
+        assert!(sure("數") >= 0.9 && sure("教") < 0.9);
     }
 
     #[test]
