@@ -351,7 +351,7 @@ fn least_sure(cells: &[&TableCell], columns: &Columns) -> (f32, Option<Place>) {
         let mut twins = others.filter(|(one, other)| std::ptr::eq(*one, cell) && agree(one, other));
         twins.next().map_or(0.0, |(_, other)| other.confidence)
     };
-    let texts = cells.iter().filter(|c| c.col >= columns.name.0 && c.confidence < 1.0);
+    let texts = cells.iter().filter(|c| c.col + c.colspan > columns.name.0 && c.confidence < 1.0);
     let sure = texts.map(|c| (1.0 - (1.0 - c.confidence) * (1.0 - twin(c)), c.doubt));
     sure.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((1.0, None))
 }
@@ -459,6 +459,23 @@ mod tests {
         let columns = header(&Table::new(1, 6, heads.iter().enumerate().map(cell).collect()), 0).unwrap();
         assert_eq!(columns.cycle, Some((2, 3)));
         assert_eq!(columns.guessed.iter().map(|(header, _)| header.as_str()).collect::<Vec<_>>(), ["指标道（实施期）"]);
+    }
+
+    #[test]
+    fn a_row_is_read_by_eye_where_its_name_stands_in_one_cell_with_its_level() {
+        let doubt = Some(Place::default());
+        let cell = |col, colspan, text: &str| TableCell {
+            col,
+            rowspan: 1,
+            colspan,
+            text: text.into(),
+            confidence: 0.99,
+            doubt,
+            ..TableCell::default()
+        };
+        let columns = Columns { level2: Some((0, 1)), name: (1, 2), annual: Some((2, 3)), rows: 1, ..Columns::default() };
+        let row = read(&Table::new(1, 3, vec![cell(0, 2, "数量指标培训人次"), cell(2, 1, "")]), 0, &columns).row;
+        assert!(row.is_by_eye() && row.confidence < 1.0);
     }
 
     #[test]
