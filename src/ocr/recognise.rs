@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use rten::{Model, ModelOptions};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, NdTensorView};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// The height at which lines are read, in pixels.
 const HEIGHT: usize = 48;
@@ -142,7 +142,7 @@ impl Recogniser {
 
 /// For each character the class of the same one in its other width, if both are known.
 fn other_widths(characters: &[CompactString]) -> Vec<Option<usize>> {
-    let classes: HashMap<&str, usize> = characters.iter().enumerate().map(|(at, c)| (c.as_str(), at + 1)).collect();
+    let classes: BTreeMap<&str, usize> = characters.iter().enumerate().map(|(at, c)| (c.as_str(), at + 1)).collect();
     let other = |c: char| {
         let narrow = u32::from(c).checked_sub(WIDE_FORMS).filter(|narrow| (0x21..=0x7e).contains(narrow));
         let wide = ('!'..='~').contains(&c).then(|| u32::from(c) + WIDE_FORMS);
