@@ -330,11 +330,11 @@ pub fn section(label: &str) -> Option<Section> {
 #[must_use]
 pub fn is_goal(label: &str) -> bool {
     let folded = fold(label);
-    // What goes on behind its brackets is no label.
-    let whole = folded.rsplit_once(')').is_none_or(|(_, rest)| rest.trim_end_matches(':').is_empty());
+    let is_end = |text: &str| GOAL_ENDS.iter().any(|end| text.ends_with(end)) || GOAL_RESULTS.contains(&text) || text == "目标";
+    // What goes on behind its brackets is no label, if it does not end as one.
+    let rest = folded.rsplit_once(')').map_or("", |(_, rest)| rest.trim_end_matches(':'));
     let bare = folded.split('(').next().unwrap_or_default().trim_end_matches(':');
-    let short = whole && bare.chars().count() <= 14;
-    short && (GOAL_ENDS.iter().any(|end| bare.ends_with(end)) || GOAL_RESULTS.contains(&bare) || bare == "目标")
+    bare.chars().count() <= 14 && is_end(bare) && (rest.is_empty() || is_end(rest))
 }
 
 /// The label of a goal at the beginning of a text that goes on without a colon, with its brackets, and what follows: two cells between which no wall was seen.
@@ -590,12 +590,12 @@ pub fn level2(label: &str) -> Option<&'static str> {
     }
     let known = LEVELS2.iter().find(|level| level.aliases.contains(&stem.as_str())).map(|level| level.name);
     // Whoever is to be satisfied: `社会公众满意度指标`, `学生家长满意度指标`.
-    known.or_else(|| (stem.ends_with("满意度") && run_together(label).is_none()).then_some("服务对象满意度指标"))
+    known.or_else(|| (stem.ends_with("满意度") && levels_within(label).is_none()).then_some("服务对象满意度指标"))
 }
 
 /// The labels of levels, two at least, that a text consists of: of cells between which no wall was seen.
 #[must_use]
-pub fn run_together(label: &str) -> Option<Vec<String>> {
+pub fn levels_within(label: &str) -> Option<Vec<String>> {
     let text: String = fold(label).chars().filter(|c| c.is_alphanumeric()).collect();
     let labels: Vec<String> = text.split_inclusive("指标").map(str::to_owned).collect();
     (labels.len() >= 2 && labels.iter().all(|label| is_level(label))).then_some(labels)
@@ -682,7 +682,8 @@ pub const NOTICE_STARTS: &[&str] = &["注:", "注1", "说明:", "备注:", "填�
 #[cfg(test)]
 mod tests {
     use super::{
-        Column, Period, column, column_like, field_like, glued_goal, is_goal, level1_like, level2, level2_like, level2_within, run_together,
+        Column, Period, column, column_like, field_like, glued_goal, is_goal, level1_like, level2, level2_like, level2_within,
+        levels_within,
     };
 
     #[test]
@@ -721,10 +722,10 @@ mod tests {
     #[test]
     fn labels_of_several_cells_are_told_from_a_long_one() {
         let whole = "社会效益指标—可持续影响指标服务对象满意度指标";
-        assert_eq!(run_together(whole), Some(["社会效益指标", "可持续影响指标", "服务对象满意度指标"].map(String::from).to_vec()));
+        assert_eq!(levels_within(whole), Some(["社会效益指标", "可持续影响指标", "服务对象满意度指标"].map(String::from).to_vec()));
         assert_eq!(level2(whole), None);
         assert_eq!(level2("学生家长满意度指标"), Some("服务对象满意度指标"));
-        assert_eq!(run_together("社会、经济、生态效益指标"), None);
+        assert_eq!(levels_within("社会、经济、生态效益指标"), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ mod bars;
 pub mod context;
 pub mod crossings;
 mod dashes;
-mod heads;
+mod ends;
 mod leads;
 pub mod missed;
 pub mod orient;
@@ -143,7 +143,7 @@ fn found(sheet: &Sheet, boxes: &[Rect], tuning: &Tuning) -> Found {
     let cells = pieces::cells(sheet, boxes, &tuning.pieces);
     let line = pieces::usual_height(&cells, sheet);
     let mut pieces = pieces::of(sheet, cells, line, &tuning.pieces);
-    heads::taken_in(&mut pieces, sheet);
+    ends::taken_in(&mut pieces, sheet);
     let seen = pieces.len();
     let loose = missed::loose(sheet, &pieces, &tuning.missed);
     let overlooked = missed::boxes(&loose, sheet, &pieces, &tuning.missed);
@@ -159,22 +159,30 @@ fn lines(pieces: &[Piece], seen: usize, sheet: &Sheet, ocr: &Ocr, tuning: &Tunin
     let skipped = |at: usize, chars: &[Char]| skipped::beside(&pieces[at], chars, &sheet.ink);
     let lead = |at: usize, chars: &[Char]| leads::of(&pieces[at], chars, &sheet.ink);
     let mut lines = ocr.read_all(&pictures, |at, chars| !skipped(at, chars).is_empty() || lead(at, chars).is_some())?;
-    for (at, line) in lines.iter_mut().enumerate() {
-        skipped(at, line).into_iter().for_each(|i| line[i].confidence = line[i].confidence.min(signs::CHOSEN));
-    }
-    for (at, line) in lines.iter_mut().enumerate() {
+    for (at, (piece, line)) in pieces.iter().zip(&mut lines).enumerate() {
+        if bars::may_be_equals(line) && bars::are_equals(&sheet.ink, &piece.bbox()) {
+            *line = bars::equals(line);
+        }
+        signs::weighed(line);
         if let Some(lead) = lead(at, line) {
             line[0] = lead;
         }
     }
-    for (piece, line) in pieces.iter().zip(&mut lines) {
-        if bars::may_be_equals(line) && bars::are_equals(&sheet.ink, &piece.bbox()) {
-            *line = bars::equals(line);
-        }
-    }
+    let beside: Vec<Vec<usize>> = lines.iter().enumerate().map(|(at, line)| skipped(at, line)).collect();
+    doubt(&mut lines, &beside);
     read_tails(&pieces[..seen], &mut lines, sheet, ocr)?;
     let places: Vec<Rect> = pieces.iter().map(Piece::bbox).collect();
-    Ok(context::settled(lines, &places, &tuning.context))
+    let mut lines = context::settled(lines, &places, &tuning.context);
+    // No context tells what the ink is that was not read.
+    doubt(&mut lines, &beside);
+    Ok(lines)
+}
+
+/// Makes characters doubtful, by their places in each line.
+fn doubt(lines: &mut [Vec<Char>], doubtful: &[Vec<usize>]) {
+    for (line, places) in lines.iter_mut().zip(doubtful) {
+        places.iter().for_each(|&at| line[at].confidence = line[at].confidence.min(signs::CHOSEN));
+    }
 }
 
 /// What stands within a seal beside the tables may be the seal's own text, and not the form's.

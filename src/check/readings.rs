@@ -1,4 +1,4 @@
-//! Findings about what may be misread → findings that point at the characters which are least sure, and name what each may be instead.
+//! Findings about what may be misread → findings that name the characters which are least sure, and what each may be instead.
 
 use crate::diag::{Code, Diagnostic};
 use crate::geom::Rect;
@@ -8,13 +8,12 @@ use std::fmt::Write;
 /// So many characters are named: who looks at a place sees the others too.
 const NAMED: usize = 3;
 
-/// Points a finding at those characters in its box that are least sure, and names them; `doubts` are those of its page.
+/// Names in a finding the characters in its box that are least sure; `doubts` are those of its page. The box stays as it was: a seal lies over more than these.
 pub fn tell(finding: &mut Diagnostic, doubts: &[Doubt]) {
     let Some(bbox) = finding.bbox.filter(|_| finding.code == Code::LowConfidence) else { return };
     let mut inside: Vec<&Doubt> = doubts.iter().filter(|d| stands_in(d, &bbox)).collect();
     inside.sort_by(|a, b| a.confidence.total_cmp(&b.confidence));
     inside.truncate(NAMED);
-    finding.bbox = Rect::around(inside.iter().map(|d| d.bbox)).or(finding.bbox);
     for (at, doubt) in inside.into_iter().enumerate() {
         let lead = if at == 0 { "; least sure: " } else { ", " };
         let other = doubt.other.as_ref().map_or(String::new(), |other| format!(" or '{other}'"));
@@ -47,7 +46,7 @@ mod tests {
             (finding.message, finding.bbox)
         };
         assert_eq!(finding(Code::LowConfidence).0, "it may be misread; least sure: '页', '贵' or '责'");
-        assert_eq!(finding(Code::LowConfidence).1, Some(Rect::new(10.0, 10.0, 40.0, 20.0)));
+        assert_eq!(finding(Code::LowConfidence).1, Some(Rect::new(0.0, 0.0, 50.0, 30.0)));
         assert_eq!(finding(Code::UnknownLevel).0, "it may be misread");
     }
 }

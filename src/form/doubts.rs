@@ -2,6 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Place};
 use crate::document::SURE;
+use crate::lexicon::{self, Section};
 use crate::stitch::{LooseLine, TableCell};
 
 /// The finding about a line that may be misread.
@@ -18,6 +19,13 @@ pub(super) fn of_cell(cell: &TableCell) -> Option<Diagnostic> {
 pub(super) fn of_header(header: &str, place: Place) -> Diagnostic {
     let message = format!("the header '{header}' is not known; what its column holds was told by what it is like or by its place");
     Diagnostic::new(Code::LowConfidence, place, message)
+}
+
+/// The finding about the label before numbered goals, where it was read by eye and opens no section that is known.
+pub(super) fn of_goals(label: &TableCell) -> Option<Diagnostic> {
+    let is_known = lexicon::section(&label.text) == Some(Section::Goals);
+    let message = format!("the label '{}' is not known; what stands beside it is numbered as goals are", label.text);
+    (label.confidence < 1.0 && !is_known).then(|| Diagnostic::new(Code::LowConfidence, label.place(), message))
 }
 
 fn finding(text: &str, place: Place) -> Diagnostic {

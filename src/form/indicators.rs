@@ -356,8 +356,8 @@ fn least_sure(cells: &[&TableCell], columns: &Columns) -> (f32, Option<Place>) {
     sure.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((1.0, None))
 }
 
-/// Whether the cells of a row hold two rows: the name stands beside several targets, or it and a target have as many lines, and each line of the target has a number. A wrapped target has
-/// its number in one of them.
+/// Whether the cells of a row hold two rows: the name stands beside several targets, or it and a target have as many lines, and each line of the target
+/// has a number. A wrapped target has its number in one of them.
 fn run_together(cells: &[&TableCell], columns: &Columns) -> bool {
     let lines = |range: Range| at(cells, range).map_or(&[][..], |c| c.lines.as_slice());
     let names = lines(columns.name).len();
@@ -399,7 +399,9 @@ pub(super) fn is_other(cells: &[&TableCell], columns: &Columns) -> bool {
     let labels = columns.level1.zip(columns.level2);
     let whole = labels
         .is_some_and(|(one, two)| cells.iter().any(|c| !c.text.is_empty() && [one, two, columns.name].iter().all(|r| reaches(c, *r))));
-    total || over || whole
+    let has_values =
+        [columns.cycle, columns.annual, columns.actual].into_iter().flatten().any(|v| at(cells, v).is_some_and(|c| !c.text.is_empty()));
+    total || over || (whole && !has_values)
 }
 
 /// Puts two grids that stand one below the other, the cycle's and the year's, side by side.

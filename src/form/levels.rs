@@ -57,6 +57,11 @@ pub(super) fn resolve(raw: Vec<RawRow>) -> (Vec<Row>, Vec<Diagnostic>) {
             findings.push(misread_level(1, read, level1[at].as_deref().unwrap_or_default(), &row).about(rows.len()));
             row.level1_printed = Some(read.clone());
         }
+        for (level, cell, meant) in [(1, &raw.level1, &row.level1), (2, &raw.level2, &row.level2), (2, &raw.right_level2, &row.level2)] {
+            if let Some(cell) = cell.as_ref().filter(|cell| row.is_by_eye() && lexicon::levels_within(&cell.text).is_some()) {
+                findings.push(misread_level(level, &cell.text, meant, &row).about(rows.len()));
+            }
+        }
         rows.push(row);
     }
     (rows, findings)
@@ -74,7 +79,7 @@ fn first_level(label: Option<String>, row: &Row) -> (Option<String>, Option<Stri
 
 /// The finding about a label that was taken for the level that it is like.
 fn misread_level(level: u8, read: &str, like: &str, row: &Row) -> Diagnostic {
-    let message = format!("level {level} is read '{read}' beside '{}'; the level that is most like it is {like}", row.name);
+    let message = format!("level {level} is read '{read}' beside '{}'; it is taken for {like}", row.name);
     Diagnostic::new(Code::LowConfidence, row.place, message)
 }
 
@@ -129,7 +134,7 @@ fn labels<'a>(
 
 /// The groups of the single rows, where a cell read by eye holds a label for each of its rows: the walls between them were not seen.
 fn apart(group: Group, raw: &[RawRow]) -> Vec<Group> {
-    let labels = group.label.as_deref().filter(|_| raw[group.rows.start].row.is_by_eye()).and_then(lexicon::run_together);
+    let labels = group.label.as_deref().filter(|_| raw[group.rows.start].row.is_by_eye()).and_then(lexicon::levels_within);
     match labels.filter(|labels| labels.len() == group.rows.len()) {
         Some(labels) => {
             group.rows.zip(labels).map(|(at, label)| Group { rows: at..at + 1, cell: group.cell.clone(), label: Some(label) }).collect()

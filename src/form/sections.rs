@@ -148,6 +148,7 @@ impl Walker {
         if let State::Tasks(columns) = &self.state
             && cells.iter().any(|c| columns.is_covered_by(c) && goals::begins(&c.text))
         {
+            self.draft.findings.extend(doubts::of_goals(lead));
             self.state = State::Goals(lead.text.clone());
             return;
         }

@@ -31,6 +31,7 @@ pub(crate) fn turned(ink: &PageInk, direction: Direction) -> PageInk {
         hidden: ink.hidden.iter().map(|g| turn.glyph(g)).collect(),
         oblique: ink.oblique.iter().map(|g| turn.glyph(g)).collect(),
         unmapped: ink.unmapped,
+        // They are looked up by where they are printed.
         doubts: Vec::new(),
     }
 }

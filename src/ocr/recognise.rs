@@ -40,6 +40,16 @@ pub struct Char {
     pub others: Vec<(CompactString, f32)>,
 }
 
+impl Char {
+    /// The same character taken for another one, and how sure that is; what was read is among the others.
+    #[must_use]
+    pub fn taken_for(&self, text: &str, confidence: f32) -> Self {
+        let read = (self.text != text).then(|| (self.text.clone(), self.confidence));
+        let others = read.into_iter().chain(self.others.iter().filter(|other| other.0 != text).cloned()).collect();
+        Self { text: text.into(), confidence, others, ..self.clone() }
+    }
+}
+
 /// Reads lines.
 pub struct Recogniser {
     model: Model,

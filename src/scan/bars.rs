@@ -35,13 +35,14 @@ const SMALLEST: f32 = 12.0;
 
 /// Corrects the signs of a page that have two bars and are read as those with one; `unit` is a pixel in points.
 ///
-/// Where two bars are seen there are two: of 430 signs with one, on worn pages in six fonts, none showed two. Where one is seen it may be two that ran
-/// together: a `≧` stays what it was read as, and beside signs with two one with one is doubtful. What shows nothing is as most of the others are.
+/// Where two bars are seen there are two: of 430 signs with one, on worn pages in six fonts, 199 showed it, the others
+/// nothing, and none two. Where one is seen it may be two that ran
+/// together: a `≧` stays what it was read as, and on a page that has signs with two every other one is doubtful.
 pub(super) fn corrected(glyphs: &mut [Glyph], page: &Gray, unit: f32) {
     let count = |glyph: &Glyph| bars(page, &Affine::scale(1.0 / unit).apply_rect(&glyph.bbox));
     let of_sign = |glyph: &Glyph| SIGNS.iter().any(|(one, two)| glyph.text == *one || glyph.text == *two).then(|| count(glyph));
     let seen: Vec<Option<Option<usize>>> = glyphs.iter().map(of_sign).collect();
-    let [ones, twos] = [1, 2].map(|bars| seen.iter().filter(|seen| **seen == Some(Some(bars))).count());
+    let has_two = seen.contains(&Some(Some(2)));
     for (glyph, seen) in glyphs.iter_mut().zip(seen) {
         let Some((_, two)) = SIGNS.into_iter().find(|(one, _)| *one == glyph.text) else { continue };
         match seen.flatten() {
@@ -49,11 +50,7 @@ pub(super) fn corrected(glyphs: &mut [Glyph], page: &Gray, unit: f32) {
                 glyph.text = two.into();
                 glyph.confidence = glyph.confidence.min(SEEN);
             }
-            None if twos > ones => {
-                glyph.text = two.into();
-                glyph.confidence = glyph.confidence.min(CHOSEN);
-            }
-            _ if twos > 0 => glyph.confidence = glyph.confidence.min(CHOSEN),
+            _ if has_two => glyph.confidence = glyph.confidence.min(CHOSEN),
             _ => {}
         }
     }
@@ -176,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sign_that_shows_nothing_is_as_most_of_its_page_are() {
+    fn beside_signs_with_two_bars_the_others_are_doubtful() {
         let read = |bars: [&[usize]; 3]| -> Vec<(String, bool)> {
             let signs = bars.map(sign);
             let page = Gray { width: 20, height: 66, pixels: signs.iter().flat_map(|sign| sign.pixels.clone()).collect() };
@@ -194,7 +191,7 @@ mod tests {
             glyphs.iter().map(|g| (g.text.to_string(), g.confidence >= 0.9)).collect()
         };
         let told = |text: &str, sure: bool| (text.to_owned(), sure);
-        assert_eq!(read([&[10, 14], &[10, 14], &[]]), [told("≧", true), told("≧", true), told("≧", false)]);
+        assert_eq!(read([&[10, 14], &[10, 14], &[]]), [told("≧", true), told("≧", true), told("≥", false)]);
         assert_eq!(read([&[10, 14], &[14], &[]]), [told("≧", true), told("≥", false), told("≥", false)]);
         assert_eq!(read([&[14], &[14], &[]]), [told("≥", true), told("≥", true), told("≥", true)]);
     }

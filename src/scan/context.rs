@@ -141,8 +141,9 @@ fn settle_columns(lines: &mut [Vec<Char>], boxes: &[Rect], tuning: &Tuning) {
 
 /// So many `≥` are read in a column that prints them.
 const AT_LEAST: usize = 2;
-/// A `>` that is a `≥` offers it with at least this likelihood.
-const OFFERED: f32 = 0.05;
+/// A `>` that is a worn `≥` offers it with at least this likelihood, the least that was measured (see [`super::signs`]). Larger than where one is chosen and
+/// stays doubtful: here it becomes sure.
+const OFFERED: f32 = 0.17;
 
 /// Whether a line is a `>` and no worn `≥`.
 fn is_strictly_greater(line: &[Char]) -> bool {
@@ -211,12 +212,9 @@ fn meant(line: &Reference, at: usize, char: &Char, references: &[Reference], tun
     Some(chosen(char, meant, tuning))
 }
 
-/// A character as it is chosen; what was read is among the others.
+/// A character as it is chosen.
 fn chosen(char: &Char, meant: char, tuning: &Tuning) -> Char {
-    let mut text = compact_str::CompactString::default();
-    text.push(meant);
-    let others = std::iter::once((char.text.clone(), char.confidence)).chain(char.others.iter().filter(|o| o.0 != text).cloned()).collect();
-    Char { text, confidence: tuning.chosen, others, ..char.clone() }
+    char.taken_for(meant.encode_utf8(&mut [0; 4]), tuning.chosen)
 }
 
 /// Whether a character was read or offered.

@@ -1,11 +1,11 @@
 //! The sign before a number that was read as something else: its ink tells it from a digit or a dash.
 //!
 //! In most Chinese fonts `≧` takes a square, twice the width of a digit; a recogniser that has seen few of them is sure of a `2`. And a `=` whose bars
-//! have run together is no dash: it is as high as two.
+//! have run together is as high as two dashes.
 
 use super::bars;
 use super::pieces::{Piece, pixels};
-use super::signs::{CHOSEN, SEEN, is_sign};
+use super::signs::{CHOSEN, DASHES, SEEN, is_sign};
 use crate::geom::Rect;
 use crate::ocr::recognise::Char;
 use crate::raster::Bits;
@@ -14,10 +14,8 @@ use crate::raster::Bits;
 ///
 /// Too small: wide digits are doubted. Too large: signs in narrow fonts are taken for digits.
 const WIDE: f32 = 0.8;
-/// The ink of a dash is no higher than this share of the height of its line.
+/// The ink of a dash is no higher than this share of the height of its line: a stroke is a tenth, two with their gap are three.
 const THICK: f32 = 0.2;
-/// What a `=` is read as.
-const DASHES: [&str; 5] = ["一", "-", "—", "–", "二"];
 
 /// The first character of a number as its ink shows it; nothing where it may be what was read.
 pub(super) fn of(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> {
@@ -32,27 +30,20 @@ pub(super) fn of(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> {
         return None;
     }
     let height = part.ink.height();
-    if DASHES.contains(&first.text.as_str()) {
-        let seen = bars::are_equals(ink, &lead).then_some(SEEN);
-        let run_together = (lead.height() >= THICK * height).then_some(CHOSEN.min(first.confidence));
-        return seen.or(run_together).map(|sure| chosen(first, "=", sure));
+    if first.text.chars().all(|c| DASHES.contains(c)) {
+        if bars::are_equals(ink, &lead) {
+            return Some(first.taken_for("=", SEEN));
+        }
+        // Bars that have run together: `=` where that is offered, else no dash that is sure.
+        let meant = if first.others.iter().any(|other| other.0 == "=") { "=" } else { &first.text };
+        return (lead.height() >= THICK * height).then(|| first.taken_for(meant, CHOSEN.min(first.confidence)));
     }
     let is_narrow = is_digit(first) || first.text.chars().all(|c| c.is_ascii_alphabetic());
     if !is_narrow || lead.width() < WIDE * height || lead.height() < WIDE * height {
         return None;
     }
     let offered = first.others.iter().map(|(other, _)| other.as_str()).find(|other| is_sign(other));
-    Some(chosen(first, offered.unwrap_or(&first.text), CHOSEN.min(first.confidence)))
-}
-
-/// The first character as it is meant; what was read is among the others.
-fn chosen(read: &Char, meant: &str, sure: f32) -> Char {
-    let mut others = read.others.clone();
-    others.retain(|(other, _)| other != meant);
-    if read.text != meant {
-        others.insert(0, (read.text.clone(), read.confidence));
-    }
-    Char { text: meant.into(), confidence: sure, others, ..read.clone() }
+    Some(first.taken_for(offered.unwrap_or(&first.text), CHOSEN.min(first.confidence)))
 }
 
 /// The box of the ink up to the first blank column.
@@ -96,7 +87,8 @@ mod tests {
 
     #[test]
     fn a_thick_dash_before_a_number_is_equals() {
-        assert_eq!(lead("一", "-", 14, 6), Some(("=".into(), true)));
+        assert_eq!(lead("一", "=", 14, 6), Some(("=".into(), true)));
+        assert_eq!(lead("一", "-", 14, 6), Some(("一".into(), true)), "not offered");
         assert_eq!(lead("一", "-", 14, 2), None);
     }
 }

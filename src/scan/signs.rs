@@ -30,12 +30,8 @@ pub(super) fn is_sign(text: &str) -> bool {
 pub(super) fn meant(chars: &[Char]) -> Vec<Char> {
     let mut signs: Vec<Char> = Vec::with_capacity(chars.len());
     for (i, char) in chars.iter().enumerate() {
-        let is_lead = i == 0 && chars.get(1).is_none_or(|next| next.text.chars().all(|c| c.is_ascii_digit()));
         let char = match alike(chars, i) {
             Some(sign) => Char { text: sign.into(), confidence: CHOSEN.min(char.confidence), ..char.clone() },
-            None if is_lead && choice(char) == *char => {
-                against(char, |rival| rival.chars().all(|c| c.is_ascii_digit() || DASHES.contains(c)))
-            }
             None => choice(char),
         };
         let ends = chars.get(i + 1).is_none_or(|next| !next.text.chars().all(|c| c.is_ascii_alphanumeric()));
@@ -92,8 +88,20 @@ fn without_wide_blanks(chars: Vec<Char>) -> Vec<Char> {
     joined.map(|(char, wide)| if wide { Char { confidence: CHOSEN.min(char.confidence), ..char } } else { char }).collect()
 }
 
-/// What a `=` of which a bar is faint looks like.
-const DASHES: &str = "一二-—";
+/// What a `=` looks like of which a bar is faint, or whose bars have run together.
+pub(super) const DASHES: &str = "一二-—–";
+
+/// Weighs the sign before the number of a line as it was read, against what else can stand there. Before anything else has made it doubtful: what was doubted
+/// for another reason must stay so.
+pub(super) fn weighed(line: &mut [Char]) {
+    let is_number = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    if let [first, rest @ ..] = line
+        && rest.first().is_none_or(|next| is_number(&next.text))
+        && choice(first) == *first
+    {
+        *first = against(first, |rival| is_number(rival) || rival.chars().all(|c| DASHES.contains(c)));
+    }
+}
 
 /// A sign, as sure as it is against the other signs and those rivals that its place allows: no value begins with a letter, though worn signs look like some.
 pub(super) fn against(sign: &Char, allowed: impl Fn(&str) -> bool) -> Char {
@@ -140,7 +148,8 @@ mod tests {
     fn a_sign_is_as_sure_as_it_is_against_what_can_stand_in_its_place() {
         let sure = |others: &[(&str, f32)], rest: &str| {
             let sign = Char { confidence: 0.6, ..read("≥", others) };
-            let line: Vec<Char> = std::iter::once(sign).chain(rest.chars().map(|c| read(&c.to_string(), &[]))).collect();
+            let mut line: Vec<Char> = std::iter::once(sign).chain(rest.chars().map(|c| read(&c.to_string(), &[]))).collect();
+            weighed(&mut line);
             meant(&line)[0].confidence
         };
         assert!(sure(&[("V", 0.3)], "96") >= 0.9);
