@@ -72,6 +72,19 @@ pub(super) fn begins(text: &str) -> bool {
     marks(text).first().is_some_and(|mark| mark.0 == 0)
 }
 
+/// The label of a goal at the beginning of a text that goes on without a colon, with its brackets, and what follows: two cells between which no wall was seen.
+pub(super) fn glued(text: &str) -> Option<(&str, &str)> {
+    let word = text.find("目标").map(|at| at + "目标".len())?;
+    let end = match text[word..].strip_prefix(['(', '（']) {
+        Some(inside) => {
+            text.len() - inside.len() + inside.find([')', '）']).map(|at| at + inside[at..].chars().next().map_or(0, char::len_utf8))?
+        }
+        None => word,
+    };
+    let (label, rest) = text.split_at(end);
+    (lexicon::is_goal(label) && rest.starts_with(char::is_alphabetic)).then_some((label, rest))
+}
+
 /// Adds the goals of a further row: a text without a number goes on with the last goal where that one was cut by a page break.
 pub(super) fn add(goals: &mut Vec<Goal>, text: &str, label: Option<&str>, goes_on: bool) {
     let mut new = split(text, label);
@@ -83,4 +96,17 @@ pub(super) fn add(goals: &mut Vec<Goal>, text: &str, label: Option<&str>, goes_o
         new.remove(0);
     }
     goals.extend(new);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_label_of_a_goal_is_parted_from_what_it_ran_together_with() {
+        assert_eq!(glued("中期目标（2022年—2024年）加强管理"), Some(("中期目标（2022年—2024年）", "加强管理")));
+        assert_eq!(glued("年度目标加强管理"), Some(("年度目标", "加强管理")));
+        assert_eq!(glued("目标1：加强管理"), None);
+        assert_eq!(glued("加强管理"), None);
+    }
 }

@@ -481,6 +481,18 @@ mod tests {
     }
 
     #[test]
+    fn one_cell_over_levels_and_name_is_no_indicator_unless_it_has_a_value() {
+        let columns =
+            Columns { level1: Some((0, 1)), level2: Some((1, 2)), name: (2, 3), annual: Some((3, 4)), rows: 1, ..Columns::default() };
+        let is_other = |target: &str| {
+            let cell = |col, colspan, text: &str| TableCell { col, rowspan: 1, colspan, text: text.into(), ..TableCell::default() };
+            let cells = [cell(0, 3, "产出指标数量指标培训人次"), cell(3, 1, target)];
+            is_other(&cells.iter().collect::<Vec<_>>(), &columns)
+        };
+        assert!(is_other("") && !is_other("≥90%"));
+    }
+
+    #[test]
     fn levels_whose_numbers_are_lost_are_known_by_their_order() {
         let heads = ["一级指标", "级指标", "级指标", "指标值「实施期，", "级指标", "级指标", "年度指标值"];
         let cell = |(col, text): (usize, &&str)| TableCell { col, rowspan: 1, colspan: 1, text: (*text).into(), ..TableCell::default() };

@@ -58,7 +58,7 @@ pub(super) fn resolve(raw: Vec<RawRow>) -> (Vec<Row>, Vec<Diagnostic>) {
             row.level1_printed = Some(read.clone());
         }
         for (level, cell, meant) in [(1, &raw.level1, &row.level1), (2, &raw.level2, &row.level2), (2, &raw.right_level2, &row.level2)] {
-            if let Some(cell) = cell.as_ref().filter(|cell| row.is_by_eye() && lexicon::levels_within(&cell.text).is_some()) {
+            if let Some(cell) = cell.as_ref().filter(|cell| row.is_by_eye() && lexicon::several_levels(&cell.text).is_some()) {
                 findings.push(misread_level(level, &cell.text, meant, &row).about(rows.len()));
             }
         }
@@ -134,7 +134,7 @@ fn labels<'a>(
 
 /// The groups of the single rows, where a cell read by eye holds a label for each of its rows: the walls between them were not seen.
 fn apart(group: Group, raw: &[RawRow]) -> Vec<Group> {
-    let labels = group.label.as_deref().filter(|_| raw[group.rows.start].row.is_by_eye()).and_then(lexicon::levels_within);
+    let labels = group.label.as_deref().filter(|_| raw[group.rows.start].row.is_by_eye()).and_then(lexicon::several_levels);
     match labels.filter(|labels| labels.len() == group.rows.len()) {
         Some(labels) => {
             group.rows.zip(labels).map(|(at, label)| Group { rows: at..at + 1, cell: group.cell.clone(), label: Some(label) }).collect()
@@ -295,4 +295,22 @@ fn parent(level2: &str, form: &Printed) -> Option<&'static str> {
 fn same_name(standard: &str, printed: &str) -> bool {
     let printed = fold(printed);
     printed == standard || standard.strip_suffix("指标") == Some(printed.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Place;
+
+    #[test]
+    fn labels_that_ran_together_are_given_to_their_rows_and_told() {
+        let cell = LevelCell { text: "数量指标质量指标".into(), spans_known: true, ..LevelCell::default() };
+        let row = Row { name: "培训".into(), doubt: Some(Place::default()), confidence: 0.99, ..Row::default() };
+        let raw = || RawRow { row: row.clone(), level2: Some(cell.clone()), ..RawRow::default() };
+        let (rows, findings) = resolve(vec![raw(), raw()]);
+        assert_eq!(rows.iter().map(|r| r.level2.as_str()).collect::<Vec<_>>(), ["数量指标", "质量指标"]);
+        assert_eq!(findings.iter().filter(|d| d.code == Code::LowConfidence).count(), 2);
+        let (rows, _) = resolve(vec![raw(), raw(), raw()]);
+        assert!(rows.iter().all(|r| r.confidence < 0.9), "not as many labels as rows");
+    }
 }

@@ -201,8 +201,8 @@ impl Walker {
         let texts: Vec<&str> =
             (!labelled).then_some(lead.text.as_str()).into_iter().chain(rest.map(|c| c.text.as_str())).filter(|t| !t.is_empty()).collect();
         match texts.as_slice() {
-            [left, right] if lexicon::glued_goal(left).and(lexicon::glued_goal(right)).is_some() => {
-                for (label, text) in [left, right].into_iter().filter_map(|text| lexicon::glued_goal(text)) {
+            [left, right] if goals::glued(left).and(goals::glued(right)).is_some() => {
+                for (label, text) in [left, right].into_iter().filter_map(|text| goals::glued(text)) {
                     goals::add(&mut self.draft.goals, text, Some(label), false);
                 }
             }
@@ -352,6 +352,7 @@ mod tests {
             rowspan: 1,
             colspan: if last { 4 - col } else { 1 },
             text: text.into(),
+            confidence: 0.99,
             ..TableCell::default()
         };
         let cells = rows.iter().enumerate().flat_map(|(row, texts)| {
@@ -372,6 +373,7 @@ mod tests {
             &["", "目标2：化解争议。"],
         ]);
         assert_eq!(draft.tasks.len(), 1);
+        assert!(draft.findings.iter().any(|d| d.message.contains("年度总体标")));
         assert_eq!(draft.goals.iter().map(|g| g.text.as_str()).collect::<Vec<_>>(), ["促进就业。", "化解争议。"]);
     }
 

@@ -158,6 +158,8 @@ mod tests {
         assert!(sure(&[("≤", 0.3)], "96") < 0.9);
         assert!(sure(&[(">", 0.7)], "96") < 0.9, "the other one is likelier");
         assert!(meant(&[read(">", &[("≥", 0.06)]), read("9", &[])])[0].confidence < 0.9, "it was chosen");
+        let doubted = Char { confidence: CHOSEN, ..read("≥", &[]) };
+        assert!(meant(&[doubted, read("9", &[])])[0].confidence <= CHOSEN, "what was doubted when all was read stays so");
     }
 
     #[test]
