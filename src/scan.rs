@@ -238,9 +238,16 @@ fn overlooked(piece: &Piece, chars: &[Char], ink: &PageInk, dpi: f32, tuning: &T
     let is_small = missed::is_small(piece, dpi, &tuning.missed);
     let is_sure = |c: &Char| c.confidence >= if signs::is_sign(&c.text) { tuning.sure_sign } else { tuning.sure };
     let is_alone = || piece.parts.iter().all(|part| spell::stands_alone(&ink.glyphs, &part.crop, 72.0 / dpi));
+    let is_apart = || {
+        let unit = Affine::scale(72.0 / dpi);
+        !ink.glyphs.iter().any(|g| piece.parts.iter().any(|part| unit.apply_rect(&part.ink).intersection(&g.bbox).is_some()))
+    };
     match chars {
         [only] if is_small && only.text != "。" => Reads::Dirt,
         [] | [_, _, ..] if is_small => Reads::Dirt,
+        // It stands beside what it ends, and is no part of a character that was read.
+        [only] if is_small && is_sure(only) && is_apart() => Reads::Text,
+        [_] if is_small => Reads::Dirt,
         [_, ..] if chars.iter().all(is_sure) && is_alone() => Reads::Text,
         _ => Reads::Unsure,
     }

@@ -14,6 +14,10 @@ pub struct Tuning {
     pub stop: f32,
     /// A wrapped full stop stands so far to the side of the beginning of the line above and below that line, at most.
     pub wrapped: [f32; 2],
+    /// One stands behind a line by no more than so many of the line's heights: it has a square, and a quotation mark before it another half.
+    ///
+    /// Too small: the stop behind a quotation mark is dust. Too large: dust in the open is looked at.
+    pub behind: f32,
     /// The longer side of a character at most; what is larger is a seal or a drawing.
     pub largest: f32,
     /// Ink this near to a wall or a piece belongs to it.
@@ -28,7 +32,17 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { smallest: 0.048, stop: 0.025, wrapped: [0.06, 0.15], largest: 0.25, near: 0.012, apart: 0.1, stacked: 0.05, margin: 0.03 }
+        Self {
+            smallest: 0.048,
+            stop: 0.025,
+            wrapped: [0.06, 0.15],
+            behind: 1.1,
+            largest: 0.25,
+            near: 0.012,
+            apart: 0.1,
+            stacked: 0.05,
+            margin: 0.03,
+        }
     }
 }
 
@@ -68,6 +82,12 @@ pub(super) fn boxes(loose: &[Rect], sheet: &Sheet, pieces: &[Piece], tuning: &Tu
         }
     }
     texts.retain(|t| t.height() > 2.0);
+    let small = (tuning.stop * sheet.dpi)..(tuning.smallest * sheet.dpi);
+    let is_stop = |b: &Rect| {
+        small.contains(&b.width().max(b.height())) && is_behind(b, pieces, tuning) && !texts.iter().any(|t| t.intersection(b).is_some())
+    };
+    let stops: Vec<Rect> = loose.iter().copied().filter(is_stop).collect();
+    texts.extend(stops);
     let margin = tuning.margin * sheet.dpi;
     texts.iter().map(|t| Rect { x0: t.x0 - margin, y0: t.y0 - margin, x1: t.x1 + margin, y1: t.y1 + margin }).collect()
 }
@@ -76,6 +96,13 @@ pub(super) fn boxes(loose: &[Rect], sheet: &Sheet, pieces: &[Piece], tuning: &Tu
 fn is_wrapped(ink: &Rect, pieces: &[Piece], dpi: f32, tuning: &Tuning) -> bool {
     let [left, below] = tuning.wrapped.map(|inches| inches * dpi);
     pieces.iter().map(Piece::bbox).any(|p| (ink.x0 - p.x0).abs() <= left && (0.0..below).contains(&(ink.y0 - p.y1)))
+}
+
+/// Whether ink stands where a line would go on: a detector may end it at a quotation mark.
+fn is_behind(ink: &Rect, pieces: &[Piece], tuning: &Tuning) -> bool {
+    let middle = ink.center().y;
+    let goes_on = |p: Rect| (p.y0..p.y1).contains(&middle) && (0.0..tuning.behind * p.height()).contains(&(ink.x0 - p.x1));
+    pieces.iter().map(Piece::bbox).any(goes_on)
 }
 
 /// Whether a piece is too small for any character but a full stop.
@@ -121,4 +148,20 @@ fn blots(ink: &mut [bool], width: usize, area: &Rect) -> Vec<Rect> {
         found.extend(bbox);
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::pieces::Part;
+
+    #[test]
+    fn a_stop_is_looked_for_behind_a_line_and_not_further_off() {
+        let line = Rect::new(10.0, 10.0, 100.0, 34.0);
+        let pieces = [Piece { parts: vec![Part { crop: line, ink: line }] }];
+        let behind = |x: f32, y: f32| is_behind(&Rect::new(x, y, x + 7.0, y + 7.0), &pieces, &Tuning::default());
+        assert!(behind(112.0, 18.0));
+        assert!(!behind(140.0, 18.0), "in the open");
+        assert!(!behind(112.0, 40.0), "below");
+    }
 }
