@@ -163,6 +163,9 @@ fn lines(pieces: &[Piece], seen: usize, sheet: &Sheet, ocr: &Ocr, tuning: &Tunin
         if bars::may_be_equals(line) && bars::are_equals(&sheet.ink, &piece.bbox()) {
             *line = bars::equals(line);
         }
+        if let Some(sign) = leads::barred(piece, line, &sheet.ink) {
+            line[0] = sign;
+        }
         signs::weighed(line);
         if let Some(lead) = lead(at, line) {
             line[0] = lead;

@@ -3,7 +3,7 @@
 //! In most Chinese fonts `≧` takes a square, twice the width of a digit; a recogniser that has seen few of them is sure of a `2`. And a `=` whose bars
 //! have run together is as high as two dashes.
 
-use super::bars;
+use super::bars::{self, Side};
 use super::pieces::{Piece, pixels};
 use super::signs::{CHOSEN, DASHES, SEEN, is_sign};
 use crate::geom::Rect;
@@ -20,8 +20,7 @@ const THICK: f32 = 0.2;
 /// The first character of a number as its ink shows it; nothing where it may be what was read.
 pub(super) fn of(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> {
     let ([part], [first, second, ..]) = (&piece.parts[..], chars) else { return None };
-    let is_digit = |c: &Char| c.text.chars().all(|c| c.is_ascii_digit());
-    if !is_digit(second) {
+    if !is_number(&second.text) {
         return None;
     }
     let lead = leading(&part.ink, ink)?;
@@ -38,12 +37,40 @@ pub(super) fn of(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> {
         let meant = if first.others.iter().any(|other| other.0 == "=") { "=" } else { &first.text };
         return (lead.height() >= THICK * height).then(|| first.taken_for(meant, CHOSEN.min(first.confidence)));
     }
-    let is_narrow = is_digit(first) || first.text.chars().all(|c| c.is_ascii_alphabetic());
+    let is_narrow = is_number(&first.text) || first.text.chars().all(|c| c.is_ascii_alphabetic());
     if !is_narrow || lead.width() < WIDE * height || lead.height() < WIDE * height {
         return None;
     }
     let offered = first.others.iter().map(|(other, _)| other.as_str()).find(|other| is_sign(other));
     Some(first.taken_for(offered.unwrap_or(&first.text), CHOSEN.min(first.confidence)))
+}
+
+/// The sign before a number, or alone, with the bar that its ink shows; nothing where none is seen or no sign with one is offered.
+///
+/// It is as sure as one of both signs is against the digits and the other signs: fonts in which the bar slants are read as `>` nearly as often as `≥`.
+pub(super) fn barred(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> {
+    let ([part], [first, rest @ ..]) = (&piece.parts[..], chars) else { return None };
+    let (plain, barred, opens) = BARRED.into_iter().find(|(plain, barred, _)| first.text == *plain || first.text == *barred)?;
+    let lead = leading(&part.ink, ink)?;
+    let is_apart = |next: &Char| is_number(&next.text) && part.crop.x0 + next.at * part.crop.width() >= lead.x1;
+    if !rest.first().is_none_or(is_apart) || !bars::has_bar(ink, &lead, opens) {
+        return None;
+    }
+    let read =
+        || std::iter::once((first.text.as_str(), first.confidence)).chain(first.others.iter().map(|(text, odds)| (text.as_str(), *odds)));
+    let sum = |counts: &dyn Fn(&str) -> bool| read().filter(|(text, _)| counts(text)).map(|(_, odds)| odds).sum::<f32>();
+    let is_either = |text: &str| text == plain || text == barred;
+    let either = sum(&is_either);
+    let rivals = sum(&|text| !is_either(text) && (is_sign(text) || is_number(text)));
+    let is_offered = read().any(|(text, _)| text == barred);
+    is_offered.then(|| first.taken_for(barred, first.confidence.max(SEEN).min(either / (either + rivals))))
+}
+
+/// The sign without a bar, the same with one, and the side where its arms are apart.
+const BARRED: [(&str, &str, Side); 2] = [(">", "≥", Side::Left), ("<", "≤", Side::Right)];
+
+fn is_number(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_digit())
 }
 
 /// The box of the ink up to the first blank column.
@@ -74,6 +101,32 @@ mod tests {
         let part = Part { crop: Rect::new(0.0, 0.0, 60.0, 24.0), ink: Rect::new(4.0, 2.0, 38.0, 22.0) };
         let chars = [char(read, 4.0 + wide as f32 / 2.0, &[(other, 0.01)]), char("9", 34.0, &[])];
         of(&Piece { parts: vec![part] }, &chars, &ink).map(|c| (c.text.to_string(), c.confidence <= CHOSEN))
+    }
+
+    #[test]
+    fn a_sign_has_the_bar_that_is_seen_if_one_is_offered() {
+        let drawn = |bar: bool, rest: &[Char], first: Char| {
+            let mut ink = Bits { width: 60, height: 26, ink: vec![false; 60 * 26] };
+            for x in 0..18 {
+                [2 + x / 3, 14 - x / 3]
+                    .into_iter()
+                    .chain(bar.then_some(19))
+                    .for_each(|y| ink.ink[y * 60 + x + 4..][..120].iter_mut().step_by(60).for_each(|b| *b = true));
+            }
+            let part = Part { crop: Rect::new(0.0, 0.0, 60.0, 24.0), ink: Rect::new(4.0, 2.0, 38.0, 22.0) };
+            let chars: Vec<Char> = std::iter::once(first).chain(rest.iter().cloned()).collect();
+            barred(&Piece { parts: vec![part] }, &chars, &ink).map(|c| (c.text.to_string(), c.confidence >= 0.9))
+        };
+        let read = |text: &str, others: &[(&str, f32)]| Char { confidence: 0.5, ..char(text, 12.0, others) };
+        let number = [char("9", 34.0, &[])];
+        let sure = |text: &str| Some((text.to_owned(), true));
+        assert_eq!(drawn(true, &number, read(">", &[("≥", 0.4)])), sure("≥"));
+        assert_eq!(drawn(true, &[], read("≥", &[(">", 0.4)])), sure("≥"));
+        assert_eq!(drawn(true, &number, read("≥", &[("2", 0.3)])), Some(("≥".to_owned(), false)), "it may be a digit");
+        assert_eq!(drawn(true, &number, read(">", &[("》", 0.4)])), None, "not offered");
+        assert_eq!(drawn(false, &number, read(">", &[("≥", 0.4)])), None, "no bar");
+        assert_eq!(drawn(true, &[char("9", 18.0, &[])], read(">", &[("≥", 0.4)])), None, "they touch");
+        assert_eq!(drawn(true, &[char("=", 34.0, &[])], read(">", &[("≥", 0.4)])), None, "a sign of two characters");
     }
 
     #[test]
