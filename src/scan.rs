@@ -119,7 +119,7 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
         }
     }
     ink.glyphs.extend(dashes.iter().map(|dash| dashes::glyph(dash, unit)));
-    bars::corrected(&mut ink.glyphs, &sheet.gray, unit);
+    bars::corrected(&mut ink.glyphs, &sheet.gray, &sheet.ink, unit);
     // What a seal hides has a finding of its own.
     spell::doubt(&mut ink.glyphs, &hidden, unit);
     let unread = spell::doubt(&mut ink.glyphs, &doubtful, unit);

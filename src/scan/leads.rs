@@ -3,10 +3,9 @@
 //! In most Chinese fonts `≧` takes a square, twice the width of a digit; a recogniser that has seen few of them is sure of a `2`. And a `=` whose bars
 //! have run together is as high as two dashes.
 
-use super::bars::{self, Side};
-use super::pieces::{Piece, pixels};
+use super::bars::{self, BARRED, Below, leading};
+use super::pieces::Piece;
 use super::signs::{CHOSEN, DASHES, SEEN, is_sign};
-use crate::geom::Rect;
 use crate::ocr::recognise::Char;
 use crate::raster::Bits;
 
@@ -53,7 +52,7 @@ pub(super) fn barred(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> 
     let (plain, barred, opens) = BARRED.into_iter().find(|(plain, barred, _)| first.text == *plain || first.text == *barred)?;
     let lead = leading(&part.ink, ink)?;
     let is_apart = |next: &Char| is_number(&next.text) && part.crop.x0 + next.at * part.crop.width() >= lead.x1;
-    if !rest.first().is_none_or(is_apart) || !bars::has_bar(ink, &lead, opens) {
+    if !rest.first().is_none_or(is_apart) || bars::below(ink, &lead, opens) != Below::Bar {
         return None;
     }
     let read =
@@ -66,26 +65,14 @@ pub(super) fn barred(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> 
     is_offered.then(|| first.taken_for(barred, first.confidence.max(SEEN).min(either / (either + rivals))))
 }
 
-/// The sign without a bar, the same with one, and the side where its arms are apart.
-const BARRED: [(&str, &str, Side); 2] = [(">", "≥", Side::Left), ("<", "≤", Side::Right)];
-
 fn is_number(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_digit())
-}
-
-/// The box of the ink up to the first blank column.
-fn leading(line: &Rect, ink: &Bits) -> Option<Rect> {
-    let [x0, y0, x1, y1] = pixels(line);
-    let is_inked = |x: &usize| (y0..y1).any(|y| ink.get(*x, y));
-    let start = (x0..x1).find(is_inked)?;
-    let end = (start..x1).find(|x| !is_inked(x)).unwrap_or(x1);
-    let rows: Vec<usize> = (y0..y1).filter(|&y| (start..end).any(|x| ink.get(x, y))).collect();
-    Some(Rect { x0: start as f32, y0: *rows.first()? as f32, x1: end as f32, y1: *rows.last()? as f32 + 1.0 })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geom::Rect;
     use crate::scan::pieces::Part;
 
     fn char(text: &str, at: f32, others: &[(&str, f32)]) -> Char {
