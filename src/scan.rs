@@ -1,5 +1,6 @@
 //! A page picture → its [`PageInk`]: the same glyphs and strokes that a drawn page has, read by eye.
 
+mod arms;
 mod bars;
 pub mod context;
 pub mod crossings;
@@ -248,9 +249,9 @@ fn overlooked(piece: &Piece, chars: &[Char], ink: &PageInk, dpi: f32, tuning: &T
     match chars {
         [only] if is_small && only.text != "。" => Reads::Dirt,
         [] | [_, _, ..] if is_small => Reads::Dirt,
-        // It stands beside what it ends, and is no part of a character that was read.
-        [only] if is_small && is_sure(only) && is_apart() => Reads::Text,
-        [_] if is_small => Reads::Dirt,
+        // It stands beside what it ends. What touches a character that was read is a part of it.
+        [_] if is_small && !is_apart() => Reads::Dirt,
+        [only] if is_small && is_sure(only) => Reads::Text,
         [_, ..] if chars.iter().all(is_sure) && is_alone() => Reads::Text,
         _ => Reads::Unsure,
     }

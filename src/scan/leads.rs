@@ -3,9 +3,10 @@
 //! In most Chinese fonts `≧` takes a square, twice the width of a digit; a recogniser that has seen few of them is sure of a `2`. And a `=` whose bars
 //! have run together is as high as two dashes.
 
-use super::bars::{self, BARRED, Below, leading};
+use super::arms::{self, Below, Side, leading};
+use super::bars;
 use super::pieces::Piece;
-use super::signs::{CHOSEN, DASHES, SEEN, is_sign};
+use super::signs::{CHOSEN, DASHES, SEEN, is_number, is_sign};
 use crate::ocr::recognise::Char;
 use crate::raster::Bits;
 
@@ -44,29 +45,25 @@ pub(super) fn of(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> {
     Some(first.taken_for(offered.unwrap_or(&first.text), CHOSEN.min(first.confidence)))
 }
 
+/// The sign without a bar, the same with one, and the side where its arms are apart.
+const BARRED: [(&str, &str, Side); 2] = [(">", "≥", Side::Left), ("<", "≤", Side::Right)];
+
 /// The sign before a number, or alone, with the bar that its ink shows; nothing where none is seen or no sign with one is offered.
 ///
-/// It is as sure as one of both signs is against the digits and the other signs: fonts in which the bar slants are read as `>` nearly as often as `≥`.
+/// It is as likely as both signs together: fonts in which the bar slants are read as `>` nearly as often as `≥`.
 pub(super) fn barred(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> {
     let ([part], [first, rest @ ..]) = (&piece.parts[..], chars) else { return None };
     let (plain, barred, opens) = BARRED.into_iter().find(|(plain, barred, _)| first.text == *plain || first.text == *barred)?;
     let lead = leading(&part.ink, ink)?;
     let is_apart = |next: &Char| is_number(&next.text) && part.crop.x0 + next.at * part.crop.width() >= lead.x1;
-    if !rest.first().is_none_or(is_apart) || bars::below(ink, &lead, opens) != Below::Bar {
+    if !rest.first().is_none_or(is_apart) || arms::below(ink, &lead, opens) != Below::Bar {
         return None;
     }
-    let read =
-        || std::iter::once((first.text.as_str(), first.confidence)).chain(first.others.iter().map(|(text, odds)| (text.as_str(), *odds)));
-    let sum = |counts: &dyn Fn(&str) -> bool| read().filter(|(text, _)| counts(text)).map(|(_, odds)| odds).sum::<f32>();
-    let is_either = |text: &str| text == plain || text == barred;
-    let either = sum(&is_either);
-    let rivals = sum(&|text| !is_either(text) && (is_sign(text) || is_number(text)));
-    let is_offered = read().any(|(text, _)| text == barred);
-    is_offered.then(|| first.taken_for(barred, first.confidence.max(SEEN).min(either / (either + rivals))))
-}
-
-fn is_number(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_digit())
+    let offered = |sign: &str| first.others.iter().find(|(other, _)| other == sign).map_or(0.0, |other| other.1);
+    let is_offered = first.text == barred || offered(barred) > 0.0;
+    let either = first.confidence + offered(plain) + offered(barred);
+    let others = first.others.iter().filter(|(other, _)| other != plain && other != barred).cloned().collect();
+    is_offered.then(|| Char { text: barred.into(), confidence: either.min(first.confidence.max(SEEN)), others, ..first.clone() })
 }
 
 #[cfg(test)]
@@ -74,6 +71,7 @@ mod tests {
     use super::*;
     use crate::geom::Rect;
     use crate::scan::pieces::Part;
+    use crate::scan::signs;
 
     fn char(text: &str, at: f32, others: &[(&str, f32)]) -> Char {
         let others = others.iter().map(|(text, odds)| ((*text).into(), *odds)).collect();
@@ -102,7 +100,9 @@ mod tests {
             }
             let part = Part { crop: Rect::new(0.0, 0.0, 60.0, 24.0), ink: Rect::new(4.0, 2.0, 38.0, 22.0) };
             let chars: Vec<Char> = std::iter::once(first).chain(rest.iter().cloned()).collect();
-            barred(&Piece { parts: vec![part] }, &chars, &ink).map(|c| (c.text.to_string(), c.confidence >= 0.9))
+            let mut line = [&[barred(&Piece { parts: vec![part] }, &chars, &ink)?], rest].concat();
+            signs::weighed(&mut line);
+            Some((line[0].text.to_string(), line[0].confidence >= 0.9))
         };
         let read = |text: &str, others: &[(&str, f32)]| Char { confidence: 0.5, ..char(text, 12.0, others) };
         let number = [char("9", 34.0, &[])];

@@ -82,11 +82,7 @@ pub(super) fn boxes(loose: &[Rect], sheet: &Sheet, pieces: &[Piece], tuning: &Tu
         }
     }
     texts.retain(|t| t.height() > 2.0);
-    let small = (tuning.stop * sheet.dpi)..(tuning.smallest * sheet.dpi);
-    let is_stop = |b: &Rect| {
-        small.contains(&b.width().max(b.height())) && is_behind(b, pieces, tuning) && !texts.iter().any(|t| t.intersection(b).is_some())
-    };
-    let stops: Vec<Rect> = loose.iter().copied().filter(is_stop).collect();
+    let stops: Vec<Rect> = loose.iter().copied().filter(|b| is_stop(b, &texts, pieces, sheet.dpi, tuning)).collect();
     texts.extend(stops);
     let margin = tuning.margin * sheet.dpi;
     texts.iter().map(|t| Rect { x0: t.x0 - margin, y0: t.y0 - margin, x1: t.x1 + margin, y1: t.y1 + margin }).collect()
@@ -96,6 +92,13 @@ pub(super) fn boxes(loose: &[Rect], sheet: &Sheet, pieces: &[Piece], tuning: &Tu
 fn is_wrapped(ink: &Rect, pieces: &[Piece], dpi: f32, tuning: &Tuning) -> bool {
     let [left, below] = tuning.wrapped.map(|inches| inches * dpi);
     pieces.iter().map(Piece::bbox).any(|p| (ink.x0 - p.x0).abs() <= left && (0.0..below).contains(&(ink.y0 - p.y1)))
+}
+
+/// Whether ink has the size of a full stop and stands behind a line, and in no text that was overlooked.
+fn is_stop(ink: &Rect, texts: &[Rect], pieces: &[Piece], dpi: f32, tuning: &Tuning) -> bool {
+    let side = ink.width().max(ink.height());
+    let is_sized = (tuning.stop * dpi..tuning.smallest * dpi).contains(&side);
+    is_sized && is_behind(ink, pieces, tuning) && !texts.iter().any(|t| t.intersection(ink).is_some())
 }
 
 /// Whether ink stands where a line would go on: a detector may end it at a quotation mark.

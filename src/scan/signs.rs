@@ -26,6 +26,11 @@ pub(super) fn is_sign(text: &str) -> bool {
     matches!(text, "≥" | "≤" | "≧" | "≦" | ">" | "<" | "=" | "＝" | "＞" | "＜" | "⩾" | "⩽")
 }
 
+/// Whether a text is nothing but digits.
+pub(super) fn is_number(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_digit())
+}
+
 /// The characters of a line with the signs that are meant, and `‰` and wide numbers as one.
 pub(super) fn meant(chars: &[Char]) -> Vec<Char> {
     let mut signs: Vec<Char> = Vec::with_capacity(chars.len());
@@ -54,7 +59,7 @@ pub(super) fn meant(chars: &[Char]) -> Vec<Char> {
 /// The sign that looks like a character that cannot be meant before a digit: no number begins with `二` and goes on in digits, and behind a date `一` is a
 /// dash.
 fn alike(chars: &[Char], at: usize) -> Option<&'static str> {
-    let is_digit = |c: &Char| c.text.chars().all(|c| c.is_ascii_digit());
+    let is_digit = |c: &Char| is_number(&c.text);
     let before = at.checked_sub(1).map(|before| &chars[before]);
     let behind_date = before.is_some_and(|c| is_digit(c) || c.text.chars().all(|c| "年月日号".contains(c)));
     match chars[at].text.as_str() {
@@ -68,7 +73,7 @@ fn alike(chars: &[Char], at: usize) -> Option<&'static str> {
 /// The characters without the blanks of wide numbers: `９５` is seen as `9 5`. That two numbers of a digit each stand side by side is less likely, and so
 /// the number is not sure.
 fn without_wide_blanks(chars: Vec<Char>) -> Vec<Char> {
-    let is_digit = |at: usize| chars.get(at).is_some_and(|c| c.text.chars().all(|c| c.is_ascii_digit()));
+    let is_digit = |at: usize| chars.get(at).is_some_and(|c| is_number(&c.text));
     let is_blank = |at: usize| chars.get(at).is_some_and(|c| c.text == " ");
     let mut wide = vec![false; chars.len()];
     let mut at = 0;
@@ -94,7 +99,6 @@ pub(super) const DASHES: &str = "一二-—–";
 /// Weighs the sign before the number of a line as it was read, against what else can stand there. Before anything else has made it doubtful: what was doubted
 /// for another reason must stay so.
 pub(super) fn weighed(line: &mut [Char]) {
-    let is_number = |text: &str| text.chars().all(|c| c.is_ascii_digit());
     if let [first, rest @ ..] = line
         && rest.first().is_none_or(|next| is_number(&next.text))
         && choice(first) == *first
