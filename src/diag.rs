@@ -31,6 +31,10 @@ pub enum Code {
     UnitUnclear,
     /// Text that lies in no cell and that no part of the form accounts for.
     TextOutsideCell,
+    /// A seal was taken off the print below it, which can still be read.
+    SealLifted,
+    /// The halves of a row were read as two names of which one is misread; the surer one was taken.
+    HalvesReconciled,
     /// The input gave no document at all; only in the line that stands for it in NDJSON.
     NotConverted,
 }
@@ -52,7 +56,7 @@ impl Code {
     #[must_use]
     pub fn severity(self) -> Severity {
         match self {
-            Self::RatioAsPercent | Self::LevelRepaired | Self::NoFormFound => Severity::Info,
+            Self::RatioAsPercent | Self::LevelRepaired | Self::NoFormFound | Self::SealLifted | Self::HalvesReconciled => Severity::Info,
             Self::UnreadableText | Self::NotConverted => Severity::Error,
             _ => Severity::Warning,
         }

@@ -80,11 +80,12 @@ fn indicators(rows: &[Row], findings: &mut Vec<Diagnostic>) -> Vec<Indicator> {
     };
     let columns = [column(|r| r.cycle.as_ref()), column(|r| r.annual.as_ref()), column(|r| r.actual.as_ref())];
     let habits = Habits::of(rows);
-    rows.iter().enumerate().map(|(at, row)| indicator(row, at, &columns, &habits, findings)).collect()
+    (0..rows.len()).map(|at| indicator(rows, at, &columns, &habits, findings)).collect()
 }
 
-/// A row with its values.
-fn indicator(row: &Row, at: usize, columns: &[Vec<(&str, &str)>; 3], habits: &Habits, findings: &mut Vec<Diagnostic>) -> Indicator {
+/// The row at a place among all, with its values.
+fn indicator(rows: &[Row], at: usize, columns: &[Vec<(&str, &str)>; 3], habits: &Habits, findings: &mut Vec<Diagnostic>) -> Indicator {
+    let row = &rows[at];
     let raws = [row.cycle.as_deref(), row.annual.as_deref(), row.actual.as_deref()];
     let mut target = |which: usize| -> Option<Value> {
         let raw = raws[which]?;
@@ -100,13 +101,16 @@ fn indicator(row: &Row, at: usize, columns: &[Vec<(&str, &str)>; 3], habits: &Ha
         Some(reading.value)
     };
     let (cycle, annual, actual) = (target(0), target(1), target(2));
-    let contradiction = contradictions::reason(row, habits);
+    let contradiction = contradictions::reason(row, rows.get(at + 1), habits);
     let confidence = if contradiction.is_some() { row.confidence.min(MISREAD) } else { row.confidence };
     if confidence < SURE {
         let reason = contradiction.map_or(String::new(), |reason| format!(": {reason}"));
         let other = row.misread.as_ref().map_or(String::new(), |other| format!("; its other half was read as '{other}'"));
         let message = format!("the text of '{}' may be misread{reason}{other}", row.name);
         findings.push(Diagnostic::new(Code::LowConfidence, row.doubt.unwrap_or(row.place), message).about(at));
+    } else if let Some(other) = &row.misread {
+        let message = format!("the name of '{}' was read as '{other}' in its other half, which is less sure", row.name);
+        findings.push(Diagnostic::new(Code::HalvesReconciled, row.place, message).about(at));
     }
     Indicator {
         level1: row.level1.clone(),

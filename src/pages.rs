@@ -68,14 +68,22 @@ fn loaded(ocr: Option<&Lazy>) -> Result<&crate::ocr::Ocr, Error> {
 
 fn by_eye(reading: scan::Reading) -> Page {
     let page = reading.ink.page;
-    let sealed = reading.seals.iter().map(|bbox| {
-        let what = format!("a seal on page {page} was taken off the print; what it lay over may be misread or lost");
-        doubt(page, *bbox, what)
-    });
+    let sealed = reading.seals.iter().map(|seal| sealed(page, seal));
     let unread =
         reading.unread.iter().map(|bbox| doubt(page, *bbox, format!("something is printed on page {page} that could not be read")));
     let findings = sealed.chain(unread).collect();
     Page { ink: reading.ink, to_page: Some(reading.to_page), by_eye: true, findings, unread: None }
+}
+
+/// What is told of a seal: what can be read below it is as sure as any character, and a doubt only where something may be gone.
+fn sealed(page: u32, seal: &scan::Lifted) -> Diagnostic {
+    match seal.lost {
+        Some(bbox) => doubt(page, bbox, format!("a seal on page {page} was taken off the print; what it lay over may be lost here")),
+        None => {
+            let place = Place { page: Some(page), bbox: Some(seal.bbox) };
+            Diagnostic::new(Code::SealLifted, place, format!("a seal on page {page} was taken off the print below it"))
+        }
+    }
 }
 
 /// What is printed at a place may be misread, or be gone without a trace.
@@ -129,5 +137,19 @@ pub fn text_source(by_eye: usize, pages: usize) -> TextSource {
         0 => TextSource::Embedded,
         n if n == pages => TextSource::Ocr,
         _ => TextSource::Mixed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seal_is_a_doubt_only_where_print_may_be_lost() {
+        let bbox = Rect::new(10.0, 10.0, 90.0, 90.0);
+        let hidden = Rect::new(20.0, 20.0, 30.0, 30.0);
+        let told = |lost| sealed(3, &scan::Lifted { bbox, lost });
+        assert_eq!((told(None).code, told(None).severity, told(None).bbox), (Code::SealLifted, Severity::Info, Some(bbox)));
+        assert_eq!((told(Some(hidden)).code, told(Some(hidden)).bbox), (Code::LowConfidence, Some(hidden)));
     }
 }

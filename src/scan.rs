@@ -7,6 +7,7 @@ pub mod crossings;
 mod dashes;
 mod ends;
 mod leads;
+mod mille;
 pub mod missed;
 pub mod orient;
 pub mod pieces;
@@ -21,7 +22,7 @@ mod widths;
 
 use crate::diag::Error;
 use crate::geom::{Affine, Point, Rect};
-use crate::ink::{BY_CONTEXT, PageInk, Stroke};
+use crate::ink::{BY_CONTEXT, Glyph, PageInk, Stroke};
 use crate::ocr::recognise::Char;
 use crate::ocr::{Ocr, detect};
 use crate::raster::{self, Gray, Picture, Sheet};
@@ -33,12 +34,21 @@ use pieces::Piece;
 pub struct Reading {
     /// The ink, in points of the page lying straight.
     pub ink: PageInk,
-    /// The boxes of seals that were taken off it, in the same points: print below them may be misread or lost.
-    pub seals: Vec<Rect>,
+    /// The seals that were taken off it.
+    pub seals: Vec<Lifted>,
     /// The boxes of ink inside of tables that could not be read and stands beside no text, in the same points.
     pub unread: Vec<Rect>,
     /// From there to the page's own coordinates: points of a PDF page, pixels of an image file.
     pub to_page: Affine,
+}
+
+/// A seal that was taken off a page; boxes are in points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lifted {
+    /// Around its ring.
+    pub bbox: Rect,
+    /// Around the shapes that hid what lay below them, where no character was read beside them: print may be lost there.
+    pub lost: Option<Rect>,
 }
 
 /// What decides how a page picture is read.
@@ -121,12 +131,16 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     }
     ink.glyphs.extend(dashes.iter().map(|dash| dashes::glyph(dash, unit)));
     bars::corrected(&mut ink.glyphs, &sheet.gray, &sheet.ink, unit);
-    // What a seal hides has a finding of its own.
-    spell::doubt(&mut ink.glyphs, &hidden, unit);
+    let seals = sheet.seals.iter().map(|seal| lifted(seal, &mut ink.glyphs, unit)).collect();
     let unread = spell::doubt(&mut ink.glyphs, &doubtful, unit);
     ink.doubts = spell::doubts(&ink.glyphs, others, tuning.context.sure);
-    let seals = sheet.seals.iter().map(|seal| Affine::scale(unit).apply_rect(&seal.bbox)).collect();
     Ok(Reading { ink, seals, unread, to_page: Affine::scale(sheet.dpi / 72.0).then(&sheet.to_page) })
+}
+
+/// A seal of a sheet, with the characters doubted that stand beside what it hid.
+fn lifted(seal: &raster::seal::Seal, glyphs: &mut [Glyph], unit: f32) -> Lifted {
+    let lost = spell::doubt(glyphs, &seal.hidden, unit);
+    Lifted { bbox: Affine::scale(unit).apply_rect(&seal.bbox), lost: Rect::around(lost) }
 }
 
 /// What there is to read on a page.
@@ -172,7 +186,13 @@ fn lines(pieces: &[Piece], seen: usize, sheet: &Sheet, ocr: &Ocr, tuning: &Tunin
             line[0] = lead;
         }
     }
-    let beside: Vec<Vec<usize>> = lines.iter().enumerate().map(|(at, line)| skipped(at, line)).collect();
+    let wide: Vec<bool> = pieces.iter().zip(&mut lines).map(|(piece, line)| mille::settled(piece, line, &sheet.ink)).collect();
+    let beside = lines.iter().enumerate().map(|(at, line)| {
+        let mut doubtful = skipped(at, line);
+        doubtful.extend(wide[at].then(|| line.len() - 1));
+        doubtful
+    });
+    let beside: Vec<Vec<usize>> = beside.collect();
     doubt(&mut lines, &beside);
     read_tails(&pieces[..seen], &mut lines, sheet, ocr)?;
     let places: Vec<Rect> = pieces.iter().map(Piece::bbox).collect();

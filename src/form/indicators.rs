@@ -279,12 +279,13 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> RawRow {
     let [mut cycle, mut annual, actual] = values;
     let mut annual_name = right_name.filter(|right| fold(right) != fold(&name));
     let mut shown = name;
-    let mut misread = None;
+    let (mut misread, mut chosen) = (None, None);
     if let Some(odds) = name_odds(&cells, columns)
         && let Some(right) = annual_name.take_if(|right| is_one_name(&shown, right, odds))
     {
-        let other = if is_better(&right, &shown, odds) { std::mem::replace(&mut shown, right) } else { right };
-        misread = Some(other);
+        let is_right = is_better(&right, &shown, odds);
+        chosen = Some(if is_right { one_of_two(odds[1], odds[0]) } else { one_of_two(odds[0], odds[1]) });
+        misread = Some(if is_right { std::mem::replace(&mut shown, right) } else { right });
     }
     if let Some(right) = &annual_name {
         if right.is_empty() {
@@ -302,7 +303,7 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> RawRow {
         .iter()
         .filter_map(|(range, label)| filled(Some(*range)).map(|value| Other { label: label.clone(), value }))
         .collect();
-    let (confidence, doubt) = least_sure(&cells, columns);
+    let (confidence, doubt) = least_sure(&cells, columns, chosen);
     let from =
         columns.level1.into_iter().chain(columns.level2).map(|r| r.1).max().filter(|c| *c <= columns.name.0).unwrap_or(columns.name.0);
     // Where a header stands over the label of the whole part too, the level is the cell nearest to the names.
@@ -337,11 +338,17 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> RawRow {
     }
 }
 
-/// How sure the least sure text of a row is, without its levels, and where it stands.
+/// How sure a reading is that was taken before another one of the same print. They differ, so that one of them is wrong or both are.
+fn one_of_two(taken: f32, other: f32) -> f32 {
+    let only_other = taken * (1.0 - other);
+    only_other / (only_other + (1.0 - taken)).max(f32::EPSILON)
+}
+
+/// How sure the least sure text of a row is, without its levels, and where it stands; `name` is how sure its name is, where that is one of two readings.
 ///
 /// The halves of a row are read each by itself: where they say the same, both would have to be misread alike. That is so only if neither was chosen by
 /// what the other says.
-fn least_sure(cells: &[&TableCell], columns: &Columns) -> (f32, Option<Place>) {
+fn least_sure(cells: &[&TableCell], columns: &Columns, name: Option<f32>) -> (f32, Option<Place>) {
     let pairs = [(Some(columns.name), columns.right_name), (columns.cycle, columns.annual)];
     let pairs: Vec<[&TableCell; 2]> = pairs.iter().filter_map(|&(left, right)| Some([at(cells, left?)?, at(cells, right?)?])).collect();
     let twin = |cell: &TableCell| {
@@ -351,8 +358,13 @@ fn least_sure(cells: &[&TableCell], columns: &Columns) -> (f32, Option<Place>) {
         let mut twins = others.filter(|(one, other)| std::ptr::eq(*one, cell) && agree(one, other));
         twins.next().map_or(0.0, |(_, other)| other.confidence)
     };
-    let texts = cells.iter().filter(|c| c.col + c.colspan > columns.name.0 && c.confidence < 1.0);
-    let sure = texts.map(|c| (1.0 - (1.0 - c.confidence) * (1.0 - twin(c)), c.doubt));
+    let is_in = |c: &TableCell, range: Option<Range>| range.is_some_and(|r| c.overlap(r.0, r.1) == c.colspan);
+    let is_name = |c: &TableCell| is_in(c, Some(columns.name)) || is_in(c, columns.right_name);
+    let texts = cells.iter().filter(|c| c.col + c.colspan > columns.name.0 && !is_in(c, columns.right_level2) && c.confidence < 1.0);
+    let sure = texts.map(|c| match name {
+        Some(name) if is_name(c) => (name, c.doubt),
+        _ => (1.0 - (1.0 - c.confidence) * (1.0 - twin(c)), c.doubt),
+    });
     sure.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((1.0, None))
 }
 
@@ -478,6 +490,54 @@ mod tests {
         let columns = Columns { level2: Some((0, 1)), name: (1, 2), annual: Some((2, 3)), rows: 1, ..Columns::default() };
         let row = read(&Table::new(1, 3, vec![cell(0, 2, "数量指标培训人次"), cell(2, 1, "")]), 0, &columns).row;
         assert!(row.is_by_eye() && row.confidence < 1.0);
+    }
+
+    /// A row of two halves with these names, how sure each is, and how sure the level of the right one.
+    fn halves(names: [(&str, f32); 2], level: f32) -> Row {
+        let cell = |col, text: &str, confidence: f32| TableCell {
+            col,
+            rowspan: 1,
+            colspan: 1,
+            text: text.into(),
+            confidence,
+            doubt: Some(Place::default()),
+            ..TableCell::default()
+        };
+        let [left, right] = names.map(|(name, sure)| (name.to_owned(), sure));
+        let cells = vec![
+            cell(0, &left.0, left.1),
+            cell(1, "1次", 0.99),
+            cell(2, "数量指标", level),
+            cell(3, &right.0, right.1),
+            cell(4, "1次", 0.99),
+        ];
+        let columns = Columns {
+            name: (0, 1),
+            cycle: Some((1, 2)),
+            right_level2: Some((2, 3)),
+            right_name: Some((3, 4)),
+            annual: Some((4, 5)),
+            rows: 1,
+            ..Columns::default()
+        };
+        read(&Table::new(1, 5, cells), 0, &columns).row
+    }
+
+    #[test]
+    fn a_row_is_as_sure_as_its_least_sure_text_without_its_levels() {
+        let sure = |names, level| halves(names, level).confidence;
+        assert!(sure([("培训人次", 0.95), ("培训人次", 0.95)], 0.3) > 0.99, "two readings say the same");
+        assert!((sure([("培训人次", 0.95), ("宣传份数", 0.92)], 0.99) - 0.92).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_name_taken_before_another_reading_is_less_sure_than_it_was() {
+        let row = |sure: [f32; 2]| halves([("培训人次", sure[0]), ("培川人次", sure[1])], 0.99);
+        let taken = row([0.99, 0.6]);
+        assert_eq!((taken.name.as_str(), taken.misread.as_deref()), ("培训人次", Some("培川人次")));
+        assert!((0.95..0.99).contains(&taken.confidence), "{}", taken.confidence);
+        assert!(row([0.89, 0.85]).confidence < 0.6, "either may be the wrong one");
+        assert_eq!(row([0.6, 0.99]).name, "培川人次");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Rows that were read by eye → why one is most likely misread, by what its parts say of one another and by what the other rows of its form do.
 
+use crate::document::SURE;
 use crate::form::Row;
 use crate::text::{self, fold};
 use crate::value;
@@ -8,24 +9,38 @@ use crate::value;
 pub(super) struct Habits {
     /// Whether most rows have a sign in the column of signs.
     signs: bool,
+    /// Whether most targets of shares have a `%`.
+    percents: bool,
     /// How many rows have `≥` or `≤`, and how many `≧` or `≦`: a form prints one kind.
     bars: [usize; 2],
+    /// Whether it may print those with two: one that is doubtful itself does not tell, where the others have one.
+    may_be_two: bool,
 }
 
 impl Habits {
     /// The habits of a form's rows.
     pub(super) fn of(rows: &[Row]) -> Self {
         let signed = rows.iter().filter(|row| row.nature.as_ref().is_some_and(|sign| !sign.is_empty())).count();
-        let with = |signs: [char; 2]| rows.iter().filter(|row| targets(row).any(|target| target.contains(signs))).count();
-        Self { signs: 2 * signed > rows.len(), bars: [with(BARS[0]), with(BARS[1])] }
+        let with = |kind: usize| rows.iter().filter(move |row| has_bars(row, kind));
+        let bars = [with(0).count(), with(1).count()];
+        let may_be_two = bars[1] > 1 || with(1).any(|row| row.confidence >= SURE || bars[0] < FEW);
+        let shares = |is: fn(&str, &str) -> bool| rows.iter().filter(|row| targets(row).any(|target| is(&row.name, target))).count();
+        let percents = shares(value::has_percent) > shares(value::lacks_percent);
+        Self { signs: 2 * signed > rows.len(), percents, bars, may_be_two }
     }
 
     /// Whether a row has the kind of sign that its form hardly prints elsewhere, or one bar where others have two, which may have run together in it.
     fn is_odd_sign(&self, row: &Row) -> bool {
-        let has = |kind: usize| targets(row).any(|target| target.contains(BARS[kind]));
         let rare = usize::from(self.bars[1] <= self.bars[0]);
-        (self.bars[rare] > 0 && has(rare)) || (self.bars[1] > 0 && has(0))
+        (self.bars[rare] > 0 && has_bars(row, rare)) || (self.may_be_two && has_bars(row, 0))
     }
+}
+
+/// Fewer signs of one kind do not outweigh a doubtful one of the other.
+const FEW: usize = 4;
+
+fn has_bars(row: &Row, kind: usize) -> bool {
+    targets(row).any(|target| target.contains(BARS[kind]))
 }
 
 /// The signs with one bar and those with two.
@@ -35,14 +50,32 @@ fn targets(row: &Row) -> impl Iterator<Item = &str> {
     [&row.cycle, &row.annual, &row.actual].into_iter().flatten().map(String::as_str)
 }
 
-/// Why a row is most likely misread.
-pub(super) fn reason(row: &Row, habits: &Habits) -> Option<&'static str> {
+/// A row whose least sure text is as sure as this lacks no character that is printed: recognisers that leave one out are unsure of what stands beside it,
+/// and ink on which no character stands makes it doubtful.
+const READ: f32 = 0.95;
+
+/// Whether two names differ by nothing but characters that one of them lacks, and that have the ink to be missed.
+fn lacks_characters(name: &str, other: &str) -> bool {
+    let (name, other) = (fold(name), fold(other));
+    let lost = text::lost(&name, &other).or_else(|| text::lost(&other, &name));
+    lost.is_some_and(|lost| lost.chars().all(|c| text::is_wide(c) && c.is_alphabetic() && c != '一'))
+}
+
+/// Whether a row may be the rest of the one above it, from which a page break has parted it: it has no target.
+fn may_go_on(row: &Row, next: &Row) -> bool {
+    let is_next_page = row.place.page.zip(next.place.page).is_some_and(|(page, next)| next == page + 1);
+    is_next_page && next.is_by_eye() && targets(next).all(str::is_empty)
+}
+
+/// Why a row is most likely misread; `next` is the one below it.
+pub(super) fn reason(row: &Row, next: Option<&Row>, habits: &Habits) -> Option<&'static str> {
     if !row.is_by_eye() {
         return None;
     }
     let [cycle, annual, actual] = [&row.cycle, &row.annual, &row.actual].map(Option::as_deref);
-    let differ = |a: Option<&str>, b: Option<&str>, worn: fn(&str, &str) -> bool| a.zip(b).is_some_and(|(a, b)| worn(a, b));
-    let nearly = |name: &str, other: &str| text::is_nearly(&fold(name), &fold(other));
+    let differ = |a: Option<&str>, b: Option<&str>, worn: &dyn Fn(&str, &str) -> bool| a.zip(b).is_some_and(|(a, b)| worn(a, b));
+    let nearly =
+        |name: &str, other: &str| text::is_nearly(&fold(name), &fold(other)) && !(row.confidence >= READ && lacks_characters(name, other));
     let is_empty = |target: Option<&str>| target.is_some_and(str::is_empty);
     let names = || [Some(&row.name), row.annual_name.as_ref()].into_iter().flatten();
     let reasons = [
@@ -51,14 +84,19 @@ pub(super) fn reason(row: &Row, habits: &Habits) -> Option<&'static str> {
         (row.name.is_empty(), "it has no name"),
         (targets(row).all(str::is_empty), "it has no target"),
         (is_empty(cycle) != is_empty(annual) && cycle.is_some() && annual.is_some(), "one half of it has no target"),
-        (differ(Some(&row.name), row.annual_name.as_deref(), nearly), "the names of its halves nearly agree"),
+        (differ(Some(&row.name), row.annual_name.as_deref(), &nearly), "the names of its halves nearly agree"),
         (names().any(|name| text::is_unpaired(name)), "its name has a quote or a bracket without the other one"),
         (names().any(|name| name.ends_with(['，', ',', '、'])), "its name ends with a comma"),
-        (differ(cycle, annual, value::is_half_worn), "one half of it lacks a sign, a digit or the unit of the other"),
-        (differ(cycle, annual, value::is_half_misread), "the targets of its halves differ in a character"),
-        (differ(annual, actual, value::is_actual_worn), "what was reached lacks the point or the number of what was aimed at"),
+        (differ(cycle, annual, &value::is_half_worn), "one half of it lacks a sign, a digit or the unit of the other"),
+        (differ(cycle, annual, &value::is_half_misread), "the targets of its halves differ in a character"),
+        (differ(annual, actual, &value::is_actual_worn), "what was reached lacks the point or the number of what was aimed at"),
         (targets(row).chain(row.unit.as_deref()).any(value::is_misshapen), "no target is written so"),
         (habits.signs && row.nature.as_ref().is_some_and(String::is_empty), "it has no sign where other rows have one"),
+        (
+            habits.percents && row.unit.is_none() && targets(row).any(|t| value::lacks_percent(&row.name, t)),
+            "it has no % where others have one",
+        ),
+        (next.is_some_and(|next| may_go_on(row, next)), "the row below it, on the next page, may be its end"),
         (habits.is_odd_sign(row), "its sign is of another kind than those of other rows"),
     ];
     reasons.into_iter().find(|(holds, _)| *holds).map(|(_, reason)| reason)
@@ -82,7 +120,7 @@ mod tests {
     }
 
     fn alone(row: &Row) -> Option<&'static str> {
-        reason(row, &Habits::of(std::slice::from_ref(row)))
+        reason(row, None, &Habits::of(std::slice::from_ref(row)))
     }
 
     #[test]
@@ -105,11 +143,48 @@ mod tests {
     fn a_sign_that_the_form_does_not_print_elsewhere_is_doubtful() {
         let rows = [row("≧90%", "≧90%"), row("≧8次", "≧8次"), row("≥5人", "≥5人"), row("3人", "3人")];
         let habits = Habits::of(&rows);
-        let doubtful: Vec<bool> = rows.iter().map(|row| reason(row, &habits).is_some()).collect();
+        let doubtful: Vec<bool> = rows.iter().map(|row| reason(row, None, &habits).is_some()).collect();
         assert_eq!(doubtful, [false, false, true, false]);
         let rows = [row("≧90%", "≧90%"), row("≥8次", "≥8次"), row("≥5人", "≥5人")];
         let habits = Habits::of(&rows);
-        assert!(rows.iter().all(|row| reason(row, &habits).is_some()), "two bars may look like one");
+        assert!(rows.iter().all(|row| reason(row, None, &habits).is_some()), "two bars may look like one");
+    }
+
+    #[test]
+    fn one_doubtful_sign_with_two_bars_does_not_doubt_many_with_one() {
+        let one = || Row { confidence: 0.99, ..row("≥5人", "≥5人") };
+        let two = |confidence: f32| Row { confidence, ..row("≧8次", "≧8次") };
+        let doubtful = |rows: &[Row]| rows.iter().filter(|row| reason(row, None, &Habits::of(rows)).is_some()).count();
+        assert_eq!(doubtful(&[two(0.6), one(), one(), one(), one()]), 1);
+        assert_eq!(doubtful(&[two(0.95), one(), one(), one(), one()]), 5, "it is sure");
+        assert_eq!(doubtful(&[two(0.6), two(0.6), one(), one(), one()]), 5, "there are two");
+        assert_eq!(doubtful(&[two(0.6), one(), one()]), 3, "the others are few");
+    }
+
+    #[test]
+    fn a_name_that_lacks_characters_is_doubtful_where_it_is_not_sure() {
+        let named = |other: &str, confidence: f32| Row { annual_name: Some(other.into()), confidence, ..row("1次", "1次") };
+        assert_eq!(alone(&named("培训次", 0.97)), None);
+        assert!(alone(&named("培训次", 0.93)).is_some());
+        assert!(alone(&named("培川人次", 0.97)).is_some(), "another character");
+    }
+
+    #[test]
+    fn a_share_without_its_percent_sign_is_doubtful_among_shares_with_one() {
+        let rate = |target: &str| Row { name: "完成率".into(), ..row(target, target) };
+        let rows = [rate("≥95%"), rate("≥90%"), rate("≥908"), rate("1")];
+        let habits = Habits::of(&rows);
+        let doubtful: Vec<bool> = rows.iter().map(|row| reason(row, None, &habits).is_some()).collect();
+        assert_eq!(doubtful, [false, false, true, false]);
+        assert_eq!(alone(&rate("95")), None, "the form prints none");
+    }
+
+    #[test]
+    fn a_row_is_doubtful_whose_end_may_stand_on_the_next_page() {
+        let on = |page: u32, target: &str| Row { place: Place { page: Some(page), bbox: None }, ..row(target, target) };
+        let told = |next: &Row| reason(&on(1, "1次"), Some(next), &Habits::of(&[])).is_some();
+        assert!(told(&on(2, "")));
+        assert!(!told(&on(2, "1次")) && !told(&on(1, "")));
     }
 
     #[test]
@@ -117,7 +192,7 @@ mod tests {
         let signed = |sign: &str| Row { nature: Some(sign.into()), ..row("3", "3") };
         let rows = [signed("≥"), signed("="), signed("")];
         let habits = Habits::of(&rows);
-        assert!(reason(&rows[1], &habits).is_none());
-        assert!(reason(&rows[2], &habits).is_some());
+        assert!(reason(&rows[1], None, &habits).is_none());
+        assert!(reason(&rows[2], None, &habits).is_some());
     }
 }

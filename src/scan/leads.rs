@@ -7,6 +7,7 @@ use super::arms::{self, Below, Side, leading};
 use super::bars;
 use super::pieces::Piece;
 use super::signs::{CHOSEN, DASHES, SEEN, is_number, is_sign};
+use crate::geom::Rect;
 use crate::ocr::recognise::Char;
 use crate::raster::Bits;
 
@@ -14,6 +15,10 @@ use crate::raster::Bits;
 ///
 /// Too small: wide digits are doubted. Too large: signs in narrow fonts are taken for digits.
 const WIDE: f32 = 0.8;
+/// The first digit of a number is no lower than this share of the second.
+///
+/// Too small: signs of small height are taken for digits. Too large: digits that wear has cut off are doubted.
+const LOW: f32 = 0.82;
 /// The ink of a dash is no higher than this share of the height of its line: a stroke is a tenth, two with their gap are three.
 const THICK: f32 = 0.2;
 
@@ -38,38 +43,51 @@ pub(super) fn of(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> {
         return (lead.height() >= THICK * height).then(|| first.taken_for(meant, CHOSEN.min(first.confidence)));
     }
     let is_narrow = is_number(&first.text) || first.text.chars().all(|c| c.is_ascii_alphabetic());
-    if !is_narrow || lead.width() < WIDE * height || lead.height() < WIDE * height {
+    let is_square = lead.width() >= WIDE * height && lead.height() >= WIDE * height;
+    if !is_narrow || !(is_square || (first.text != "1" && is_low(&lead, &part.ink, ink))) {
         return None;
     }
     let offered = first.others.iter().map(|(other, _)| other.as_str()).find(|other| is_sign(other));
     Some(first.taken_for(offered.unwrap_or(&first.text), CHOSEN.min(first.confidence)))
 }
 
-/// The sign without a bar, the same with one, and the side where its arms are apart.
-const BARRED: [(&str, &str, Side); 2] = [(">", "≥", Side::Left), ("<", "≤", Side::Right)];
+/// Whether the first character of a number is lower than the second: digits are of one height, and many signs are lower.
+fn is_low(lead: &Rect, line: &Rect, ink: &Bits) -> bool {
+    let second = leading(&Rect { x0: lead.x1, ..*line }, ink);
+    // What is wider than high is not one digit.
+    second.is_some_and(|second| second.width() < second.height() && lead.height() < LOW * second.height())
+}
 
-/// The sign before a number, or alone, with the bar that its ink shows; nothing where none is seen or no sign with one is offered.
+/// A sign without a bar, with one and with two, and the side where its arms are apart.
+const BARRED: [([&str; 3], Side); 2] = [([">", "≥", "≧"], Side::Left), (["<", "≤", "≦"], Side::Right)];
+
+/// The sign before a number, or alone, with the bars that its ink shows; nothing where none are seen or no sign with so many is offered.
 ///
-/// It is as likely as both signs together: fonts in which the bar slants are read as `>` nearly as often as `≥`.
+/// It is as likely as all signs together that would show less: fonts in which the bar slants are read as `>` nearly as often as `≥`.
 pub(super) fn barred(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> {
     let ([part], [first, rest @ ..]) = (&piece.parts[..], chars) else { return None };
-    let (plain, barred, opens) = BARRED.into_iter().find(|(plain, barred, _)| first.text == *plain || first.text == *barred)?;
+    let (signs, opens) = BARRED.into_iter().find(|(signs, _)| signs.contains(&first.text.as_str()))?;
     let lead = leading(&part.ink, ink)?;
     let is_apart = |next: &Char| is_number(&next.text) && part.crop.x0 + next.at * part.crop.width() >= lead.x1;
-    if !rest.first().is_none_or(is_apart) || arms::below(ink, &lead, opens) != Below::Bar {
+    if !rest.first().is_none_or(is_apart) {
         return None;
     }
-    let offered = |sign: &str| first.others.iter().find(|(other, _)| other == sign).map_or(0.0, |other| other.1);
-    let is_offered = first.text == barred || offered(barred) > 0.0;
-    let either = first.confidence + offered(plain) + offered(barred);
-    let others = first.others.iter().filter(|(other, _)| other != plain && other != barred).cloned().collect();
-    is_offered.then(|| Char { text: barred.into(), confidence: either.min(first.confidence.max(SEEN)), others, ..first.clone() })
+    let bars = match arms::below(ink, &lead, opens) {
+        Below::Bar => 1,
+        Below::Thick => 2,
+        Below::Unclear => return None,
+    };
+    let is_one = |sign: &str| signs[..=bars].contains(&sign);
+    let (own, others): (Vec<_>, Vec<_>) = first.others.iter().cloned().partition(|(other, _)| is_one(other));
+    let is_offered = first.text == signs[bars] || own.iter().any(|(other, _)| other == signs[bars]);
+    let any = first.confidence + own.iter().map(|other| other.1).sum::<f32>();
+    let sign = || Char { text: signs[bars].into(), confidence: any.min(first.confidence.max(SEEN)), others, ..first.clone() };
+    (is_offered && is_one(&first.text)).then(sign)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geom::Rect;
     use crate::scan::pieces::Part;
     use crate::scan::signs;
 
@@ -90,15 +108,15 @@ mod tests {
 
     #[test]
     fn a_sign_has_the_bar_that_is_seen_if_one_is_offered() {
-        let drawn = |bar: bool, rest: &[Char], first: Char| {
+        let drawn = |bars: usize, rest: &[Char], first: Char| {
             let mut ink = Bits { width: 60, height: 26, ink: vec![false; 60 * 26] };
             for x in 0..18 {
                 [2 + x / 3, 14 - x / 3]
                     .into_iter()
-                    .chain(bar.then_some(19))
+                    .chain((19..22).take(2 * bars - bars.min(1)))
                     .for_each(|y| ink.ink[y * 60 + x + 4..][..120].iter_mut().step_by(60).for_each(|b| *b = true));
             }
-            let part = Part { crop: Rect::new(0.0, 0.0, 60.0, 24.0), ink: Rect::new(4.0, 2.0, 38.0, 22.0) };
+            let part = Part { crop: Rect::new(0.0, 0.0, 60.0, 25.0), ink: Rect::new(4.0, 2.0, 38.0, 24.0) };
             let chars: Vec<Char> = std::iter::once(first).chain(rest.iter().cloned()).collect();
             let mut line = [&[barred(&Piece { parts: vec![part] }, &chars, &ink)?], rest].concat();
             signs::weighed(&mut line);
@@ -107,13 +125,16 @@ mod tests {
         let read = |text: &str, others: &[(&str, f32)]| Char { confidence: 0.5, ..char(text, 12.0, others) };
         let number = [char("9", 34.0, &[])];
         let sure = |text: &str| Some((text.to_owned(), true));
-        assert_eq!(drawn(true, &number, read(">", &[("≥", 0.4)])), sure("≥"));
-        assert_eq!(drawn(true, &[], read("≥", &[(">", 0.4)])), sure("≥"));
-        assert_eq!(drawn(true, &number, read("≥", &[("2", 0.3)])), Some(("≥".to_owned(), false)), "it may be a digit");
-        assert_eq!(drawn(true, &number, read(">", &[("》", 0.4)])), None, "not offered");
-        assert_eq!(drawn(false, &number, read(">", &[("≥", 0.4)])), None, "no bar");
-        assert_eq!(drawn(true, &[char("9", 18.0, &[])], read(">", &[("≥", 0.4)])), None, "they touch");
-        assert_eq!(drawn(true, &[char("=", 34.0, &[])], read(">", &[("≥", 0.4)])), None, "a sign of two characters");
+        assert_eq!(drawn(1, &number, read(">", &[("≥", 0.4)])), sure("≥"));
+        assert_eq!(drawn(1, &[], read("≥", &[(">", 0.4)])), sure("≥"));
+        assert_eq!(drawn(1, &number, read("≥", &[("2", 0.3)])), Some(("≥".to_owned(), false)), "it may be a digit");
+        assert_eq!(drawn(2, &number, read("≥", &[("≧", 0.004), (">", 0.4)])), sure("≧"));
+        assert_eq!(drawn(2, &number, read("≥", &[(">", 0.4)])), None, "two bars, and no such sign is offered");
+        assert_eq!(drawn(1, &number, read("≧", &[("≥", 0.4)])), None, "two bars may look like one");
+        assert_eq!(drawn(1, &number, read(">", &[("》", 0.4)])), None, "not offered");
+        assert_eq!(drawn(0, &number, read(">", &[("≥", 0.4)])), None, "no bar");
+        assert_eq!(drawn(1, &[char("9", 18.0, &[])], read(">", &[("≥", 0.4)])), None, "they touch");
+        assert_eq!(drawn(1, &[char("=", 34.0, &[])], read(">", &[("≥", 0.4)])), None, "a sign of two characters");
     }
 
     #[test]
@@ -121,6 +142,7 @@ mod tests {
         assert_eq!(lead("2", "≥", 20, 20), Some(("≥".into(), true)));
         assert_eq!(lead("2", "3", 20, 20), Some(("2".into(), true)));
         assert_eq!(lead("2", "≥", 11, 20), None, "a digit");
+        assert_eq!(lead("2", "≥", 11, 14), Some(("≥".into(), true)), "lower than a digit");
         assert_eq!(lead("≥", "2", 20, 20), None);
         assert_eq!(lead("约", "2", 20, 20), None);
     }

@@ -19,7 +19,7 @@ pub(super) const CHOSEN: f32 = 0.6;
 pub(super) const SEEN: f32 = 0.95;
 
 /// A `‰` is seen as `%` and its last ring as one of these.
-const RINGS: [&str; 4] = ["o", "0", "O", "。"];
+pub(super) const RINGS: [&str; 4] = ["o", "0", "O", "。"];
 
 /// Whether a text is one sign that stands before a number.
 pub(super) fn is_sign(text: &str) -> bool {
@@ -47,13 +47,18 @@ pub(super) fn meant(chars: &[Char]) -> Vec<Char> {
                 *last = Char { text: "℃".into(), at, confidence: last.confidence.min(char.confidence), others: Vec::new() };
             }
             Some(last) if last.text == "%" && ends && RINGS.contains(&char.text.as_str()) => {
-                let at = f32::midpoint(last.at, char.at);
-                *last = Char { text: "‰".into(), at, confidence: CHOSEN.min(last.confidence), others: Vec::new() };
+                *last = per_mille(last, &char, CHOSEN);
             }
             _ => signs.push(char),
         }
     }
     without_wide_blanks(signs)
+}
+
+/// The sign `‰` that is read as `%` and a ring, no surer than that.
+pub(super) fn per_mille(percent: &Char, ring: &Char, sure: f32) -> Char {
+    let at = f32::midpoint(percent.at, ring.at);
+    Char { text: "‰".into(), at, confidence: sure.min(percent.confidence), others: Vec::new() }
 }
 
 /// The sign that looks like a character that cannot be meant before a digit: no number begins with `二` and goes on in digits, and behind a date `一` is a

@@ -1,6 +1,8 @@
 //! A target that was read by eye → is it written as no target is? Wear and walls leave marks that a recogniser takes for digits, letters and points.
 
 use crate::text::{fold, is_wide};
+use crate::value::name::Name;
+use rust_decimal::Decimal;
 
 /// The signs that stand before numbers.
 const SIGNS: &str = "≥≤≧≦><=";
@@ -33,7 +35,28 @@ pub fn is_misshapen(target: &str) -> bool {
         }
     };
     let is_bare_sign = !chars.is_empty() && chars.iter().all(|c| SIGNS.contains(*c));
-    is_bare_sign || (0..chars.len()).any(is_odd) || ends_in_another_number(&chars)
+    is_bare_sign || (0..chars.len()).any(is_odd) || ends_in_another_number(&chars) || is_misread_comparison(&chars)
+}
+
+/// Whether a target is nothing but a number where its name asks for a share of a hundred, and it is more than the whole: its `%` may be read as a digit.
+#[must_use]
+pub fn lacks_percent(name: &str, target: &str) -> bool {
+    let number = fold(target).trim_start_matches(|c| SIGNS.contains(c)).parse::<Decimal>();
+    Name::of(name).is_share() && number.is_ok_and(|number| number > Decimal::ONE)
+}
+
+/// Whether a target has a `%` where its name asks for a share of a hundred.
+#[must_use]
+pub fn has_percent(name: &str, target: &str) -> bool {
+    Name::of(name).is_share() && target.contains(['%', '％', '‰'])
+}
+
+/// Whether a text holds a comparison with a number of which 于 is read as a character that looks like it: `大干等于`.
+fn is_misread_comparison(chars: &[char]) -> bool {
+    let is_compared = |c: char| c.is_ascii_digit() || "等百或".contains(c);
+    chars.windows(3).any(
+        |window| matches!(*window, ['大' | '小' | '高' | '低' | '多' | '少' | '等', '干' | '千' | '子', compared] if is_compared(compared)),
+    )
 }
 
 /// Whether a number with its unit is followed by another number at the end, and nothing parts them.
@@ -55,6 +78,9 @@ mod tests {
         for odd in [
             "i个",
             ",2条",
+            "大干等于32万条",
+            "不低千95%",
+            "大于等干90",
             "=",
             "I",
             "1.",

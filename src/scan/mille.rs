@@ -1,0 +1,90 @@
+//! The sign `‰` at the end of a line: a recogniser leaves its last ring out where it is small, or takes it for a letter.
+
+use super::pieces::{Piece, pixels};
+use super::signs::{RINGS, SEEN, per_mille};
+use crate::geom::Rect;
+use crate::ocr::recognise::Char;
+use crate::raster::Bits;
+use crate::raster::bits::steps;
+
+/// Behind the top of its stroke a `‰` goes on for more than this share of its height (0.41 to 0.64 in three fonts): it has a ring and most of another there,
+/// and a `%` has a part of one.
+const BEHIND: f32 = 0.36;
+/// A row of pixels crosses so many sides of rings there; it crosses one less where a `%` has lost its stroke.
+const SIDES: usize = 3;
+/// So many rows do.
+const ROWS: usize = 2;
+/// The top of the stroke is seen in this share of the height of the sign.
+const TOP: f32 = 0.25;
+/// The last ring and the stroke before it stand within this share of the height of the line from its end.
+const WIDE: f32 = 0.9;
+
+/// Makes a `‰` of what was read of one whose ink shows it. Tells whether the last character of the line is doubtful: a `%` that looks like a `‰`.
+pub(super) fn settled(piece: &Piece, line: &mut Vec<Char>, ink: &Bits) -> bool {
+    let is_percent = |c: Option<&Char>| c.is_some_and(|c| c.text == "%");
+    let ends_in_ring = line.last().is_some_and(|c| RINGS.contains(&c.text.as_str())) && is_percent(line.iter().rev().nth(1));
+    if !(ends_in_ring || is_percent(line.last())) || !is_seen(piece, ink) {
+        return false;
+    }
+    if !ends_in_ring {
+        return true;
+    }
+    let (ring, percent) = (line.pop(), line.pop());
+    line.extend(percent.zip(ring).map(|(percent, ring)| per_mille(&percent, &ring, SEEN)));
+    false
+}
+
+/// Whether the last sign of a line has two rings behind its stroke.
+fn is_seen(piece: &Piece, ink: &Bits) -> bool {
+    let [part] = &piece.parts[..] else { return false };
+    let last = Rect { x0: (part.ink.x1 - WIDE * part.ink.height()).max(part.ink.x0), ..part.ink };
+    let [x0, y0, x1, y1] = pixels(&last);
+    let rows: Vec<usize> = (y0..y1).filter(|&y| (x0..x1).any(|x| ink.get(x, y))).collect();
+    let (Some(&top), Some(&bottom)) = (rows.first(), rows.last()) else { return false };
+    let height = (bottom + 1 - top) as f32;
+    let end = |rows: &[usize]| (x0..x1).rfind(|&x| rows.iter().any(|&y| ink.get(x, y)));
+    let upper = top + steps(TOP * height).max(1);
+    let (high, low): (Vec<usize>, Vec<usize>) = rows.into_iter().partition(|&y| y < upper);
+    let Some((stroke, ring)) = end(&high).zip(end(&low)).filter(|(stroke, ring)| *ring as f32 - *stroke as f32 > BEHIND * height) else {
+        return false;
+    };
+    let sides = |y: &usize| {
+        let inked: Vec<bool> = (stroke..=ring).map(|x| ink.get(x, *y)).collect();
+        inked.chunk_by(|a, b| a == b).filter(|run| run[0]).count()
+    };
+    low.iter().filter(|y| sides(y) >= SIDES).count() >= ROWS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::pieces::Part;
+
+    /// What the characters become if so many rings stand behind the stroke, and whether the last one is doubtful.
+    fn read(rings: usize, stroke: bool, chars: &[&str]) -> (String, bool, bool) {
+        let mut ink = Bits { width: 80, height: 24, ink: vec![false; 80 * 24] };
+        let mut draw = |x: usize, y: usize| ink.ink[y * 80 + x] = true;
+        (2..22).for_each(|y| (4..10).for_each(|x| draw(x, y)));
+        (2..22).filter(|_| stroke).for_each(|y| (0..2).for_each(|x| draw(24 - y / 3 + x, y)));
+        let mut ring =
+            |x: usize, y: usize| (0..8).for_each(|d| [(d, 0), (d, 7), (0, d), (6, d)].iter().for_each(|p| draw(x + p.0, y + p.1)));
+        ring(12, 2);
+        (0..rings).for_each(|n| ring(24 + 8 * n, 14));
+        let right = (24 + 8 * rings) as f32;
+        let part = Part { crop: Rect::new(0.0, 0.0, 80.0, 24.0), ink: Rect::new(4.0, 2.0, right, 22.0) };
+        let mut line: Vec<Char> = chars.iter().map(|c| Char { text: (*c).into(), at: 0.2, confidence: 0.99, others: Vec::new() }).collect();
+        let doubtful = settled(&Piece { parts: vec![part] }, &mut line, &ink);
+        (line.iter().map(|c| c.text.as_str()).collect(), line.iter().all(|c| c.confidence >= 0.9), doubtful)
+    }
+
+    #[test]
+    fn two_rings_behind_the_stroke_are_seen() {
+        let told = |text: &str, doubtful: bool| (text.to_owned(), true, doubtful);
+        assert_eq!(read(1, true, &["1", "%"]), told("1%", false));
+        assert_eq!(read(2, true, &["1", "%"]), told("1%", true));
+        assert_eq!(read(1, false, &["1", "%"]), told("1%", false), "its stroke is worn off");
+        assert_eq!(read(2, true, &["1", "%", "o"]), told("1‰", false));
+        assert_eq!(read(1, true, &["1", "%", "o"]), told("1%o", false), "left to what else tells");
+        assert_eq!(read(2, true, &["1", "个"]), told("1个", false));
+    }
+}
