@@ -49,7 +49,7 @@ struct Seen {
 /// page that has signs with two, or where most are too thick.
 pub(super) fn corrected(glyphs: &mut [Glyph], page: &Gray, ink: &Bits, unit: f32) {
     let seen: Vec<Option<Seen>> = glyphs.iter().map(|glyph| seen(glyph, page, ink, unit)).collect();
-    let told = || seen.iter().flatten().filter(|sign| sign.below != Below::Unclear);
+    let told = || seen.iter().flatten().filter(|sign| matches!(sign.below, Below::Bar | Below::Thick));
     let thick = told().filter(|sign| sign.below == Below::Thick).count();
     let has_two = seen.iter().flatten().any(|sign| sign.bars == Some(2)) || 2 * thick > told().count();
     for (glyph, seen) in glyphs.iter_mut().zip(seen) {
@@ -69,7 +69,8 @@ fn seen(glyph: &Glyph, page: &Gray, ink: &Bits, unit: f32) -> Option<Seen> {
     let bbox = Affine::scale(1.0 / unit).apply_rect(&glyph.bbox);
     let opens = if one == "≥" { Side::Left } else { Side::Right };
     let below = arms::leading(&bbox, ink).map_or(Below::Unclear, |sign| arms::below(ink, &sign, opens));
-    Some(Seen { bars: bars(page, &bbox), below })
+    // A bar that has run together with the arm is as dark as two.
+    Some(Seen { bars: bars(page, &bbox).filter(|_| below != Below::Merged), below })
 }
 
 /// The bars of `=` differ in length by no more than this share; the upper one of `二` is a third shorter.

@@ -6,7 +6,7 @@
 use super::arms::{self, Below, Side, leading};
 use super::bars;
 use super::pieces::Piece;
-use super::signs::{CHOSEN, DASHES, SEEN, is_number, is_sign};
+use super::signs::{CHOSEN, DASHES, MEANT_AS_TWO, SEEN, is_number, is_sign};
 use crate::geom::Rect;
 use crate::ocr::recognise::Char;
 use crate::raster::Bits;
@@ -61,12 +61,23 @@ fn is_low(lead: &Rect, line: &Rect, ink: &Bits) -> bool {
 /// A sign without a bar, with one and with two, and the side where its arms are apart.
 const BARRED: [([&str; 3], Side); 2] = [([">", "≥", "≧"], Side::Left), (["<", "≤", "≦"], Side::Right)];
 
+/// What else such signs are read as where they are worn, without looking like them in their ink.
+const OTHERWISE: [&str; 5] = ["=", "#", "V", "二", "三"];
+/// A sign that was read otherwise is offered with this likelihood at least.
+const OFFERED: f32 = 0.05;
+
 /// The sign before a number, or alone, with the bars that its ink shows; nothing where none are seen or no sign with so many is offered.
 ///
-/// It is as likely as all signs together that would show less: fonts in which the bar slants are read as `>` nearly as often as `≥`.
+/// It is as likely as all signs and marks together that would show less: fonts in which the bar slants are read as `>` nearly as often as `≥`.
 pub(super) fn barred(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> {
     let ([part], [first, rest @ ..]) = (&piece.parts[..], chars) else { return None };
-    let (signs, opens) = BARRED.into_iter().find(|(signs, _)| signs.contains(&first.text.as_str()))?;
+    let offered = |sign: &str| first.others.iter().find(|(other, _)| other == sign).map_or(0.0, |other| other.1);
+    let (signs, opens) = if OTHERWISE.contains(&first.text.as_str()) {
+        let any = |signs: &[&str; 3]| signs.iter().map(|sign| offered(sign)).sum::<f32>();
+        BARRED.into_iter().filter(|(signs, _)| any(signs) >= OFFERED).max_by(|a, b| any(&a.0).total_cmp(&any(&b.0)))?
+    } else {
+        BARRED.into_iter().find(|(signs, _)| signs.contains(&first.text.as_str()))?
+    };
     let lead = leading(&part.ink, ink)?;
     let is_apart = |next: &Char| is_number(&next.text) && part.crop.x0 + next.at * part.crop.width() >= lead.x1;
     if !rest.first().is_none_or(is_apart) {
@@ -75,11 +86,15 @@ pub(super) fn barred(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> 
     let bars = match arms::below(ink, &lead, opens) {
         Below::Bar => 1,
         Below::Thick => 2,
-        Below::Unclear => return None,
+        // It may be more than one bar.
+        Below::Merged if offered(signs[2]) < MEANT_AS_TWO => 1,
+        Below::Merged | Below::Unclear => return None,
     };
-    let is_one = |sign: &str| signs[..=bars].contains(&sign);
+    // No other mark has these strokes; digits and letters may.
+    let is_mark = |read: &str| OTHERWISE.contains(&read) || (!is_sign(read) && read.chars().all(|c| !c.is_alphanumeric()));
+    let is_one = |read: &str| signs[..=bars].contains(&read) || is_mark(read);
+    let is_offered = first.text == signs[bars] || offered(signs[bars]) > 0.0;
     let (own, others): (Vec<_>, Vec<_>) = first.others.iter().cloned().partition(|(other, _)| is_one(other));
-    let is_offered = first.text == signs[bars] || own.iter().any(|(other, _)| other == signs[bars]);
     let any = first.confidence + own.iter().map(|other| other.1).sum::<f32>();
     let sign = || Char { text: signs[bars].into(), confidence: any.min(first.confidence.max(SEEN)), others, ..first.clone() };
     (is_offered && is_one(&first.text)).then(sign)
@@ -131,6 +146,9 @@ mod tests {
         assert_eq!(drawn(2, &number, read("≥", &[("≧", 0.004), (">", 0.4)])), sure("≧"));
         assert_eq!(drawn(2, &number, read("≥", &[(">", 0.4)])), None, "two bars, and no such sign is offered");
         assert_eq!(drawn(1, &number, read("≧", &[("≥", 0.4)])), None, "two bars may look like one");
+        assert_eq!(drawn(1, &[], read("=", &[("≥", 0.45)])), sure("≥"));
+        assert_eq!(drawn(0, &[], read("=", &[("≥", 0.45)])), None);
+        assert_eq!(drawn(1, &[], read("=", &[("≥", 0.02)])), None, "hardly offered");
         assert_eq!(drawn(1, &number, read(">", &[("》", 0.4)])), None, "not offered");
         assert_eq!(drawn(0, &number, read(">", &[("≥", 0.4)])), None, "no bar");
         assert_eq!(drawn(1, &[char("9", 18.0, &[])], read(">", &[("≥", 0.4)])), None, "they touch");

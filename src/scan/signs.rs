@@ -10,7 +10,10 @@ use crate::ocr::recognise::Char;
 /// Measured on worn prints: a `>` that is a `≥` offers it with 0.17 and more, and a `≤` that is one offers `<` with 0.025 at most; a `≦` read as `≤`
 /// is offered with 0.003 and more, where `≤` is printed with 0.0006 at most.
 const MEANT: [(&str, &str, f32); 6] =
-    [(">", "≥", 0.05), ("<", "≤", 0.05), ("≤", "≦", 0.002), ("≥", "≧", 0.002), ("V", "≥", 0.05), ("#", "≥", 0.05)];
+    [(">", "≥", 0.05), ("<", "≤", 0.05), ("≤", "≦", MEANT_AS_TWO), ("≥", "≧", MEANT_AS_TWO), ("V", "≥", 0.05), ("#", "≥", 0.05)];
+
+/// A sign with one bar is one with two where that is offered with this likelihood.
+pub(super) const MEANT_AS_TWO: f32 = 0.002;
 
 /// What was chosen among signs and marks is no surer than this: below what needs no look, above what was chosen by another reading.
 pub(super) const CHOSEN: f32 = 0.6;
@@ -94,8 +97,10 @@ fn without_wide_blanks(chars: Vec<Char>) -> Vec<Char> {
         }
         at = end + 1;
     }
+    // Behind a sign there is one number.
+    let sure = if chars.first().is_some_and(|c| is_sign(&c.text)) { SEEN } else { CHOSEN };
     let joined = chars.into_iter().zip(wide).filter(|(char, wide)| !wide || char.text != " ");
-    joined.map(|(char, wide)| if wide { Char { confidence: CHOSEN.min(char.confidence), ..char } } else { char }).collect()
+    joined.map(|(char, wide)| if wide { Char { confidence: sure.min(char.confidence), ..char } } else { char }).collect()
 }
 
 /// What a `=` looks like of which a bar is faint, or whose bars have run together.
@@ -191,6 +196,7 @@ mod tests {
             assert_eq!(said(&line(seen)), number, "{seen}");
         }
         assert!(meant(&line("9 5"))[0].confidence <= CHOSEN);
+        assert!(meant(&line("≥9 5%")).iter().all(|c| c.confidence > 0.9), "behind a sign");
     }
 
     #[test]

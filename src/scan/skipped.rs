@@ -14,6 +14,8 @@ const FREE: f32 = 0.4;
 /// Ink on it is a character's if it is so wide and so high, as shares of that size: dust and the marks between words are smaller.
 const WIDE: f32 = 0.12;
 const HIGH: f32 = 0.3;
+/// What is wider than this is a flat character, however low: a dash between numbers, or `一`.
+const FLAT_WIDE: f32 = 0.25;
 /// A character may reach so far beyond its width, as a share of its size: a `5` beside a speck is no character left out.
 const EDGE: f32 = 0.1;
 /// A line of which less than this share of its box is inked from top to bottom is a dash.
@@ -55,7 +57,8 @@ fn holds_ink(bbox: &Rect, size: f32, ink: &Bits) -> bool {
     let is_inked = |x: usize| (y0..y1).any(|y| ink.get(x, y));
     let columns: Vec<usize> = (x0..x1).filter(|&x| is_inked(x)).collect();
     let rows = (y0..y1).filter(|&y| columns.iter().any(|&x| ink.get(x, y))).count();
-    columns.len() as f32 >= WIDE * size && rows as f32 >= HIGH * size
+    let wide = columns.len() as f32;
+    wide >= WIDE * size && (rows as f32 >= HIGH * size || wide >= FLAT_WIDE * size)
 }
 
 #[cfg(test)]
@@ -76,5 +79,7 @@ mod tests {
         assert_eq!(beside(&piece, &[read("逐", 13.0), read("提", 57.0)], &ink), [0, 1], "in the middle");
         assert_eq!(beside(&piece, &[read("步", 35.0), read("提", 57.0)], &ink), [0], "at the head");
         assert_eq!(beside(&piece, &[read("逐", 13.0), read("步", 35.0)], &ink), [1], "at the end");
+        (0..30).filter(|y| !(14..16).contains(y)).for_each(|y| ink.ink[y * 80 + 26..y * 80 + 44].fill(false));
+        assert_eq!(beside(&piece, &[read("逐", 13.0), read("提", 57.0)], &ink), [0, 1], "a flat one");
     }
 }

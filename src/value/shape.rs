@@ -25,7 +25,8 @@ pub fn is_misshapen(target: &str) -> bool {
         let is_lone = !is_letter(last) && !is_letter(next);
         match chars[i] {
             '.' => !is_digit(last) || !is_digit(next),
-            '%' => next == Some('%') || is_digit(next),
+            // No share has four digits: two numbers have lost what parts them.
+            '%' => next == Some('%') || is_digit(next) || (1..=4).all(|back| is_digit(i.checked_sub(back).and_then(at))),
             ',' | '、' | ';' | ':' | '\'' => last.is_none(),
             '0' => is_digit(next) && !is_digit(last) && !last.is_some_and(|c| BETWEEN.contains(c)),
             'i' | 'I' | 'l' if is_lone => is_start(i) || is_digit(next),
@@ -81,6 +82,7 @@ mod tests {
             "大干等于32万条",
             "不低千95%",
             "大于等干90",
+            "4560%",
             "=",
             "I",
             "1.",
