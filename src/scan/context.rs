@@ -133,7 +133,7 @@ fn settle_columns(lines: &mut [Vec<Char>], boxes: &[Rect], tuning: &Tuning) {
                 _ => settle(only, ['≥', '≤', '='], tuning),
             };
             lines[at][0] = settled;
-        } else if 3 * among(is_unit) > 2 * column.len() && !is_unit(&lines[at]) {
+        } else if 3 * among(is_unit) > 2 * column.len() && !is_unit(&lines[at]) && !is_lone_sign(&lines[at]) {
             lines[at][0] = settle(only, ['%'], tuning);
         }
     }
@@ -292,6 +292,15 @@ mod tests {
         assert_eq!(settle(0.2, ["3次", "12人", "35个"]), "0", "a column of targets");
         assert_eq!(settle(0.0001, ["次", "人/晚", "小时"]), "0", "not offered");
         assert_eq!(settle(0.2, ["≥", "≤", "="]), "0", "no sign is offered");
+    }
+
+    #[test]
+    fn a_sign_above_words_is_no_unit() {
+        let lines = ["≥", "次", "人/晚", "小时"].map(|text| line(text, None)).to_vec();
+        let boxes = [0.0, 20.0, 40.0, 60.0].map(|y| Rect::new(100.0, y, 110.0, y + 10.0));
+        let before = lines[0][0].confidence;
+        let after = settled(lines, &boxes, &Tuning::default())[0][0].confidence;
+        assert!(before >= 0.9 && after >= before, "{before} {after}");
     }
 
     #[test]
