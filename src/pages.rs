@@ -75,15 +75,13 @@ fn by_eye(reading: scan::Reading) -> Page {
     Page { ink: reading.ink, to_page: Some(reading.to_page), by_eye: true, findings, unread: None }
 }
 
-/// What is told of a seal: what can be read below it is as sure as any character, and a doubt only where something may be gone.
+/// What is told of a seal: a doubt where it was too dark to see the print below it; else that is as sure as any.
 fn sealed(page: u32, seal: &scan::Lifted) -> Diagnostic {
-    match seal.lost {
-        Some(bbox) => doubt(page, bbox, format!("a seal on page {page} was taken off the print; what it lay over may be lost here")),
-        None => {
-            let place = Place { page: Some(page), bbox: Some(seal.bbox) };
-            Diagnostic::new(Code::SealLifted, place, format!("a seal on page {page} was taken off the print below it"))
-        }
+    if seal.hides {
+        return doubt(page, seal.bbox, format!("a seal on page {page} was taken off the print; what it lay over may be misread or lost"));
     }
+    let place = Place { page: Some(page), bbox: Some(seal.bbox) };
+    Diagnostic::new(Code::SealLifted, place, format!("a seal on page {page} was taken off the print below it"))
 }
 
 /// What is printed at a place may be misread, or be gone without a trace.
@@ -145,11 +143,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_seal_is_a_doubt_only_where_print_may_be_lost() {
+    fn a_seal_is_a_doubt_only_where_it_hides_the_print() {
         let bbox = Rect::new(10.0, 10.0, 90.0, 90.0);
-        let hidden = Rect::new(20.0, 20.0, 30.0, 30.0);
-        let told = |lost| sealed(3, &scan::Lifted { bbox, lost });
-        assert_eq!((told(None).code, told(None).severity, told(None).bbox), (Code::SealLifted, Severity::Info, Some(bbox)));
-        assert_eq!((told(Some(hidden)).code, told(Some(hidden)).bbox), (Code::LowConfidence, Some(hidden)));
+        let told = |hides| sealed(3, &scan::Lifted { bbox, hides });
+        assert_eq!((told(false).code, told(false).severity, told(false).bbox), (Code::SealLifted, Severity::Info, Some(bbox)));
+        assert_eq!((told(true).code, told(true).bbox), (Code::LowConfidence, Some(bbox)));
     }
 }

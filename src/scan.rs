@@ -22,7 +22,7 @@ mod widths;
 
 use crate::diag::Error;
 use crate::geom::{Affine, Point, Rect};
-use crate::ink::{BY_CONTEXT, Glyph, PageInk, Stroke};
+use crate::ink::{BY_CONTEXT, PageInk, Stroke};
 use crate::ocr::recognise::Char;
 use crate::ocr::{Ocr, detect};
 use crate::raster::{self, Gray, Picture, Sheet};
@@ -42,13 +42,13 @@ pub struct Reading {
     pub to_page: Affine,
 }
 
-/// A seal that was taken off a page; boxes are in points.
+/// A seal that was taken off a page.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Lifted {
-    /// Around its ring.
+    /// Around its ring, in points.
     pub bbox: Rect,
-    /// Around the shapes that hid what lay below them, where no character was read beside them: print may be lost there.
-    pub lost: Option<Rect>,
+    /// Whether it was so dark that print below it may be misread or lost.
+    pub hides: bool,
 }
 
 /// What decides how a page picture is read.
@@ -131,16 +131,13 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     }
     ink.glyphs.extend(dashes.iter().map(|dash| dashes::glyph(dash, unit)));
     bars::corrected(&mut ink.glyphs, &sheet.gray, &sheet.ink, unit);
-    let seals = sheet.seals.iter().map(|seal| lifted(seal, &mut ink.glyphs, unit)).collect();
+    // What a seal hides has a finding of its own.
+    spell::doubt(&mut ink.glyphs, &hidden, unit);
     let unread = spell::doubt(&mut ink.glyphs, &doubtful, unit);
     ink.doubts = spell::doubts(&ink.glyphs, others, tuning.context.sure);
+    let lifted = |seal: &raster::seal::Seal| Lifted { bbox: Affine::scale(unit).apply_rect(&seal.bbox), hides: seal.hides };
+    let seals = sheet.seals.iter().map(lifted).collect();
     Ok(Reading { ink, seals, unread, to_page: Affine::scale(sheet.dpi / 72.0).then(&sheet.to_page) })
-}
-
-/// A seal of a sheet, with the characters doubted that stand beside what it hid.
-fn lifted(seal: &raster::seal::Seal, glyphs: &mut [Glyph], unit: f32) -> Lifted {
-    let lost = spell::doubt(glyphs, &seal.hidden, unit);
-    Lifted { bbox: Affine::scale(unit).apply_rect(&seal.bbox), lost: Rect::around(lost) }
 }
 
 /// What there is to read on a page.
@@ -186,10 +183,10 @@ fn lines(pieces: &[Piece], seen: usize, sheet: &Sheet, ocr: &Ocr, tuning: &Tunin
             line[0] = lead;
         }
     }
-    let wide: Vec<bool> = pieces.iter().zip(&mut lines).map(|(piece, line)| mille::settled(piece, line, &sheet.ink)).collect();
+    let ringed: Vec<bool> = pieces.iter().zip(&mut lines).map(|(piece, line)| mille::settled(piece, line, &sheet.ink)).collect();
     let beside = lines.iter().enumerate().map(|(at, line)| {
         let mut doubtful = skipped(at, line);
-        doubtful.extend(wide[at].then(|| line.len() - 1));
+        doubtful.extend(ringed[at].then(|| line.len() - 1));
         doubtful
     });
     let beside: Vec<Vec<usize>> = beside.collect();

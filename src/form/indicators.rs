@@ -358,14 +358,20 @@ fn least_sure(cells: &[&TableCell], columns: &Columns, name: Option<f32>) -> (f3
         let mut twins = others.filter(|(one, other)| std::ptr::eq(*one, cell) && agree(one, other));
         twins.next().map_or(0.0, |(_, other)| other.confidence)
     };
-    let is_in = |c: &TableCell, range: Option<Range>| range.is_some_and(|r| c.overlap(r.0, r.1) == c.colspan);
-    let is_name = |c: &TableCell| is_in(c, Some(columns.name)) || is_in(c, columns.right_name);
-    let texts = cells.iter().filter(|c| c.col + c.colspan > columns.name.0 && !is_in(c, columns.right_level2) && c.confidence < 1.0);
-    let sure = texts.map(|c| match name {
-        Some(name) if is_name(c) => (name, c.doubt),
-        _ => (1.0 - (1.0 - c.confidence) * (1.0 - twin(c)), c.doubt),
-    });
-    sure.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((1.0, None))
+    let is_at = |c: &TableCell, range: Option<Range>| range.and_then(|r| at(cells, r)).is_some_and(|other| std::ptr::eq(other, c));
+    // The label on the right is only needed where the one on the left says nothing.
+    let is_spare = |c: &TableCell| {
+        let has_left = columns.level2.and_then(|r| at(cells, r)).is_some_and(|left| !left.text.is_empty());
+        has_left && is_at(c, columns.right_level2)
+    };
+    let texts = cells.iter().filter(|c| c.col + c.colspan > columns.name.0 && c.confidence < 1.0 && !is_spare(c));
+    let sure = |c: &TableCell| match name {
+        Some(name) if is_at(c, Some(columns.name)) || is_at(c, columns.right_name) => name,
+        _ => 1.0 - (1.0 - c.confidence) * (1.0 - twin(c)),
+    };
+    // Of two readings of one name, the less sure one tells where to look.
+    let least = texts.map(|c| (sure(c), *c)).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.confidence.total_cmp(&b.1.confidence)));
+    least.map_or((1.0, None), |(sure, cell)| (sure, cell.doubt))
 }
 
 /// Whether the cells of a row hold two rows: the name stands beside several targets, or it and a target have as many lines, and each line of the target
@@ -492,8 +498,8 @@ mod tests {
         assert!(row.is_by_eye() && row.confidence < 1.0);
     }
 
-    /// A row of two halves with these names, how sure each is, and how sure the level of the right one.
-    fn halves(names: [(&str, f32); 2], level: f32) -> Row {
+    /// A row of two halves with these names, how sure each is, the label of the left one, and how sure that of the right one is.
+    fn halves(names: [(&str, f32); 2], label: &str, level: f32) -> Row {
         let cell = |col, text: &str, confidence: f32| TableCell {
             col,
             rowspan: 1,
@@ -505,34 +511,37 @@ mod tests {
         };
         let [left, right] = names.map(|(name, sure)| (name.to_owned(), sure));
         let cells = vec![
-            cell(0, &left.0, left.1),
-            cell(1, "1次", 0.99),
-            cell(2, "数量指标", level),
-            cell(3, &right.0, right.1),
-            cell(4, "1次", 0.99),
+            cell(0, label, 0.99),
+            cell(1, &left.0, left.1),
+            cell(2, "1次", 0.99),
+            cell(3, "数量指标", level),
+            cell(4, &right.0, right.1),
+            cell(5, "1次", 0.99),
         ];
         let columns = Columns {
-            name: (0, 1),
-            cycle: Some((1, 2)),
-            right_level2: Some((2, 3)),
-            right_name: Some((3, 4)),
-            annual: Some((4, 5)),
+            level2: Some((0, 1)),
+            name: (1, 2),
+            cycle: Some((2, 3)),
+            right_level2: Some((3, 4)),
+            right_name: Some((4, 5)),
+            annual: Some((5, 6)),
             rows: 1,
             ..Columns::default()
         };
-        read(&Table::new(1, 5, cells), 0, &columns).row
+        read(&Table::new(1, 6, cells), 0, &columns).row
     }
 
     #[test]
     fn a_row_is_as_sure_as_its_least_sure_text_without_its_levels() {
-        let sure = |names, level| halves(names, level).confidence;
+        let sure = |names, level| halves(names, "数量指标", level).confidence;
         assert!(sure([("培训人次", 0.95), ("培训人次", 0.95)], 0.3) > 0.99, "two readings say the same");
+        assert!(halves([("培训人次", 0.95); 2], "", 0.3).confidence < 0.5, "the label on the right is the only one");
         assert!((sure([("培训人次", 0.95), ("宣传份数", 0.92)], 0.99) - 0.92).abs() < 1e-6);
     }
 
     #[test]
     fn a_name_taken_before_another_reading_is_less_sure_than_it_was() {
-        let row = |sure: [f32; 2]| halves([("培训人次", sure[0]), ("培川人次", sure[1])], 0.99);
+        let row = |sure: [f32; 2]| halves([("培训人次", sure[0]), ("培川人次", sure[1])], "数量指标", 0.99);
         let taken = row([0.99, 0.6]);
         assert_eq!((taken.name.as_str(), taken.misread.as_deref()), ("培训人次", Some("培川人次")));
         assert!((0.95..0.99).contains(&taken.confidence), "{}", taken.confidence);

@@ -19,7 +19,7 @@ const CROSSED: f32 = 0.6;
 /// Measured on worn prints: none of 518 signs with one bar is thicker, and 51 of 52 with two are.
 const THICKER: f32 = 1.5;
 
-/// The other arm and a bar that has run together with it are no thicker than this, with the gap between them; two bars are.
+/// The other arm and a bar that has run together with it are no thicker than this: two strokes and a gap of one. What is thicker may be anything.
 const MERGED: f32 = 3.0;
 
 /// What is seen of a sign below its upper arm.
@@ -57,11 +57,10 @@ pub(super) fn below(ink: &Bits, bbox: &Rect, opens: Side) -> Below {
     };
     let thickness = |(upper, below): (usize, usize)| below as f32 / upper.max(1) as f32;
     match (sums(3).map(thickness), sums(2).map(thickness)) {
-        (Some(thick), _) if thick <= THICKER => Below::Bar,
-        (None, Some(thick)) if thick <= THICKER => Below::Unclear,
-        (None, Some(thick)) if thick <= MERGED => Below::Merged,
-        (None, None) => Below::Unclear,
-        _ => Below::Thick,
+        (Some(thick), _) if thick > THICKER => Below::Thick,
+        (Some(_), _) => Below::Bar,
+        (None, Some(thick)) if thick > THICKER && thick <= MERGED => Below::Merged,
+        _ => Below::Unclear,
     }
 }
 

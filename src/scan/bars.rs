@@ -69,8 +69,7 @@ fn seen(glyph: &Glyph, page: &Gray, ink: &Bits, unit: f32) -> Option<Seen> {
     let bbox = Affine::scale(1.0 / unit).apply_rect(&glyph.bbox);
     let opens = if one == "≥" { Side::Left } else { Side::Right };
     let below = arms::leading(&bbox, ink).map_or(Below::Unclear, |sign| arms::below(ink, &sign, opens));
-    // A bar that has run together with the arm is as dark as two.
-    Some(Seen { bars: bars(page, &bbox).filter(|_| below != Below::Merged), below })
+    Some(Seen { bars: bars(page, &bbox, below), below })
 }
 
 /// The bars of `=` differ in length by no more than this share; the upper one of `二` is a third shorter.
@@ -110,7 +109,7 @@ pub(super) fn equals(read: &[Char]) -> Vec<Char> {
 }
 
 /// The bars in the lower half of the sign in a box; nothing where the sign is not plain to see.
-fn bars(page: &Gray, bbox: &Rect) -> Option<usize> {
+fn bars(page: &Gray, bbox: &Rect, below: Below) -> Option<usize> {
     let [x0, y0, x1, y1] = pixels(bbox);
     let sign = page.crop(x0, y0, x1.min(page.width), y1.min(page.height));
     let (paper, ink) = (*sign.pixels.iter().max()?, *sign.pixels.iter().min()?);
@@ -132,7 +131,8 @@ fn bars(page: &Gray, bbox: &Rect) -> Option<usize> {
     let full = dark.split(|&row| row < FULL).map(<[f32]>::len).max()?;
     match peaks(&dark) {
         0 => None,
-        1 if full as f32 > THICK * height => Some(2),
+        // A bar that has run together with the arm is as dark as two with one another.
+        1 if full as f32 > THICK * height => (below != Below::Merged).then_some(2),
         peaks => Some(peaks),
     }
 }
@@ -217,9 +217,9 @@ mod tests {
     #[test]
     fn bars_are_counted_and_arms_are_not() {
         let around = Rect::new(0.0, 0.0, 20.0, 22.0);
-        assert_eq!(bars(&sign(&[14]), &around), Some(1));
-        assert_eq!(bars(&sign(&[10, 14]), &around), Some(2));
-        assert_eq!(bars(&sign(&[10, 12, 14]), &around), Some(2), "run together");
-        assert_eq!(bars(&sign(&[]), &around), None, "no sign with bars");
+        assert_eq!(bars(&sign(&[14]), &around, Below::Unclear), Some(1));
+        assert_eq!(bars(&sign(&[10, 14]), &around, Below::Unclear), Some(2));
+        assert_eq!(bars(&sign(&[10, 12, 14]), &around, Below::Unclear), Some(2), "run together");
+        assert_eq!(bars(&sign(&[]), &around, Below::Unclear), None, "no sign with bars");
     }
 }

@@ -3,7 +3,7 @@
 //! A form prints most names twice, and its labels are known. Where the characters around a doubtful one stand elsewhere too, the one that stands
 //! between them there is taken, if the recogniser offers it. Nothing is written that was not offered, and what was chosen stays doubtful.
 
-use super::signs::{SEEN, against, is_sign};
+use super::signs::{SEEN, WORN, against, is_sign};
 use crate::geom::Rect;
 use crate::ink::BY_CONTEXT;
 use crate::lexicon;
@@ -133,7 +133,7 @@ fn settle_columns(lines: &mut [Vec<Char>], boxes: &[Rect], tuning: &Tuning) {
                 _ => settle(only, ['≥', '≤', '='], tuning),
             };
             lines[at][0] = settled;
-        } else if 3 * among(is_unit) > 2 * column.len() && !is_unit(&lines[at]) && !is_lone_sign(&lines[at]) {
+        } else if 3 * among(is_unit) > 2 * column.len() && !is_unit(&lines[at]) && !is_sure_sign(only, tuning) {
             lines[at][0] = settle(only, ['%'], tuning);
         }
     }
@@ -141,14 +141,10 @@ fn settle_columns(lines: &mut [Vec<Char>], boxes: &[Rect], tuning: &Tuning) {
 
 /// So many `≥` are read in a column that prints them.
 const AT_LEAST: usize = 2;
-/// A `>` that is a worn `≥` offers it with at least this likelihood, the least that was measured (see [`super::signs`]). Larger than where one is chosen and
-/// stays doubtful: here it becomes sure.
-const OFFERED: f32 = 0.17;
-
 /// Whether a line is a `>` and no worn `≥`.
 fn is_strictly_greater(line: &[Char]) -> bool {
     let [only] = line else { return false };
-    only.text == ">" && !only.others.iter().any(|(other, odds)| other == "≥" && *odds >= OFFERED)
+    only.text == ">" && !only.others.iter().any(|(other, odds)| other == "≥" && *odds >= WORN)
 }
 
 /// The sign `≥`, as sure as it and `>` are together against the other signs.
@@ -167,6 +163,11 @@ fn is_unit(line: &[Char]) -> bool {
 /// Whether a line is one sign before numbers.
 fn is_lone_sign(line: &[Char]) -> bool {
     matches!(line, [only] if is_sign(&only.text))
+}
+
+/// Whether a character is a sign that is not doubtful.
+fn is_sure_sign(char: &Char, tuning: &Tuning) -> bool {
+    is_sign(&char.text) && char.confidence >= tuning.sure
 }
 
 /// Whether two lines stand in the middle of one column.

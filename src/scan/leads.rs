@@ -6,7 +6,7 @@
 use super::arms::{self, Below, Side, leading};
 use super::bars;
 use super::pieces::Piece;
-use super::signs::{CHOSEN, DASHES, MEANT_AS_TWO, SEEN, is_number, is_sign};
+use super::signs::{CHOSEN, DASHES, MEANT_AS_TWO, SEEN, WORN, is_number, is_sign};
 use crate::geom::Rect;
 use crate::ocr::recognise::Char;
 use crate::raster::Bits;
@@ -61,8 +61,8 @@ fn is_low(lead: &Rect, line: &Rect, ink: &Bits) -> bool {
 /// A sign without a bar, with one and with two, and the side where its arms are apart.
 const BARRED: [([&str; 3], Side); 2] = [([">", "≥", "≧"], Side::Left), (["<", "≤", "≦"], Side::Right)];
 
-/// What else such signs are read as where they are worn, without looking like them in their ink.
-const OTHERWISE: [&str; 5] = ["=", "#", "V", "二", "三"];
+/// What else such signs are read as where they are worn. None of it has three strokes one above another where the arms of a sign are apart.
+const OTHERWISE: [&str; 3] = ["=", "#", "V"];
 /// A sign that was read otherwise is offered with this likelihood at least.
 const OFFERED: f32 = 0.05;
 
@@ -83,17 +83,19 @@ pub(super) fn barred(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> 
     if !rest.first().is_none_or(is_apart) {
         return None;
     }
-    let bars = match arms::below(ink, &lead, opens) {
-        Below::Bar => 1,
-        Below::Thick => 2,
-        // It may be more than one bar.
-        Below::Merged if offered(signs[2]) < MEANT_AS_TWO => 1,
+    let below = arms::below(ink, &lead, opens);
+    let (bars, least) = match below {
+        Below::Bar => (1, 0.0),
+        Below::Thick => (2, MEANT_AS_TWO),
+        // It may be more than one bar, and a thick arm.
+        Below::Merged if offered(signs[2]) < MEANT_AS_TWO => (1, WORN),
         Below::Merged | Below::Unclear => return None,
     };
-    // No other mark has these strokes; digits and letters may.
+    // No other mark has three strokes; digits and letters may.
     let is_mark = |read: &str| OTHERWISE.contains(&read) || (!is_sign(read) && read.chars().all(|c| !c.is_alphanumeric()));
-    let is_one = |read: &str| signs[..=bars].contains(&read) || is_mark(read);
-    let is_offered = first.text == signs[bars] || offered(signs[bars]) > 0.0;
+    let is_one = |read: &str| signs[..=bars].contains(&read) || (below != Below::Merged && is_mark(read));
+    let odds = offered(signs[bars]);
+    let is_offered = first.text == signs[bars] || (odds > 0.0 && odds >= least);
     let (own, others): (Vec<_>, Vec<_>) = first.others.iter().cloned().partition(|(other, _)| is_one(other));
     let any = first.confidence + own.iter().map(|other| other.1).sum::<f32>();
     let sign = || Char { text: signs[bars].into(), confidence: any.min(first.confidence.max(SEEN)), others, ..first.clone() };
@@ -123,13 +125,10 @@ mod tests {
 
     #[test]
     fn a_sign_has_the_bar_that_is_seen_if_one_is_offered() {
-        let drawn = |bars: usize, rest: &[Char], first: Char| {
+        let with = |strokes: &dyn Fn(usize) -> Vec<usize>, rest: &[Char], first: Char| {
             let mut ink = Bits { width: 60, height: 26, ink: vec![false; 60 * 26] };
             for x in 0..18 {
-                [2 + x / 3, 14 - x / 3]
-                    .into_iter()
-                    .chain((19..22).take(2 * bars - bars.min(1)))
-                    .for_each(|y| ink.ink[y * 60 + x + 4..][..120].iter_mut().step_by(60).for_each(|b| *b = true));
+                strokes(x).iter().for_each(|y| ink.ink[y * 60 + x + 4..][..120].iter_mut().step_by(60).for_each(|b| *b = true));
             }
             let part = Part { crop: Rect::new(0.0, 0.0, 60.0, 25.0), ink: Rect::new(4.0, 2.0, 38.0, 24.0) };
             let chars: Vec<Char> = std::iter::once(first).chain(rest.iter().cloned()).collect();
@@ -137,6 +136,11 @@ mod tests {
             signs::weighed(&mut line);
             Some((line[0].text.to_string(), line[0].confidence >= 0.9))
         };
+        let arms = |x: usize| [2 + x / 3, 14 - x / 3];
+        let drawn = |bars: usize, rest: &[Char], first: Char| {
+            with(&|x| arms(x).into_iter().chain((19..22).take(2 * bars - bars.min(1))).collect(), rest, first)
+        };
+        let merged = |first: Char| with(&|x| arms(x).into_iter().chain([16 - x / 3]).collect(), &[], first);
         let read = |text: &str, others: &[(&str, f32)]| Char { confidence: 0.5, ..char(text, 12.0, others) };
         let number = [char("9", 34.0, &[])];
         let sure = |text: &str| Some((text.to_owned(), true));
@@ -149,6 +153,11 @@ mod tests {
         assert_eq!(drawn(1, &[], read("=", &[("≥", 0.45)])), sure("≥"));
         assert_eq!(drawn(0, &[], read("=", &[("≥", 0.45)])), None);
         assert_eq!(drawn(1, &[], read("=", &[("≥", 0.02)])), None, "hardly offered");
+        assert_eq!(drawn(2, &number, read("≥", &[("≧", 0.0005), (">", 0.4)])), None, "hardly offered");
+        assert_eq!(merged(read(">", &[("≥", 0.45)])), sure("≥"));
+        assert_eq!(merged(read(">", &[("≥", 0.05)])), None, "its arm may be thick");
+        assert_eq!(merged(read("=", &[("≥", 0.45)])), None, "its bar may be thick");
+        assert_eq!(merged(read("≥", &[("≧", 0.004), (">", 0.4)])), None, "there may be two bars");
         assert_eq!(drawn(1, &number, read(">", &[("》", 0.4)])), None, "not offered");
         assert_eq!(drawn(0, &number, read(">", &[("≥", 0.4)])), None, "no bar");
         assert_eq!(drawn(1, &[char("9", 18.0, &[])], read(">", &[("≥", 0.4)])), None, "they touch");

@@ -6,6 +6,7 @@ use crate::geom::Rect;
 use crate::ocr::recognise::Char;
 use crate::raster::Bits;
 use crate::raster::bits::steps;
+use crate::text::is_wide;
 
 /// Behind the top of its stroke a `‰` goes on for more than this share of its height (0.41 to 0.64 in three fonts): it has a ring and most of another there,
 /// and a `%` has a part of one.
@@ -20,18 +21,27 @@ const TOP: f32 = 0.25;
 const WIDE: f32 = 0.9;
 
 /// Makes a `‰` of what was read of one whose ink shows it. Tells whether the last character of the line is doubtful: a `%` that looks like a `‰`.
+///
+/// Behind words a ring may be the full stop of a sentence, and stays what it was read as.
 pub(super) fn settled(piece: &Piece, line: &mut Vec<Char>, ink: &Bits) -> bool {
-    let is_percent = |c: Option<&Char>| c.is_some_and(|c| c.text == "%");
-    let ends_in_ring = line.last().is_some_and(|c| RINGS.contains(&c.text.as_str())) && is_percent(line.iter().rev().nth(1));
-    if !(ends_in_ring || is_percent(line.last())) || !is_seen(piece, ink) {
-        return false;
-    }
-    if !ends_in_ring {
-        return true;
-    }
-    let (ring, percent) = (line.pop(), line.pop());
-    line.extend(percent.zip(ring).map(|(percent, ring)| per_mille(&percent, &ring, SEEN)));
+    let joined = match &line[..] {
+        [.., percent] if percent.text == "%" => return is_seen(piece, ink),
+        [.., percent, ring] if percent.text == "%" && is_ring(ring) && !line.iter().any(has_word) && is_seen(piece, ink) => {
+            per_mille(percent, ring, SEEN)
+        }
+        _ => return false,
+    };
+    line.truncate(line.len() - 2);
+    line.push(joined);
     false
+}
+
+fn is_ring(char: &Char) -> bool {
+    RINGS.contains(&char.text.as_str()) && char.text != "。"
+}
+
+fn has_word(char: &Char) -> bool {
+    char.text.chars().any(|c| is_wide(c) && c.is_alphabetic())
 }
 
 /// Whether the last sign of a line has two rings behind its stroke.
@@ -85,6 +95,8 @@ mod tests {
         assert_eq!(read(1, false, &["1", "%"]), told("1%", false), "its stroke is worn off");
         assert_eq!(read(2, true, &["1", "%", "o"]), told("1‰", false));
         assert_eq!(read(1, true, &["1", "%", "o"]), told("1%o", false), "left to what else tells");
+        assert_eq!(read(2, true, &["达", "1", "%", "o"]), told("达1%o", false), "it may be a full stop");
+        assert_eq!(read(2, true, &["1", "%", "。"]), told("1%。", false));
         assert_eq!(read(2, true, &["1", "个"]), told("1个", false));
     }
 }
