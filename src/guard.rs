@@ -5,6 +5,11 @@
 
 use std::panic::{self, AssertUnwindSafe};
 
+/// The stack of a thread that reads a file, in bytes.
+///
+/// Too small: a PDF with deeply nested objects overflows it, which no one can catch. It is address space and costs no memory until used.
+pub const STACK: usize = 64 << 20;
+
 /// Runs `f`; `None` if it panicked or was [stopped](stop).
 ///
 /// What `f` was changing when it panicked may be half done: use it for values that are valid at every step.

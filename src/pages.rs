@@ -6,12 +6,13 @@
 use crate::diag::{Code, Diagnostic, Error, Place, Severity};
 use crate::document::TextSource;
 use crate::geom::{Affine, Rect};
+use crate::ink::pdf::Book;
 use crate::ink::{self, PageInk};
 use crate::ocr::Lazy;
 use crate::raster::{Picture, picture};
 use crate::scan;
 use crate::source::Pdf;
-use std::ops::RangeInclusive;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A page that was read.
 #[derive(Clone, Debug)]
@@ -34,24 +35,72 @@ const UNMAPPED: f32 = 0.1;
 /// The resolution at which a page without a scan on it is drawn to be read by eye, in dots per inch.
 const DRAWN: f32 = 200.0;
 
-/// Reads pages of a PDF (from 1), each when it is asked for.
-pub fn of_pdf<'a>(pdf: &'a Pdf, range: RangeInclusive<u32>, ocr: Option<&'a Lazy>) -> impl Iterator<Item = Result<Page, Error>> + 'a {
-    ink::pdf::pages(pdf, range).map(move |reading| {
-        let plain = Page { ink: reading.ink, to_page: None, by_eye: false, findings: reading.findings, unread: None };
-        if !needs_eyes(&plain.ink) {
-            return Ok(plain);
+/// The pages of a PDF, for one reader or for one on each of several threads.
+pub struct Pages<'a> {
+    pdf: &'a Pdf,
+    book: Arc<Book<'a>>,
+    ocr: Option<&'a Lazy>,
+    /// Held while a page is read by eye, which takes every core and much memory by itself.
+    eyes: Mutex<()>,
+}
+
+/// Reads pages.
+pub struct Reader<'p, 'a> {
+    pages: &'p Pages<'a>,
+    ink: ink::pdf::Reader<'a>,
+}
+
+impl<'a> Pages<'a> {
+    /// The pages of `pdf`, of which `first` (from 1) is the first that is read.
+    #[must_use]
+    pub fn new(pdf: &'a Pdf, first: u32, ocr: Option<&'a Lazy>) -> Self {
+        let book = Arc::new(Book::new(pdf, first, ink::pdf::Tuning::default(), ink::pdf::Limits::default()));
+        Self { pdf, book, ocr, eyes: Mutex::new(()) }
+    }
+
+    /// A reader of them.
+    #[must_use]
+    pub fn reader(&self) -> Reader<'_, 'a> {
+        Reader { pages: self, ink: ink::pdf::Reader::new(self.book.clone()) }
+    }
+
+    /// What stands for a page that is not to be read since others before it took too long, if it is one.
+    #[must_use]
+    pub fn passed_over(&self, number: u32) -> Option<Page> {
+        self.book.passed_over(number).map(plain)
+    }
+}
+
+impl Reader<'_, '_> {
+    /// Reads a page (from 1); `None` if there is no such page.
+    pub fn page(&mut self, number: u32) -> Option<Page> {
+        let page = plain(self.ink.page(number)?);
+        if !needs_eyes(&page.ink) {
+            return Some(page);
         }
-        let number = plain.ink.page;
-        if is_illustration(&plain.ink, pdf) {
-            return Ok(illustrated(plain));
+        let _alone = self.pages.eyes.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(self.pages.by_eye(page))
+    }
+}
+
+impl Pages<'_> {
+    /// Reads a page whose text layer does not tell what it says.
+    fn by_eye(&self, page: Page) -> Page {
+        if is_illustration(&page.ink, self.pdf) {
+            return illustrated(page);
         }
-        let dpi = if plain.ink.image_dpi > 0.0 { plain.ink.image_dpi } else { DRAWN };
-        let seen = loaded(ocr).and_then(|ocr| Ok((picture::of_pdf(pdf, number, dpi)?, ocr)));
+        let number = page.ink.page;
+        let dpi = if page.ink.image_dpi > 0.0 { page.ink.image_dpi } else { DRAWN };
+        let seen = loaded(self.ocr).and_then(|ocr| Ok((picture::of_pdf(self.pdf, number, dpi)?, ocr)));
         match seen.and_then(|(picture, ocr)| scan::read(&picture, number, ocr, &scan::Tuning::default())) {
-            Ok(reading) => Ok(by_eye(reading)),
-            Err(why) => Ok(unread(plain, why)),
+            Ok(reading) => by_eye(reading),
+            Err(why) => unread(page, why),
         }
-    })
+    }
+}
+
+fn plain(reading: ink::pdf::Reading) -> Page {
+    Page { ink: reading.ink, to_page: None, by_eye: false, findings: reading.findings, unread: None }
 }
 
 /// Reads a page of an image file (from 1).

@@ -22,7 +22,6 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
 use std::time::{Duration, Instant};
 use zhibiao::Options;
 
@@ -114,9 +113,8 @@ impl Args {
     }
 
     fn limits(&self) -> Limits {
-        let cores = || thread::available_parallelism().map_or(1, usize::from);
         Limits {
-            jobs: self.jobs.map_or_else(cores, usize::from),
+            jobs: self.jobs.map_or_else(input::cores, usize::from),
             timeout: Duration::from_secs(self.timeout.unwrap_or(120)),
             memory: self.max_memory.unwrap_or(2 << 30),
         }
@@ -125,7 +123,8 @@ impl Args {
 
 /// Serves a run as one of its workers.
 pub(super) fn serve(args: &convert::Args, options: &Options, spelling: Spelling) -> io::Result<Outcome> {
-    let options = &Options { watch: Some(worker::heartbeat()), ..options.clone() };
+    // The run keeps all cores busy with files.
+    let options = &Options { watch: Some(worker::heartbeat()), threads: 1, ..options.clone() };
     let work = worker::Work { options, spelling, verbose: args.verbose };
     worker::serve(&work, args.bulk.limits().memory)?;
     Ok(Outcome::Done)

@@ -132,7 +132,8 @@ impl Encoding {
 
 /// Converts the files.
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
-    let options = Options { password: args.password.clone(), pages: args.pages, ocr: Some(args.reading.lazy()), watch: None };
+    let (ocr, threads) = (Some(args.reading.lazy()), input::cores());
+    let options = Options { password: args.password.clone(), pages: args.pages, ocr, threads, watch: None };
     if let Some((format, look)) = args.worker {
         return Ok(bulk::serve(args, &options, spelling(args, format, look))?);
     }

@@ -5,15 +5,11 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Mutex;
 use std::thread;
+use zhibiao::STACK;
 use zhibiao::diag::Error;
 
 /// The largest input, in bytes. A published budget book has a few MB; a scanned one some hundred.
 const LARGEST: u64 = 1 << 30;
-
-/// The stack of the thread that works on an input, in bytes.
-///
-/// Too small: a PDF with deeply nested objects overflows it, which no one can catch. It is address space and costs no memory until used.
-const STACK: usize = 64 << 20;
 
 /// Where in the source the last panic arose.
 static PANICKED_AT: Mutex<Option<String>> = Mutex::new(None);
@@ -41,6 +37,11 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
         Ok(bytes) => Ok(bytes),
         Err(error) => Err(why_unreadable(&error)),
     }
+}
+
+/// How many pages of a file may be read at once, where nothing else is done beside it.
+pub(super) fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Does `work` on a thread of its own; the error is one line without the path.

@@ -90,7 +90,8 @@ enum Format {
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let format = format(args)?;
     super::refuse_to_overwrite(args.output.as_deref(), std::slice::from_ref(&args.file))?;
-    let options = Options { password: args.password.clone(), pages: args.pages, ocr: Some(args.reading.lazy()), watch: None };
+    let (ocr, threads) = (Some(args.reading.lazy()), input::cores());
+    let options = Options { password: args.password.clone(), pages: args.pages, ocr, threads, watch: None };
     let request = request(args);
     let name = input::name(&args.file);
     let found = input::read(&args.file).and_then(|bytes| input::guarded(|| zhibiao::tables(&name, &bytes, &options, &request)));

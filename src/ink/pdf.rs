@@ -38,15 +38,17 @@ use crate::diag::{Code, Diagnostic, Place};
 use crate::geom;
 use crate::guard;
 use crate::ink::PageInk;
-use crate::source::{Pdf, Scales};
+use crate::source::Pdf;
 use fonts::Fonts;
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use hayro_syntax::page::Page;
 use pen::Pen;
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use weight::Weighed;
 
 /// What was read of one page.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -113,60 +115,99 @@ impl Default for Limits {
     }
 }
 
-/// Reads pages of a PDF, keeping what they have in common.
-pub struct Reader<'a> {
+/// A PDF whose pages are read, by one reader or by several at once.
+///
+/// What one page tells of another is kept here, so that what is read of a page does not depend on who reads it when.
+pub struct Book<'a> {
     pdf: &'a Pdf,
-    cache: InterpreterCache<'a>,
-    fonts: Fonts<'a>,
     tuning: Tuning,
     limits: Limits,
-    slow_pages: usize,
-    scales: Scales<'a>,
-    sound_fonts: BTreeSet<u128>,
+    weighed: Mutex<Weighed<'a>>,
+    /// The pages that used up their time.
+    slow: Mutex<BTreeSet<u32>>,
+}
+
+/// Reads pages of a PDF, keeping what they have in common.
+pub struct Reader<'a> {
+    book: Arc<Book<'a>>,
+    cache: InterpreterCache<'a>,
+    fonts: Fonts<'a>,
 }
 
 /// Reads the pages of `range` (from 1) in order, each when it is asked for; numbers beyond the last page give nothing.
 pub fn pages(pdf: &Pdf, range: RangeInclusive<u32>) -> impl Iterator<Item = Reading> {
-    let mut reader = Reader::new(pdf, Tuning::default(), Limits::default());
+    let first = *range.start().max(&1);
+    let mut reader = Reader::new(Arc::new(Book::new(pdf, first, Tuning::default(), Limits::default())));
     let last = pdf.page_count().min(*range.end());
-    (*range.start().max(&1)..=last).filter_map(move |number| reader.page(number))
+    (first..=last).filter_map(move |number| reader.page(number))
+}
+
+impl<'a> Book<'a> {
+    /// The pages of this PDF, of which `first` (from 1) is the first that is read.
+    #[must_use]
+    pub fn new(pdf: &'a Pdf, first: u32, tuning: Tuning, limits: Limits) -> Self {
+        Self { pdf, tuning, limits, weighed: Mutex::new(Weighed::from_page(first)), slow: Mutex::default() }
+    }
+
+    /// What is read of a page if so many pages before it took too long that it is not looked at.
+    #[must_use]
+    pub fn passed_over(&self, number: u32) -> Option<Reading> {
+        let slow = self.slow.lock().unwrap_or_else(PoisonError::into_inner).range(..number).count();
+        let page = self.page(number).filter(|_| slow >= self.limits.slow_pages)?;
+        Some(Reading { findings: vec![unread(number, "other pages took too long")], ink: blank(page, number) })
+    }
+
+    fn page(&self, number: u32) -> Option<&'a Page<'a>> {
+        self.pdf.syntax().pages().get((number as usize).checked_sub(1)?)
+    }
+
+    /// Why a page cannot be interpreted, if it cannot; or else whether a page up to it may paint with an opacity below 1.
+    fn weigh(&self, number: u32) -> Result<bool, &'static str> {
+        self.weighed.lock().unwrap_or_else(PoisonError::into_inner).page(self.pdf, number)
+    }
 }
 
 impl<'a> Reader<'a> {
-    /// A reader of this PDF.
+    /// A reader of this book.
     #[must_use]
-    pub fn new(pdf: &'a Pdf, tuning: Tuning, limits: Limits) -> Self {
-        let (cache, fonts) = (InterpreterCache::new(), Fonts::default());
-        Self { pdf, cache, fonts, tuning, limits, slow_pages: 0, scales: Scales::default(), sound_fonts: BTreeSet::new() }
+    pub fn new(book: Arc<Book<'a>>) -> Self {
+        Self { book, cache: InterpreterCache::new(), fonts: Fonts::default() }
     }
 
     /// Reads one page (from 1); `None` if there is no such page.
     pub fn page(&mut self, number: u32) -> Option<Reading> {
-        let page = self.pdf.syntax().pages().get((number as usize).checked_sub(1)?)?;
-        let (width, height) = page.render_dimensions();
+        if let Some(reading) = self.book.passed_over(number) {
+            return Some(reading);
+        }
+        let (page, book) = (self.book.page(number)?, &*self.book);
+        let blank = blank(page, number);
+        let veiled = match book.weigh(number) {
+            Ok(veiled) => veiled,
+            Err(why) => return Some(Reading { findings: vec![unread(number, why)], ink: blank }),
+        };
         let to_page = Affine::new(page.initial_transform(true).as_coeffs());
-        let sheet = Rect::new(0.0, 0.0, width.into(), height.into());
-        let blank = PageInk { page: number, width, height, ..PageInk::default() };
-        if self.slow_pages >= self.limits.slow_pages {
-            return Some(Reading { findings: vec![unread(number, "other pages took too long")], ink: blank });
-        }
-        if let Some(why) = guard::run(|| weight::too_heavy(page, &mut self.scales, &mut self.sound_fonts)).unwrap_or(Some("it is damaged"))
-        {
-            return Some(Reading { findings: vec![unread(number, why)], ink: blank });
-        }
+        let sheet = Rect::new(0.0, 0.0, blank.width.into(), blank.height.into());
         self.fonts.turn_page();
-        let mut pen = Pen::new(page, sheet, &mut self.fonts, &self.tuning, &self.limits).on_opaque(!self.scales.veiled());
+        let mut pen = Pen::new(page, sheet, &mut self.fonts, &book.tuning, &book.limits).on_opaque(!veiled);
         let ended = guard::run(|| {
-            let mut context = Context::new(to_page, sheet, &self.cache, self.pdf.syntax().xref(), settings());
+            let mut context = Context::new(to_page, sheet, &self.cache, book.pdf.syntax().xref(), settings());
             interpret_page(page, &mut context, &mut pen);
         });
         let stopped = pen.stopped();
         let ink = guard::run(|| pen.finish(blank.clone())).unwrap_or(blank);
-        self.slow_pages += usize::from(stopped.is_some());
+        if stopped.is_some() {
+            book.slow.lock().unwrap_or_else(PoisonError::into_inner).insert(number);
+        }
         let why = stopped.or_else(|| ended.is_none().then_some("it is damaged"));
         let findings = why.map(|why| unread(number, why)).into_iter().chain(nameless(&ink)).collect();
         Some(Reading { ink, findings })
     }
+}
+
+/// A page on which nothing is read.
+fn blank(page: &Page<'_>, number: u32) -> PageInk {
+    let (width, height) = page.render_dimensions();
+    PageInk { page: number, width, height, ..PageInk::default() }
 }
 
 fn unread(page: u32, why: &str) -> Diagnostic {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The way of the data; a module may use those before it. `lib` stands for `convert()`, which puts the stages together.
-const ORDER: [&[&str]; 21] = [
+const ORDER: [&[&str]; 23] = [
     &["geom", "diag", "guard", "text"],
     &["lexicon"],
     &["source"],
@@ -19,7 +19,9 @@ const ORDER: [&[&str]; 21] = [
     &["tables"],
     &["value"],
     &["document"],
+    &["options"],
     &["pages"],
+    &["layouts"],
     &["form"],
     &["normal"],
     &["check"],

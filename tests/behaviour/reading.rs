@@ -2,7 +2,14 @@
 
 use super::paper::{Paper, chinese, font_file, ink, nameless_font, readings, show, words};
 use lopdf::{Object, dictionary};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use zhibiao::ink::pdf::{Book, Limits, Reader, Tuning};
 use zhibiao::ink::{Direction, PageInk};
+use zhibiao::source::Pdf;
+use zhibiao::tables::Request;
+use zhibiao::{Options, Watch, convert};
 
 #[test]
 fn text_is_read_with_its_place_from_the_top_left() {
@@ -328,4 +335,46 @@ fn a_font_that_claims_four_billion_widths_is_a_finding() {
     };
     let reading = readings(paper.font("W", font).content("BT /W 10 Tf <7EE9> Tj ET").bytes()).unwrap().remove(0);
     assert!(reading.findings[0].message.contains("font"), "{:?}", reading.findings);
+}
+
+#[test]
+fn pages_after_two_slow_ones_are_passed_over_whoever_read_them_first() {
+    let paper = (0..4).fold(Paper::new(), |paper, _| paper.content(show("目标", 50.0, 200.0).repeat(2_000)));
+    let pdf = Pdf::open(paper.bytes(), None).unwrap();
+    let limits = Limits { time: Duration::ZERO, ..Limits::default() };
+    let book = Arc::new(Book::new(&pdf, 1, Tuning::default(), limits));
+    let (mut one, mut other) = (Reader::new(book.clone()), Reader::new(book.clone()));
+    let ahead = other.page(3).unwrap();
+    assert!(!ahead.ink.glyphs.is_empty(), "page 3 was read while no page before it was known to be slow");
+    let read = |reader: &mut Reader<'_>, number| reader.page(number).unwrap().findings[0].message.clone();
+    assert!([read(&mut one, 1), read(&mut other, 2)].iter().all(|why| !why.contains("other pages")));
+    let passed: Vec<bool> = (1..=5).map(|number| book.passed_over(number).is_some()).collect();
+    assert_eq!(passed, [false, false, true, true, false]);
+    assert!(read(&mut one, 4).contains("other pages took too long"));
+}
+
+#[test]
+fn a_book_is_read_the_same_by_any_number_of_threads() {
+    let book = std::fs::read("tests/corpus/text-083.pdf").unwrap();
+    let read = |threads| {
+        let options = Options { threads, ..Options::default() };
+        let tables = zhibiao::tables("a.pdf", &book, &options, &Request::default()).unwrap();
+        (tables.tables, tables.diagnostics, convert("a.pdf", &book, &options).unwrap())
+    };
+    let alone = read(1);
+    assert!(alone.2.source.page_count > Some(1) && !alone.2.forms.is_empty());
+    for threads in [0, 2, 3, 64] {
+        assert!(read(threads) == alone, "{threads} threads");
+    }
+}
+
+#[test]
+fn every_page_is_told_of_whichever_thread_reads_it() {
+    let paper = (0..9).fold(Paper::new(), |paper, page| paper.content(show(&format!("目标{page}"), 50.0, 200.0)));
+    let (bytes, count) = (paper.bytes(), Arc::new(AtomicUsize::new(0)));
+    let told = count.clone();
+    let watch = Watch(Arc::new(move || drop(told.fetch_add(1, Ordering::Relaxed))));
+    let options = Options { threads: 3, pages: "2-8".parse().ok(), watch: Some(watch), ..Options::default() };
+    convert("a.pdf", &bytes, &options).unwrap();
+    assert_eq!(count.load(Ordering::Relaxed), 7);
 }

@@ -248,7 +248,7 @@ fn pictured(colour: [u8; 3], place: &str) -> pages::Page {
     let image = dictionary! { "Subtype" => "Image", "Width" => 10, "Height" => 10, "ColorSpace" => "DeviceRGB", "BitsPerComponent" => 8 };
     let bytes = Paper::new().object("I", image, colour.repeat(100)).content(format!("q {place} cm /I Do Q")).bytes();
     let pdf = Pdf::open(bytes, None).unwrap();
-    pages::of_pdf(&pdf, 1..=1, None).next().unwrap().unwrap()
+    pages::Pages::new(&pdf, 1, None).reader().page(1).unwrap()
 }
 
 #[test]

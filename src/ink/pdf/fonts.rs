@@ -14,7 +14,7 @@ use hayro_interpret::hayro_cmap::{CMap, CidFamily};
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfString};
 use hayro_syntax::page::Page;
 use skrifa::MetadataProvider;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -55,14 +55,18 @@ pub(super) struct FontEntry<'a> {
     family: OnceCell<CidFamily>,
     /// The embedded font's own table, turned round: glyph → character.
     table: OnceCell<Vec<(u32, char)>>,
-    /// Of a Type 3 font, the embedded font with the same name.
-    origin: OnceCell<Option<Rc<FontEntry<'a>>>>,
+    /// Of a Type 3 font, the embedded font with the same name within reach of the page that is being read, once it was looked for.
+    origin: RefCell<Option<Option<Rc<FontEntry<'a>>>>>,
 }
 
 impl<'a> Fonts<'a> {
     /// Forgets the fonts of the page before.
     pub(super) fn turn_page(&mut self) {
-        self.page = None;
+        for font in self.page.take().into_iter().flatten() {
+            if let OnPage::Loaded(Some(entry)) = font {
+                entry.origin.take();
+            }
+        }
     }
 
     /// The font dictionary that a run of glyphs of `page` was shown with.
@@ -83,10 +87,10 @@ impl<'a> Fonts<'a> {
 
     fn of_type3(&mut self, glyph: &Type3Glyph<'a>, paint: &Paint<'a>) -> Option<Rc<FontEntry<'a>>> {
         let (_, entry) = self.find(|entry| entry.draws(glyph, paint))?;
-        if entry.origin.get().is_none() {
+        if entry.origin.borrow().is_none() {
             let same_name = |other: &FontEntry<'a>| other.file().is_some() && other.plain_name() == entry.plain_name();
             let origin = self.find(same_name).map(|found| found.1);
-            entry.origin.get_or_init(|| origin);
+            entry.origin.replace(Some(origin));
         }
         Some(entry)
     }
@@ -133,7 +137,7 @@ impl<'a> FontEntry<'a> {
         let differences = dict.get::<Dict<'_>>(b"Encoding").is_some_and(|e| e.contains_key(b"Differences"));
         let own_codes = !composite && !differences && !dict.contains_key(b"ToUnicode");
         let gbk = own_codes && !embedded && is_chinese_name(raw, &name);
-        let (encoding, family, table, origin) = (OnceCell::new(), OnceCell::new(), OnceCell::new(), OnceCell::new());
+        let (encoding, family, table, origin) = (OnceCell::new(), OnceCell::new(), OnceCell::new(), RefCell::default());
         Self { dict, font, name, composite, gbk, own_codes, encoding, family, table, origin }
     }
 
@@ -164,7 +168,7 @@ impl<'a> FontEntry<'a> {
             Glyph::Outline(glyph) => glyph,
             Glyph::Type3(glyph) => {
                 let number = type3::number(&self.dict, glyph.char_code())?;
-                return self.origin.get()?.as_ref()?.reverse(number).map(worked_out);
+                return self.origin.borrow().as_ref()?.as_ref()?.reverse(number).map(worked_out);
             }
         };
         let own = || self.reverse(glyph.glyph_id().to_u32()).map(worked_out);

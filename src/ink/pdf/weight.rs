@@ -5,7 +5,8 @@
 //! the tables of fonts are looked at: one number in them can claim the widths of four billion characters.
 
 use super::reach;
-use crate::source::{CONTENT, Scales};
+use crate::guard;
+use crate::source::{CONTENT, Pdf, Scales};
 use hayro_syntax::content::ops::TypedInstruction;
 use hayro_syntax::object::{Array, Dict, Number, Object, String as PdfString};
 use hayro_syntax::page::Page;
@@ -21,8 +22,35 @@ const POINTS: usize = 1_000_000;
 /// A composite font has this many characters at most (ISO 32000-1, annex C: the largest CID is 65,535).
 const CIDS: i64 = 65_536;
 
+/// The pages of a file on the scales. What they share is weighed once, so that each is weighed after those before it, whoever asks first.
+pub(super) struct Weighed<'a> {
+    scales: Scales<'a>,
+    sound_fonts: BTreeSet<u128>,
+    /// The page that the first of `found` is of.
+    first: u32,
+    found: Vec<Result<bool, &'static str>>,
+}
+
+impl<'a> Weighed<'a> {
+    /// Nothing is weighed yet, and `first` will be the first page.
+    pub(super) fn from_page(first: u32) -> Self {
+        Self { scales: Scales::default(), sound_fonts: BTreeSet::new(), first, found: Vec::new() }
+    }
+
+    /// Why a page is not worth interpreting, if it is not; or else whether it or a page before it may paint with an opacity below 1.
+    pub(super) fn page(&mut self, pdf: &'a Pdf, number: u32) -> Result<bool, &'static str> {
+        let at = number.checked_sub(self.first).ok_or("it stands before the first page that was asked for")? as usize;
+        while self.found.len() <= at {
+            let page = pdf.syntax().pages().get(self.first as usize - 1 + self.found.len()).ok_or("there is no such page")?;
+            let why = guard::run(|| too_heavy(page, &mut self.scales, &mut self.sound_fonts)).unwrap_or(Some("it is damaged"));
+            self.found.push(why.map_or_else(|| Ok(self.scales.veiled()), Err));
+        }
+        self.found[at]
+    }
+}
+
 /// Why a page is not worth interpreting, if it is not. `sound` remembers the fonts that were found to be sound.
-pub(super) fn too_heavy<'a>(page: &Page<'a>, scales: &mut Scales<'a>, sound: &mut BTreeSet<u128>) -> Option<&'static str> {
+fn too_heavy<'a>(page: &Page<'a>, scales: &mut Scales<'a>, sound: &mut BTreeSet<u128>) -> Option<&'static str> {
     if let Some(why) = scales.too_heavy(page) {
         return Some(why);
     }

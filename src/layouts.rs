@@ -1,0 +1,159 @@
+//! A file → the layouts of the pages that are asked for.
+//!
+//! The pages of a PDF do not depend on each other, and are read by as many threads as the caller allows; what comes out is the same with any
+//! number of them.
+
+use crate::diag::{Diagnostic, Error};
+use crate::geom::{Affine, Rect};
+use crate::grid::{self, PageLayout};
+use crate::guard;
+use crate::ink::{self, Doubt};
+use crate::options::{Options, PageRange};
+use crate::pages::{self, Page, Pages};
+use crate::raster::picture;
+use crate::source::{Pdf, Source};
+use crate::tables::Request;
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::panic;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+
+/// What stands on the pages that are asked for.
+#[derive(Default)]
+pub(crate) struct Layouts {
+    /// The pages, in order.
+    pub(crate) layouts: Vec<PageLayout>,
+    /// What could not be read of them; boxes are in the points of the layouts.
+    pub(crate) findings: Vec<Diagnostic>,
+    /// From the points of a layout to the page's own coordinates, where they differ.
+    pub(crate) frames: BTreeMap<u32, Affine>,
+    /// The characters of each page that may be others.
+    pub(crate) doubts: BTreeMap<u32, Vec<Doubt>>,
+    /// How many pages the file has.
+    pub(crate) page_count: u32,
+    /// How many of those that were read were read by eye.
+    pub(crate) by_eye: usize,
+    /// Whether the area that is asked for has a part on a page.
+    area_met: bool,
+}
+
+/// What stands on one page.
+struct Laid {
+    layout: PageLayout,
+    findings: Vec<Diagnostic>,
+    frame: Option<Affine>,
+    doubts: Vec<Doubt>,
+    by_eye: bool,
+    area_met: bool,
+    /// Whether there is a glyph on the page.
+    is_marked: bool,
+    /// Why a page that is a picture was not read.
+    unread: Option<Error>,
+}
+
+impl Laid {
+    fn of(page: Page, request: &Request) -> Self {
+        let to_page = page.to_page.unwrap_or(Affine::IDENTITY);
+        let paper = to_page.apply_rect(&Rect::new(0.0, 0.0, page.ink.width, page.ink.height));
+        let area_met = request.area.is_none_or(|area| area.intersection(&paper).is_some());
+        let is_marked = !page.ink.glyphs.is_empty();
+        let ink = match &request.area {
+            Some(area) => ink::area::cut(page.ink, area, &to_page),
+            None => page.ink,
+        };
+        let layout = grid::layout(&ink, &request.tuning);
+        let Page { to_page: frame, by_eye, findings, unread, .. } = page;
+        Self { layout, findings, frame, doubts: ink.doubts, by_eye, area_met, is_marked, unread }
+    }
+}
+
+impl Layouts {
+    fn of(page_count: u32, pages: Vec<Laid>) -> Self {
+        let mut all = Self { page_count, ..Self::default() };
+        for page in pages {
+            let number = page.layout.page;
+            all.layouts.push(page.layout);
+            all.findings.extend(page.findings);
+            all.frames.extend(page.frame.map(|frame| (number, frame)));
+            all.doubts.insert(number, page.doubts);
+            all.by_eye += usize::from(page.by_eye);
+            all.area_met |= page.area_met;
+        }
+        all
+    }
+}
+
+/// Reads the pages; of each only what is asked for.
+///
+/// # Errors
+/// [`Error::Pages`] and [`Error::Area`] where the file has no such place; where there is nothing but scans, why they were not read.
+pub(crate) fn read(paper: &Source, options: &Options, request: &Request) -> Result<Layouts, Error> {
+    let read = match paper {
+        Source::Pdf(pdf) => {
+            let page_count = pdf.page_count();
+            let mut pages = of_pdf(pdf, range(page_count, options)?, options, request);
+            // Where there is nothing but scans and none was read, there is no result.
+            if !pages.iter().any(|page| page.is_marked)
+                && let Some(why) = pages.iter_mut().find_map(|page| page.unread.take())
+            {
+                return Err(why);
+            }
+            Layouts::of(page_count, pages)
+        }
+        Source::Image(bytes) => {
+            let pictures = picture::pages(bytes)?;
+            let page_count = u32::try_from(pictures.len()).unwrap_or(u32::MAX);
+            let range = range(page_count, options)?;
+            let wanted = (1..).zip(&pictures).filter(|p| range.contains(&p.0));
+            let pages = wanted.map(|(number, picture)| {
+                let page = pages::of_picture(picture, number, options.ocr.as_deref())?;
+                Ok(watched(Laid::of(page, request), options))
+            });
+            Layouts::of(page_count, pages.collect::<Result<_, Error>>()?)
+        }
+        Source::Text(_) => return Ok(Layouts::default()),
+    };
+    if read.area_met { Ok(read) } else { Err(Error::Area("the area lies beyond the edge of every page that was read".into())) }
+}
+
+/// Reads the pages of a PDF, each by the thread that is free.
+fn of_pdf(pdf: &Pdf, range: RangeInclusive<u32>, options: &Options, request: &Request) -> Vec<Laid> {
+    let (first, last) = range.into_inner();
+    let pages = Pages::new(pdf, first, options.ocr.as_deref());
+    let next = AtomicU32::new(first);
+    let work = || {
+        let mut reader = pages.reader();
+        let numbers = std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)).filter(|number| *number <= last));
+        numbers.filter_map(|number| Some(watched(Laid::of(reader.page(number)?, request), options))).collect::<Vec<_>>()
+    };
+    let count = options.threads.min((last - first) as usize + 1);
+    let mut laid = thread::scope(|scope| {
+        // Where the system gives no more threads, those that there are do the work.
+        let start = || thread::Builder::new().stack_size(guard::STACK).spawn_scoped(scope, work).ok();
+        let others: Vec<_> = (1..count).filter_map(|_| start()).collect();
+        let mut laid = work();
+        others.into_iter().for_each(|other| laid.extend(other.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked))));
+        laid
+    });
+    laid.sort_by_key(|page| page.layout.page);
+    // A thread may have read on before the pages in front of it were found to take too long.
+    laid.into_iter().map(|page| pages.passed_over(page.layout.page).map_or(page, |page| Laid::of(page, request))).collect()
+}
+
+fn watched(page: Laid, options: &Options) -> Laid {
+    options.watch.iter().for_each(|watch| (watch.0)());
+    page
+}
+
+/// The pages that are asked for, of so many.
+fn range(page_count: u32, options: &Options) -> Result<RangeInclusive<u32>, Error> {
+    if page_count == 0 {
+        return Err(Error::Damaged("it has no page".into()));
+    }
+    let pages = options.pages.unwrap_or(PageRange::ALL);
+    if pages.first > page_count {
+        return Err(Error::Pages(format!("the file has no page {}, only {page_count}", pages.first)));
+    }
+    Ok(pages.first..=pages.last.min(page_count))
+}
