@@ -15,6 +15,8 @@ pub(super) struct Habits {
     bars: [usize; 2],
     /// Whether it may print those with two: one that is doubtful itself does not tell, where the others have one.
     may_be_two: bool,
+    /// Whether rows have a text in each column of [`values`].
+    values: [bool; VALUES],
 }
 
 impl Habits {
@@ -26,7 +28,9 @@ impl Habits {
         let may_be_two = bars[1] > 1 || with(1).any(|row| row.confidence >= SURE || bars[0] < FEW);
         let shares = |is: fn(&str, &str) -> bool| rows.iter().filter(|row| targets(row).any(|target| is(&row.name, target))).count();
         let percents = shares(value::has_percent) > shares(value::lacks_percent);
-        Self { signs: 2 * signed > rows.len(), percents, bars, may_be_two }
+        let filled = |at: usize| rows.iter().filter(|row| !values(row)[at].is_empty()).count() >= COLUMN;
+        let values = std::array::from_fn(filled);
+        Self { signs: 2 * signed > rows.len(), percents, bars, may_be_two, values }
     }
 
     /// Whether a row has the kind of sign that its form hardly prints elsewhere, or one bar where others have two, which may have run together in it.
@@ -34,6 +38,15 @@ impl Habits {
         let rare = usize::from(self.bars[1] <= self.bars[0]);
         (self.bars[rare] > 0 && has_bars(row, rare)) || (self.may_be_two && has_bars(row, 0))
     }
+}
+
+/// How many columns a form fills in every row or in none. In 146 forms with known rows none is filled in a part of them.
+const VALUES: usize = 5;
+/// A single text in a column may be dirt; this many are a column that is filled.
+const COLUMN: usize = 2;
+
+fn values(row: &Row) -> [&str; VALUES] {
+    [&row.cycle, &row.annual, &row.actual, &row.weight, &row.score].map(|value| value.as_deref().unwrap_or_default())
 }
 
 /// Fewer signs of one kind do not outweigh a doubtful one of the other.
@@ -83,6 +96,10 @@ pub(super) fn reason(row: &Row, next: Option<&Row>, habits: &Habits) -> Option<&
         (row.level2.is_empty(), "it has no level 2"),
         (row.name.is_empty(), "it has no name"),
         (targets(row).all(str::is_empty), "it has no target"),
+        (
+            values(row).iter().zip(habits.values).any(|(value, filled)| filled && value.is_empty()),
+            "it lacks a value where other rows have one",
+        ),
         (is_empty(cycle) != is_empty(annual) && cycle.is_some() && annual.is_some(), "one half of it has no target"),
         (differ(Some(&row.name), row.annual_name.as_deref(), &nearly), "the names of its halves nearly agree"),
         (names().any(|name| text::is_unpaired(name)), "its name has a quote or a bracket without the other one"),
@@ -129,6 +146,14 @@ mod tests {
         assert_eq!(alone(&row("", "≥90%")), Some("one half of it has no target"));
         assert_eq!(alone(&row("≥90%", "≥00%")), Some("the targets of its halves differ in a character"));
         assert_eq!(alone(&Row { doubt: None, ..row("", "≥90%") }), None, "printed");
+    }
+
+    #[test]
+    fn a_row_without_a_weight_among_rows_with_one_is_doubtful() {
+        let weighed = |weight: &str| Row { weight: Some(weight.into()), ..row("3人", "3人") };
+        let doubtful = |rows: &[Row]| -> Vec<bool> { rows.iter().map(|row| reason(row, None, &Habits::of(rows)).is_some()).collect() };
+        assert_eq!(doubtful(&[weighed("5"), weighed(""), weighed("10"), row("1次", "1次")]), [false, true, false, true]);
+        assert_eq!(doubtful(&[weighed("5"), weighed(""), weighed("")]), [false; 3], "one may be dirt");
     }
 
     #[test]
