@@ -134,6 +134,8 @@ pub struct Cell {
     pub bbox: Rect,
     /// Its printed sides.
     pub walls: Walls,
+    /// Around what stands in it and was not read, or may not be all.
+    pub unread: Option<Rect>,
 }
 
 /// One table as it stands on one page. Its cells tile it: every slot is covered once.
@@ -189,6 +191,15 @@ impl PageLayout {
         match self.direction {
             Direction::Right | Direction::Left => self.height,
             Direction::Down | Direction::Up => self.width,
+        }
+    }
+}
+
+impl PageLayout {
+    /// Notes in the cells that a box lies over that something there was not read, or not for certain.
+    pub fn mark_unread(&mut self, bbox: &Rect) {
+        for cell in self.grids.iter_mut().flat_map(|grid| &mut grid.cells) {
+            cell.unread = Rect::around(cell.unread.into_iter().chain(cell.bbox.intersection(bbox)));
         }
     }
 }

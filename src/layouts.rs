@@ -62,7 +62,8 @@ impl Laid {
             Some(area) => ink::area::cut(page.ink, area, &to_page),
             None => page.ink,
         };
-        let layout = grid::layout(&ink, &request.tuning);
+        let mut layout = grid::layout(&ink, &request.tuning);
+        page.findings.iter().filter(|_| page.by_eye).filter_map(|f| f.bbox).for_each(|bbox| layout.mark_unread(&bbox));
         let Page { to_page: frame, by_eye, findings, unread, .. } = page;
         Self { layout, findings, frame, doubts: ink.doubts, by_eye, area_met, is_marked, unread }
     }

@@ -63,6 +63,8 @@ pub struct TableCell {
     pub lines: Vec<String>,
     /// Where it stands: a place on each page that it is printed on.
     pub places: Vec<Place>,
+    /// The box of its lines on the page that it begins on, if they were read by eye, and of what was not read there.
+    pub written: Option<Rect>,
     /// The least confidence of its characters.
     pub confidence: f32,
     /// Where the line with the least sure of them stands, if it was read by eye.

@@ -65,11 +65,39 @@ pub(super) fn at<'a>(cells: &[&'a TableCell], range: (usize, usize)) -> Option<&
 }
 
 /// Where a row stands, from a column on: on the page of its first cell, as high as what all its cells share, since a merged label reaches over
-/// other rows.
+/// other rows; of a row that was read by eye, as high as its lines in there. On an askew sheet the upright box of its cells lies over the rows
+/// above and below, so that their doubts would be its own.
 pub(super) fn place(cells: &[&TableCell], from: usize) -> Place {
-    let own: Vec<Place> = cells.iter().filter(|c| c.col >= from && !c.places.is_empty()).map(|c| c.place()).collect();
-    let page = own.first().and_then(|p| p.page);
-    let boxes = || own.iter().filter(|p| p.page == page).filter_map(|p| p.bbox);
+    let own: Vec<&TableCell> = cells.iter().copied().filter(|c| c.col >= from && !c.places.is_empty()).collect();
+    let page = own.first().and_then(|c| c.place().page);
+    let own = || own.iter().filter(|c| c.place().page == page);
+    let boxes = || own().filter_map(|c| c.place().bbox);
     let band = boxes().reduce(|a, b| Rect { x0: a.x0.min(b.x0), y0: a.y0.max(b.y0), x1: a.x1.max(b.x1), y1: a.y1.min(b.y1) });
-    Place { page, bbox: band.filter(|b| b.y0 < b.y1).or_else(|| Rect::around(boxes())) }
+    let band = band.filter(|b| b.y0 < b.y1);
+    let bbox = band.map(|band| {
+        let lines = Rect::around(own().filter_map(|c| c.written?.intersection(&band)));
+        lines.map_or(band, |lines| Rect { y0: lines.y0, y1: lines.y1, ..band })
+    });
+    Place { page, bbox: bbox.or_else(|| Rect::around(boxes())) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(col: usize, sides: Rect, written: Option<Rect>) -> TableCell {
+        TableCell { col, rowspan: 1, colspan: 1, places: vec![Place { page: Some(1), bbox: Some(sides) }], written, ..TableCell::default() }
+    }
+
+    #[test]
+    fn a_row_that_was_read_by_eye_stands_where_its_lines_do() {
+        let (name, value) = (Rect::new(0.0, 100.0, 50.0, 130.0), Rect::new(50.0, 100.0, 90.0, 160.0));
+        let place = |written: [Option<Rect>; 2]| place(&[&cell(0, name, written[0]), &cell(1, value, written[1])], 0).bbox;
+        let band = Rect::new(0.0, 100.0, 90.0, 130.0);
+        assert_eq!(place([None, None]), Some(band), "printed");
+        let lines = [Some(Rect::new(5.0, 110.0, 40.0, 120.0)), Some(Rect::new(55.0, 108.0, 80.0, 118.0))];
+        assert_eq!(place(lines), Some(Rect { y0: 108.0, y1: 120.0, ..band }));
+        let unread_below = [lines[0], Some(Rect::new(55.0, 108.0, 80.0, 150.0))];
+        assert_eq!(place(unread_below), Some(Rect { y0: 108.0, ..band }), "what was not read counts, as far as it stands in the row");
+    }
 }

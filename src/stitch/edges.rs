@@ -2,6 +2,7 @@
 
 use super::{Table, TableCell, Tuning};
 use crate::diag::Place;
+use crate::geom::Rect;
 use crate::grid::Grid;
 use crate::text::fold;
 
@@ -35,6 +36,7 @@ pub(super) fn align(parts: &[Grid], tuning: &Tuning) -> Table {
         table.cells.extend(part.cells.iter().map(|cell| {
             let (from, to) = (col(cell.col), col(cell.col + cell.colspan));
             let least = cell.lines.iter().min_by(|a, b| a.confidence.total_cmp(&b.confidence));
+            let by_eye = least.filter(|line| line.confidence < 1.0);
             TableCell {
                 row: first_row + cell.row,
                 col: from,
@@ -43,8 +45,9 @@ pub(super) fn align(parts: &[Grid], tuning: &Tuning) -> Table {
                 text: cell.text.clone(),
                 lines: cell.lines.iter().map(|l| l.text.clone()).collect(),
                 places: vec![Place { page: Some(part.page), bbox: Some(cell.bbox) }],
+                written: Rect::around(by_eye.iter().flat_map(|_| &cell.lines).map(|line| line.bbox).chain(cell.unread)),
                 confidence: least.map_or(1.0, |line| line.confidence),
-                doubt: least.filter(|line| line.confidence < 1.0).map(|line| Place { page: Some(part.page), bbox: Some(line.bbox) }),
+                doubt: by_eye.map(|line| Place { page: Some(part.page), bbox: Some(line.bbox) }),
                 walls: cell.walls,
             }
         }));
@@ -152,6 +155,7 @@ fn column_width(edges: &[f32], at: usize) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::grid::{Cell, Line, PageLayout};
 
     /// The edges of the columns of two pages, and those of the second moved onto them.
     fn of_two(first: &[f32], second: &[f32]) -> (Vec<f32>, Vec<f32>) {
@@ -181,5 +185,22 @@ mod tests {
         let (edges, second) = of_two(&[40.0, 120.0, 200.0, 280.0, 400.0, 500.0], &[40.0, 120.0, 280.0, 400.0, 450.0, 500.0]);
         assert_eq!(edges, [40.0, 120.0, 200.0, 280.0, 400.0, 450.0, 500.0]);
         assert_eq!(second, [40.0, 120.0, 280.0, 400.0, 450.0, 500.0]);
+    }
+
+    #[test]
+    fn what_was_read_by_eye_and_what_was_not_read_are_a_cell_s_writing() {
+        let written = |confidence: f32, unread: Option<Rect>| {
+            let (cell_box, line_box) = (Rect::new(0.0, 0.0, 100.0, 40.0), Rect::new(10.0, 5.0, 60.0, 15.0));
+            let lines = vec![Line { text: "次".into(), bbox: line_box, size: 10.0, bold: false, confidence, pieces: Vec::new() }];
+            let cell = Cell { rowspan: 1, colspan: 1, lines, bbox: cell_box, ..Cell::default() };
+            let grid = Grid { page: 1, bbox: cell_box, xs: vec![0.0, 100.0], ys: vec![0.0, 40.0], cells: vec![cell] };
+            let mut page = PageLayout { page: 1, grids: vec![grid], ..PageLayout::default() };
+            unread.iter().for_each(|bbox| page.mark_unread(bbox));
+            align(&page.grids, &Tuning::default()).cells[0].written
+        };
+        assert_eq!(written(1.0, None), None, "printed");
+        assert_eq!(written(0.9, None), Some(Rect::new(10.0, 5.0, 60.0, 15.0)));
+        assert_eq!(written(0.9, Some(Rect::new(50.0, 30.0, 200.0, 90.0))), Some(Rect::new(10.0, 5.0, 100.0, 40.0)));
+        assert_eq!(written(0.9, Some(Rect::new(50.0, 50.0, 200.0, 90.0))), Some(Rect::new(10.0, 5.0, 60.0, 15.0)), "beside the cell");
     }
 }

@@ -233,6 +233,7 @@ mod tests {
             text: (*text).into(),
             lines: Vec::new(),
             places: Vec::new(),
+            written: None,
             confidence,
             doubt: None,
             walls: crate::grid::Walls::default(),

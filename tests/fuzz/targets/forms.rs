@@ -53,7 +53,7 @@ fn grid(page: u32, rows: &[Vec<&str>], bottom: f32) -> Option<Grid> {
             let bbox = Rect::new(xs[col], ys[row], xs[col + colspan], ys[row + rowspan]);
             let text = text(row, col).to_owned();
             let lines = if text.is_empty() { Vec::new() } else { vec![printed(&text, bbox)] };
-            cells.push(Cell { row, col, rowspan, colspan, lines, text, bbox, walls: Default::default() });
+            cells.push(Cell { row, col, rowspan, colspan, lines, text, bbox, walls: Default::default(), unread: None });
         }
     }
     Some(Grid { page, bbox: Rect::new(0.0, top, WIDTH, bottom), xs, ys, cells })
