@@ -15,6 +15,8 @@ pub(super) struct Habits {
     bars: [usize; 2],
     /// Whether it may print those with two: one that is doubtful itself does not tell, where the others have one.
     may_be_two: bool,
+    /// Whether `≥` are printed on paper so worn that a row with one is doubtful.
+    worn: bool,
     /// Whether rows have a text in each column of [`values`].
     values: [bool; VALUES],
 }
@@ -30,7 +32,8 @@ impl Habits {
         let percents = shares(value::has_percent) > shares(value::lacks_percent);
         let filled = |at: usize| rows.iter().filter(|row| !values(row)[at].is_empty()).count() >= COLUMN;
         let values = std::array::from_fn(filled);
-        Self { signs: 2 * signed > rows.len(), percents, bars, may_be_two, values }
+        let worn = bars[0] >= COLUMN && with(0).any(|row| row.confidence < SURE);
+        Self { signs: 2 * signed > rows.len(), percents, bars, may_be_two, worn, values }
     }
 
     /// Whether a row has the kind of sign that its form hardly prints elsewhere, or one bar where others have two, which may have run together in it.
@@ -42,7 +45,7 @@ impl Habits {
 
 /// How many columns a form fills in every row or in none. In 146 forms with known rows none is filled in a part of them.
 const VALUES: usize = 5;
-/// A single text in a column may be dirt; this many are a column that is filled.
+/// A single text may be dirt, or misread; this many are a habit.
 const COLUMN: usize = 2;
 
 fn values(row: &Row) -> [&str; VALUES] {
@@ -108,6 +111,10 @@ pub(super) fn reason(row: &Row, next: Option<&Row>, habits: &Habits) -> Option<&
         (differ(cycle, annual, &value::is_half_misread), "the targets of its halves differ in a character"),
         (differ(annual, actual, &value::is_actual_worn), "what was reached lacks the point or the number of what was aimed at"),
         (targets(row).chain(row.unit.as_deref()).any(value::is_misshapen), "no target is written so"),
+        (
+            habits.worn && row.nature.is_none() && targets(row).any(value::may_begin_with_sign),
+            "its first digit may be a sign as other rows have",
+        ),
         (habits.signs && row.nature.as_ref().is_some_and(String::is_empty), "it has no sign where other rows have one"),
         (
             habits.percents && row.unit.is_none() && targets(row).any(|t| value::lacks_percent(&row.name, t)),
@@ -154,6 +161,17 @@ mod tests {
         let doubtful = |rows: &[Row]| -> Vec<bool> { rows.iter().map(|row| reason(row, None, &Habits::of(rows)).is_some()).collect() };
         assert_eq!(doubtful(&[weighed("5"), weighed(""), weighed("10"), row("1次", "1次")]), [false, true, false, true]);
         assert_eq!(doubtful(&[weighed("5"), weighed(""), weighed("")]), [false; 3], "one may be dirt");
+    }
+
+    #[test]
+    fn a_number_that_begins_as_a_worn_sign_would_be_read_is_doubtful() {
+        let doubtful = |target: &str, confidence: f32| {
+            let rows = [row("≥5人", "≥5人"), Row { confidence, ..row("≥3次", "≥3次") }, Row { confidence: 1.0, ..row(target, target) }];
+            reason(&rows[2], None, &Habits::of(&rows)).is_some()
+        };
+        assert!(doubtful("246个", 0.6));
+        assert!(!doubtful("246个", 0.97), "the signs are sure");
+        assert!(!doubtful("346个", 0.6) && !doubtful("2次", 0.6) && !doubtful("2024年底", 0.6) && !doubtful("≥26次", 0.6));
     }
 
     #[test]

@@ -11,6 +11,12 @@ const STRAY: &str = "§#$&?!|_^\\{}★☆";
 /// What parts numbers, so that a second one or a zero may follow.
 const BETWEEN: &str = "-~/:.,;、年月日至到和与及—+×*";
 
+/// Whether the first digit of a target may be a `≥` that was read as one: a `2` before a number, which begins with no `0`.
+#[must_use]
+pub fn may_begin_with_sign(target: &str) -> bool {
+    matches!(fold(target).as_bytes(), [b'2', b'1'..=b'9', ..])
+}
+
 /// Whether a target has a mark, a letter or a number where none stands: `i个`, `1.`, `00%`, `100%51`.
 #[must_use]
 pub fn is_misshapen(target: &str) -> bool {
