@@ -3,7 +3,7 @@
 //! The pages of a PDF do not depend on each other, and are read by as many threads as the caller allows; what comes out is the same with any
 //! number of them.
 
-use crate::diag::{Diagnostic, Error};
+use crate::diag::{Code, Diagnostic, Error};
 use crate::geom::{Affine, Rect};
 use crate::grid::{self, PageLayout};
 use crate::guard;
@@ -63,7 +63,8 @@ impl Laid {
             None => page.ink,
         };
         let mut layout = grid::layout(&ink, &request.tuning);
-        page.findings.iter().filter(|_| page.by_eye).filter_map(|f| f.bbox).for_each(|bbox| layout.mark_unread(&bbox));
+        let doubts = page.findings.iter().filter(|finding| page.by_eye && finding.code == Code::LowConfidence);
+        doubts.filter_map(|doubt| doubt.bbox).for_each(|bbox| layout.mark_unread(&bbox));
         let Page { to_page: frame, by_eye, findings, unread, .. } = page;
         Self { layout, findings, frame, doubts: ink.doubts, by_eye, area_met, is_marked, unread }
     }

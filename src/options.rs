@@ -14,7 +14,7 @@ pub struct Options {
     pub ocr: Option<Arc<Lazy>>,
     /// So many pages of a PDF are read at once; 0 and 1 are one after the other.
     pub threads: usize,
-    /// Is called after each page that was read.
+    /// Is called after each page that was read, by the thread that read it.
     pub watch: Option<Watch>,
 }
 

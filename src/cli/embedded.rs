@@ -24,6 +24,9 @@ const FILES: &[(&str, &[u8])] = &[
     ("PP-OCRv6_rec_small.onnx", held!("PP-OCRv6_rec_small.onnx")),
 ];
 
+#[cfg(feature = "embed-models")]
+const _: () = assert!(FILES.len() == zhibiao::ocr::models::MODELS.len(), "a model is not held");
+
 #[cfg(all(test, feature = "embed-models"))]
 mod tests {
     use super::*;

@@ -15,7 +15,7 @@ pub(super) struct Habits {
     bars: [usize; 2],
     /// Whether it may print those with two: one that is doubtful itself does not tell, where the others have one.
     may_be_two: bool,
-    /// Whether `≥` are printed on paper so worn that a row with one is doubtful.
+    /// Whether signs with bars are printed on paper so worn that a row with one is doubtful.
     worn: bool,
     /// Whether rows have a text in each column of [`values`].
     values: [bool; VALUES],
@@ -30,9 +30,9 @@ impl Habits {
         let may_be_two = bars[1] > 1 || with(1).any(|row| row.confidence >= SURE || bars[0] < FEW);
         let shares = |is: fn(&str, &str) -> bool| rows.iter().filter(|row| targets(row).any(|target| is(&row.name, target))).count();
         let percents = shares(value::has_percent) > shares(value::lacks_percent);
-        let filled = |at: usize| rows.iter().filter(|row| !values(row)[at].is_empty()).count() >= COLUMN;
+        let filled = |at: usize| rows.iter().filter(|row| !values(row)[at].is_empty()).count() >= HABIT;
         let values = std::array::from_fn(filled);
-        let worn = bars[0] >= COLUMN && with(0).any(|row| row.confidence < SURE);
+        let worn = bars[0] + bars[1] >= HABIT && with(0).chain(with(1)).any(|row| row.confidence < SURE);
         Self { signs: 2 * signed > rows.len(), percents, bars, may_be_two, worn, values }
     }
 
@@ -46,7 +46,7 @@ impl Habits {
 /// How many columns a form fills in every row or in none. In 146 forms with known rows none is filled in a part of them.
 const VALUES: usize = 5;
 /// A single text may be dirt, or misread; this many are a habit.
-const COLUMN: usize = 2;
+const HABIT: usize = 2;
 
 fn values(row: &Row) -> [&str; VALUES] {
     [&row.cycle, &row.annual, &row.actual, &row.weight, &row.score].map(|value| value.as_deref().unwrap_or_default())
@@ -166,7 +166,8 @@ mod tests {
     #[test]
     fn a_number_that_begins_as_a_worn_sign_would_be_read_is_doubtful() {
         let doubtful = |target: &str, confidence: f32| {
-            let rows = [row("≥5人", "≥5人"), Row { confidence, ..row("≥3次", "≥3次") }, Row { confidence: 1.0, ..row(target, target) }];
+            let sure = |target: &str| Row { confidence: 0.99, ..row(target, target) };
+            let rows = [sure("≥5人"), Row { confidence, ..sure("≥3次") }, sure(target)];
             reason(&rows[2], None, &Habits::of(&rows)).is_some()
         };
         assert!(doubtful("246个", 0.6));
