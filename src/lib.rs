@@ -47,7 +47,7 @@ pub mod tables;
 pub mod text;
 pub mod value;
 
-use diag::{Code, Diagnostic, Error, Place};
+use diag::{Code, Diagnostic, Error, Place, Severity};
 use document::{Document, Form, SCHEMA_VERSION, Source, TextSource};
 pub use guard::STACK;
 pub use options::{Options, PageRange, Watch};
@@ -75,7 +75,7 @@ pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, 
     let mut forms: Vec<Form> = form::read(&blocks).into_iter().map(normal::form).collect();
     forms.iter_mut().for_each(check::form);
     if forms.is_empty() && !is_unread(&blocks, &diagnostics) {
-        diagnostics.push(Diagnostic::new(Code::NoFormFound, Place::default(), "no table of performance indicators stands in this file"));
+        diagnostics.push(no_form(&blocks, source.text_source));
     }
     let mut document = Document { schema_version: SCHEMA_VERSION, source, forms, diagnostics };
     for finding in document.findings_mut() {
@@ -84,6 +84,16 @@ pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, 
     }
     document.move_boxes(|page, bbox| frames.get(&page).map_or(bbox, |frame| frame.apply_rect(&bbox)));
     Ok(document)
+}
+
+/// What is told of a file without forms. A table that was read by eye may be one whose headers are too worn to be known.
+fn no_form(blocks: &[Block], text_source: TextSource) -> Diagnostic {
+    let by_eye = matches!(text_source, TextSource::Ocr | TextSource::Mixed);
+    if by_eye && blocks.iter().any(|block| matches!(block, Block::Table(_))) {
+        let what = "no table of this file was recognised as one of performance indicators; one that is too worn may stand in it";
+        return Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::NoFormFound, Place::default(), what) };
+    }
+    Diagnostic::new(Code::NoFormFound, Place::default(), "no table of performance indicators stands in this file")
 }
 
 /// Whether no page could be read for what it says, so that nothing can be said of what it holds.
@@ -127,4 +137,19 @@ fn open(name: &str, bytes: &[u8], options: &Options) -> Result<source::Source, E
 #[must_use]
 pub fn digest(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_that_was_read_by_eye_may_be_a_form() {
+        let table = [Block::Table(stitch::Table::default())];
+        let told = |blocks: &[Block], source| no_form(blocks, source).severity;
+        assert_eq!(told(&table, TextSource::Ocr), Severity::Warning);
+        assert_eq!(told(&table, TextSource::Mixed), Severity::Warning);
+        assert_eq!(told(&table, TextSource::Embedded), Severity::Info);
+        assert_eq!(told(&[], TextSource::Ocr), Severity::Info);
+    }
 }
