@@ -79,13 +79,13 @@ impl Reader<'_, '_> {
             return Some(page);
         }
         let _alone = self.pages.eyes.lock().unwrap_or_else(PoisonError::into_inner);
-        Some(self.pages.by_eye(page))
+        Some(self.pages.look_at(page))
     }
 }
 
 impl Pages<'_> {
     /// Reads a page whose text layer does not tell what it says.
-    fn by_eye(&self, page: Page) -> Page {
+    fn look_at(&self, page: Page) -> Page {
         if is_illustration(&page.ink, self.pdf) {
             return illustrated(page);
         }

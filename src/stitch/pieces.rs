@@ -53,7 +53,18 @@ fn side_by_side(page: &PageLayout, running: &[bool], edges: &[f32], tuning: &Tun
     let (held, taken) = lines_in(page, running, &spans);
     for ((col, bbox), lines) in gaps.iter().zip(spans).zip(held) {
         let text = lines.iter().fold(String::new(), |all, line| crate::text::join(&all, &line.text));
-        cells.push(Cell { row: 0, col: *col, rowspan: ys.len() - 1, colspan: 1, lines, text, bbox, walls: Walls::default(), unread: None });
+        // Lines outside of a grid do not tell what was not read among them: all of the cell may be written on.
+        cells.push(Cell {
+            row: 0,
+            col: *col,
+            rowspan: ys.len() - 1,
+            colspan: 1,
+            lines,
+            text,
+            bbox,
+            walls: Walls::default(),
+            unread: Some(bbox),
+        });
     }
     cells.sort_by_key(|c| (c.row, c.col));
     let bbox = Rect { x0: edges[0], x1: edges[edges.len() - 1], ..first.bbox };
