@@ -35,6 +35,8 @@ pub enum Code {
     SealLifted,
     /// The halves of a row were read as two names of which one is misread; the surer one was taken.
     HalvesReconciled,
+    /// A character that was read by eye is surely another one, by what stands elsewhere or by its ink; that one was taken.
+    ReadingCorrected,
     /// The input gave no document at all; only in the line that stands for it in NDJSON.
     NotConverted,
 }
@@ -56,7 +58,12 @@ impl Code {
     #[must_use]
     pub fn severity(self) -> Severity {
         match self {
-            Self::RatioAsPercent | Self::LevelRepaired | Self::NoFormFound | Self::SealLifted | Self::HalvesReconciled => Severity::Info,
+            Self::RatioAsPercent
+            | Self::LevelRepaired
+            | Self::NoFormFound
+            | Self::SealLifted
+            | Self::HalvesReconciled
+            | Self::ReadingCorrected => Severity::Info,
             Self::UnreadableText | Self::NotConverted => Severity::Error,
             _ => Severity::Warning,
         }

@@ -6,6 +6,7 @@
 mod doubts;
 mod fields;
 mod goals;
+mod halves;
 mod indicators;
 mod levels;
 mod sections;

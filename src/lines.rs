@@ -5,6 +5,7 @@
 
 use crate::geom::Rect;
 use crate::ink::{Direction, Glyph};
+use crate::text::is_blank;
 use compact_str::CompactString;
 use std::ops::Range;
 
@@ -52,6 +53,8 @@ pub struct Line {
     pub bold: bool,
     /// The least confidence of its glyphs.
     pub confidence: f32,
+    /// How sure each of its characters is, blanks left out; empty where all are.
+    pub odds: Vec<f32>,
     /// The pieces that wide gaps part it into, where there are any: each may belong to another column.
     pub pieces: Vec<Line>,
 }
@@ -376,8 +379,18 @@ fn line(marks: &[Mark], tuning: &Tuning) -> Line {
         size: marks.iter().map(|m| m.glyph.size).fold(0.0, f32::max),
         bold: bold * 2 > marks.len(),
         confidence: marks.iter().map(|m| m.glyph.confidence).fold(1.0, f32::min),
+        odds: odds(marks),
         pieces: Vec::new(),
     }
+}
+
+/// How sure each character of a line is, blanks left out; empty where all are.
+fn odds(marks: &[Mark]) -> Vec<f32> {
+    if marks.iter().all(|mark| mark.glyph.confidence >= 1.0) {
+        return Vec::new();
+    }
+    let of_each = |mark: &Mark| std::iter::repeat_n(mark.glyph.confidence, mark.text().chars().filter(|c| !is_blank(*c)).count());
+    marks.iter().flat_map(of_each).collect()
 }
 
 fn blank_between(before: &str, after: &str, gap: f32, tuning: &Tuning) -> bool {

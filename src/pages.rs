@@ -10,7 +10,7 @@ use crate::ink::pdf::Book;
 use crate::ink::{self, PageInk};
 use crate::ocr::Lazy;
 use crate::raster::{Picture, picture};
-use crate::scan;
+use crate::scan::{self, corrected::Correction};
 use crate::source::Pdf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -120,7 +120,8 @@ fn by_eye(reading: scan::Reading) -> Page {
     let sealed = reading.seals.iter().map(|seal| sealed(page, seal));
     let unread =
         reading.unread.iter().map(|bbox| doubt(page, *bbox, format!("something is printed on page {page} that could not be read")));
-    let findings = sealed.chain(unread).collect();
+    let corrected = reading.corrected.iter().map(|one| corrected(page, one));
+    let findings = sealed.chain(unread).chain(corrected).collect();
     Page { ink: reading.ink, to_page: Some(reading.to_page), by_eye: true, findings, unread: None }
 }
 
@@ -131,6 +132,13 @@ fn sealed(page: u32, seal: &scan::Lifted) -> Diagnostic {
     }
     let place = Place { page: Some(page), bbox: Some(seal.bbox) };
     Diagnostic::new(Code::SealLifted, place, format!("a seal on page {page} was taken off the print below it"))
+}
+
+/// What is told of a character that is surely another one than was read.
+fn corrected(page: u32, correction: &Correction) -> Diagnostic {
+    let Correction { bbox, text, read } = correction;
+    let place = Place { page: Some(page), bbox: Some(*bbox) };
+    Diagnostic::new(Code::ReadingCorrected, place, format!("'{text}' on page {page} was first read as '{read}'"))
 }
 
 /// What is printed at a place may be misread, or be gone without a trace.

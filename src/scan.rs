@@ -3,6 +3,7 @@
 mod arms;
 mod bars;
 pub mod context;
+pub mod corrected;
 pub mod crossings;
 mod dashes;
 mod ends;
@@ -26,6 +27,7 @@ use crate::ink::{BY_CONTEXT, PageInk, Stroke};
 use crate::ocr::recognise::Char;
 use crate::ocr::{Ocr, detect};
 use crate::raster::{self, Gray, Picture, Sheet};
+use corrected::Correction;
 use crossings::Over;
 use pieces::Piece;
 
@@ -38,6 +40,8 @@ pub struct Reading {
     pub seals: Vec<Lifted>,
     /// The boxes of ink inside of tables that could not be read and stands beside no text, in the same points.
     pub unread: Vec<Rect>,
+    /// The characters that are surely others than they were read as.
+    pub corrected: Vec<Correction>,
     /// From there to the page's own coordinates: points of a PDF page, pixels of an image file.
     pub to_page: Affine,
 }
@@ -110,18 +114,21 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     let mut ink = PageInk { page, strokes: sheet.strokes.iter().map(|s| in_points(s, sheet.dpi)).collect(), ..PageInk::default() };
     let unit = 72.0 / sheet.dpi;
     (ink.width, ink.height) = (sheet.gray.width as f32 * unit, sheet.gray.height as f32 * unit);
-    let mut lines = lines(&pieces, seen, &sheet, ocr, tuning)?;
+    let Lines { first, mut lines } = lines(&pieces, seen, &sheet, ocr, tuning)?;
     doubt_seals(&mut lines, &pieces, &sheet);
     let tables = missed::tables(&sheet);
     let mut doubtful = Vec::new();
     // What each glyph may be instead.
     let mut others = Vec::new();
+    // What each was read as at first.
+    let mut read = Vec::new();
     for (i, (piece, chars)) in pieces.iter().zip(&lines).enumerate() {
         match if i < seen { detected(piece, chars, tables.as_ref(), tuning) } else { overlooked(piece, chars, &ink, sheet.dpi, tuning) } {
             Reads::Text => {
                 let chars = widths::alike(stops::meant(signs::meant(chars)));
                 for (glyph, char) in spell::glyphs(piece, &chars, unit) {
                     others.push(char.others.first().map(|other| other.0.clone()));
+                    read.push(corrected::first_read(char, &first[i]));
                     ink.glyphs.push(glyph);
                 }
             }
@@ -134,10 +141,11 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     // What a seal hides has a finding of its own.
     spell::doubt(&mut ink.glyphs, &hidden, unit);
     let unread = spell::doubt(&mut ink.glyphs, &doubtful, unit);
+    let corrected = corrected::among(&ink.glyphs, read, tuning.context.sure);
     ink.doubts = spell::doubts(&ink.glyphs, others, tuning.context.sure);
     let lifted = |seal: &raster::seal::Seal| Lifted { bbox: Affine::scale(unit).apply_rect(&seal.bbox), hides: seal.hides };
     let seals = sheet.seals.iter().map(lifted).collect();
-    Ok(Reading { ink, seals, unread, to_page: Affine::scale(sheet.dpi / 72.0).then(&sheet.to_page) })
+    Ok(Reading { ink, seals, unread, corrected, to_page: Affine::scale(sheet.dpi / 72.0).then(&sheet.to_page) })
 }
 
 /// What there is to read on a page.
@@ -165,12 +173,21 @@ fn found(sheet: &Sheet, boxes: &[Rect], tuning: &Tuning) -> Found {
     Found { pieces, seen, dashes }
 }
 
+/// What the pieces of a page say.
+struct Lines {
+    /// As the recogniser has read them.
+    first: Vec<Vec<Char>>,
+    /// As their ink and one another settle them.
+    lines: Vec<Vec<Char>>,
+}
+
 /// What the pieces say, settled by one another; the first `seen` of them were found by the detector, the others were overlooked.
-fn lines(pieces: &[Piece], seen: usize, sheet: &Sheet, ocr: &Ocr, tuning: &Tuning) -> Result<Vec<Vec<Char>>, Error> {
+fn lines(pieces: &[Piece], seen: usize, sheet: &Sheet, ocr: &Ocr, tuning: &Tuning) -> Result<Lines, Error> {
     let pictures: Vec<Gray> = pieces.iter().map(|p| p.picture(&sheet.gray)).collect();
     let skipped = |at: usize, chars: &[Char]| skipped::beside(&pieces[at], chars, &sheet.ink);
     let lead = |at: usize, chars: &[Char]| leads::of(&pieces[at], chars, &sheet.ink);
     let mut lines = ocr.read_all(&pictures, |at, chars| !skipped(at, chars).is_empty() || lead(at, chars).is_some())?;
+    let first = lines.clone();
     for (at, (piece, line)) in pieces.iter().zip(&mut lines).enumerate() {
         if bars::may_be_equals(line) && bars::are_equals(&sheet.ink, &piece.bbox()) {
             *line = bars::equals(line);
@@ -196,7 +213,7 @@ fn lines(pieces: &[Piece], seen: usize, sheet: &Sheet, ocr: &Ocr, tuning: &Tunin
     let mut lines = context::settled(lines, &places, &tuning.context);
     // No context tells what the ink is that was not read.
     doubt(&mut lines, &beside);
-    Ok(lines)
+    Ok(Lines { first, lines })
 }
 
 /// Makes characters doubtful, by their places in each line.

@@ -67,6 +67,8 @@ pub struct TableCell {
     pub written: Option<Rect>,
     /// The least confidence of its characters.
     pub confidence: f32,
+    /// How sure each of its characters is, blanks left out, where some were read by eye.
+    pub odds: Vec<f32>,
     /// Where the line with the least sure of them stands, if it was read by eye.
     pub doubt: Option<Place>,
     /// Its printed sides, on the first page (above) and the last (below).
@@ -295,6 +297,7 @@ mod tests {
             size: 12.0,
             bold: false,
             confidence,
+            odds: vec![confidence; text.chars().count()],
             pieces: Vec::new(),
         };
         let bbox = Rect::new(50.0, 100.0, 550.0, 500.0);

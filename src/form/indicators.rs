@@ -1,11 +1,10 @@
 //! The rows of indicators: which column holds what, by the header, and what a row says.
 
-use super::Row;
 use super::levels::LevelCell;
 use super::tasks::{at, place};
+use super::{Row, halves};
 use crate::diag::Place;
 use crate::document::{Other, SURE};
-use crate::ink::BY_CONTEXT;
 use crate::lexicon::{self, Column, Period};
 use crate::stitch::{Table, TableCell};
 use crate::text::{self, fold};
@@ -280,11 +279,12 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> RawRow {
     let mut annual_name = right_name.filter(|right| fold(right) != fold(&name));
     let mut shown = name;
     let (mut misread, mut chosen) = (None, None);
-    if let Some(odds) = name_odds(&cells, columns)
+    let names = columns.right_name.and_then(|right| Some([at(&cells, columns.name)?, at(&cells, right)?]));
+    if let Some(odds) = names.map(|names| names.map(|c| c.confidence))
         && let Some(right) = annual_name.take_if(|right| is_one_name(&shown, right, odds))
     {
         let is_right = is_better(&right, &shown, odds);
-        chosen = Some(if is_right { one_of_two(odds[1], odds[0]) } else { one_of_two(odds[0], odds[1]) });
+        chosen = names.map(|[left, right]| if is_right { halves::taken(right, left) } else { halves::taken(left, right) });
         misread = Some(if is_right { std::mem::replace(&mut shown, right) } else { right });
     }
     if let Some(right) = &annual_name {
@@ -338,25 +338,15 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns) -> RawRow {
     }
 }
 
-/// How sure a reading is that was taken before another one of the same print. They differ, so that one of them is wrong or both are.
-fn one_of_two(taken: f32, other: f32) -> f32 {
-    let only_other = taken * (1.0 - other);
-    only_other / (only_other + (1.0 - taken)).max(f32::EPSILON)
-}
-
 /// How sure the least sure text of a row is, without its levels, and where it stands; `name` is how sure its name is, where that is one of two readings.
 ///
-/// The halves of a row are read each by itself: where they say the same, both would have to be misread alike. That is so only if neither was chosen by
-/// what the other says.
+/// The halves of a row are read each by itself: what both say is surer than each.
 fn least_sure(cells: &[&TableCell], columns: &Columns, name: Option<f32>) -> (f32, Option<Place>) {
     let pairs = [(Some(columns.name), columns.right_name), (columns.cycle, columns.annual)];
     let pairs: Vec<[&TableCell; 2]> = pairs.iter().filter_map(|&(left, right)| Some([at(cells, left?)?, at(cells, right?)?])).collect();
-    let twin = |cell: &TableCell| {
+    let other_half = |cell: &TableCell| {
         let others = pairs.iter().flat_map(|&[a, b]| [(a, b), (b, a)]);
-        let agree =
-            |one: &TableCell, other: &TableCell| one.confidence.min(other.confidence) > BY_CONTEXT && fold(&one.text) == fold(&other.text);
-        let mut twins = others.filter(|(one, other)| std::ptr::eq(*one, cell) && agree(one, other));
-        twins.next().map_or(0.0, |(_, other)| other.confidence)
+        others.filter(|(one, _)| std::ptr::eq(*one, cell)).map(|(_, other)| other).next()
     };
     let is_at = |c: &TableCell, range: Option<Range>| range.and_then(|r| at(cells, r)).is_some_and(|other| std::ptr::eq(other, c));
     // The label on the right is only needed where the one on the left says nothing.
@@ -367,7 +357,7 @@ fn least_sure(cells: &[&TableCell], columns: &Columns, name: Option<f32>) -> (f3
     let texts = cells.iter().filter(|c| c.col + c.colspan > columns.name.0 && c.confidence < 1.0 && !is_spare(c));
     let sure = |c: &TableCell| match name {
         Some(name) if is_at(c, Some(columns.name)) || is_at(c, columns.right_name) => name,
-        _ => 1.0 - (1.0 - c.confidence) * (1.0 - twin(c)),
+        _ => other_half(c).map_or(c.confidence, |other| halves::agreed(c, other)),
     };
     // Of two readings of one name, the less sure one tells where to look.
     let least = texts.map(|c| (sure(c), *c)).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.confidence.total_cmp(&b.1.confidence)));
@@ -396,12 +386,6 @@ fn is_one_name(left: &str, right: &str, odds: [f32; 2]) -> bool {
 fn is_better(right: &str, left: &str, odds: [f32; 2]) -> bool {
     let (left, right) = (fold(left), fold(right));
     text::lacks(&left, &right) || (!text::lacks(&right, &left) && odds[1] > odds[0])
-}
-
-/// How sure the names of both halves of a row are.
-fn name_odds(cells: &[&TableCell], columns: &Columns) -> Option<[f32; 2]> {
-    let odds = |range: Range| at(cells, range).map(|c| c.confidence);
-    Some([odds(columns.name)?, odds(columns.right_name?)?])
 }
 
 /// Whether a row below the indicators sums up the scores, or is no row of indicators at all: one cell over names and values, or over both levels and names.

@@ -3,8 +3,8 @@
 use super::{Table, TableCell, Tuning};
 use crate::diag::Place;
 use crate::geom::Rect;
-use crate::grid::Grid;
-use crate::text::fold;
+use crate::grid::{Grid, Line};
+use crate::text::{fold, is_blank};
 
 /// The edges of the columns of all parts, in the frame of the first.
 pub(super) fn of(parts: &[Grid], tuning: &Tuning) -> Vec<f32> {
@@ -47,12 +47,19 @@ pub(super) fn align(parts: &[Grid], tuning: &Tuning) -> Table {
                 places: vec![Place { page: Some(part.page), bbox: Some(cell.bbox) }],
                 written: Rect::around(by_eye.iter().flat_map(|_| &cell.lines).map(|line| line.bbox).chain(cell.unread)),
                 confidence: least.map_or(1.0, |line| line.confidence),
+                odds: by_eye.map_or(Vec::new(), |_| cell.lines.iter().flat_map(odds).collect()),
                 doubt: by_eye.map(|line| Place { page: Some(part.page), bbox: Some(line.bbox) }),
                 walls: cell.walls,
             }
         }));
     }
     table
+}
+
+/// How sure each character of a line is, blanks left out.
+fn odds(line: &Line) -> Vec<f32> {
+    let all_are = line.odds.is_empty();
+    if all_are { line.text.chars().filter(|c| !is_blank(*c)).map(|_| 1.0).collect() } else { line.odds.clone() }
 }
 
 /// The edges of a part in the place of the table's, which gain those that are new.
@@ -191,7 +198,15 @@ mod tests {
     fn what_was_read_by_eye_and_what_was_not_read_are_a_cell_s_writing() {
         let written = |confidence: f32, unread: Option<Rect>| {
             let (cell_box, line_box) = (Rect::new(0.0, 0.0, 100.0, 40.0), Rect::new(10.0, 5.0, 60.0, 15.0));
-            let lines = vec![Line { text: "次".into(), bbox: line_box, size: 10.0, bold: false, confidence, pieces: Vec::new() }];
+            let lines = vec![Line {
+                text: "次".into(),
+                bbox: line_box,
+                size: 10.0,
+                bold: false,
+                confidence,
+                odds: vec![confidence],
+                pieces: Vec::new(),
+            }];
             let cell = Cell { rowspan: 1, colspan: 1, lines, bbox: cell_box, ..Cell::default() };
             let grid = Grid { page: 1, bbox: cell_box, xs: vec![0.0, 100.0], ys: vec![0.0, 40.0], cells: vec![cell] };
             let mut page = PageLayout { page: 1, grids: vec![grid], ..PageLayout::default() };

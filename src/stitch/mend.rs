@@ -203,6 +203,7 @@ fn join_rows(table: &mut Table, at: usize) {
             // A label that is printed anew on each page is one text.
             if fold(&head.text) != fold(&tail.text) || (head.rowspan == 1 && tail.rowspan == 1) {
                 head.text = join(&head.text, &tail.text);
+                head.odds.extend(tail.odds);
             }
             head.rowspan += tail.rowspan - 1;
             head.lines.extend(tail.lines);
@@ -231,12 +232,9 @@ mod tests {
             rowspan: 1,
             colspan: 1,
             text: (*text).into(),
-            lines: Vec::new(),
-            places: Vec::new(),
-            written: None,
             confidence,
-            doubt: None,
             walls: crate::grid::Walls::default(),
+            ..TableCell::default()
         };
         texts.iter().enumerate().map(cell).collect()
     }

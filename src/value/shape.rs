@@ -1,6 +1,6 @@
 //! A target that was read by eye → is it written as no target is? Wear and walls leave marks that a recogniser takes for digits, letters and points.
 
-use crate::text::{fold, is_wide};
+use crate::text::{fold, is_blank, is_wide};
 use crate::value::name::Name;
 use rust_decimal::Decimal;
 
@@ -17,7 +17,7 @@ pub fn may_begin_with_sign(target: &str) -> bool {
     matches!(fold(target).as_bytes(), [b'2', b'1'..=b'9', ..])
 }
 
-/// Whether a target has a mark, a letter or a number where none stands: `i个`, `1.`, `00%`, `100%51`.
+/// Whether a target has a mark, a letter, a blank or a number where none stands: `i个`, `1.`, `00%`, `100%51`, `10 15分钟`.
 #[must_use]
 pub fn is_misshapen(target: &str) -> bool {
     let chars: Vec<char> = fold(target).chars().collect();
@@ -42,7 +42,17 @@ pub fn is_misshapen(target: &str) -> bool {
         }
     };
     let is_bare_sign = !chars.is_empty() && chars.iter().all(|c| SIGNS.contains(*c));
-    is_bare_sign || (0..chars.len()).any(is_odd) || ends_in_another_number(&chars) || is_misread_comparison(&chars)
+    is_bare_sign
+        || has_parted_number(target)
+        || (0..chars.len()).any(is_odd)
+        || ends_in_another_number(&chars)
+        || is_misread_comparison(&chars)
+}
+
+/// Whether there is nothing but a blank between two digits: what stood there, such as a dash, is lost.
+fn has_parted_number(target: &str) -> bool {
+    let parts: Vec<&str> = target.split(is_blank).collect();
+    parts.windows(2).any(|pair| pair[0].ends_with(|c: char| c.is_ascii_digit()) && pair[1].starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether a target is nothing but a number where its name asks for a share of a hundred, and it is more than the whole: its `%` may be read as a digit.
@@ -100,6 +110,7 @@ mod tests {
             ">=800人26301",
             "24小时25025",
             "§1200元",
+            "10 15分钟",
             "2024年8月s1日前",
         ] {
             assert!(is_misshapen(odd), "{odd}");
@@ -123,6 +134,7 @@ mod tests {
             "≤28.40/株",
             "优",
             "100;%",
+            "100 %",
             "A级",
             "2024年1",
         ];

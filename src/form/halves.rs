@@ -1,0 +1,119 @@
+//! A text that both halves of a row print → how sure it is, character by character.
+//!
+//! The halves are read each by itself: where they say the same, both would have to be misread alike.
+
+use crate::ink::BY_CONTEXT;
+use crate::stitch::TableCell;
+use crate::text::{fold, is_blank};
+
+/// A character of a text, and how sure it is.
+type Read = (char, f32);
+
+/// How sure a text is, whose row prints another one that should say the same; no surer for one that says something else.
+pub(super) fn agreed(text: &TableCell, other: &TableCell) -> f32 {
+    if fold(&text.text) != fold(&other.text) {
+        return text.confidence;
+    }
+    match (characters(text), characters(other)) {
+        (Some(one), Some(two)) if one.len() == two.len() => one.iter().zip(&two).map(|(a, b)| twice(a.1, b.1)).fold(1.0, f32::min),
+        _ => twice(text.confidence, other.confidence),
+    }
+}
+
+/// How sure a text is that was taken for what a row says before another reading of it.
+pub(super) fn taken(text: &TableCell, other: &TableCell) -> f32 {
+    match (characters(text), characters(other)) {
+        (Some(one), Some(two)) => aligned(&one, &two),
+        _ => before(text.confidence, other.confidence),
+    }
+}
+
+/// How sure a character is that was read twice. One that was chosen by what stands elsewhere is no second reading.
+fn twice(a: f32, b: f32) -> f32 {
+    let is_chosen = |sure: f32| (sure - BY_CONTEXT).abs() < f32::EPSILON;
+    if is_chosen(a) || is_chosen(b) { a.min(b) } else { 1.0 - (1.0 - a) * (1.0 - b) }
+}
+
+/// How sure a reading is that was taken before another one of the same print. They differ, so that one of them is wrong or both are.
+fn before(taken: f32, other: f32) -> f32 {
+    let only_other = taken * (1.0 - other);
+    only_other / (only_other + (1.0 - taken)).max(f32::EPSILON)
+}
+
+/// The characters of a cell, blanks left out, where it is known how sure each of them is.
+fn characters(cell: &TableCell) -> Option<Vec<Read>> {
+    let folded: Vec<char> = fold(&cell.text).chars().collect();
+    let is_known = folded.len() == cell.odds.len() && cell.text.chars().filter(|c| !is_blank(*c)).count() == folded.len();
+    is_known.then(|| folded.into_iter().zip(cell.odds.iter().copied()).collect())
+}
+
+/// How sure the least sure character of a text is, laid beside another reading of it with the fewest changes (Levenshtein's distance, 1965).
+fn aligned(text: &[Read], other: &[Read]) -> f32 {
+    // For each start of the other reading the number of changes, and how sure the text is until there.
+    let mut ways: Vec<(usize, f32)> = vec![(0, 1.0)];
+    for j in 0..other.len() {
+        ways.push((j + 1, ways[j].1.min(lacks(other[j]))));
+    }
+    for (i, &one) in text.iter().enumerate() {
+        let mut diagonal = ways[0];
+        ways[0] = (i + 1, diagonal.1.min(before(one.1, beside(other, 0))));
+        for (j, &two) in other.iter().enumerate() {
+            let sure = if one.0 == two.0 { twice(one.1, two.1) } else { before(one.1, two.1) };
+            let both = (diagonal.0 + usize::from(one.0 != two.0), diagonal.1.min(sure));
+            let only_one = (ways[j + 1].0 + 1, ways[j + 1].1.min(before(one.1, beside(other, j + 1))));
+            let only_two = (ways[j].0 + 1, ways[j].1.min(lacks(two)));
+            let least = [both, only_one, only_two].into_iter().min_by_key(|way| way.0).unwrap_or(both);
+            diagonal = std::mem::replace(&mut ways[j + 1], least);
+        }
+    }
+    ways[other.len()].1
+}
+
+/// How sure a text is that lacks a character of another reading.
+fn lacks(there: Read) -> f32 {
+    1.0 - there.1
+}
+
+/// How sure a reading is that nothing stands before its character at a place: as sure as those beside it.
+fn beside(text: &[Read], at: usize) -> f32 {
+    let around = [at.checked_sub(1), Some(at)].into_iter().flatten().filter_map(|at| text.get(at));
+    around.map(|read| read.1).fold(1.0, f32::min)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(text: &str, odds: &[f32]) -> TableCell {
+        let confidence = odds.iter().copied().fold(1.0, f32::min);
+        TableCell { text: text.into(), odds: odds.to_vec(), confidence, ..TableCell::default() }
+    }
+
+    #[test]
+    fn what_both_halves_say_is_as_sure_as_its_least_sure_character_is_of_both() {
+        let sure = |left: &[f32], right: &[f32]| agreed(&cell("合格率", left), &cell("合格率", right));
+        assert!(sure(&[0.3, 0.99, 0.99], &[0.99, 0.99, 0.4]) > 0.99, "each is sure in one half");
+        assert!(sure(&[0.3, 0.99, 0.99], &[0.4, 0.99, 0.99]) < 0.6);
+        assert!(sure(&[BY_CONTEXT, 0.99, 0.99], &[0.99; 3]) <= BY_CONTEXT, "it was chosen by what the other half says");
+        let other = agreed(&cell("合格率", &[0.6; 3]), &cell("及格率", &[0.99; 3]));
+        assert!((other - 0.6).abs() < 1e-6, "they say two things");
+        let blanks = agreed(&cell("100 %", &[0.7, 0.99, 0.99, 0.99]), &cell("100%", &[0.99, 0.99, 0.99, 0.99]));
+        assert!(blanks > 0.99);
+    }
+
+    #[test]
+    fn where_it_is_not_known_how_sure_each_character_is_the_text_is_as_sure_as_both_are() {
+        let whole = |confidence: f32| TableCell { text: "合格率".into(), confidence, ..TableCell::default() };
+        assert!((agreed(&whole(0.7), &whole(0.8)) - 0.94).abs() < 1e-6);
+    }
+
+    #[test]
+    fn of_two_readings_of_a_name_only_what_differs_is_weighed() {
+        let sure = |text: &str, odds: &[f32], other: &str, others: &[f32]| taken(&cell(text, odds), &cell(other, others));
+        assert!(sure("档案完好率", &[0.7, 0.999, 0.99, 0.99, 0.99], "档策完好率", &[0.99, 0.5, 0.99, 0.99, 0.99]) > 0.98);
+        assert!(sure("档案完好率", &[0.99, 0.8, 0.99, 0.99, 0.99], "档策完好率", &[0.99, 0.8, 0.99, 0.99, 0.99]) < 0.6);
+        assert!(sure("档案完好率", &[0.99, 0.99, 0.99, 0.99, 0.99], "档完好率", &[0.99, 0.6, 0.99, 0.99]) > 0.95, "the other one lost it");
+        assert!(sure("档完好率", &[0.99; 4], "档案完好率", &[0.99; 5]) < 0.1, "it may lack a character");
+        assert!(sure("档完好率", &[0.99; 4], "档案完好率", &[0.99, 0.05, 0.99, 0.99, 0.99]) > 0.9);
+    }
+}
