@@ -200,10 +200,10 @@ fn lines(pieces: &[Piece], seen: usize, sheet: &Sheet, ocr: &Ocr, tuning: &Tunin
             line[0] = lead;
         }
     }
-    let ringed: Vec<bool> = pieces.iter().zip(&mut lines).map(|(piece, line)| mille::settled(piece, line, &sheet.ink)).collect();
+    let ringed: Vec<Option<usize>> = pieces.iter().zip(&mut lines).map(|(piece, line)| mille::settled(piece, line, &sheet.ink)).collect();
     let beside = lines.iter().enumerate().map(|(at, line)| {
         let mut doubtful = skipped(at, line);
-        doubtful.extend(ringed[at].then(|| line.len() - 1));
+        doubtful.extend(ringed[at]);
         doubtful
     });
     let beside: Vec<Vec<usize>> = beside.collect();

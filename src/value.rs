@@ -30,7 +30,7 @@ use serde::Serialize;
 pub use date::{Every, Moment, Part, Period};
 pub use money::{Doubt, MoneyUnit, Sum, amount, money_unit};
 pub use same::same;
-pub use shape::{has_percent, is_misshapen, lacks_percent, may_begin_with_sign};
+pub use shape::{has_percent, is_bare_unit, is_misshapen, lacks_percent, may_begin_with_sign};
 pub use split::{join_split, read_split};
 pub use worn::{is_actual_worn, is_half_misread, is_half_worn};
 

@@ -28,10 +28,14 @@ pub(super) fn taken(text: &TableCell, other: &TableCell) -> f32 {
     }
 }
 
+/// Both readings of a character are misread alike this many times as often as if they had nothing to do with each other: it has one shape in both halves, worn
+/// by the same paper, scanner and network.
+const ALIKE: f32 = 2.0;
+
 /// How sure a character is that was read twice. One that was chosen by what stands elsewhere is no second reading.
 fn twice(a: f32, b: f32) -> f32 {
     let is_chosen = |sure: f32| (sure - BY_CONTEXT).abs() < f32::EPSILON;
-    if is_chosen(a) || is_chosen(b) { a.min(b) } else { 1.0 - (1.0 - a) * (1.0 - b) }
+    if is_chosen(a) || is_chosen(b) { a.min(b) } else { (1.0 - ALIKE * (1.0 - a) * (1.0 - b)).max(a).max(b) }
 }
 
 /// How sure a reading is that was taken before another one of the same print. They differ, so that one of them is wrong or both are.
@@ -92,7 +96,7 @@ mod tests {
     #[test]
     fn what_both_halves_say_is_as_sure_as_its_least_sure_character_is_of_both() {
         let sure = |left: &[f32], right: &[f32]| agreed(&cell("合格率", left), &cell("合格率", right));
-        assert!(sure(&[0.3, 0.99, 0.99], &[0.99, 0.99, 0.4]) > 0.99, "each is sure in one half");
+        assert!(sure(&[0.3, 0.99, 0.99], &[0.99, 0.99, 0.4]) > 0.98, "each is sure in one half");
         assert!(sure(&[0.3, 0.99, 0.99], &[0.4, 0.99, 0.99]) < 0.6);
         assert!(sure(&[BY_CONTEXT, 0.99, 0.99], &[0.99; 3]) <= BY_CONTEXT, "it was chosen by what the other half says");
         let other = agreed(&cell("合格率", &[0.6; 3]), &cell("及格率", &[0.99; 3]));
@@ -104,7 +108,7 @@ mod tests {
     #[test]
     fn where_it_is_not_known_how_sure_each_character_is_the_text_is_as_sure_as_both_are() {
         let whole = |confidence: f32| TableCell { text: "合格率".into(), confidence, ..TableCell::default() };
-        assert!((agreed(&whole(0.7), &whole(0.8)) - 0.94).abs() < 1e-6);
+        assert!((agreed(&whole(0.7), &whole(0.8)) - 0.88).abs() < 1e-6);
     }
 
     #[test]

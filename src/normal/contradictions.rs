@@ -77,6 +77,15 @@ fn lacks_characters(name: &str, other: &str) -> bool {
     lost.is_some_and(|lost| lost.chars().all(|c| text::is_wide(c) && c.is_alphabetic() && c != '一'))
 }
 
+/// Whether a name has a 0 that begins a word of letters.
+fn has_zero_for_letter(name: &str) -> bool {
+    let chars: Vec<char> = fold(name).chars().collect();
+    let goes_on = |last: char| last.is_ascii_alphanumeric() || last == '.';
+    let is_one =
+        |at: usize| chars[at] == '0' && chars.get(at + 1).is_some_and(char::is_ascii_alphabetic) && (at == 0 || !goes_on(chars[at - 1]));
+    (0..chars.len()).any(is_one)
+}
+
 /// Whether a row may be the rest of the one above it, from which a page break has parted it: it has no target.
 fn may_go_on(row: &Row, next: &Row) -> bool {
     let is_next_page = row.place.page.zip(next.place.page).is_some_and(|(page, next)| next == page + 1);
@@ -110,6 +119,8 @@ pub(super) fn reason(row: &Row, next: Option<&Row>, habits: &Habits) -> Option<&
         (differ(cycle, annual, &value::is_half_worn), "one half of it lacks a sign, a digit or the unit of the other"),
         (differ(cycle, annual, &value::is_half_misread), "the targets of its halves differ in a character"),
         (differ(annual, actual, &value::is_actual_worn), "what was reached lacks the point or the number of what was aimed at"),
+        (targets(row).any(value::is_bare_unit), "a target of it is a unit without a number"),
+        (names().any(|name| has_zero_for_letter(name)), "its name has a 0 that may be the letter O"),
         (targets(row).chain(row.unit.as_deref()).any(value::is_misshapen), "no target is written so"),
         (
             habits.worn && row.nature.is_none() && targets(row).any(value::may_begin_with_sign),
@@ -153,6 +164,14 @@ mod tests {
         assert_eq!(alone(&row("", "≥90%")), Some("one half of it has no target"));
         assert_eq!(alone(&row("≥90%", "≥00%")), Some("the targets of its halves differ in a character"));
         assert_eq!(alone(&Row { doubt: None, ..row("", "≥90%") }), None, "printed");
+    }
+
+    #[test]
+    fn a_number_left_out_and_a_letter_read_as_a_digit_are_doubtful() {
+        assert_eq!(alone(&row("个", "个")), Some("a target of it is a unit without a number"));
+        let named = |name: &str| alone(&Row { name: name.into(), ..row("1次", "1次") });
+        assert_eq!(named("含0 A系统维护次数"), Some("its name has a 0 that may be the letter O"));
+        assert_eq!(named("含OA系统、PM10和V0的监测次数"), None);
     }
 
     #[test]

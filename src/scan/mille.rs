@@ -1,7 +1,8 @@
-//! The sign `‰` at the end of a line: a recogniser leaves its last ring out where it is small, or takes it for a letter.
+//! The sign `‰`: a recogniser leaves its last ring out where it is small, or takes it for a letter.
 
-use super::pieces::{Piece, pixels};
+use super::pieces::{Part, Piece, pixels};
 use super::signs::{RINGS, SEEN, per_mille};
+use super::spell;
 use crate::geom::Rect;
 use crate::ocr::recognise::Char;
 use crate::raster::Bits;
@@ -20,20 +21,34 @@ const TOP: f32 = 0.25;
 /// The last ring and the stroke before it stand within this share of the height of the line from its end.
 const WIDE: f32 = 0.9;
 
-/// Makes a `‰` of what was read of one whose ink shows it. Tells whether the last character of the line is doubtful: a `%` that looks like a `‰`.
+/// Makes a `‰` of what was read of one at the end of a line whose ink shows it. Tells which character is doubtful: a `%` that looks like a `‰`.
 ///
 /// Behind words a ring may be the full stop of a sentence, and stays what it was read as.
-pub(super) fn settled(piece: &Piece, line: &mut Vec<Char>, ink: &Bits) -> bool {
+pub(super) fn settled(piece: &Piece, line: &mut Vec<Char>, ink: &Bits) -> Option<usize> {
+    let [part] = &piece.parts[..] else { return None };
     let joined = match &line[..] {
-        [.., percent] if percent.text == "%" => return is_seen(piece, ink),
-        [.., percent, ring] if percent.text == "%" && is_ring(ring) && !line.iter().any(has_word) && is_seen(piece, ink) => {
+        [.., percent] if percent.text == "%" => return is_seen(&part.ink, ink).then(|| line.len() - 1),
+        [.., percent, ring] if percent.text == "%" && is_ring(ring) && !line.iter().any(has_word) && is_seen(&part.ink, ink) => {
             per_mille(percent, ring, SEEN)
         }
-        _ => return false,
+        _ => return before_words(part, line, ink),
     };
     line.truncate(line.len() - 2);
     line.push(joined);
-    false
+    None
+}
+
+/// The `%` of a line that looks like a `‰` and has words behind it: `1‰以内`.
+fn before_words(part: &Part, line: &[Char], ink: &Bits) -> Option<usize> {
+    let percent = line.windows(2).position(|pair| pair[0].text == "%" && has_word(&pair[1]))?;
+    let middle = |at: usize| part.crop.x0 + line[at].at * part.crop.width();
+    let begins = middle(percent + 1) - 0.5 * spell::size(part, line);
+    let [from, y0, to, y1] = pixels(&Rect { x0: middle(percent), x1: middle(percent + 1), ..part.ink });
+    let gaps = (from..to).filter(|&x| !(y0..y1).any(|y| ink.get(x, y)));
+    // The places of characters are not exact: the word begins behind the gap that is next to where it should.
+    let gap = gaps.min_by(|&a, &b| (a as f32 - begins).abs().total_cmp(&(b as f32 - begins).abs()))?;
+    let end = (from..gap).rfind(|&x| (y0..y1).any(|y| ink.get(x, y)))?;
+    is_seen(&Rect { x1: (end + 1) as f32, ..part.ink }, ink).then_some(percent)
 }
 
 fn is_ring(char: &Char) -> bool {
@@ -44,10 +59,9 @@ fn has_word(char: &Char) -> bool {
     char.text.chars().any(|c| is_wide(c) && c.is_alphabetic())
 }
 
-/// Whether the last sign of a line has two rings behind its stroke.
-fn is_seen(piece: &Piece, ink: &Bits) -> bool {
-    let [part] = &piece.parts[..] else { return false };
-    let last = Rect { x0: (part.ink.x1 - WIDE * part.ink.height()).max(part.ink.x0), ..part.ink };
+/// Whether the last sign in the box of some ink has two rings behind its stroke.
+fn is_seen(bbox: &Rect, ink: &Bits) -> bool {
+    let last = Rect { x0: (bbox.x1 - WIDE * bbox.height()).max(bbox.x0), ..*bbox };
     let [x0, y0, x1, y1] = pixels(&last);
     let rows: Vec<usize> = (y0..y1).filter(|&y| (x0..x1).any(|x| ink.get(x, y))).collect();
     let (Some(&top), Some(&bottom)) = (rows.first(), rows.last()) else { return false };
@@ -68,7 +82,6 @@ fn is_seen(piece: &Piece, ink: &Bits) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scan::pieces::Part;
 
     /// What the characters become if so many rings stand behind the stroke, and whether the last one is doubtful.
     fn read(rings: usize, stroke: bool, chars: &[&str]) -> (String, bool, bool) {
@@ -83,8 +96,29 @@ mod tests {
         let right = (24 + 8 * rings) as f32;
         let part = Part { crop: Rect::new(0.0, 0.0, 80.0, 24.0), ink: Rect::new(4.0, 2.0, right, 22.0) };
         let mut line: Vec<Char> = chars.iter().map(|c| Char { text: (*c).into(), at: 0.2, confidence: 0.99, others: Vec::new() }).collect();
-        let doubtful = settled(&Piece { parts: vec![part] }, &mut line, &ink);
+        let doubtful = settled(&Piece { parts: vec![part] }, &mut line, &ink).is_some();
         (line.iter().map(|c| c.text.as_str()).collect(), line.iter().all(|c| c.confidence >= 0.9), doubtful)
+    }
+
+    #[test]
+    fn two_rings_before_words_are_seen() {
+        let doubtful = |rings: usize| {
+            let mut ink = Bits { width: 100, height: 24, ink: vec![false; 100 * 24] };
+            let mut draw = |x: usize, y: usize| ink.ink[y * 100 + x] = true;
+            (2..22).for_each(|y| (4..10).for_each(|x| draw(x, y)));
+            (2..22).for_each(|y| (0..2).for_each(|x| draw(24 - y / 3 + x, y)));
+            let mut ring =
+                |x: usize, y: usize| (0..8).for_each(|d| [(d, 0), (d, 7), (0, d), (6, d)].iter().for_each(|p| draw(x + p.0, y + p.1)));
+            ring(12, 2);
+            (0..rings).for_each(|n| ring(24 + 8 * n, 14));
+            let word = 27 + 8 * rings;
+            (2..22).for_each(|y| [2, 16].iter().for_each(|x| ink.ink[y * 100 + word + x] = true));
+            let part = Part { crop: Rect::new(0.0, 0.0, 100.0, 24.0), ink: Rect::new(4.0, 2.0, (word + 17) as f32, 22.0) };
+            let char = |text: &str, at: usize| Char { text: text.into(), at: at as f32 / 100.0, confidence: 0.99, others: Vec::new() };
+            let mut line = vec![char("1", 7), char("%", 22), char("内", word + 9)];
+            settled(&Piece { parts: vec![part] }, &mut line, &ink)
+        };
+        assert_eq!((doubtful(1), doubtful(2)), (None, Some(1)));
     }
 
     #[test]

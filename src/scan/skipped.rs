@@ -11,6 +11,8 @@ use crate::raster::Bits;
 ///
 /// Too small: every second line is read again. Too large: a narrow character that was left out is not noticed.
 const FREE: f32 = 0.4;
+/// The same before the first character and behind the last, where none reaches into it from both sides: of `1个`, read as `个`, 0.38 is free.
+const FREE_AT_ENDS: f32 = 0.3;
 /// Ink on it is a character's if it is so wide and so high, as shares of that size: dust and the marks between words are smaller.
 const WIDE: f32 = 0.12;
 const HIGH: f32 = 0.3;
@@ -35,11 +37,12 @@ pub(super) fn beside(piece: &Piece, chars: &[Char], ink: &Bits) -> Vec<usize> {
     });
     let ends: Vec<(f32, f32)> =
         std::iter::once((part.ink.x0, part.ink.x0)).chain(places).chain(std::iter::once((part.ink.x1, part.ink.x1))).collect();
-    let skipped = ends.windows(2).enumerate().filter(|(_, pair)| {
+    let skipped = ends.windows(2).enumerate().filter(|&(after, pair)| {
         let (from, to) = (pair[0].1, pair[1].0);
         // The edge of a character that was read may reach a little further.
         let edge = EDGE * size;
-        to - from > FREE * size && holds_ink(&Rect { x0: from + edge, x1: to - edge, ..part.ink }, size, ink)
+        let free = if (1..chars.len()).contains(&after) { FREE } else { FREE_AT_ENDS };
+        to - from > free * size && holds_ink(&Rect { x0: from + edge, x1: to - edge, ..part.ink }, size, ink)
     });
     let mut found: Vec<usize> = skipped.flat_map(|(after, _)| after.saturating_sub(1)..(after + 1).min(chars.len())).collect();
     found.dedup();
@@ -65,6 +68,19 @@ fn holds_ink(bbox: &Rect, size: f32, ink: &Bits) -> bool {
 mod tests {
     use super::*;
     use crate::scan::pieces::Part;
+
+    #[test]
+    fn a_narrow_character_at_the_head_of_a_line_was_skipped() {
+        let mut ink = Bits { width: 80, height: 30, ink: vec![false; 80 * 30] };
+        (5..25).for_each(|y| {
+            [4..9, 13..32].into_iter().for_each(|character| ink.ink[y * 80 + character.start..y * 80 + character.end].fill(true))
+        });
+        let part = Part { crop: Rect::new(0.0, 0.0, 80.0, 30.0), ink: Rect::new(4.0, 5.0, 32.0, 25.0) };
+        let char = |text: &str, at: f32| Char { text: text.into(), at: at / 80.0, confidence: 0.99, others: Vec::new() };
+        let piece = Piece { parts: vec![part] };
+        assert_eq!(beside(&piece, &[char("个", 22.5)], &ink), [0]);
+        assert!(beside(&piece, &[char("1", 6.5), char("个", 22.5)], &ink).is_empty());
+    }
 
     #[test]
     fn ink_on_which_no_character_stands_was_skipped() {

@@ -2,6 +2,7 @@
 
 use crate::text::{fold, is_blank, is_wide};
 use crate::value::name::Name;
+use crate::value::unit;
 use rust_decimal::Decimal;
 
 /// The signs that stand before numbers.
@@ -49,6 +50,12 @@ pub fn is_misshapen(target: &str) -> bool {
         || is_misread_comparison(&chars)
 }
 
+/// Whether a target is a unit without a number: that was left out.
+#[must_use]
+pub fn is_bare_unit(target: &str) -> bool {
+    unit::whole(&fold(target)).is_some()
+}
+
 /// Whether there is nothing but a blank between two digits: what stood there, such as a dash, is lost.
 fn has_parted_number(target: &str) -> bool {
     let parts: Vec<&str> = target.split(is_blank).collect();
@@ -89,6 +96,14 @@ fn ends_in_another_number(chars: &[char]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_unit_alone_is_told() {
+        for (target, is_bare) in [("个", true), ("人/月", true), ("%", true), ("1个", false), ("及时", false), ("优", false), ("", false)]
+        {
+            assert_eq!(is_bare_unit(target), is_bare, "{target}");
+        }
+    }
 
     #[test]
     fn what_is_written_as_no_target_is_told() {
