@@ -37,6 +37,8 @@ pub enum Code {
     HalvesReconciled,
     /// A character that was read by eye is surely another one, by what stands elsewhere or by its ink; that one was taken.
     ReadingCorrected,
+    /// A layer of text that lies under a scan was compared with what was read of its picture.
+    LayerCompared,
     /// The input gave no document at all; only in the line that stands for it in NDJSON.
     NotConverted,
 }
@@ -63,7 +65,8 @@ impl Code {
             | Self::NoFormFound
             | Self::SealLifted
             | Self::HalvesReconciled
-            | Self::ReadingCorrected => Severity::Info,
+            | Self::ReadingCorrected
+            | Self::LayerCompared => Severity::Info,
             Self::UnreadableText | Self::NotConverted => Severity::Error,
             _ => Severity::Warning,
         }

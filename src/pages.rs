@@ -10,7 +10,7 @@ use crate::ink::pdf::Book;
 use crate::ink::{self, PageInk};
 use crate::ocr::Lazy;
 use crate::raster::{Picture, picture};
-use crate::scan::{self, corrected::Correction};
+use crate::scan::{self, corrected::Correction, layer::Agreement};
 use crate::source::Pdf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -92,7 +92,7 @@ impl Pages<'_> {
         let number = page.ink.page;
         let dpi = if page.ink.image_dpi > 0.0 { page.ink.image_dpi } else { DRAWN };
         let seen = loaded(self.ocr).and_then(|ocr| Ok((picture::of_pdf(self.pdf, number, dpi)?, ocr)));
-        match seen.and_then(|(picture, ocr)| scan::read(&picture, number, ocr, &scan::Tuning::default())) {
+        match seen.and_then(|(picture, ocr)| scan::read(&picture, number, &page.ink.hidden, ocr, &scan::Tuning::default())) {
             Ok(reading) => by_eye(reading),
             Err(why) => unread(page, why),
         }
@@ -108,7 +108,7 @@ fn plain(reading: ink::pdf::Reading) -> Page {
 /// # Errors
 /// [`Error::Models`] where the models are missing.
 pub fn of_picture(picture: &Picture, number: u32, ocr: Option<&Lazy>) -> Result<Page, Error> {
-    scan::read(picture, number, loaded(ocr)?, &scan::Tuning::default()).map(by_eye)
+    scan::read(picture, number, &[], loaded(ocr)?, &scan::Tuning::default()).map(by_eye)
 }
 
 fn loaded(ocr: Option<&Lazy>) -> Result<&crate::ocr::Ocr, Error> {
@@ -121,7 +121,8 @@ fn by_eye(reading: scan::Reading) -> Page {
     let unread =
         reading.unread.iter().map(|bbox| doubt(page, *bbox, format!("something is printed on page {page} that could not be read")));
     let corrected = reading.corrected.iter().map(|one| corrected(page, one));
-    let findings = sealed.chain(unread).chain(corrected).collect();
+    let layer = reading.agreement.map(|agreement| layer(page, agreement));
+    let findings = sealed.chain(unread).chain(corrected).chain(layer).collect();
     Page { ink: reading.ink, to_page: Some(reading.to_page), by_eye: true, findings, unread: None }
 }
 
@@ -139,6 +140,15 @@ fn corrected(page: u32, correction: &Correction) -> Diagnostic {
     let Correction { bbox, text, read } = correction;
     let place = Place { page: Some(page), bbox: Some(*bbox) };
     Diagnostic::new(Code::ReadingCorrected, place, format!("'{text}' on page {page} was first read as '{read}'"))
+}
+
+/// What is told of the text that lies under a scan.
+fn layer(page: u32, agreement: Agreement) -> Diagnostic {
+    let use_of_it = if agreement.is_used { "it was used as a second reading" } else { "it was not used" };
+    let share = 100.0 * agreement.share;
+    let what =
+        format!("the layer of text under page {page} agrees with {share:.0} % of what was surely read from its picture; {use_of_it}");
+    Diagnostic::new(Code::LayerCompared, Place { page: Some(page), bbox: None }, what)
 }
 
 /// What is printed at a place may be misread, or be gone without a trace.

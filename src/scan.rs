@@ -7,6 +7,7 @@ pub mod corrected;
 pub mod crossings;
 mod dashes;
 mod ends;
+pub mod layer;
 mod leads;
 mod mille;
 pub mod missed;
@@ -23,12 +24,13 @@ mod widths;
 
 use crate::diag::Error;
 use crate::geom::{Affine, Point, Rect};
-use crate::ink::{BY_CONTEXT, PageInk, Stroke};
+use crate::ink::{BY_CONTEXT, Glyph, PageInk, Stroke};
 use crate::ocr::recognise::Char;
 use crate::ocr::{Ocr, detect};
 use crate::raster::{self, Gray, Picture, Sheet};
 use corrected::Correction;
 use crossings::Over;
+use layer::Agreement;
 use pieces::Piece;
 
 /// What was read of a page picture.
@@ -42,6 +44,8 @@ pub struct Reading {
     pub unread: Vec<Rect>,
     /// The characters that are surely others than they were read as.
     pub corrected: Vec<Correction>,
+    /// How the layer of text under the page agrees with it, if there is one.
+    pub agreement: Option<Agreement>,
     /// From there to the page's own coordinates: points of a PDF page, pixels of an image file.
     pub to_page: Affine,
 }
@@ -100,11 +104,11 @@ impl Default for Tuning {
     }
 }
 
-/// Reads a page picture; `page` is its number, from 1.
+/// Reads a page picture; `page` is its number, from 1. `layer` is the text that lies under it, unseen, in the page's own coordinates.
 ///
 /// # Errors
 /// [`Error::Models`] where a network does not run.
-pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<Reading, Error> {
+pub fn read(picture: &Picture, page: u32, layer: &[Glyph], ocr: &Ocr, tuning: &Tuning) -> Result<Reading, Error> {
     let (mut sheet, mut boxes) = upright(picture, ocr, tuning)?;
     let hidden: Vec<Rect> = sheet.seals.iter().flat_map(|seal| seal.hidden.iter().copied()).collect();
     let over = Over { texts: &boxes, seals: &hidden, ink: &sheet.ink };
@@ -114,7 +118,7 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     let mut ink = PageInk { page, strokes: sheet.strokes.iter().map(|s| in_points(s, sheet.dpi)).collect(), ..PageInk::default() };
     let unit = 72.0 / sheet.dpi;
     (ink.width, ink.height) = (sheet.gray.width as f32 * unit, sheet.gray.height as f32 * unit);
-    let Lines { first, mut lines } = lines(&pieces, seen, &sheet, ocr, tuning)?;
+    let Lines { first, mut lines, agreement } = lines(&pieces, seen, layer, &sheet, ocr, tuning)?;
     doubt_seals(&mut lines, &pieces, &sheet);
     let tables = missed::tables(&sheet);
     let mut doubtful = Vec::new();
@@ -145,7 +149,7 @@ pub fn read(picture: &Picture, page: u32, ocr: &Ocr, tuning: &Tuning) -> Result<
     ink.doubts = spell::doubts(&ink.glyphs, others, tuning.context.sure);
     let lifted = |seal: &raster::seal::Seal| Lifted { bbox: Affine::scale(unit).apply_rect(&seal.bbox), hides: seal.hides };
     let seals = sheet.seals.iter().map(lifted).collect();
-    Ok(Reading { ink, seals, unread, corrected, to_page: Affine::scale(sheet.dpi / 72.0).then(&sheet.to_page) })
+    Ok(Reading { ink, seals, unread, corrected, agreement, to_page: Affine::scale(sheet.dpi / 72.0).then(&sheet.to_page) })
 }
 
 /// What there is to read on a page.
@@ -179,10 +183,12 @@ struct Lines {
     first: Vec<Vec<Char>>,
     /// As their ink and one another settle them.
     lines: Vec<Vec<Char>>,
+    /// How they agree with the layer of text.
+    agreement: Option<Agreement>,
 }
 
 /// What the pieces say, settled by one another; the first `seen` of them were found by the detector, the others were overlooked.
-fn lines(pieces: &[Piece], seen: usize, sheet: &Sheet, ocr: &Ocr, tuning: &Tuning) -> Result<Lines, Error> {
+fn lines(pieces: &[Piece], seen: usize, layer: &[Glyph], sheet: &Sheet, ocr: &Ocr, tuning: &Tuning) -> Result<Lines, Error> {
     let pictures: Vec<Gray> = pieces.iter().map(|p| p.picture(&sheet.gray)).collect();
     let skipped = |at: usize, chars: &[Char]| skipped::beside(&pieces[at], chars, &sheet.ink);
     let lead = |at: usize, chars: &[Char]| leads::of(&pieces[at], chars, &sheet.ink);
@@ -209,11 +215,12 @@ fn lines(pieces: &[Piece], seen: usize, sheet: &Sheet, ocr: &Ocr, tuning: &Tunin
     let beside: Vec<Vec<usize>> = beside.collect();
     doubt(&mut lines, &beside);
     read_tails(&pieces[..seen], &mut lines, sheet, ocr)?;
+    let agreement = layer::compared(&mut lines, pieces, layer, &sheet.to_page);
     let places: Vec<Rect> = pieces.iter().map(Piece::bbox).collect();
     let mut lines = context::settled(lines, &places, &tuning.context);
     // No context tells what the ink is that was not read.
     doubt(&mut lines, &beside);
-    Ok(Lines { first, lines })
+    Ok(Lines { first, lines, agreement })
 }
 
 /// Makes characters doubtful, by their places in each line.

@@ -9,6 +9,8 @@ use crate::value;
 pub(super) struct Habits {
     /// Whether most rows have a sign in the column of signs.
     signs: bool,
+    /// Whether most bare numbers have a unit in a column of its own.
+    units: bool,
     /// Whether most targets of shares have a `%`.
     percents: bool,
     /// How many rows have `≥` or `≤`, and how many `≧` or `≦`: a form prints one kind.
@@ -28,12 +30,14 @@ impl Habits {
         let with = |kind: usize| rows.iter().filter(move |row| has_bars(row, kind));
         let bars = [with(0).count(), with(1).count()];
         let may_be_two = bars[1] > 1 || with(1).any(|row| row.confidence >= SURE || bars[0] < FEW);
+        let units = [false, true].map(|has_one| rows.iter().filter(|row| is_bare_number(row) == Some(has_one)).count());
         let shares = |is: fn(&str, &str) -> bool| rows.iter().filter(|row| targets(row).any(|target| is(&row.name, target))).count();
         let percents = shares(value::has_percent) > shares(value::lacks_percent);
         let filled = |at: usize| rows.iter().filter(|row| !values(row)[at].is_empty()).count() >= HABIT;
         let values = std::array::from_fn(filled);
         let worn = bars[0] + bars[1] >= HABIT && with(0).chain(with(1)).any(|row| row.confidence < SURE);
-        Self { signs: 2 * signed > rows.len(), percents, bars, may_be_two, worn, values }
+        let units = units[1] >= HABIT && units[1] > 2 * units[0];
+        Self { signs: 2 * signed > rows.len(), units, percents, bars, may_be_two, worn, values }
     }
 
     /// Whether a row has the kind of sign that its form hardly prints elsewhere, or one bar where others have two, which may have run together in it.
@@ -86,6 +90,13 @@ fn has_zero_for_letter(name: &str) -> bool {
     (0..chars.len()).any(is_one)
 }
 
+/// Whether a row whose target is nothing but a number has its unit in a column of its own; `None` for other targets, and where there is no such column.
+fn is_bare_number(row: &Row) -> Option<bool> {
+    let unit = row.unit.as_ref()?;
+    let is_number = |target: &str| !target.is_empty() && target.chars().all(|c| c.is_ascii_digit() || ".,".contains(c));
+    row.annual.as_deref().filter(|target| is_number(target)).map(|_| !unit.is_empty())
+}
+
 /// Whether a row may be the rest of the one above it, from which a page break has parted it: it has no target.
 fn may_go_on(row: &Row, next: &Row) -> bool {
     let is_next_page = row.place.page.zip(next.place.page).is_some_and(|(page, next)| next == page + 1);
@@ -127,6 +138,7 @@ pub(super) fn reason(row: &Row, next: Option<&Row>, habits: &Habits) -> Option<&
             "its first digit may be a sign as other rows have",
         ),
         (habits.signs && row.nature.as_ref().is_some_and(String::is_empty), "it has no sign where other rows have one"),
+        (habits.units && is_bare_number(row) == Some(false), "it has no unit where other rows have one"),
         (
             habits.percents && row.unit.is_none() && targets(row).any(|t| value::lacks_percent(&row.name, t)),
             "it has no % where others have one",
@@ -164,6 +176,17 @@ mod tests {
         assert_eq!(alone(&row("", "≥90%")), Some("one half of it has no target"));
         assert_eq!(alone(&row("≥90%", "≥00%")), Some("the targets of its halves differ in a character"));
         assert_eq!(alone(&Row { doubt: None, ..row("", "≥90%") }), None, "printed");
+    }
+
+    #[test]
+    fn a_bare_number_without_its_unit_is_doubtful_where_others_have_one() {
+        let with = |target: &str, unit: &str| Row { cycle: None, unit: Some(unit.into()), ..row("", target) };
+        let reason = |target: &str, unit: &str| {
+            let rows = [with("12", "次"), with("95", "%"), with("及时", ""), with("3", "个"), with(target, unit)];
+            super::reason(&rows[4], None, &Habits::of(&rows))
+        };
+        assert_eq!(reason("100", ""), Some("it has no unit where other rows have one"));
+        assert_eq!((reason("100", "%"), reason("及时", ""), reason("100%", "")), (None, None, None));
     }
 
     #[test]

@@ -24,8 +24,8 @@ pub(super) fn meant(mut chars: Vec<Char>) -> Vec<Char> {
         }
         let stop = if is_in_text(&chars, at) {
             likeliest(&chars[at])
-        } else if is_in_thousands(&chars, at) && odds(&chars[at], ",") >= OFFERED {
-            Some(",")
+        } else if is_in_thousands(&chars, at) {
+            (odds(&chars[at], ",") >= OFFERED).then_some(",")
         } else {
             continue;
         };
@@ -95,5 +95,8 @@ mod tests {
         assert_eq!(said("1.247元/人", &[(",", 0.002)]), "1,247元/人");
         assert_eq!(said("4.80人", &[(",", 0.002)]), "4.80人");
         assert_eq!(said("≥4.800人", &[]), "≥4.800人", "not offered");
+        let char = |c: char| Char { text: String::from(c).into(), at: 0.5, confidence: 0.99, others: Vec::new() };
+        let sure = |text: &str| meant(text.chars().map(char).collect()).iter().all(|c| c.confidence >= 0.9);
+        assert!(!sure("≥4.800人") && sure("≥4.8人") && sure("≥4.800吨"));
     }
 }
