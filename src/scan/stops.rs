@@ -5,7 +5,7 @@
 
 use super::signs::CHOSEN;
 use crate::ocr::recognise::Char;
-use crate::text::is_wide;
+use crate::text::{is_blank, is_wide};
 
 /// What stands for a point where Chinese text goes on.
 const POINTS: [&str; 2] = [".", "．"];
@@ -50,7 +50,8 @@ fn is_in_thousands(chars: &[Char], at: usize) -> bool {
     let before = chars[..at].iter().rev().take_while(is_digit).count();
     let after = chars[at + 1..].iter().take_while(is_digit).count();
     let counted = |c: &Char| POINTS.contains(&c.text.as_str()) || c.text.chars().all(|c| is_wide(c) && !MEASURES.contains(c));
-    (1..=3).contains(&before) && after == 3 && chars.get(at + 4).is_some_and(counted)
+    let next = chars[at + 1 + after..].iter().find(|c| !c.text.chars().all(is_blank));
+    (1..=3).contains(&before) && after == 3 && next.is_some_and(counted)
 }
 
 /// How likely a mark is another one; a narrow comma counts as a wide one.
@@ -97,6 +98,6 @@ mod tests {
         assert_eq!(said("≥4.800人", &[]), "≥4.800人", "not offered");
         let char = |c: char| Char { text: String::from(c).into(), at: 0.5, confidence: 0.99, others: Vec::new() };
         let sure = |text: &str| meant(text.chars().map(char).collect()).iter().all(|c| c.confidence >= 0.9);
-        assert!(!sure("≥4.800人") && sure("≥4.8人") && sure("≥4.800吨"));
+        assert!(!sure("≥4.800人") && !sure("≥4.800 批次") && sure("≥4.8人") && sure("≥4.800吨"));
     }
 }
