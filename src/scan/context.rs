@@ -1,7 +1,8 @@
 //! Doubtful characters of a page → what its other lines and the words of forms say they are.
 //!
 //! A form prints most names twice, and its labels are known. Where the characters around a doubtful one stand elsewhere too, the one that stands
-//! between them there is taken, if the recogniser offers it. Nothing is written that was not offered, and what was chosen stays doubtful.
+//! between them there is taken, if the recogniser offers it. Nothing is written that was not offered. What was chosen stays doubtful, but where the other half of a row,
+//! or a word of forms, is the same text and makes it sure.
 
 use super::signs::{SEEN, WORN, against, is_sign};
 use crate::geom::Rect;
@@ -25,7 +26,7 @@ pub struct Tuning {
     pub offered: f32,
     /// A character as likely as this vouches for those around it.
     pub vouches: f32,
-    /// How sure a chosen character is: a reader is told, and it is no second reading that says the same.
+    /// How sure a chosen character is where its odds do not make it sure: a reader is told, and it is no second reading that says the same.
     pub chosen: f32,
 }
 
@@ -50,9 +51,11 @@ pub(super) fn settled(mut lines: Vec<Vec<Char>>, boxes: &[Rect], tuning: &Tuning
     let mut references: Vec<Reference> = lines.iter().map(|line| reference(line, tuning)).collect();
     references.extend(lexicon::words().map(|word| word.chars().map(|c| Some((c, 1.0))).collect()));
     for (at, line) in lines.iter_mut().enumerate() {
+        // Another row says something else, though it may differ in nothing but 一 and 二.
+        let says_the_same = |other: usize| boxes.get(other).is_none_or(|other| is_beside(&boxes[at], other));
         for i in 0..line.len() {
             if line[i].confidence < tuning.sure
-                && let Some(meant) = meant(&references[at], i, &line[i], &references, tuning)
+                && let Some(meant) = meant(&references[at], i, &line[i], &references, &says_the_same, tuning)
             {
                 line[i] = meant;
                 references[at] = reference(line, tuning);
@@ -209,15 +212,24 @@ fn reference(line: &[Char], tuning: &Tuning) -> Reference {
 }
 
 /// What a doubtful character is by the reference that agrees with most of what stands around it, if the recogniser offers that.
-fn meant(line: &Reference, at: usize, char: &Char, references: &[Reference], tuning: &Tuning) -> Option<Char> {
+///
+/// `says_the_same` tells of a reference whether it stands for the same text, by its number.
+fn meant(
+    line: &Reference,
+    at: usize,
+    char: &Char,
+    references: &[Reference],
+    says_the_same: &impl Fn(usize) -> bool,
+    tuning: &Tuning,
+) -> Option<Char> {
     let read = char.text.chars().next()?;
     let mut best: Option<(usize, char, f32)> = None;
-    for other in references {
+    for (number, other) in references.iter().enumerate() {
         for (place, (there, sure)) in other.iter().enumerate().filter_map(|(place, c)| c.map(|c| (place, c))) {
             let agreed = agreed(line, at, other, place, tuning.reach);
-            if agreed >= tuning.agree && best.is_none_or(|(most, ..)| agreed > most) && offers(char, there, tuning) {
-                // Part of another text may go on otherwise.
-                let vouched = if is_same(line, at, other, place) { sure } else { 0.0 };
+            // Part of another text may go on otherwise.
+            let vouched = if is_same(line, at, other, place) && says_the_same(number) { sure } else { 0.0 };
+            if agreed >= tuning.agree && best.is_none_or(|(most, _, of)| (agreed, vouched) > (most, of)) && offers(char, there, tuning) {
                 best = Some((agreed, there, vouched));
             }
         }
@@ -305,16 +317,19 @@ mod tests {
 
     #[test]
     fn a_character_is_as_sure_as_it_is_offered_where_the_whole_text_stands_elsewhere() {
-        let sure = |text: &str, offered: f32, other: &str| {
+        let below = [Rect::new(0.0, 0.0, 60.0, 9.0), Rect::new(0.0, 20.0, 60.0, 29.0)];
+        let beside = [below[0], Rect::new(90.0, 0.0, 150.0, 9.0)];
+        let sure = |text: &str, offered: f32, other: &str, boxes: &[Rect; 2]| {
             let at = text.chars().position(|c| c == '川').unwrap();
             let lines = vec![line(text, Some((at, &[("用", offered)]))), line(other, None)];
-            let settled = settled(lines, &[Rect::new(0.0, 0.0, 1.0, 1.0); 2], &Tuning::default());
+            let settled = settled(lines, boxes, &Tuning::default());
             assert_eq!(settled[0][at].text, "用");
             settled[0][at].confidence >= 0.9
         };
-        assert!(sure("资源利川水平", 0.3, "资源利用水平"));
-        assert!(!sure("资源利川水平", 0.01, "资源利用水平"), "hardly offered");
-        assert!(!sure("资源利川水平", 0.3, "馆藏资源利用水平提升"), "part of another text");
+        assert!(sure("资源利川水平", 0.3, "资源利用水平", &beside));
+        assert!(!sure("资源利川水平", 0.3, "资源利用水平", &below), "another row may differ in a character");
+        assert!(!sure("资源利川水平", 0.01, "资源利用水平", &beside), "hardly offered");
+        assert!(!sure("资源利川水平", 0.3, "馆藏资源利用水平提升", &beside), "part of another text");
     }
 
     #[test]

@@ -16,6 +16,8 @@ const SURE: f32 = 0.99;
 const ENOUGH: usize = 30;
 /// A layer that agrees with a smaller share of them says nothing.
 const GOOD: f32 = 0.8;
+/// What is so many times as long as a line is no reading of it.
+const LONGER: usize = 4;
 /// A layer that is wrong shows this other reading: it takes a character for one that looks like it, and few do.
 const SAME_SLIP: f32 = 0.3;
 
@@ -34,7 +36,10 @@ pub(super) fn compared(lines: &mut [Vec<Char>], pieces: &[Piece], layer: &[Glyph
     let to_sheet = to_page.inverse().filter(|_| !layer.is_empty())?;
     let layer: Vec<(Rect, CompactString)> = layer.iter().map(|glyph| (to_sheet.apply_rect(&glyph.bbox), glyph.text.clone())).collect();
     let others: Vec<Vec<CompactString>> = pieces.iter().map(|piece| over(piece, &layer)).collect();
-    let pairs: Vec<Vec<Option<usize>>> = lines.iter().zip(&others).map(|(line, other)| aligned(line, other)).collect();
+    let pair = |(line, other): (&Vec<Char>, &Vec<CompactString>)| {
+        if other.len() > LONGER * line.len() { vec![None; line.len()] } else { aligned(line, other) }
+    };
+    let pairs: Vec<Vec<Option<usize>>> = lines.iter().zip(&others).map(pair).collect();
     let mut counts = [0_usize; 2];
     for ((line, other), pairs) in lines.iter().zip(&others).zip(&pairs) {
         for (char, at) in line.iter().zip(pairs).filter(|(char, _)| char.confidence >= SURE) {
@@ -43,13 +48,13 @@ pub(super) fn compared(lines: &mut [Vec<Char>], pieces: &[Piece], layer: &[Glyph
             }
         }
     }
-    let compared = counts[0] + counts[1];
-    // By Laplace's rule, so that no layer is without fault.
-    let share = (counts[1] + 1) as f32 / (compared + 2) as f32;
-    let is_used = share >= GOOD;
-    if compared < ENOUGH {
+    let [differ, agree] = counts;
+    if differ + agree < ENOUGH {
         return None;
     }
+    // By Laplace's rule, so that no layer is without fault.
+    let share = (agree + 1) as f32 / (differ + agree + 2) as f32;
+    let is_used = share >= GOOD;
     for ((line, other), pairs) in lines.iter_mut().zip(&others).zip(&pairs).filter(|_| is_used) {
         for (char, at) in line.iter_mut().zip(pairs) {
             if let Some(at) = at {
