@@ -21,6 +21,7 @@ mod stops;
 mod tails;
 pub mod walls;
 mod widths;
+mod wraps;
 
 use crate::diag::Error;
 use crate::geom::{Affine, Point, Rect};
@@ -126,8 +127,16 @@ pub fn read(picture: &Picture, page: u32, layer: &[Glyph], ocr: &Ocr, tuning: &T
     let mut others = Vec::new();
     // What each was read as at first.
     let mut read = Vec::new();
-    for (i, (piece, chars)) in pieces.iter().zip(&lines).enumerate() {
-        match if i < seen { detected(piece, chars, tables.as_ref(), tuning) } else { overlooked(piece, chars, &ink, sheet.dpi, tuning) } {
+    for (i, (piece, chars)) in pieces.iter().zip(&mut lines).enumerate() {
+        let reads = if i < seen {
+            detected(piece, chars, tables.as_ref(), tuning)
+        } else if let Some(stop) = wraps::stop(piece, chars, &ink, unit) {
+            *chars = vec![stop];
+            Reads::Text
+        } else {
+            overlooked(piece, chars, &ink, sheet.dpi, tuning)
+        };
+        match reads {
             Reads::Text => {
                 let chars = widths::alike(stops::meant(signs::meant(chars)));
                 for (glyph, char) in spell::glyphs(piece, &chars, unit) {
