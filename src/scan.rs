@@ -222,9 +222,10 @@ fn lines(pieces: &[Piece], seen: usize, layer: &[Glyph], sheet: &Sheet, ocr: &Oc
         doubtful
     });
     let beside: Vec<Vec<usize>> = beside.collect();
+    // No other reading tells what the ink is that was not read: it comes before these doubts.
+    let agreement = layer::compared(&mut lines, pieces, layer, &sheet.to_page);
     doubt(&mut lines, &beside);
     read_tails(&pieces[..seen], &mut lines, sheet, ocr)?;
-    let agreement = layer::compared(&mut lines, pieces, layer, &sheet.to_page);
     let places: Vec<Rect> = pieces.iter().map(Piece::bbox).collect();
     let mut lines = context::settled(lines, &places, &tuning.context);
     // No context tells what the ink is that was not read.

@@ -85,7 +85,7 @@ fn settle_variants(lines: &mut [Vec<Char>], tuning: &Tuning) {
 /// A character that was read in its traditional form as the simplified one, as sure as it is either, if that is offered.
 fn as_simplified(char: &Char, simple: char, tuning: &Tuning) -> Char {
     let settled = settle(char, [simple], tuning);
-    let either = char.confidence + char.others.iter().filter(|(other, _)| other.chars().eq([simple])).map(|other| other.1).sum::<f32>();
+    let either = char.confidence + offered(char, simple);
     let is_sure = settled.text != char.text && either >= tuning.sure;
     Char { confidence: if is_sure { either.min(SEEN) } else { settled.confidence }, ..settled }
 }
@@ -223,26 +223,42 @@ fn meant(
     tuning: &Tuning,
 ) -> Option<Char> {
     let read = char.text.chars().next()?;
-    let mut best: Option<(usize, char, f32)> = None;
+    // How many characters agree, how sure the same text is of it, and how likely it is, of each character that may be meant.
+    let mut best: Option<(usize, f32, f32, char)> = None;
+    let mut vouched_for: Option<char> = None;
+    let mut is_disputed = false;
     for (number, other) in references.iter().enumerate() {
         for (place, (there, sure)) in other.iter().enumerate().filter_map(|(place, c)| c.map(|c| (place, c))) {
             let agreed = agreed(line, at, other, place, tuning.reach);
+            if agreed < tuning.agree || !offers(char, there, tuning) {
+                continue;
+            }
             // Part of another text may go on otherwise.
             let vouched = if is_same(line, at, other, place) && says_the_same(number) { sure } else { 0.0 };
-            if agreed >= tuning.agree && best.is_none_or(|(most, _, of)| (agreed, vouched) > (most, of)) && offers(char, there, tuning) {
-                best = Some((agreed, there, vouched));
+            if vouched > 0.0 {
+                is_disputed |= *vouched_for.get_or_insert(there) != there;
+            }
+            let odds = if there == read { char.confidence } else { offered(char, there) };
+            if best.is_none_or(|(most, of, least, _)| (agreed, vouched, odds) > (most, of, least)) {
+                best = Some((agreed, vouched, odds, there));
             }
         }
     }
-    let (_, meant, vouched) = best.filter(|(_, meant, _)| *meant != read && is_wide(*meant) && !SIGNS.contains(*meant))?;
-    let sure = sure_as(char, meant, vouched);
+    let (_, vouched, _, meant) = best.filter(|(.., meant)| *meant != read && is_wide(*meant) && !SIGNS.contains(*meant))?;
+    // 数量指标 and 质量指标 are words both.
+    let sure = if is_disputed { 0.0 } else { sure_as(char, meant, vouched) };
     Some(Char { confidence: if sure >= tuning.sure { sure.min(SEEN) } else { tuning.chosen }, ..chosen(char, meant, tuning) })
+}
+
+/// How likely the recogniser takes a character for another one.
+fn offered(char: &Char, other: char) -> f32 {
+    char.others.iter().find(|(text, _)| text.chars().eq([other])).map_or(0.0, |(_, odds)| *odds)
 }
 
 /// How sure it is that a character is another one that is offered for it, where the same text stands elsewhere and has that one, as sure as that: by
 /// Bayes' rule, of the two of which one is meant.
 fn sure_as(char: &Char, meant: char, vouched: f32) -> f32 {
-    let offered = char.others.iter().find(|(other, _)| other.chars().eq([meant])).map_or(0.0, |(_, odds)| *odds);
+    let offered = offered(char, meant);
     let for_it = offered * vouched;
     let against = (1.0 - offered) * (1.0 - vouched * (1.0 - PRINTED_OTHERWISE));
     for_it / (for_it + against).max(f32::EPSILON)
@@ -330,6 +346,18 @@ mod tests {
         assert!(!sure("资源利川水平", 0.3, "资源利用水平", &below), "another row may differ in a character");
         assert!(!sure("资源利川水平", 0.01, "资源利用水平", &beside), "hardly offered");
         assert!(!sure("资源利川水平", 0.3, "馆藏资源利用水平提升", &beside), "part of another text");
+    }
+
+    #[test]
+    fn a_character_that_makes_a_word_of_forms_is_not_taken_for_that_of_another_word() {
+        let read = |text: &str, others: &[(&str, f32)]| {
+            let settled = settled(vec![line(text, Some((0, others)))], &[Rect::new(0.0, 0.0, 1.0, 1.0)], &Tuning::default());
+            (said(&settled, 0), settled[0][0].confidence >= 0.9)
+        };
+        assert_eq!(read("数量指标", &[("质", 0.35)]), ("数量指标".into(), false));
+        assert_eq!(read("质量指标", &[("数", 0.35)]), ("质量指标".into(), false));
+        assert_eq!(read("教量指标", &[("质", 0.2), ("数", 0.15)]), ("质量指标".into(), false), "two words");
+        assert_eq!(read("教量指标", &[("数", 0.35)]), ("数量指标".into(), true));
     }
 
     #[test]

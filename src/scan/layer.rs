@@ -70,6 +70,10 @@ fn weighed(char: &Char, shown: &CompactString, right: f32) -> Char {
     let wrong = (1.0 - right) * SAME_SLIP;
     let odds = |for_it: f32, against: f32| for_it / (for_it + against).max(f32::EPSILON);
     if is_same(&char.text, shown) {
+        // Every reader takes a worn `≥` for `>` or `2`: that both do says little.
+        if !is_word(&char.text) {
+            return char.clone();
+        }
         let sure = odds(char.confidence * right, (1.0 - char.confidence) * wrong);
         return Char { confidence: sure.min(SEEN).max(char.confidence), ..char.clone() };
     }
@@ -79,8 +83,12 @@ fn weighed(char: &Char, shown: &CompactString, right: f32) -> Char {
         return Char { confidence: sure.min(char.confidence), ..char.clone() };
     }
     // What is counted is never changed without a doubt.
-    let cap = if other.chars().all(|c| is_wide(c) && c.is_alphabetic()) { SEEN } else { CHOSEN };
+    let cap = if is_word(other) { SEEN } else { CHOSEN };
     char.taken_for(other, (1.0 - sure).min(cap))
+}
+
+fn is_word(text: &str) -> bool {
+    text.chars().all(|c| is_wide(c) && c.is_alphabetic())
 }
 
 fn is_same(a: &str, b: &str) -> bool {
@@ -187,6 +195,17 @@ mod tests {
         let (lines, _) = read(0.0, [LINES[0], "资源利甩水平稳步提升明显", LINES[2]]);
         assert_eq!(said(&lines[1]), LINES[1], "it was not offered");
         assert!(lines[1][3].confidence < 0.9);
+    }
+
+    #[test]
+    fn that_both_read_a_sign_or_a_digit_alike_makes_it_no_surer() {
+        let read = |text: &str| Char { text: text.into(), at: 0.5, confidence: 0.6, others: vec![("≥".into(), 0.3)] };
+        for text in [">", "2"] {
+            assert!(weighed(&read(text), &text.into(), 0.97).confidence < 0.9, "{text}");
+        }
+        assert!(weighed(&read("用"), &"用".into(), 0.97).confidence >= 0.9);
+        let chosen = weighed(&Char { others: vec![("8".into(), 0.35)], ..read("3") }, &"8".into(), 0.97);
+        assert!(chosen.text == "8" && chosen.confidence < 0.9);
     }
 
     #[test]
