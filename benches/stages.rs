@@ -6,6 +6,7 @@ use std::hint::black_box;
 use std::path::Path;
 use zhibiao::geom::{Axis, Point, Rect};
 use zhibiao::ink::{Direction, Glyph, PageInk, Stroke};
+use zhibiao::lexicon::Lexicon;
 use zhibiao::source::Pdf;
 use zhibiao::{Options, check, convert, export, form, grid, ink, normal, rulings, stitch};
 
@@ -15,9 +16,11 @@ fn stages(criterion: &mut Criterion) {
     let Ok(pdf) = Pdf::open(bytes.clone(), None) else { return };
     let inks: Vec<_> = ink::pdf::pages(&pdf, 1..=pdf.page_count()).map(|reading| reading.ink).collect();
     let layouts: Vec<_> = inks.iter().map(|ink| grid::layout(ink, &grid::Tuning::default())).collect();
-    let blocks = stitch::join(&layouts, &stitch::Tuning::default());
-    let drafts = form::read(&blocks);
-    let forms: Vec<_> = drafts.iter().cloned().map(normal::form).collect();
+    let lexicon = Lexicon::built_in();
+    let reader = form::Reader::new(lexicon);
+    let blocks = stitch::join(&layouts, lexicon, &stitch::Tuning::default());
+    let drafts = reader.read(&blocks);
+    let forms: Vec<_> = drafts.iter().cloned().map(|draft| normal::form(draft, lexicon)).collect();
     let Ok(document) = convert("approval_2024.pdf", &bytes, &Options::default()) else { return };
 
     let mut group = criterion.benchmark_group("stages");
@@ -27,10 +30,14 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("grid", |b| {
         b.iter(|| inks.iter().map(|ink| grid::layout(black_box(ink), &grid::Tuning::default()).grids.len()).sum::<usize>())
     });
-    group.bench_function("stitch", |b| b.iter(|| stitch::join(black_box(&layouts), &stitch::Tuning::default()).len()));
-    group.bench_function("form", |b| b.iter(|| form::read(black_box(&blocks)).len()));
+    group.bench_function("stitch", |b| b.iter(|| stitch::join(black_box(&layouts), lexicon, &stitch::Tuning::default()).len()));
+    group.bench_function("form", |b| b.iter(|| reader.read(black_box(&blocks)).len()));
     group.bench_function("normal", |b| {
-        b.iter_batched(|| drafts.clone(), |drafts| drafts.into_iter().map(normal::form).count(), BatchSize::SmallInput)
+        b.iter_batched(
+            || drafts.clone(),
+            |drafts| drafts.into_iter().map(|draft| normal::form(draft, lexicon)).collect::<Vec<_>>(),
+            BatchSize::SmallInput,
+        )
     });
     group.bench_function("check", |b| {
         b.iter_batched_ref(|| forms.clone(), |forms| forms.iter_mut().for_each(check::form), BatchSize::SmallInput)
@@ -121,6 +128,7 @@ fn boxes(count: usize) -> PageInk {
 }
 
 fn growth(criterion: &mut Criterion) {
+    let lexicon = Lexicon::built_in();
     let mut group = criterion.benchmark_group("strokes");
     group.sample_size(10);
     for (name, draw) in [("map", map as fn(usize) -> PageInk), ("table", table), ("boxes", boxes)] {
@@ -128,7 +136,9 @@ fn growth(criterion: &mut Criterion) {
             let ink = draw(count);
             group.throughput(Throughput::Elements(count as u64));
             group.bench_with_input(BenchmarkId::new(name, count), &ink, |b, ink| {
-                b.iter(|| stitch::join(&[grid::layout(black_box(ink), &grid::Tuning::default())], &stitch::Tuning::default()).len())
+                b.iter(|| {
+                    stitch::join(&[grid::layout(black_box(ink), &grid::Tuning::default())], lexicon, &stitch::Tuning::default()).len()
+                })
             });
         }
     }

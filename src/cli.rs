@@ -3,7 +3,9 @@
 mod bulk;
 mod convert;
 mod embedded;
+mod explain;
 mod input;
+mod lexicon;
 mod models;
 mod output;
 mod schema;
@@ -32,6 +34,8 @@ enum Command {
     Convert(convert::Args),
     /// Extract every table of a PDF, whatever it is about
     Tables(tables::Args),
+    /// Print what is known of the words of forms, as a file to begin your own with (see convert --lexicon)
+    Lexicon,
     /// Print the JSON Schema of what `convert` writes
     Schema(schema::Args),
 }
@@ -81,6 +85,7 @@ pub(crate) fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Convert(args) => convert::run(&args),
         Command::Tables(args) => tables::run(&args),
+        Command::Lexicon => lexicon::run(),
         Command::Schema(args) => schema::run(&args),
     };
     match result {

@@ -29,8 +29,10 @@ pub enum Code {
     NoFormFound,
     /// An amount of money whose unit is not declared, or declared twice and differently.
     UnitUnclear,
-    /// Text that lies in no cell and that no part of the form accounts for.
-    TextOutsideCell,
+    /// Text that stands in a form and that no member of it holds.
+    TextUnplaced,
+    /// What a column or a label means was told by other evidence than its wording.
+    HeaderInferred,
     /// A seal was taken off the print below it, which can still be read.
     SealLifted,
     /// The halves of a row were read as two names of which one is misread; the surer one was taken.
@@ -66,7 +68,8 @@ impl Code {
             | Self::SealLifted
             | Self::HalvesReconciled
             | Self::ReadingCorrected
-            | Self::LayerCompared => Severity::Info,
+            | Self::LayerCompared
+            | Self::HeaderInferred => Severity::Info,
             Self::UnreadableText | Self::NotConverted => Severity::Error,
             _ => Severity::Warning,
         }
@@ -133,6 +136,8 @@ pub enum Error {
     Limit(String),
     /// An image file is damaged.
     Image(String),
+    /// A lexicon file is none; which line, and why.
+    Lexicon(String),
     /// A page is a scan, and the models that read scans are missing or damaged.
     Models(String),
 }
@@ -149,6 +154,7 @@ impl Error {
             Self::Area(_) => "area",
             Self::Limit(_) => "limit",
             Self::Image(_) => "image",
+            Self::Lexicon(_) => "lexicon",
             Self::Models(_) => "models",
         }
     }
@@ -166,6 +172,7 @@ impl std::fmt::Display for Error {
             Self::Area(what) => write!(f, "{what}; give another --area"),
             Self::Limit(what) => write!(f, "{what}"),
             Self::Image(what) => write!(f, "the image is damaged: {what}; open it in an image viewer and save it anew"),
+            Self::Lexicon(why) => write!(f, "the lexicon cannot be read: {why}; `zhibiao lexicon` prints one that can"),
             Self::Models(what) => write!(f, "this is a scan, and {what}; get the models with scripts/fetch-models"),
         }
     }

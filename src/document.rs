@@ -1,6 +1,7 @@
 //! The output: a document of forms, as the contract names its members.
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Place};
+use crate::evidence::Evidence;
 use crate::geom::Rect;
 use crate::value::Value;
 use serde::Serialize;
@@ -132,6 +133,26 @@ pub struct Form {
     pub notice: Option<String>,
     /// Findings about this form.
     pub diagnostics: Vec<Diagnostic>,
+    /// What its columns and labels were taken for, and why; no part of the output but where that is asked for.
+    #[serde(skip)]
+    pub explanations: Vec<Explanation>,
+}
+
+/// What a column or a label was taken for, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// The header or the label as printed.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+    /// What it was taken for.
+    pub meaning: String,
+    /// By what.
+    pub evidence: Evidence,
+    /// How much likelier this is than what comes next, in natural log odds; `None` where the words alone say it.
+    pub margin: Option<f32>,
+    /// What comes next.
+    pub next: Option<String>,
 }
 
 /// A label and its value.
@@ -143,6 +164,9 @@ pub struct Field {
     pub label: String,
     /// The value as printed.
     pub value: String,
+    /// The label of the group that it stands in (项目资金（万元）).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// The amount, where the value is money.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<Amount>,
@@ -161,6 +185,9 @@ pub struct Task {
     pub content: String,
     /// 预算金额.
     pub amount: Amount,
+    /// What its row prints in columns that have no member of their own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Other>,
     /// The page, from 1.
     pub page: Option<u32>,
     /// The box of its row, in points.

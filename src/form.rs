@@ -1,23 +1,31 @@
 //! Tables and loose lines → drafts of forms: every label, task, goal and indicator as printed, each with its place.
 //!
-//! A form is a table with a header of indicators, with the title above it and the lines below it. Columns are found by their headers and
-//! where those stand; sections by their labels. What is printed is not interpreted here, but for the levels, which a page break may have cut.
+//! A form is a table with a grid of indicators, with the title above it and the lines below it. What a column holds follows from its header, from what
+//! stands in it and from its place; sections are known by their labels. Each text goes to one member, or is a finding. What is printed is not interpreted here, but for the levels, which a page break may have cut.
 
+mod columns;
 mod doubts;
 mod fields;
 mod goals;
 mod halves;
 mod indicators;
+mod ledger;
 mod levels;
+mod part;
+mod projects;
 mod sections;
 mod tasks;
 mod title;
 
+pub use columns::Reason;
 pub(crate) use levels::MISREAD;
+pub use part::Part;
 
 use crate::diag::{Diagnostic, Place};
 use crate::document::{FormKind, Goal, Other, Stage};
+use crate::lexicon::Lexicon;
 use crate::stitch::Block;
+use crate::text::fold;
 
 /// A form as printed.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +51,7 @@ pub struct Draft {
     /// The header of the tasks' amounts, which declares their unit.
     pub amount_header: String,
     /// The overall goals.
-    pub goals: Vec<Goal>,
+    pub goals: Vec<DraftGoal>,
     /// The rows of indicators.
     pub rows: Vec<Row>,
     /// What the unit wishes to explain.
@@ -54,6 +62,52 @@ pub struct Draft {
     pub notice: Option<String>,
     /// What was noted while reading it.
     pub findings: Vec<Diagnostic>,
+    /// What each column of its grids was taken for, and why.
+    pub explained: Vec<Reason>,
+    /// Whether it is one of several projects in a list: then its pages are those of its rows.
+    pub is_listed: bool,
+}
+
+impl Draft {
+    /// A form without anything.
+    fn empty() -> Self {
+        Self {
+            kind: FormKind::Unknown,
+            stage: Stage::Unknown,
+            title: String::new(),
+            year: None,
+            pages: None,
+            money_unit: None,
+            fields: Vec::new(),
+            tasks: Vec::new(),
+            task_total: None,
+            amount_header: String::new(),
+            goals: Vec::new(),
+            rows: Vec::new(),
+            remarks: None,
+            opinion: None,
+            notice: None,
+            findings: Vec::new(),
+            explained: Vec::new(),
+            is_listed: false,
+        }
+    }
+
+    /// Its goals, as they are given out.
+    pub(crate) fn goals(&self) -> Vec<Goal> {
+        goals::labelled(&self.goals)
+    }
+}
+
+/// A goal as printed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DraftGoal {
+    /// The label beside its text, or the number before it.
+    pub label: Option<String>,
+    /// The label of the section that it stands in.
+    pub section: Option<String>,
+    /// What it says.
+    pub text: String,
 }
 
 /// A text and where it stands.
@@ -76,6 +130,8 @@ pub struct DraftField {
     pub group: Option<String>,
     /// Whether it is one value of several under a header of its own, which the contract knows no key for.
     pub keyless: bool,
+    /// Its key, where that does not follow from its label alone.
+    pub key: Option<&'static str>,
     /// Whether the label was read by eye, and may be misread.
     pub by_eye: bool,
     /// Where the value stands; the label, where the value is empty.
@@ -91,6 +147,8 @@ pub struct DraftTask {
     pub content: String,
     /// 预算金额.
     pub amount: String,
+    /// What its row prints in further columns.
+    pub others: Vec<Other>,
     /// Where its row stands.
     pub place: Place,
 }
@@ -117,7 +175,7 @@ pub struct Row {
     /// What was reached.
     pub actual: Option<String>,
     /// 指标性质, where it has a column of its own.
-    pub nature: Option<String>,
+    pub sign: Option<String>,
     /// 计量单位, where it has a column of its own.
     pub unit: Option<String>,
     /// 权重 or 分值.
@@ -148,8 +206,38 @@ impl Row {
     }
 }
 
-/// Finds and reads every form.
+/// What a form is read with.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    /// What forms say.
+    lexicon: &'a Lexicon,
+    /// What decides which column holds what.
+    columns: columns::Tuning,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader who knows what a lexicon says.
+    #[must_use]
+    pub fn new(lexicon: &'a Lexicon) -> Self {
+        Self { lexicon, columns: columns::Tuning::default() }
+    }
+
+    /// Finds and reads every form.
+    #[must_use]
+    pub fn read(&self, blocks: &[Block]) -> Vec<Draft> {
+        let blocks = title::parted(blocks, self);
+        title::find(&blocks, self).iter().flat_map(|span| sections::read(&blocks, span, self)).collect()
+    }
+}
+
+/// A title or a level of forms that stands in blocks without a form, and where.
 #[must_use]
-pub fn read(blocks: &[Block]) -> Vec<Draft> {
-    title::find(blocks).iter().map(|span| sections::read(blocks, span)).collect()
+pub fn traces(blocks: &[Block], lexicon: &Lexicon) -> Option<(String, Place)> {
+    blocks.iter().find_map(|block| match block {
+        Block::Line(line) => lexicon.is_title(&line.text).then(|| (line.text.clone(), line.place)),
+        Block::Table(table) => {
+            let tells = |text: &str| lexicon.is_title(text) || (fold(text).ends_with("指标") && lexicon.is_level(text));
+            table.cells.iter().find(|c| tells(&c.text)).map(|c| (c.text.clone(), c.place()))
+        }
+    })
 }

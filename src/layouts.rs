@@ -9,10 +9,11 @@ use crate::grid::{self, PageLayout};
 use crate::guard;
 use crate::ink::{self, Doubt};
 use crate::options::{Options, PageRange};
-use crate::pages::{self, Page, Pages};
+use crate::pages::{self, Eyes, Page, Pages};
 use crate::raster::picture;
 use crate::source::{Pdf, Source};
 use crate::tables::Request;
+use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::panic;
@@ -90,11 +91,12 @@ impl Layouts {
 ///
 /// # Errors
 /// [`Error::Pages`] and [`Error::Area`] where the file has no such place; where there is nothing but scans, why they were not read.
-pub(crate) fn read(paper: &Source, options: &Options, request: &Request) -> Result<Layouts, Error> {
+pub(crate) fn read(paper: &Source, options: &Options, request: &Request, vocabulary: &dyn Vocabulary) -> Result<Layouts, Error> {
+    let eyes = Eyes { ocr: options.ocr.as_deref(), vocabulary };
     let read = match paper {
         Source::Pdf(pdf) => {
             let page_count = pdf.page_count();
-            let mut pages = of_pdf(pdf, range(page_count, options)?, options, request);
+            let mut pages = of_pdf(pdf, range(page_count, options)?, options, request, eyes);
             // Where there is nothing but scans and none was read, there is no result.
             if !pages.iter().any(|page| page.is_marked)
                 && let Some(why) = pages.iter_mut().find_map(|page| page.unread.take())
@@ -109,7 +111,7 @@ pub(crate) fn read(paper: &Source, options: &Options, request: &Request) -> Resu
             let range = range(page_count, options)?;
             let wanted = (1..).zip(&pictures).filter(|p| range.contains(&p.0));
             let pages = wanted.map(|(number, picture)| {
-                let page = pages::of_picture(picture, number, options.ocr.as_deref())?;
+                let page = pages::of_picture(picture, number, eyes)?;
                 Ok(watched(Laid::of(page, request), options))
             });
             Layouts::of(page_count, pages.collect::<Result<_, Error>>()?)
@@ -120,9 +122,9 @@ pub(crate) fn read(paper: &Source, options: &Options, request: &Request) -> Resu
 }
 
 /// Reads the pages of a PDF, each by the thread that is free.
-fn of_pdf(pdf: &Pdf, range: RangeInclusive<u32>, options: &Options, request: &Request) -> Vec<Laid> {
+fn of_pdf(pdf: &Pdf, range: RangeInclusive<u32>, options: &Options, request: &Request, eyes: Eyes) -> Vec<Laid> {
     let (first, last) = range.into_inner();
-    let pages = Pages::new(pdf, first, options.ocr.as_deref());
+    let pages = Pages::new(pdf, first, eyes);
     let next = AtomicU32::new(first);
     let work = || {
         let mut reader = pages.reader();

@@ -25,6 +25,7 @@
 pub mod check;
 pub mod diag;
 pub mod document;
+pub mod evidence;
 pub mod export;
 pub mod form;
 pub mod geom;
@@ -46,16 +47,19 @@ pub mod stitch;
 pub mod tables;
 pub mod text;
 pub mod value;
+pub mod vocabulary;
 
 use diag::{Code, Diagnostic, Error, Place, Severity};
 use document::{Document, Form, SCHEMA_VERSION, Source, TextSource};
 pub use guard::STACK;
+use lexicon::Lexicon;
 pub use options::{Options, PageRange, Watch};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
 use stitch::Block;
 use tables::{Request, Tables};
+use vocabulary::Wordless;
 
 /// Turns the bytes of a file into a document; `name` is the path that the document names as its source.
 ///
@@ -64,18 +68,19 @@ use tables::{Request, Tables};
 /// Where there is no result at all: the file is of no kind that is read, damaged or encrypted, or a scan and there are no models to read it.
 pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, Error> {
     let mut source = Source { path: name.to_owned(), sha256: digest(bytes), page_count: None, text_source: TextSource::Plain };
+    let lexicon = options.lexicon.as_deref().unwrap_or(Lexicon::built_in());
     let (blocks, mut diagnostics, frames, doubts) = match open(name, bytes, options)? {
         source::Source::Text(text) => (stitch::dump::read(&source::decode(text)), Vec::new(), BTreeMap::new(), BTreeMap::new()),
         paper => {
-            let read = layouts::read(&paper, options, &Request::default())?;
+            let read = layouts::read(&paper, options, &Request::default(), lexicon)?;
             (source.page_count, source.text_source) = (Some(read.page_count), pages::text_source(read.by_eye, read.layouts.len()));
-            (stitch::join(&read.layouts, &stitch::Tuning::default()), read.findings, read.frames, read.doubts)
+            (stitch::join(&read.layouts, lexicon, &stitch::Tuning::default()), read.findings, read.frames, read.doubts)
         }
     };
-    let mut forms: Vec<Form> = form::read(&blocks).into_iter().map(normal::form).collect();
+    let mut forms: Vec<Form> = form::Reader::new(lexicon).read(&blocks).into_iter().map(|draft| normal::form(draft, lexicon)).collect();
     forms.iter_mut().for_each(check::form);
     if forms.is_empty() && !is_unread(&blocks, &diagnostics) {
-        diagnostics.push(no_form(&blocks, source.text_source));
+        diagnostics.push(no_form(&blocks, source.text_source, lexicon));
     }
     let mut document = Document { schema_version: SCHEMA_VERSION, source, forms, diagnostics };
     for finding in document.findings_mut() {
@@ -86,8 +91,13 @@ pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, 
     Ok(document)
 }
 
-/// What is told of a file without forms. A table that was read by eye may be one whose headers are too worn to be known.
-fn no_form(blocks: &[Block], text_source: TextSource) -> Diagnostic {
+/// What is told of a file without forms. A table that was read by eye may be one whose headers are too worn to be known, and where a title or levels of
+/// forms are printed there may be one that was not understood.
+fn no_form(blocks: &[Block], text_source: TextSource, lexicon: &Lexicon) -> Diagnostic {
+    if let Some((text, place)) = form::traces(blocks, lexicon) {
+        let what = format!("'{text}' speaks of performance indicators, and no table of this file was recognised as one of them");
+        return Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::NoFormFound, place, what) };
+    }
     let by_eye = matches!(text_source, TextSource::Ocr | TextSource::Mixed);
     if by_eye && blocks.iter().any(|block| matches!(block, Block::Table(_))) {
         let what = "no table of this file was recognised as one of performance indicators; one that is too worn may stand in it";
@@ -112,7 +122,7 @@ pub fn tables(name: &str, bytes: &[u8], options: &Options, request: &Request) ->
     match open(name, bytes, options)? {
         source::Source::Text(_) => Err(Error::NotSupported("this is a text, and tables are found by the lines of a page".into())),
         paper => {
-            let mut read = layouts::read(&paper, options, request)?;
+            let mut read = layouts::read(&paper, options, request, &Wordless)?;
             for finding in &mut read.findings {
                 let frame = finding.page.and_then(|page| read.frames.get(&page));
                 finding.bbox = finding.bbox.map(|bbox| frame.map_or(bbox, |frame| frame.apply_rect(&bbox)));
@@ -146,7 +156,7 @@ mod tests {
     #[test]
     fn a_table_that_was_read_by_eye_may_be_a_form() {
         let table = [Block::Table(stitch::Table::default())];
-        let told = |blocks: &[Block], source| no_form(blocks, source).severity;
+        let told = |blocks: &[Block], source| no_form(blocks, source, Lexicon::built_in()).severity;
         assert_eq!(told(&table, TextSource::Ocr), Severity::Warning);
         assert_eq!(told(&table, TextSource::Mixed), Severity::Warning);
         assert_eq!(told(&table, TextSource::Embedded), Severity::Info);

@@ -3,25 +3,30 @@
 mod contradictions;
 
 use crate::diag::{Code, Diagnostic};
-use crate::document::{Field, Form, Indicator, SURE, Task};
-use crate::form::{Draft, DraftField, MISREAD, Row};
-use crate::lexicon;
+use crate::document::{Explanation, Field, Form, Indicator, SURE, Task};
+use crate::evidence;
+use crate::form::{Draft, DraftField, MISREAD, Reason, Row};
+use crate::lexicon::Lexicon;
 use crate::value::{self, Evidence, MoneyUnit, Value};
 use contradictions::Habits;
 
-/// Completes a draft.
+/// Completes a draft; `lexicon` knows the keys of its labels.
 #[must_use]
-pub fn form(draft: Draft) -> Form {
+pub fn form(draft: Draft, lexicon: &Lexicon) -> Form {
+    let goals = draft.goals();
+    let columns = draft.explained.iter().map(column);
+    let labels = draft.fields.iter().filter_map(|field| label(field, lexicon));
+    let explanations = columns.chain(labels).collect();
     let mut findings = draft.findings;
     let declared = draft.money_unit.as_deref().and_then(value::money_unit);
     let indicators = indicators(&draft.rows, &mut findings);
-    let fields = draft.fields.into_iter().map(|f| field(f, declared, &mut findings)).collect();
+    let fields = draft.fields.into_iter().map(|f| field(f, declared, lexicon, &mut findings)).collect();
     let unit = value::money_unit(&draft.amount_header).or(declared);
     let tasks = draft.tasks.into_iter().map(|t| {
         let sum = value::amount(&t.amount, unit);
         findings
             .extend(sum.doubt.map(|doubt| Diagnostic::new(Code::UnitUnclear, t.place, format!("'{}' of {}: {doubt}", t.amount, t.name))));
-        Task { name: t.name, content: t.content, amount: sum.amount, page: t.place.page, bbox: t.place.bbox }
+        Task { name: t.name, content: t.content, amount: sum.amount, others: t.others, page: t.place.page, bbox: t.place.bbox }
     });
     let tasks = tasks.collect();
     let task_total = draft.task_total.map(|total| value::amount(&total.text, unit).amount);
@@ -34,26 +39,56 @@ pub fn form(draft: Draft) -> Form {
         fields,
         tasks,
         task_total,
-        goals: draft.goals,
+        goals,
         indicators,
         remarks: draft.remarks,
         approval_opinion: draft.opinion,
         notice: draft.notice,
         diagnostics: findings,
+        explanations,
     }
 }
 
+/// What a column was taken for.
+fn column(reason: &Reason) -> Explanation {
+    Explanation {
+        text: reason.header.clone(),
+        place: reason.place,
+        meaning: reason.part.to_string(),
+        evidence: reason.evidence,
+        margin: reason.margin,
+        next: reason.next.map(|part| part.to_string()),
+    }
+}
+
+/// What the label of a field was taken for.
+fn label(draft: &DraftField, lexicon: &Lexicon) -> Option<Explanation> {
+    let known = lexicon.field(&draft.label);
+    let (key, evidence) = match (draft.key, known) {
+        _ if draft.keyless => return None,
+        (Some(key), _) => (Some(key), evidence::Evidence::WordsAndContent),
+        (None, Some(known)) => (known.key, evidence::Evidence::Words),
+        (None, None) => (lexicon.field_like(&draft.label), evidence::Evidence::Likeness),
+    };
+    let evidence = if key.is_none() && known.is_none() { evidence::Evidence::None } else { evidence };
+    let meaning = key.unwrap_or("a label without a key").to_owned();
+    Some(Explanation { text: draft.label.clone(), place: draft.place, meaning, evidence, margin: None, next: None })
+}
+
 /// A field with its key and, where it is money, its amount in the unit that its label, its group's label or the form declares.
-fn field(draft: DraftField, form: Option<MoneyUnit>, findings: &mut Vec<Diagnostic>) -> Field {
-    let key = match lexicon::field(&draft.label) {
+fn field(draft: DraftField, form: Option<MoneyUnit>, lexicon: &Lexicon, findings: &mut Vec<Diagnostic>) -> Field {
+    let label = lexicon.field(&draft.label);
+    let key = match (draft.key, label) {
         _ if draft.keyless => None,
-        Some(known) => known,
-        None => lexicon::field_like(&draft.label).filter(|_| draft.by_eye).inspect(|key| {
-            let message = format!("the label '{}' is most likely misread; it is like that of {key}", draft.label);
-            findings.push(Diagnostic::new(Code::LowConfidence, draft.place, message));
+        (Some(key), _) => Some(key),
+        (None, Some(known)) => known.key,
+        (None, None) => lexicon.field_like(&draft.label).inspect(|key| {
+            let (code, why) =
+                if draft.by_eye { (Code::LowConfidence, "is most likely misread; it") } else { (Code::HeaderInferred, "is not known; it") };
+            findings.push(Diagnostic::new(code, draft.place, format!("the label '{}' {why} is like that of {key}", draft.label)));
         }),
     };
-    let is_money = key.is_some_and(|k| lexicon::MONEY_KEYS.contains(&k)) || lexicon::MONEY_LABELS.contains(&draft.label.as_str());
+    let is_money = !draft.keyless && label.is_some_and(|label| label.money);
     let (own, group) = (value::money_unit(&draft.label), draft.group.as_deref().and_then(value::money_unit));
     // The form's unit holds where nothing nearer declares one.
     let nearest: Vec<MoneyUnit> = if own.or(group).is_some() { own.into_iter().chain(group).collect() } else { form.into_iter().collect() };
@@ -67,6 +102,7 @@ fn field(draft: DraftField, form: Option<MoneyUnit>, findings: &mut Vec<Diagnost
         key,
         label: draft.label,
         value: draft.value,
+        group: draft.group,
         amount: amount.filter(|a| !a.raw.is_empty()),
         page: draft.place.page,
         bbox: draft.place.bbox,
@@ -91,9 +127,9 @@ fn indicator(rows: &[Row], at: usize, columns: &[Vec<(&str, &str)>; 3], habits: 
         let raw = raws[which]?;
         let halves: Vec<&str> = (0..3).filter(|other| *other != which).filter_map(|other| raws[other]).collect();
         let evidence = Evidence { name: &row.name, unit_column: row.unit.as_deref(), halves: &halves, siblings: &columns[which] };
-        let split = which == 1 && (row.nature.is_some() || row.unit.is_some());
+        let split = which == 1 && (row.sign.is_some() || row.unit.is_some());
         let reading = if split {
-            value::read_split(row.nature.as_deref().unwrap_or_default(), raw, row.unit.as_deref().unwrap_or_default(), &evidence)
+            value::read_split(row.sign.as_deref().unwrap_or_default(), raw, row.unit.as_deref().unwrap_or_default(), &evidence)
         } else {
             value::read(raw, &evidence)
         };

@@ -1,5 +1,6 @@
 //! What a caller may ask of a conversion.
 
+use crate::lexicon::Lexicon;
 use crate::ocr::Lazy;
 use std::sync::Arc;
 
@@ -12,6 +13,8 @@ pub struct Options {
     pub pages: Option<PageRange>,
     /// The models that read scans; without them scans are refused.
     pub ocr: Option<Arc<Lazy>>,
+    /// What forms say; the built-in lexicon where `None`.
+    pub lexicon: Option<Arc<Lexicon>>,
     /// So many pages of a PDF are read at once; 0 and 1 are one after the other.
     pub threads: usize,
     /// Is called after each page that was read, by the thread that read it.

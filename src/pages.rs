@@ -12,6 +12,7 @@ use crate::ocr::Lazy;
 use crate::raster::{Picture, picture};
 use crate::scan::{self, corrected::Correction, layer::Agreement};
 use crate::source::Pdf;
+use crate::vocabulary::Vocabulary;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A page that was read.
@@ -39,9 +40,18 @@ const DRAWN: f32 = 200.0;
 pub struct Pages<'a> {
     pdf: &'a Pdf,
     book: Arc<Book<'a>>,
-    ocr: Option<&'a Lazy>,
+    eyes_with: Eyes<'a>,
     /// Held while a page is read by eye, which takes every core and much memory by itself.
     eyes: Mutex<()>,
+}
+
+/// What pages are read by eye with.
+#[derive(Clone, Copy)]
+pub struct Eyes<'a> {
+    /// The models.
+    pub ocr: Option<&'a Lazy>,
+    /// What documents of this kind say.
+    pub vocabulary: &'a dyn Vocabulary,
 }
 
 /// Reads pages.
@@ -53,9 +63,9 @@ pub struct Reader<'p, 'a> {
 impl<'a> Pages<'a> {
     /// The pages of `pdf`, of which `first` (from 1) is the first that is read.
     #[must_use]
-    pub fn new(pdf: &'a Pdf, first: u32, ocr: Option<&'a Lazy>) -> Self {
+    pub fn new(pdf: &'a Pdf, first: u32, eyes_with: Eyes<'a>) -> Self {
         let book = Arc::new(Book::new(pdf, first, ink::pdf::Tuning::default(), ink::pdf::Limits::default()));
-        Self { pdf, book, ocr, eyes: Mutex::new(()) }
+        Self { pdf, book, eyes_with, eyes: Mutex::new(()) }
     }
 
     /// A reader of them.
@@ -91,8 +101,10 @@ impl Pages<'_> {
         }
         let number = page.ink.page;
         let dpi = if page.ink.image_dpi > 0.0 { page.ink.image_dpi } else { DRAWN };
-        let seen = loaded(self.ocr).and_then(|ocr| Ok((picture::of_pdf(self.pdf, number, dpi)?, ocr)));
-        match seen.and_then(|(picture, ocr)| scan::read(&picture, number, &page.ink.hidden, ocr, &scan::Tuning::default())) {
+        let Eyes { ocr, vocabulary } = self.eyes_with;
+        let words = vocabulary.words();
+        let seen = loaded(ocr).and_then(|ocr| Ok((picture::of_pdf(self.pdf, number, dpi)?, ocr)));
+        match seen.and_then(|(picture, ocr)| scan::read(&picture, number, &page.ink.hidden, &words, ocr, &scan::Tuning::default())) {
             Ok(reading) => by_eye(reading),
             Err(why) => unread(page, why),
         }
@@ -107,8 +119,8 @@ fn plain(reading: ink::pdf::Reading) -> Page {
 ///
 /// # Errors
 /// [`Error::Models`] where the models are missing.
-pub fn of_picture(picture: &Picture, number: u32, ocr: Option<&Lazy>) -> Result<Page, Error> {
-    scan::read(picture, number, &[], loaded(ocr)?, &scan::Tuning::default()).map(by_eye)
+pub fn of_picture(picture: &Picture, number: u32, eyes: Eyes) -> Result<Page, Error> {
+    scan::read(picture, number, &[], &eyes.vocabulary.words(), loaded(eyes.ocr)?, &scan::Tuning::default()).map(by_eye)
 }
 
 fn loaded(ocr: Option<&Lazy>) -> Result<&crate::ocr::Ocr, Error> {

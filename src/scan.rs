@@ -105,11 +105,12 @@ impl Default for Tuning {
     }
 }
 
-/// Reads a page picture; `page` is its number, from 1. `layer` is the text that lies under it, unseen, in the page's own coordinates.
+/// Reads a page picture; `page` is its number, from 1. `layer` is the text that lies under it, unseen, in the page's own coordinates, and `words` are
+/// those that documents of its kind print as labels.
 ///
 /// # Errors
 /// [`Error::Models`] where a network does not run.
-pub fn read(picture: &Picture, page: u32, layer: &[Glyph], ocr: &Ocr, tuning: &Tuning) -> Result<Reading, Error> {
+pub fn read(picture: &Picture, page: u32, layer: &[Glyph], words: &[&str], ocr: &Ocr, tuning: &Tuning) -> Result<Reading, Error> {
     let (mut sheet, mut boxes) = upright(picture, ocr, tuning)?;
     let hidden: Vec<Rect> = sheet.seals.iter().flat_map(|seal| seal.hidden.iter().copied()).collect();
     let over = Over { texts: &boxes, seals: &hidden, ink: &sheet.ink };
@@ -119,7 +120,7 @@ pub fn read(picture: &Picture, page: u32, layer: &[Glyph], ocr: &Ocr, tuning: &T
     let mut ink = PageInk { page, strokes: sheet.strokes.iter().map(|s| in_points(s, sheet.dpi)).collect(), ..PageInk::default() };
     let unit = 72.0 / sheet.dpi;
     (ink.width, ink.height) = (sheet.gray.width as f32 * unit, sheet.gray.height as f32 * unit);
-    let Lines { first, mut lines, agreement } = lines(&pieces, seen, layer, &sheet, ocr, tuning)?;
+    let Lines { first, mut lines, agreement } = lines(&pieces, seen, (layer, words), &sheet, ocr, tuning)?;
     doubt_seals(&mut lines, &pieces, &sheet);
     let tables = missed::tables(&sheet);
     let mut doubtful = Vec::new();
@@ -197,7 +198,14 @@ struct Lines {
 }
 
 /// What the pieces say, settled by one another; the first `seen` of them were found by the detector, the others were overlooked.
-fn lines(pieces: &[Piece], seen: usize, layer: &[Glyph], sheet: &Sheet, ocr: &Ocr, tuning: &Tuning) -> Result<Lines, Error> {
+fn lines(
+    pieces: &[Piece],
+    seen: usize,
+    (layer, words): (&[Glyph], &[&str]),
+    sheet: &Sheet,
+    ocr: &Ocr,
+    tuning: &Tuning,
+) -> Result<Lines, Error> {
     let pictures: Vec<Gray> = pieces.iter().map(|p| p.picture(&sheet.gray)).collect();
     let skipped = |at: usize, chars: &[Char]| skipped::beside(&pieces[at], chars, &sheet.ink);
     let lead = |at: usize, chars: &[Char]| leads::of(&pieces[at], chars, &sheet.ink);
@@ -227,7 +235,7 @@ fn lines(pieces: &[Piece], seen: usize, layer: &[Glyph], sheet: &Sheet, ocr: &Oc
     doubt(&mut lines, &beside);
     read_tails(&pieces[..seen], &mut lines, sheet, ocr)?;
     let places: Vec<Rect> = pieces.iter().map(Piece::bbox).collect();
-    let mut lines = context::settled(lines, &places, &tuning.context);
+    let mut lines = context::settled(lines, &places, words, &tuning.context);
     // No context tells what the ink is that was not read.
     doubt(&mut lines, &beside);
     Ok(Lines { first, lines, agreement })

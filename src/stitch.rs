@@ -12,6 +12,7 @@ mod pieces;
 use crate::diag::Place;
 use crate::geom::Rect;
 use crate::grid::{Grid, Line, PageLayout, Walls};
+use crate::vocabulary::Vocabulary;
 
 /// What a document holds, in reading order.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,6 +138,18 @@ impl Table {
         &self.cells[from..from + count]
     }
 
+    /// The rows before a row, and those from it on, as two tables; a cell that covers rows of both ends there.
+    #[must_use]
+    pub fn split_at(&self, row: usize) -> (Self, Self) {
+        let part = |rows: std::ops::Range<usize>| {
+            let own = self.cells.iter().filter(|c| rows.contains(&c.row));
+            let own = own.map(|c| TableCell { row: c.row - rows.start, rowspan: c.rowspan.min(rows.end - c.row), ..c.clone() });
+            let breaks = self.breaks.iter().filter(|b| rows.contains(*b)).map(|b| b - rows.start).collect();
+            Self { breaks, spans_known: self.spans_known, ..Self::new(rows.len(), self.cols, own.collect()) }
+        };
+        (part(0..row), part(row..self.rows))
+    }
+
     /// The box of a row on the page that it begins on.
     #[must_use]
     pub fn row_place(&self, row: usize) -> Place {
@@ -174,22 +187,18 @@ pub struct Tuning {
     pub doubtful: f32,
     /// Nor does a single character below it that is less sure: no line of a form is so short, and a watermark has few characters.
     pub sure: f32,
-    /// Whether any rows that say what the first rows of the table say are its header printed anew; else only rows of known labels are.
-    ///
-    /// With it, forms of one page each with the same first row run together; without it, a table about anything else keeps a header a page.
-    pub any_header: bool,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { shared_width: 0.9, same_edge: 0.4, moved: 40.0, margin: 0.12, filled: 0.9, doubtful: 0.6, sure: 0.9, any_header: false }
+        Self { shared_width: 0.9, same_edge: 0.4, moved: 40.0, margin: 0.12, filled: 0.9, doubtful: 0.6, sure: 0.9 }
     }
 }
 
-/// Joins the tables of consecutive pages and puts all in reading order.
+/// Joins the tables of consecutive pages and puts all in reading order; `vocabulary` tells headers and labels from other text, as far as it knows them.
 #[must_use]
-pub fn join(pages: &[PageLayout], tuning: &Tuning) -> Vec<Block> {
-    let running = furniture::find(pages, tuning.margin);
+pub fn join(pages: &[PageLayout], vocabulary: &dyn Vocabulary, tuning: &Tuning) -> Vec<Block> {
+    let running = furniture::find(pages, vocabulary, tuning.margin);
     let mut blocks = Vec::new();
     let mut open: Option<Parts> = None;
     let mut doubtful = Vec::new();
@@ -203,14 +212,14 @@ pub fn join(pages: &[PageLayout], tuning: &Tuning) -> Vec<Block> {
                     doubtful.push(Block::Line(loose(line, page.page)));
                 }
                 Item::Line(line) => {
-                    close(&mut open, &mut blocks, tuning);
+                    close(&mut open, &mut blocks, vocabulary, tuning);
                     blocks.append(&mut doubtful);
                     blocks.push(Block::Line(loose(line, page.page)));
                 }
                 Item::Grid(grid) => match &mut open {
                     Some(parts) if at == 0 && parts.goes_on_in(grid, tuning) => parts.0.push(grid.clone()),
                     _ => {
-                        close(&mut open, &mut blocks, tuning);
+                        close(&mut open, &mut blocks, vocabulary, tuning);
                         blocks.append(&mut doubtful);
                         open = Some(Parts(vec![grid.clone()]));
                     }
@@ -218,7 +227,7 @@ pub fn join(pages: &[PageLayout], tuning: &Tuning) -> Vec<Block> {
             }
         }
     }
-    close(&mut open, &mut blocks, tuning);
+    close(&mut open, &mut blocks, vocabulary, tuning);
     blocks.append(&mut doubtful);
     blocks
 }
@@ -270,9 +279,9 @@ fn ends(edges: &[f32]) -> Option<(f32, f32)> {
 }
 
 /// Ends the table that is being collected.
-fn close(open: &mut Option<Parts>, blocks: &mut Vec<Block>, tuning: &Tuning) {
+fn close(open: &mut Option<Parts>, blocks: &mut Vec<Block>, vocabulary: &dyn Vocabulary, tuning: &Tuning) {
     if let Some(parts) = open.take() {
-        blocks.push(Block::Table(mend::breaks(edges::align(&parts.0, tuning), tuning)));
+        blocks.push(Block::Table(mend::breaks(edges::align(&parts.0, tuning), vocabulary, tuning)));
     }
 }
 
@@ -315,7 +324,7 @@ mod tests {
     #[test]
     fn what_is_read_of_a_seal_below_a_table_does_not_end_it() {
         let shape = |lines: &[(&str, f32)]| {
-            let blocks = join(&[page(1, lines), page(2, &[])], &Tuning::default());
+            let blocks = join(&[page(1, lines), page(2, &[])], &crate::vocabulary::Wordless, &Tuning::default());
             let of_block = |block: &Block| if let Block::Line(line) = block { line.text.clone() } else { "table".into() };
             blocks.iter().map(of_block).collect::<Vec<String>>()
         };

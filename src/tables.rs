@@ -4,6 +4,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::geom::{Affine, Rect};
 use crate::grid::{self, Grid, PageLayout};
 use crate::stitch::{self, Block};
+use crate::vocabulary::Wordless;
 use std::collections::BTreeMap;
 
 /// What a caller may ask of the tables of a file.
@@ -70,8 +71,7 @@ pub fn by_page(layouts: Vec<PageLayout>, frames: &BTreeMap<u32, Affine>) -> Vec<
 /// Lists the tables with the parts on consecutive pages as one; `frames` as in [`by_page`].
 #[must_use]
 pub fn joined(layouts: &[PageLayout], frames: &BTreeMap<u32, Affine>) -> Vec<Table> {
-    let tuning = stitch::Tuning { any_header: true, ..stitch::Tuning::default() };
-    let tables = stitch::join(layouts, &tuning).into_iter().filter_map(|block| match block {
+    let tables = stitch::join(layouts, &Wordless, &stitch::Tuning::default()).into_iter().filter_map(|block| match block {
         Block::Table(table) => Some(of_parts(&table, frames)),
         Block::Line(_) => None,
     });

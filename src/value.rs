@@ -30,8 +30,8 @@ use serde::Serialize;
 pub use date::{Every, Moment, Part, Period};
 pub use money::{Doubt, MoneyUnit, Sum, amount, money_unit};
 pub use same::same;
-pub use shape::{has_percent, is_bare_unit, is_misshapen, lacks_percent, may_begin_with_sign};
-pub use split::{join_split, read_split};
+pub use shape::{has_percent, is_bare_unit, is_misshapen, is_unit, lacks_percent, may_begin_with_sign};
+pub use split::{is_bare_sign, is_silent_sign, join_split, read_split};
 pub use worn::{is_actual_worn, is_half_misread, is_half_worn};
 
 /// What sort of value a target is.
@@ -245,7 +245,7 @@ fn numeric(raw: &str, text: &fold::Folded, phrase: &Phrase, name: &Name, evidenc
 
 /// The unit that the cell prints, as printed; only by what is counted where that is all there is (`/株`).
 fn glued(text: &fold::Folded, phrase: &Phrase, name: &Name) -> (String, Kind) {
-    if phrase.unit.starts_with('/') && phrase.kind.is_none() {
+    if phrase.unit.starts_with('/') && matches!(phrase.kind, None | Some(Kind::Count)) {
         let whole = name.unit.as_ref().filter(|unit| unit.text.ends_with(&phrase.unit)).map(|unit| (unit.text.clone(), unit.kind));
         let money = (name.speaks_of_money() || name.is_money()).then(|| (format!("元{}", phrase.unit), Kind::Money));
         return whole.or(money).unwrap_or_else(|| (phrase.unit.clone(), Kind::Count));
@@ -316,7 +316,7 @@ fn bare(mut value: Value, phrase: &Phrase, name: &Name, evidence: &Evidence) -> 
 
 /// `250万` without a unit: 元 where the name speaks of money, for no other unit is left out after 万.
 fn unnamed(mut value: Value, name: &Name) -> Value {
-    if name.speaks_of_money() {
+    if name.speaks_of_money() || name.is_money() {
         (value.kind, value.unit) = (Kind::Money, Some("元".to_owned()));
     }
     value

@@ -199,8 +199,9 @@ fn find(args: &convert::Args, spelling: &Spelling) -> Result<Vec<Input>, Stop> {
 fn settings(args: &convert::Args, spelling: &Spelling) -> String {
     let Spelling { format, table, header, encoding, .. } = spelling;
     let password = args.password.as_ref().map(|p| zhibiao::digest(p.as_bytes()));
+    let lexicon = args.lexicon.as_ref().and_then(|path| std::fs::read(path).ok()).map(|bytes| zhibiao::digest(&bytes));
     format!(
-        "{} {format:?} {table:?} {header:?} {encoding:?} {:?} {} {password:?}",
+        "{} {format:?} {table:?} {header:?} {encoding:?} {:?} {} {password:?} {lexicon:?}",
         env!("CARGO_PKG_VERSION"),
         args.pages,
         args.reading.identity()

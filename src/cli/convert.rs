@@ -2,10 +2,11 @@
 
 use super::output::Output;
 use super::spelling::{Format, Spelling};
-use super::{Outcome, Stop, bulk, complain, finding_line, findings, input};
+use super::{Outcome, Stop, bulk, complain, explain, finding_line, findings, input, lexicon};
 use clap::ValueEnum;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use zhibiao::diag::Severity;
 use zhibiao::document::Document;
 use zhibiao::export::{csv, preview, spreadsheet};
@@ -61,6 +62,14 @@ pub(super) struct Args {
 
     #[command(flatten)]
     pub(super) reading: super::models::Reading,
+
+    /// Also know the words of this file (TOML): what your town's headers, labels, levels and titles mean; `zhibiao lexicon` prints one to begin with
+    #[arg(long, value_name = "FILE")]
+    pub(super) lexicon: Option<PathBuf>,
+
+    /// Print what each column and label was taken for instead of the result: by which evidence, and how sure
+    #[arg(long, conflicts_with_all = ["format", "output"])]
+    explain: bool,
 
     /// Exit with status 1 where there is a finding of severity warning or error
     #[arg(long)]
@@ -133,7 +142,11 @@ impl Encoding {
 /// Converts the files.
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let (ocr, threads) = (Some(args.reading.lazy()), input::cores());
-    let options = Options { password: args.password.clone(), pages: args.pages, ocr, threads, watch: None };
+    let lexicon = args.lexicon.as_deref().map(lexicon::read).transpose()?.map(Arc::new);
+    let options = Options { password: args.password.clone(), pages: args.pages, ocr, threads, lexicon, watch: None };
+    if args.explain {
+        return explain::run(&args.files, &options);
+    }
     if let Some((format, look)) = args.worker {
         return Ok(bulk::serve(args, &options, spelling(args, format, look))?);
     }

@@ -91,7 +91,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let format = format(args)?;
     super::refuse_to_overwrite(args.output.as_deref(), std::slice::from_ref(&args.file))?;
     let (ocr, threads) = (Some(args.reading.lazy()), input::cores());
-    let options = Options { password: args.password.clone(), pages: args.pages, ocr, threads, watch: None };
+    let options = Options { password: args.password.clone(), pages: args.pages, ocr, threads, ..Options::default() };
     let request = request(args);
     let name = input::name(&args.file);
     let found = input::read(&args.file).and_then(|bytes| input::guarded(|| zhibiao::tables(&name, &bytes, &options, &request)));

@@ -1,8 +1,12 @@
 //! What was read by eye outside of the indicators → findings about what may be misread. Rows of indicators have a confidence of their own.
 
+use super::columns::{Reason, Tuning};
+use super::part::Part;
+use crate::diag::Severity;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::document::SURE;
-use crate::lexicon::{self, Section};
+use crate::evidence::Evidence;
+use crate::lexicon::{Lexicon, Section};
 use crate::stitch::{LooseLine, TableCell};
 
 /// The finding about a line that may be misread.
@@ -15,15 +19,26 @@ pub(super) fn of_cell(cell: &TableCell) -> Option<Diagnostic> {
     (cell.confidence < SURE).then(|| finding(&cell.text, cell.doubt.unwrap_or_else(|| cell.place())))
 }
 
-/// The finding about a header that is not known, and heads what it is like or what its place tells.
-pub(super) fn of_header(header: &str, place: Place) -> Diagnostic {
-    let message = format!("the header '{header}' is not known; what its column holds was told by what it is like or by its place");
-    Diagnostic::new(Code::LowConfidence, place, message)
+/// The finding about a column whose header does not say what it holds, or leaves room for something else.
+pub(super) fn of_column(reason: &Reason, tuning: &Tuning) -> Option<Diagnostic> {
+    let Reason { header, place, part, evidence, next, .. } = reason;
+    let is_plain =
+        matches!(evidence, Evidence::Words | Evidence::None) || (*evidence == Evidence::WordsAndContent && !reason.is_doubtful(tuning));
+    if is_plain || matches!(part, Part::Left | Part::Other) {
+        return None;
+    }
+    let named = if header.is_empty() { "a column without a header".to_owned() } else { format!("the column '{header}'") };
+    let doubt = next.filter(|_| reason.is_doubtful(tuning)).map_or(String::new(), |next| format!("; it may be {next} instead"));
+    let severity = if doubt.is_empty() { Severity::Info } else { Severity::Warning };
+    let finding = Diagnostic::new(Code::HeaderInferred, *place, format!("{named} is taken for {part} by {evidence}{doubt}"));
+    // What was read by eye may be another word.
+    let (code, severity) = if reason.misread { (Code::LowConfidence, Severity::Warning) } else { (finding.code, severity) };
+    Some(Diagnostic { code, severity, ..finding })
 }
 
 /// The finding about the label before numbered goals, where it was read by eye and opens no section that is known.
-pub(super) fn of_goals(label: &TableCell) -> Option<Diagnostic> {
-    let is_known = lexicon::section(&label.text) == Some(Section::Goals);
+pub(super) fn of_goals(label: &TableCell, lexicon: &Lexicon) -> Option<Diagnostic> {
+    let is_known = lexicon.section(&label.text) == Some(Section::Goals);
     let message = format!("the label '{}' is not known; what stands beside it is numbered as goals are", label.text);
     (label.confidence < 1.0 && !is_known).then(|| Diagnostic::new(Code::LowConfidence, label.place(), message))
 }

@@ -1,9 +1,11 @@
 //! The overall goals: one text, numbered texts, or texts side by side under their labels.
 
+use super::DraftGoal;
 use crate::document::Goal;
-use crate::lexicon;
+use crate::lexicon::{Lexicon, Section};
 use crate::stitch::{Table, TableCell};
 use crate::text::{fold, join};
+use std::collections::BTreeSet;
 
 /// The columns of goals that stand side by side, with their labels.
 pub(super) type Columns = Vec<((usize, usize), String)>;
@@ -11,35 +13,39 @@ pub(super) type Columns = Vec<((usize, usize), String)>;
 /// The labels that a row heads, if it is a header of goals: at least two, and nothing else but the label of the section before them.
 ///
 /// A label that has text below it heads a column. That of the section covers the row below too; in a dump the cell below it is empty.
-pub(super) fn header(table: &Table, row: usize) -> Option<Columns> {
+pub(super) fn header(table: &Table, row: usize, lexicon: &Lexicon) -> Option<Columns> {
     let cells = table.row(row);
     let filled: Vec<&&TableCell> = cells.iter().filter(|c| !c.text.is_empty()).collect();
     let below = if row + 1 < table.rows { table.row(row + 1) } else { Vec::new() };
     let heads = |c: &TableCell| below.iter().any(|b| b.row == row + 1 && b.overlap(c.col, c.col + c.colspan) > 0 && !b.text.is_empty());
-    let labels: Vec<&&&TableCell> = filled.iter().filter(|c| lexicon::is_goal(&c.text) && c.rowspan == 1 && heads(c)).collect();
-    let others = filled.len() - labels.len();
-    (labels.len() >= 2 && others <= 1)
-        .then(|| labels.iter().map(|c| ((c.col, c.col + c.colspan), c.text.trim_end_matches([':', '：']).to_owned())).collect())
+    let labels: Vec<&&&TableCell> = filled.iter().filter(|c| lexicon.is_goal(&c.text) && c.rowspan == 1 && heads(c)).collect();
+    let others: Vec<&&&TableCell> = filled.iter().filter(|c| !labels.iter().any(|label| label.col == c.col)).collect();
+    // The labels of the section and of its part stand left of them and cover their texts too.
+    let first = labels.first()?.col;
+    let beside = others.iter().filter(|c| c.col < first && c.row + c.rowspan > row + 1).count();
+    let under = others.iter().any(|c| c.rowspan > 1 && lexicon.section(&c.text) == Some(Section::Goals));
+    let is_header = match labels.len() {
+        1 => under && beside == others.len(),
+        _ => others.len() <= 1 || beside == others.len(),
+    };
+    is_header.then(|| labels.iter().map(|c| ((c.col, c.col + c.colspan), c.text.trim_end_matches([':', '：']).to_owned())).collect())
 }
 
 /// The goals in one text: each numbered one with its number as label, or the whole without a label.
-pub(super) fn split(text: &str, label: Option<&str>) -> Vec<Goal> {
+fn split(text: &str, label: Option<&str>, section: Option<&str>) -> Vec<DraftGoal> {
     let marks = marks(text);
-    if marks.is_empty() {
-        return vec![Goal { label: label.map(str::to_owned), text: text.to_owned() }];
+    let goal = |label: Option<String>, text: &str| DraftGoal { label, section: section.map(str::to_owned), text: text.to_owned() };
+    // What stands under a label of its own is one goal, however many it counts.
+    if marks.is_empty() || label.is_some() {
+        return vec![goal(label.map(str::to_owned), text)];
     }
     let mut goals = Vec::new();
     let lead = text[..marks[0].0].trim();
     if !lead.is_empty() {
-        goals.push(Goal { label: label.map(str::to_owned), text: lead.to_owned() });
+        goals.push(goal(label.map(str::to_owned), lead));
     }
     let ends = marks.iter().skip(1).map(|m| m.0).chain([text.len()]);
-    goals.extend(
-        marks
-            .iter()
-            .zip(ends)
-            .map(|(mark, end)| Goal { label: Some(fold(&text[mark.0..mark.1])), text: text[mark.2..end].trim().to_owned() }),
-    );
+    goals.extend(marks.iter().zip(ends).map(|(mark, end)| goal(Some(fold(&text[mark.0..mark.1])), text[mark.2..end].trim())));
     goals
 }
 
@@ -73,7 +79,7 @@ pub(super) fn begins(text: &str) -> bool {
 }
 
 /// The label of a goal at the beginning of a text that goes on without a colon, with its brackets, and what follows: two cells between which no wall was seen.
-pub(super) fn glued(text: &str) -> Option<(&str, &str)> {
+pub(super) fn glued<'a>(text: &'a str, lexicon: &Lexicon) -> Option<(&'a str, &'a str)> {
     let word = text.find("目标").map(|at| at + "目标".len())?;
     let end = match text[word..].strip_prefix(['(', '（']) {
         Some(inside) => {
@@ -82,12 +88,13 @@ pub(super) fn glued(text: &str) -> Option<(&str, &str)> {
         None => word,
     };
     let (label, rest) = text.split_at(end);
-    (lexicon::is_goal(label) && rest.starts_with(char::is_alphabetic)).then_some((label, rest))
+    (lexicon.is_goal(label) && rest.starts_with(char::is_alphabetic)).then_some((label, rest))
 }
 
-/// Adds the goals of a further row: a text without a number goes on with the last goal where that one was cut by a page break.
-pub(super) fn add(goals: &mut Vec<Goal>, text: &str, label: Option<&str>, goes_on: bool) {
-    let mut new = split(text, label);
+/// Adds the goals of a further row, under the label of their section: a text without a number goes on with the last goal where that one was cut by a
+/// page break.
+pub(super) fn add(goals: &mut Vec<DraftGoal>, text: &str, label: Option<&str>, section: Option<&str>, goes_on: bool) {
+    let mut new = split(text, label, section);
     if goes_on
         && let (Some(last), Some(first)) = (goals.last_mut(), new.first())
         && first.label.as_deref() == label
@@ -98,12 +105,21 @@ pub(super) fn add(goals: &mut Vec<Goal>, text: &str, label: Option<&str>, goes_o
     goals.extend(new);
 }
 
+/// The goals as they are given: the label of a section is a goal's own where several sections hold one goal each, and tell them apart.
+pub(super) fn labelled(goals: &[DraftGoal]) -> Vec<Goal> {
+    let sections: BTreeSet<&str> = goals.iter().filter_map(|goal| goal.section.as_deref()).collect();
+    let tell = sections.len() > 1;
+    let label = |goal: &DraftGoal| goal.label.clone().or_else(|| goal.section.clone().filter(|_| tell));
+    goals.iter().map(|goal| Goal { label: label(goal), text: goal.text.clone() }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_label_of_a_goal_is_parted_from_what_it_ran_together_with() {
+        let glued = |text| glued(text, Lexicon::built_in());
         assert_eq!(glued("中期目标（2022年—2024年）加强管理"), Some(("中期目标（2022年—2024年）", "加强管理")));
         assert_eq!(glued("年度目标加强管理"), Some(("年度目标", "加强管理")));
         assert_eq!(glued("目标1：加强管理"), None);

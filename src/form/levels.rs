@@ -5,7 +5,7 @@
 use super::Row;
 use super::indicators::RawRow;
 use crate::diag::{Code, Diagnostic};
-use crate::lexicon;
+use crate::lexicon::{Lexicon, bare_level};
 use crate::stitch::{Table, TableCell};
 use crate::text::{fold, join};
 use std::collections::BTreeSet;
@@ -35,30 +35,36 @@ impl LevelCell {
             spans_known: table.spans_known,
         }
     }
+
+    /// Whether it has a text.
+    pub(super) fn says_something(&self) -> bool {
+        !self.text.is_empty()
+    }
 }
 
 /// Gives each row its levels, and the findings about them with the index of their row. Levels that are not used are left out.
-pub(super) fn resolve(raw: Vec<RawRow>) -> (Vec<Row>, Vec<Diagnostic>) {
-    let level2 = labels(&raw, |r| r.level2.as_ref(), &|_, _| true);
-    let right2 = labels(&raw, |r| r.right_level2.as_ref(), &|_, _| true);
+pub(super) fn resolve(raw: Vec<RawRow>, lexicon: &Lexicon) -> (Vec<Row>, Vec<Diagnostic>) {
+    let level2 = labels(&raw, |r| r.level2.as_ref(), &|_, _| true, lexicon);
+    let right2 = labels(&raw, |r| r.right_level2.as_ref(), &|_, _| true, lexicon);
     let level2: Vec<String> =
         level2.into_iter().zip(right2).map(|(left, right)| left.filter(|l| !l.is_empty()).or(right).unwrap_or_default()).collect();
-    let level1 = labels(&raw, |r| r.level1.as_ref(), &|row, label| stands_under(&level2[row], label));
-    let (level1, misread): (Vec<_>, Vec<_>) = level1.into_iter().zip(&raw).map(|(label, raw)| first_level(label, &raw.row)).unzip();
+    let level1 = labels(&raw, |r| r.level1.as_ref(), &|row, label| stands_under(&level2[row], label, lexicon), lexicon);
+    let (level1, misread): (Vec<_>, Vec<_>) =
+        level1.into_iter().zip(&raw).map(|(label, raw)| first_level(label, &raw.row, lexicon)).unzip();
     let form = Printed {
-        firsts: level1.iter().flatten().filter_map(|l| lexicon::level1(l)).collect::<BTreeSet<_>>(),
-        misplaced: misplaced(&level1, &level2),
+        firsts: level1.iter().flatten().filter_map(|l| lexicon.level1(l)).collect::<BTreeSet<_>>(),
+        misplaced: misplaced(&level1, &level2, lexicon),
     };
     let (mut rows, mut findings) = (Vec::new(), Vec::new());
     for (at, raw) in raw.into_iter().enumerate().filter(|(_, raw)| !raw.unused) {
         let mut row = raw.row;
-        name_levels(&mut row, level1[at].as_deref(), &level2[at], &form, (raw.level1.is_some(), rows.len()), &mut findings);
+        name_levels(&mut row, level1[at].as_deref(), &level2[at], &form, (raw.level1.is_some(), rows.len()), lexicon, &mut findings);
         if let Some(read) = &misread[at] {
             findings.push(misread_level(1, read, level1[at].as_deref().unwrap_or_default(), &row).about(rows.len()));
             row.level1_printed = Some(read.clone());
         }
         for (level, cell, meant) in [(1, &raw.level1, &row.level1), (2, &raw.level2, &row.level2), (2, &raw.right_level2, &row.level2)] {
-            if let Some(cell) = cell.as_ref().filter(|cell| row.is_by_eye() && lexicon::several_levels(&cell.text).is_some()) {
+            if let Some(cell) = cell.as_ref().filter(|cell| row.is_by_eye() && lexicon.several_levels(&cell.text).is_some()) {
                 findings.push(misread_level(level, &cell.text, meant, &row).about(rows.len()));
             }
         }
@@ -68,10 +74,10 @@ pub(super) fn resolve(raw: Vec<RawRow>) -> (Vec<Row>, Vec<Diagnostic>) {
 }
 
 /// A label of level 1, or the one that it is like where a row read by eye has one that no form has; and then what was read.
-fn first_level(label: Option<String>, row: &Row) -> (Option<String>, Option<String>) {
-    let known = |label: &str| lexicon::level1(label).is_some() || lexicon::level2(label).is_some() || lexicon::own_level1(label).is_some();
+fn first_level(label: Option<String>, row: &Row, lexicon: &Lexicon) -> (Option<String>, Option<String>) {
+    let known = |label: &str| lexicon.level1(label).is_some() || lexicon.level2(label).is_some() || lexicon.own_level1(label).is_some();
     let Some(read) = label.as_ref().filter(|label| row.is_by_eye() && !known(label)) else { return (label, None) };
-    match lexicon::level1_like(read) {
+    match lexicon.level1_like(read) {
         Some(like) => (Some(like.to_owned()), label),
         None => (label, None),
     }
@@ -84,20 +90,20 @@ fn misread_level(level: u8, read: &str, like: &str, row: &Row) -> Diagnostic {
 }
 
 /// What a form prints as level 1.
-struct Printed {
+struct Printed<'a> {
     /// The standard first levels among them.
-    firsts: BTreeSet<&'static str>,
+    firsts: BTreeSet<&'a str>,
     /// Whether it prints second levels in the place of first ones.
     misplaced: bool,
 }
 
 /// Whether some row repeats its level 2 as its level 1 (`质量指标 | 质量指标`).
-fn misplaced(level1: &[Option<String>], level2: &[String]) -> bool {
+fn misplaced(level1: &[Option<String>], level2: &[String], lexicon: &Lexicon) -> bool {
     level1
         .iter()
         .flatten()
         .zip(level2)
-        .any(|(one, two)| lexicon::level1(one).is_none() && lexicon::level2(one).is_some() && fold(one) == fold(two))
+        .any(|(one, two)| lexicon.level1(one).is_none() && lexicon.level2(one).is_some() && fold(one) == fold(two))
 }
 
 /// A run of rows beside one cell.
@@ -113,6 +119,7 @@ fn labels<'a>(
     raw: &'a [RawRow],
     column: impl Fn(&'a RawRow) -> Option<&'a LevelCell>,
     fits: &dyn Fn(usize, &str) -> bool,
+    lexicon: &Lexicon,
 ) -> Vec<Option<String>> {
     let mut groups: Vec<Group> = Vec::new();
     for (at, cell) in raw.iter().map(column).enumerate() {
@@ -122,8 +129,8 @@ fn labels<'a>(
             _ => groups.push(Group { rows: at..at + 1, cell: cell.clone(), label: Some(cell.text.clone()).filter(|t| !t.is_empty()) }),
         }
     }
-    let mut groups: Vec<Group> = groups.into_iter().flat_map(|group| apart(group, raw)).collect();
-    join_cut_labels(&mut groups);
+    let mut groups: Vec<Group> = groups.into_iter().flat_map(|group| apart(group, raw, lexicon)).collect();
+    join_cut_labels(&mut groups, lexicon);
     fill(&mut groups, fits);
     let mut out = vec![None; raw.len()];
     for group in groups {
@@ -133,8 +140,8 @@ fn labels<'a>(
 }
 
 /// The groups of the single rows, where a cell read by eye holds a label for each of its rows: the walls between them were not seen.
-fn apart(group: Group, raw: &[RawRow]) -> Vec<Group> {
-    let labels = group.label.as_deref().filter(|_| raw[group.rows.start].row.is_by_eye()).and_then(lexicon::several_levels);
+fn apart(group: Group, raw: &[RawRow], lexicon: &Lexicon) -> Vec<Group> {
+    let labels = group.label.as_deref().filter(|_| raw[group.rows.start].row.is_by_eye()).and_then(|label| lexicon.several_levels(label));
     match labels.filter(|labels| labels.len() == group.rows.len()) {
         Some(labels) => {
             group.rows.zip(labels).map(|(at, label)| Group { rows: at..at + 1, cell: group.cell.clone(), label: Some(label) }).collect()
@@ -144,7 +151,7 @@ fn apart(group: Group, raw: &[RawRow]) -> Vec<Group> {
 }
 
 /// Joins the two parts of a label whose words are cut by a page break: `服务对象满意度` and `指标`.
-fn join_cut_labels(groups: &mut [Group]) {
+fn join_cut_labels(groups: &mut [Group], lexicon: &Lexicon) {
     for at in 1..groups.len() {
         let (head, tail) = groups.split_at_mut(at);
         let (Some(head), Some(tail)) = (head.last_mut(), tail.first_mut()) else { continue };
@@ -152,8 +159,8 @@ fn join_cut_labels(groups: &mut [Group]) {
             continue;
         }
         if let (Some(a), Some(b)) = (&head.label, &tail.label)
-            && !lexicon::is_level(b)
-            && lexicon::is_level(&join(a, b))
+            && !lexicon.is_level(b)
+            && lexicon.is_level(&join(a, b))
         {
             let whole = Some(join(a, b));
             head.label.clone_from(&whole);
@@ -208,10 +215,10 @@ fn at_break(above: &Group, below: &Group) -> bool {
 }
 
 /// Whether a label of level 1 can stand beside a level 2: as its parent, or wrongly as that level 2 itself.
-fn stands_under(level2: &str, label: &str) -> bool {
-    match (lexicon::level1(label), lexicon::level2(level2)) {
-        (Some(one), Some(two)) => lexicon::parents(two).contains(&one),
-        (None, Some(two)) if lexicon::level2(label).is_some() => lexicon::level2(label) == Some(two),
+fn stands_under(level2: &str, label: &str, lexicon: &Lexicon) -> bool {
+    match (lexicon.level1(label), lexicon.level2(level2)) {
+        (Some(one), Some(two)) => lexicon.parents(two).iter().any(|parent| parent == one),
+        (None, Some(two)) if lexicon.level2(label).is_some() => lexicon.level2(label) == Some(two),
         _ => true,
     }
 }
@@ -226,22 +233,23 @@ fn name_levels(
     two: &str,
     form: &Printed,
     (has_column, at): (bool, usize),
+    lexicon: &Lexicon,
     findings: &mut Vec<Diagnostic>,
 ) {
     let place = row.place;
-    if let Some(own) = one.and_then(lexicon::own_level1) {
+    if let Some(own) = one.and_then(|label| lexicon.own_level1(label)) {
         own.clone_into(&mut row.level1);
-        if lexicon::own_level2(own, two) { two.to_owned() } else { lexicon::level2(two).unwrap_or(two).to_owned() }
+        if lexicon.own_level2(own, two) { two.to_owned() } else { lexicon.level2(two).unwrap_or(two).to_owned() }
             .clone_into(&mut row.level2);
         return;
     }
-    let seen = (row.is_by_eye() && lexicon::level2(two).is_none())
-        .then(|| lexicon::level2_within(two).or_else(|| lexicon::level2_like(two)))
+    let seen = (row.is_by_eye() && lexicon.level2(two).is_none())
+        .then(|| lexicon.level2_within(two).or_else(|| lexicon.level2_like(two)))
         .flatten();
     if let Some(name) = seen {
         findings.push(misread_level(2, two, name, row).about(at));
     }
-    let standard2 = lexicon::level2(two).or(seen);
+    let standard2 = lexicon.level2(two).or(seen);
     row.level2 = standard2.unwrap_or(two).to_owned();
     row.level2_printed = standard2.filter(|name| !same_name(name, two)).map(|_| two.to_owned());
     if standard2.is_none() && !two.is_empty() {
@@ -259,22 +267,25 @@ fn name_levels(
         );
     }
     let printed = one.unwrap_or_default();
-    let standard1 = lexicon::level1(printed).filter(|name| !(form.misplaced && *name == "成本指标" && standard2 == Some("成本指标")));
+    let standard1 = lexicon.level1(printed).filter(|name| !(form.misplaced && *name == "成本指标" && standard2 == Some("成本指标")));
     let derived = match (standard1, standard2) {
-        (Some(one), Some(two)) if lexicon::parents(two).contains(&one) => Some(one),
-        (_, Some(two)) => parent(two, form),
+        (Some(one), Some(two)) if lexicon.parents(two).iter().any(|parent| parent == one) => Some(one),
+        (_, Some(two)) => parent(two, form, lexicon),
         (Some(one), None) => Some(one),
-        (None, None) => lexicon::level2(printed).and_then(|two| parent(two, form)),
+        (None, None) => lexicon.level2(printed).and_then(|two| parent(two, form, lexicon)),
     };
     row.level1 = derived.unwrap_or(printed).to_owned();
-    let repaired = derived.is_some_and(|name| lexicon::level1(printed) != Some(name));
+    let repaired = derived.is_some_and(|name| lexicon.level1(printed) != Some(name));
     if !repaired {
         row.level1_printed = derived.filter(|name| !same_name(name, printed)).map(|_| printed.to_owned());
         return;
     }
+    if !has_column {
+        // A form without first levels prints none wrong.
+        return;
+    }
     row.level1_printed = Some(printed.to_owned());
-    let what =
-        if !has_column || printed.is_empty() { "level 1 is not printed".to_owned() } else { format!("level 1 is printed '{printed}'") };
+    let what = if printed.is_empty() { "level 1 is not printed".to_owned() } else { format!("level 1 is printed '{printed}'") };
     findings.push(
         Diagnostic::new(Code::LevelRepaired, place, format!("{what} beside '{two}' ({}); by level 2 it is {}", row.name, row.level1))
             .about(at),
@@ -282,19 +293,19 @@ fn name_levels(
 }
 
 /// The first level of a second one: the one that the form prints, else the usual one.
-fn parent(level2: &str, form: &Printed) -> Option<&'static str> {
-    let parents = lexicon::parents(level2);
-    let usual = parents.first().copied();
+fn parent<'a>(level2: &str, form: &Printed, lexicon: &'a Lexicon) -> Option<&'a str> {
+    let parents = || lexicon.parents(level2).iter().map(String::as_str);
+    let usual = parents().next();
     usual
         .filter(|name| form.firsts.contains(name))
-        .or_else(|| parents.iter().copied().find(|name| form.firsts.contains(name) && *name != "成本指标"))
+        .or_else(|| parents().find(|name| form.firsts.contains(name) && *name != "成本指标"))
         .or(usual)
 }
 
 /// Whether a printed label is the standard name, perhaps without its closing 指标.
 fn same_name(standard: &str, printed: &str) -> bool {
-    let printed = fold(printed);
-    printed == standard || standard.strip_suffix("指标") == Some(printed.as_str())
+    let is_name = |printed: &str| printed == standard || standard.strip_suffix("指标") == Some(printed);
+    is_name(&fold(printed)) || is_name(&bare_level(printed))
 }
 
 #[cfg(test)]
@@ -307,10 +318,10 @@ mod tests {
         let cell = LevelCell { text: "数量指标质量指标".into(), spans_known: true, ..LevelCell::default() };
         let row = Row { name: "培训".into(), doubt: Some(Place::default()), confidence: 0.99, ..Row::default() };
         let raw = || RawRow { row: row.clone(), level2: Some(cell.clone()), ..RawRow::default() };
-        let (rows, findings) = resolve(vec![raw(), raw()]);
+        let (rows, findings) = resolve(vec![raw(), raw()], Lexicon::built_in());
         assert_eq!(rows.iter().map(|r| r.level2.as_str()).collect::<Vec<_>>(), ["数量指标", "质量指标"]);
         assert_eq!(findings.iter().filter(|d| d.code == Code::LowConfidence).count(), 2);
-        let (rows, _) = resolve(vec![raw(), raw(), raw()]);
+        let (rows, _) = resolve(vec![raw(), raw(), raw()], Lexicon::built_in());
         assert!(rows.iter().all(|r| r.confidence < 0.9), "not as many labels as rows");
     }
 }

@@ -1,55 +1,47 @@
 //! Walks the blocks of a form, row by row and line by line, and hands each to the part of the form it belongs to.
 
+use super::columns::{self, Beginning, Columns};
+use super::ledger::{Ledger, is_nothing};
+use super::projects::{Projects, TableRow};
 use super::title::{self, Span};
-use super::{Draft, DraftField, doubts, fields, goals, indicators, levels, tasks};
-use crate::diag::{Code, Diagnostic};
-use crate::lexicon::{self, Section};
+use super::{Draft, DraftField, DraftGoal, Reader, doubts, fields, goals, indicators, levels, tasks};
+use crate::diag::{Code, Diagnostic, Place};
+use crate::lexicon::{Lexicon, Section};
 use crate::stitch::{Block, LooseLine, Table, TableCell};
 use crate::text::{fold, join};
 
-/// Reads the form in a span of blocks.
-pub(super) fn read(blocks: &[Block], span: &Span) -> Draft {
+/// Reads the form in a span of blocks; several, where its rows belong to several projects.
+pub(super) fn read(blocks: &[Block], span: &Span, reader: &Reader) -> Vec<Draft> {
     let (heading, own) = blocks[span.start..span.end].split_at(span.body - span.start);
-    let mut walker = Walker { draft: draft(span), state: State::Fields, rows: Vec::new(), seen_table: false, skip_line: false };
+    let mut walker = Walker {
+        reader,
+        ledger: Ledger::default(),
+        draft: draft(span),
+        done: Vec::new(),
+        state: State::Fields,
+        rows: Vec::new(),
+        projects: Projects::default(),
+        seen_table: false,
+        skip_line: false,
+        heading: None,
+    };
     let titles = heading.iter().filter_map(|block| if let Block::Line(line) = block { doubts::of_line(line) } else { None });
     walker.draft.findings.extend(titles);
     for (at, block) in own.iter().enumerate() {
         match block {
-            Block::Table(table) => walker.table(table),
+            Block::Table(table) => walker.table(table, span),
             Block::Line(line) => {
                 let next = own.get(at + 1).and_then(|b| if let Block::Line(next) = b { Some(next) } else { None });
                 walker.line(line, next);
             }
         }
     }
-    let Walker { mut draft, rows, .. } = walker;
-    let (rows, findings) = levels::resolve(indicators::pair_stacked(rows));
-    draft.rows = rows;
-    draft.findings.extend(findings);
-    draft.pages = pages(&blocks[span.start..span.end]);
-    draft
+    walker.finish(&blocks[span.start..span.end])
 }
 
 /// An empty draft with the title's facts.
 fn draft(span: &Span) -> Draft {
-    Draft {
-        kind: title::kind(&span.title),
-        stage: title::stage(&span.title),
-        title: span.title.clone(),
-        year: span.year,
-        pages: None,
-        money_unit: None,
-        fields: Vec::new(),
-        tasks: Vec::new(),
-        task_total: None,
-        amount_header: String::new(),
-        goals: Vec::new(),
-        rows: Vec::new(),
-        remarks: None,
-        opinion: None,
-        notice: None,
-        findings: Vec::new(),
-    }
+    Draft { kind: title::kind(&span.title), stage: title::stage(&span.title), title: span.title.clone(), year: span.year, ..Draft::empty() }
 }
 
 /// The first and the last page of some blocks.
@@ -67,7 +59,7 @@ enum State {
     Goals(String),
     /// Goals side by side.
     GoalColumns(goals::Columns),
-    Indicators(Box<indicators::Columns>),
+    Indicators(Box<Columns>),
     /// Funds with several columns of values, and their headers.
     Funds(Vec<((usize, usize), String)>),
     /// Remarks, and the label before them.
@@ -77,41 +69,72 @@ enum State {
 }
 
 /// Where the reading stands.
-struct Walker {
+struct Walker<'a> {
+    reader: &'a Reader<'a>,
+    ledger: Ledger,
     draft: Draft,
+    /// The forms of the projects before.
+    done: Vec<Draft>,
     state: State,
     rows: Vec<indicators::RawRow>,
+    projects: Projects,
     seen_table: bool,
     /// Whether the next line was taken as a value already.
     skip_line: bool,
+    /// The heading over the whole width of the table, above the fields: `基本信息`.
+    heading: Option<String>,
 }
 
-impl Walker {
+impl Walker<'_> {
+    fn lexicon(&self) -> &Lexicon {
+        self.reader.lexicon
+    }
+
     /// Reads a table.
-    fn table(&mut self, table: &Table) {
+    fn table(&mut self, table: &Table, span: &Span) {
         self.seen_table = true;
-        let mut row = 0;
+        let mut row = self.heading(table, span);
         while row < table.rows {
             row += self.row(table, row);
         }
+        let left = self.ledger.close(table);
+        self.draft.findings.extend(left);
+    }
+
+    /// Takes the title and the year that stand in a table's first rows; returns how many rows that are.
+    fn heading(&mut self, table: &Table, span: &Span) -> usize {
+        let mut row = 0;
+        while let Some([only]) = filled(table, row).as_deref() {
+            let is_title = title::in_cell(&only.text, self.lexicon()).is_some_and(|title| title == span.title);
+            if !is_title && !title::is_year(&only.text) {
+                break;
+            }
+            self.ledger.settle(only);
+            row += 1;
+        }
+        row
     }
 
     /// Reads a row; returns how many rows that took.
     fn row(&mut self, table: &Table, row: usize) -> usize {
         let cells = table.row(row);
         let Some(lead) = cells.iter().find(|c| !c.text.is_empty()).copied() else { return 1 };
-        if let Some(columns) = indicators::header(table, row) {
+        if let Some(columns) = Columns::under_header(table, row, !self.is_in_columns(table), self.lexicon(), &self.reader.columns) {
             let rows = columns.rows;
-            self.draft.findings.extend(columns.guessed.iter().map(|(header, place)| doubts::of_header(header, *place)));
-            self.state = State::Indicators(Box::new(columns));
-            return rows;
+            self.indicators(table, row, columns);
+            if rows > 0 {
+                return rows;
+            }
         }
-        if let Some(columns) = tasks::header(&cells) {
+        if let Some(columns) = tasks::header(&cells, self.lexicon()) {
+            columns.settle(&cells, &self.ledger);
             self.draft.amount_header.clone_from(&columns.amount_header);
+            self.settle_labels(&cells);
             self.state = State::Tasks(columns);
-        } else if let Some(columns) = goals::header(table, row) {
+        } else if let Some(columns) = goals::header(table, row, self.lexicon()) {
+            cells.iter().for_each(|c| self.ledger.settle(c));
             self.state = State::GoalColumns(columns);
-        } else if let Some(headers) = fund_header(&cells) {
+        } else if let Some(headers) = self.fund_header(table, row, &cells) {
             self.state = State::Funds(headers);
         } else {
             self.data(table, row, &cells, lead);
@@ -119,55 +142,96 @@ impl Walker {
         1
     }
 
+    /// Goes on with a grid of indicators.
+    fn indicators(&mut self, table: &Table, row: usize, columns: Columns) {
+        self.draft.findings.extend(columns.reasons.iter().filter_map(|reason| doubts::of_column(reason, &self.reader.columns)));
+        self.draft.explained.extend(columns.reasons.iter().cloned());
+        for head in row..row + columns.rows {
+            // What reaches into the rows below is a label beside them.
+            table.beginning(head).iter().filter(|c| c.row + c.rowspan <= row + columns.rows).for_each(|c| self.ledger.settle(c));
+        }
+        self.settle_labels(&table.row(row));
+        self.projects.under(&columns, self.reader.lexicon);
+        self.state = State::Indicators(Box::new(columns));
+    }
+
+    /// Whether the columns of the indicators so far are those of a table.
+    fn is_in_columns(&self, table: &Table) -> bool {
+        matches!(&self.state, State::Indicators(columns) if columns.of == table.cols)
+    }
+
+    /// Settles the cells that label a section, or a part of the form in words that every form has.
+    fn settle_labels(&self, cells: &[&TableCell]) {
+        let speaks = |text: &str| text.chars().count() <= LONGEST_OUTER && self.lexicon().is_about_targets(text);
+        let is_label = |c: &&&TableCell| self.lexicon().section(&c.text).is_some() || speaks(&c.text);
+        cells.iter().filter(is_label).for_each(|c| self.ledger.settle(c));
+    }
+
     /// Reads a row that is no header.
     fn data(&mut self, table: &Table, row: usize, cells: &[&TableCell], lead: &TableCell) {
         let rest: Vec<&TableCell> = cells.iter().copied().filter(|c| c.col > lead.col).collect();
         let cut = table.breaks.binary_search(&row).is_ok();
-        self.leave(cells, lead, row);
+        self.leave(table, cells, lead, row);
         let state = self.state.clone();
-        if !matches!(&state, State::Indicators(columns) if !indicators::is_other(cells, columns)) {
+        let is_indicator = matches!(&state, State::Indicators(columns) if !indicators::is_other(cells, columns, self.lexicon()));
+        if !is_indicator {
             self.draft.findings.extend(table.beginning(row).iter().filter_map(doubts::of_cell));
         }
         match &state {
-            State::Indicators(columns) if !indicators::is_other(cells, columns) => self.rows.push(indicators::read(table, row, columns)),
-            State::Indicators(_) => self.other_row(cells, lead),
-            State::Tasks(columns) => tasks::read(cells, columns, &mut self.draft),
+            State::Indicators(columns) if is_indicator => self.indicator(table, row, cells, columns),
+            State::Indicators(columns) => self.other_row(table, cells, lead, columns),
+            State::Tasks(columns) => {
+                self.settle_labels(cells);
+                tasks::read(cells, columns, &mut self.draft, &self.ledger, self.reader.lexicon);
+            }
             State::GoalColumns(columns) => self.side_by_side(cells, columns),
             State::Goals(label) => self.goal_row(lead, &rest, label, cut),
-            State::Remarks(label) | State::Opinion(label) if is_tail(cells, lead, label) => {}
-            State::Remarks(_) => append(&mut self.draft.remarks, &body(lead, &rest, Section::Remarks)),
-            State::Opinion(_) => append(&mut self.draft.opinion, &body(lead, &rest, Section::Opinion)),
+            State::Remarks(label) | State::Opinion(label) if is_tail(cells, lead, label) => self.ledger.settle(lead),
+            State::Remarks(_) => {
+                let text = self.body(lead, &rest, Section::Remarks);
+                append(&mut self.draft.remarks, &text);
+            }
+            State::Opinion(_) => {
+                let text = self.body(lead, &rest, Section::Opinion);
+                append(&mut self.draft.opinion, &text);
+            }
             State::Funds(headers) => self.funds(cells, headers),
             State::Fields => self.field_row(table, cells, lead),
         }
     }
 
     /// Leaves the section for the one that the row's first label opens, if it opens one.
-    fn leave(&mut self, cells: &[&TableCell], lead: &TableCell, row: usize) {
+    fn leave(&mut self, table: &Table, cells: &[&TableCell], lead: &TableCell, row: usize) {
         // The label of the goals may be misread, but nothing else has their numbers and is as wide.
         if let State::Tasks(columns) = &self.state
             && cells.iter().any(|c| columns.is_covered_by(c) && goals::begins(&c.text))
         {
-            self.draft.findings.extend(doubts::of_goals(lead));
+            self.draft.findings.extend(doubts::of_goals(lead, self.reader.lexicon));
             self.state = State::Goals(lead.text.clone());
             return;
         }
+        let section = self.lexicon().section(&lead.text);
         let is_data = match &self.state {
-            State::Indicators(columns) => columns.is_data(lead),
+            // A row that fills the columns as those above it do is one of them, whatever label stands beside it.
+            State::Indicators(columns) if table.spans_known && columns.are_filled_by(cells) => return,
+            State::Indicators(columns) => columns.is_data(lead.col),
             State::Tasks(columns) => columns.is_data(lead),
             _ => false,
         };
-        if is_data && lexicon::section(&lead.text).is_none_or(|section| section == Section::Indicators) {
+        if is_data && !matches!(section, Some(Section::Remarks | Section::Opinion | Section::Goals)) {
             return;
         }
         let only = cells.iter().filter(|c| !c.text.is_empty()).count() == 1;
-        let new = match lexicon::section(&lead.text) {
+        let is_label = self.lexicon().field(&lead.text).is_some_and(|label| label.pure);
+        let new = match section {
             Some(Section::Remarks) if lead.row == row => State::Remarks(lead.text.clone()),
             Some(Section::Opinion) if lead.row == row => State::Opinion(lead.text.clone()),
             Some(Section::Goals) if matches!(self.state, State::GoalColumns(_)) => return,
             Some(Section::Goals) if !only || lead.row == row => State::Goals(lead.text.clone()),
             Some(Section::Funds) if !matches!(self.state, State::Funds(_)) => State::Fields,
-            None if lexicon::field(&lead.text).is_some() && !matches!(self.state, State::Funds(_)) && lead.row == row => State::Fields,
+            None if is_label && !matches!(self.state, State::Funds(_)) && lead.row == row => State::Fields,
+            None if self.begins_pair(cells, lead, row) => State::Fields,
+            None if self.is_across(table, cells, row) => State::Fields,
             _ => match (&self.state, lead.text.is_empty()) {
                 (State::GoalColumns(columns), _)
                     if columns.iter().all(|(range, _)| tasks::at(cells, *range).is_none_or(|c| c.text.is_empty())) =>
@@ -177,18 +241,95 @@ impl Walker {
                 _ => return,
             },
         };
+        if section.is_some() {
+            self.ledger.settle(lead);
+        }
         self.state = new;
+    }
+
+    /// Whether a row below goals that stand side by side has a cell over several of them, so that it says something else.
+    fn is_across(&self, table: &Table, cells: &[&TableCell], row: usize) -> bool {
+        let State::GoalColumns(columns) = &self.state else { return false };
+        let over = |c: &&TableCell| columns.iter().filter(|(range, _)| c.overlap(range.0, range.1) > 0).count() > 1;
+        table.spans_known && cells.iter().any(|c| c.row == row && !c.text.is_empty() && over(c))
+    }
+
+    /// Whether a row below goals or remarks begins anew with a label of its own, which need not be known, and a text beside it.
+    fn begins_pair(&self, cells: &[&TableCell], lead: &TableCell, row: usize) -> bool {
+        let is_running = matches!(self.state, State::Goals(_) | State::Remarks(_) | State::Opinion(_));
+        let is_short = lead.text.chars().count() <= LONGEST_LABEL && !lead.text.ends_with(['。', '；', ';', '，', ',']);
+        let is_first = cells.first().is_some_and(|first| std::ptr::eq(*first, lead));
+        let has_text = cells.iter().filter(|c| !c.text.is_empty()).count() >= 2;
+        is_running
+            && is_first
+            && lead.row == row
+            && lead.rowspan == 1
+            && is_short
+            && has_text
+            && !goals::begins(&lead.text)
+            && !is_numbered(&lead.text)
+    }
+
+    /// A row of indicators.
+    fn indicator(&mut self, table: &Table, row: usize, cells: &[&TableCell], columns: &Columns) {
+        let at = TableRow::new(table, row, cells, columns);
+        let mut read = indicators::read(table, row, columns, &self.ledger);
+        self.settle_labels(&cells.iter().copied().filter(|c| c.col < columns.first()).collect::<Vec<_>>());
+        if self.projects.are_listed() {
+            if read.unused && !read.has_level() {
+                Projects::sum(at, &mut self.draft, &self.ledger);
+                return;
+            }
+            if self.projects.begins(at) {
+                if !self.rows.is_empty() {
+                    self.flush();
+                }
+                self.draft.is_listed = true;
+            }
+            let others = self.projects.read(at, &mut self.draft, &self.ledger, self.reader);
+            read.row.others.splice(0..0, others);
+        } else if !read.unused {
+            read.row.others.splice(0..0, indicators::beside(cells, columns, &self.ledger));
+        }
+        self.rows.push(read);
+    }
+
+    /// Ends the form of a project; the next one has the same title.
+    fn flush(&mut self) {
+        let next = Draft {
+            kind: self.draft.kind,
+            stage: self.draft.stage,
+            title: self.draft.title.clone(),
+            year: self.draft.year,
+            money_unit: self.draft.money_unit.clone(),
+            ..Draft::empty()
+        };
+        let done = std::mem::replace(&mut self.draft, next);
+        let rows = std::mem::take(&mut self.rows);
+        self.done.push(complete(done, rows, self.reader.lexicon));
+    }
+
+    /// The forms that were read.
+    fn finish(self, blocks: &[Block]) -> Vec<Draft> {
+        let Self { draft, mut done, rows, reader, .. } = self;
+        let mut last = complete(draft, rows, reader.lexicon);
+        if !last.is_listed {
+            last.pages = pages(blocks);
+        }
+        done.push(last);
+        done
     }
 
     /// Goals under their labels.
     fn side_by_side(&mut self, cells: &[&TableCell], columns: &goals::Columns) {
+        self.settle_labels(cells);
         for (range, label) in columns {
-            let text = tasks::at(cells, *range).map_or("", |c| c.text.as_str());
+            let text = tasks::at(cells, *range).filter(|c| !self.ledger.has(c)).map_or(String::new(), |c| self.ledger.take(c));
             let same = self.draft.goals.iter_mut().find(|g| g.label.as_deref() == Some(label));
             match same {
-                Some(goal) if !text.is_empty() => goal.text = join(&goal.text, text),
+                Some(goal) if !text.is_empty() => goal.text = join(&goal.text, &text),
                 Some(_) => {}
-                None => self.draft.goals.push(crate::document::Goal { label: Some(label.clone()), text: text.to_owned() }),
+                None => self.draft.goals.push(DraftGoal { label: Some(label.clone()), section: None, text }),
             }
         }
     }
@@ -196,22 +337,26 @@ impl Walker {
     /// Goals one below another.
     fn goal_row(&mut self, lead: &TableCell, rest: &[&TableCell], label: &str, cut: bool) {
         let labelled = lead.text == label && !goals::begins(label);
+        if labelled {
+            self.ledger.settle(lead);
+        }
         // A cell that reaches beyond the label's rows is the header of a column below, whose upper wall is not printed.
         let rest = rest.iter().filter(|c| !labelled || c.row + c.rowspan <= lead.row + lead.rowspan);
-        let texts: Vec<&str> =
-            (!labelled).then_some(lead.text.as_str()).into_iter().chain(rest.map(|c| c.text.as_str())).filter(|t| !t.is_empty()).collect();
+        let own = (!labelled).then_some(lead).into_iter().chain(rest.copied());
+        let texts: Vec<String> = own.filter(|c| !c.text.is_empty() && !self.ledger.has(c)).map(|c| self.ledger.take(c)).collect();
         match texts.as_slice() {
-            [left, right] if goals::glued(left).and(goals::glued(right)).is_some() => {
-                for (label, text) in [left, right].into_iter().filter_map(|text| goals::glued(text)) {
-                    goals::add(&mut self.draft.goals, text, Some(label), false);
+            [left, right] if goals::glued(left, self.lexicon()).and(goals::glued(right, self.lexicon())).is_some() => {
+                for (label, text) in [left, right].into_iter().filter_map(|text| goals::glued(text, self.reader.lexicon)) {
+                    goals::add(&mut self.draft.goals, text, Some(label), None, false);
                 }
             }
-            [inner, text] if lexicon::is_goal(inner) || is_numbered(inner) => {
-                goals::add(&mut self.draft.goals, text, Some(inner.trim_end_matches([':', '：'])), false)
+            [inner, text] if self.lexicon().is_goal(inner) || is_numbered(inner) => {
+                goals::add(&mut self.draft.goals, text, Some(inner.trim_end_matches([':', '：'])), None, false);
             }
             texts => {
+                let section = self.reader.lexicon.is_goal(label).then(|| label.trim_end_matches([':', '：']));
                 for text in texts {
-                    goals::add(&mut self.draft.goals, text, None, cut);
+                    goals::add(&mut self.draft.goals, text, None, section, cut);
                 }
             }
         }
@@ -223,90 +368,193 @@ impl Walker {
         let labels: Vec<&&TableCell> = cells.iter().filter(|c| c.col < from && !c.text.is_empty()).collect();
         let Some(label) = labels.last() else { return };
         let group = labels.first().filter(|g| g.col != label.col).map(|g| g.text.clone());
+        labels.iter().for_each(|c| self.ledger.settle(c));
         for (at, (range, header)) in headers.iter().enumerate() {
-            let Some(cell) = tasks::at(cells, *range).filter(|c| !c.text.is_empty()) else { continue };
+            let Some(cell) = tasks::at(cells, *range).filter(|c| !c.text.is_empty() && !self.ledger.has(c)) else { continue };
             let own = fields::bare(&label.text);
             self.draft.fields.push(DraftField {
                 label: if at == 0 { own } else { format!("{own} {header}") },
-                value: cell.text.clone(),
+                value: self.ledger.take(cell),
                 group: group.clone(),
                 keyless: at > 0,
                 by_eye: label.confidence < 1.0,
                 place: cell.place(),
+                ..DraftField::default()
             });
         }
+    }
+
+    /// Headers of funds with several columns of values: those that are known, or at least two of them above numbers.
+    fn fund_header(&self, table: &Table, row: usize, cells: &[&TableCell]) -> Option<Vec<((usize, usize), String)>> {
+        // An indicator may be called as a header of funds is (`预算执行率`).
+        if matches!(&self.state, State::Indicators(columns) if columns.are_filled_by(cells)) {
+            return None;
+        }
+        let filled: Vec<&TableCell> = cells.iter().copied().filter(|c| !c.text.is_empty() && c.rowspan == 1).collect();
+        let known = filled.iter().filter(|c| self.lexicon().is_fund_header(&c.text)).count();
+        let below = if row + 1 < table.rows { table.row(row + 1) } else { Vec::new() };
+        let under =
+            |c: &TableCell| tasks::at(&below, (c.col, c.col + c.colspan)).filter(|b| b.row == row + 1).map_or("", |b| b.text.as_str());
+        let numbers = filled.iter().filter(|c| is_amount(under(c))).count();
+        let is_head = known >= 2 && (known + 1 >= filled.len() || numbers >= 2) && !filled.iter().any(|c| is_amount(&c.text));
+        if !is_head {
+            return None;
+        }
+        cells.iter().filter(|c| c.row == row).for_each(|c| self.ledger.settle(c));
+        self.settle_labels(cells);
+        // The first one may stand over the labels of the rows.
+        let labels = filled.iter().take_while(|c| !self.lexicon().is_fund_header(&c.text) || !is_amount_or_nothing(under(c))).count();
+        let heads = &filled[if labels < filled.len() { labels } else { 0 }..];
+        Some(heads.iter().map(|c| ((c.col, c.col + c.colspan), c.text.clone())).collect())
     }
 
     /// Labels and values, or a line that spans the table.
     fn field_row(&mut self, table: &Table, cells: &[&TableCell], lead: &TableCell) {
         let filled = cells.iter().filter(|c| !c.text.is_empty()).count();
         if filled == 1 && table.spans_known && lead.colspan + lead.col >= table.cols && lead.col == 0 {
-            let line = LooseLine { text: lead.text.clone(), place: lead.place(), confidence: lead.confidence, ..LooseLine::default() };
-            self.line(&line, None);
+            if self.rows.is_empty() && is_heading(&lead.text) {
+                self.heading = Some(self.ledger.take(lead));
+            } else {
+                self.cell_line(lead);
+            }
             return;
         }
         let above = self.draft.fields.last().and_then(|f| f.group.clone());
-        self.draft.fields.extend(fields::in_row(cells, table.spans_known, above.as_deref()));
+        let fields = fields::in_row(cells, table.spans_known, above.as_deref(), &self.ledger, self.reader.lexicon);
+        let headed = fields.into_iter().map(|field| DraftField { group: field.group.or_else(|| self.heading.clone()), ..field });
+        self.draft.fields.extend(headed);
     }
 
-    /// A row below the indicators that is none: the sum of the scores, or a line over the whole width.
-    fn other_row(&mut self, cells: &[&TableCell], lead: &TableCell) {
-        let total = cells.iter().find(|c| lexicon::is_score_total(&c.text));
+    /// A cell over the whole width, which says what a line would.
+    fn cell_line(&mut self, lead: &TableCell) {
+        let line = LooseLine { text: self.ledger.take(lead), place: lead.place(), confidence: lead.confidence, ..LooseLine::default() };
+        self.line(&line, None);
+    }
+
+    /// A row below the indicators that is none: the sum of the scores, a label with its value, or a line over the whole width.
+    fn other_row(&mut self, table: &Table, cells: &[&TableCell], lead: &TableCell, columns: &Columns) {
+        let total = cells.iter().find(|c| self.lexicon().is_score_total(&c.text));
+        let filled: Vec<&&TableCell> = cells.iter().filter(|c| !c.text.is_empty() && !self.ledger.has(c)).collect();
         match total {
             Some(label) => {
-                let value = cells.iter().rfind(|c| c.col > label.col && !c.text.is_empty());
-                let text = value.map_or(String::new(), |v| v.text.clone());
-                let place = value.map_or(label.place(), |v| v.place());
-                self.draft.fields.push(DraftField {
-                    label: label.text.clone(),
-                    value: text,
-                    keyless: true,
-                    place,
-                    ..DraftField::default()
-                });
+                self.ledger.settle(label);
+                let values: Vec<&&TableCell> = filled.into_iter().filter(|c| c.col > label.col).collect();
+                let field =
+                    |label: String, value: String, place: Place| DraftField { label, value, keyless: true, place, ..DraftField::default() };
+                let (last, others) = values.split_last().map_or((None, &[][..]), |(last, others)| (Some(*last), others));
+                for other in others {
+                    let header = columns.header_over(other.col).unwrap_or_default();
+                    self.draft.fields.push(field(format!("{} {header}", label.text), self.ledger.take(other), other.place()));
+                }
+                let text = last.map_or(String::new(), |v| self.ledger.take(v));
+                let place = last.map_or(label.place(), |v| v.place());
+                self.draft.fields.push(field(label.text.clone(), text, place));
             }
-            None => {
-                let line = LooseLine { text: lead.text.clone(), place: lead.place(), confidence: lead.confidence, ..LooseLine::default() };
-                self.line(&line, None);
-            }
+            None if filled.len() > 1 => self.field_row(table, cells, lead),
+            None => self.cell_line(lead),
         }
+    }
+
+    /// The text beside a label; the whole row's where the label stands on the page before.
+    fn body(&self, lead: &TableCell, rest: &[&TableCell], section: Section) -> String {
+        let is_label = self.lexicon().section(&lead.text) == Some(section);
+        if is_label {
+            self.ledger.settle(lead);
+        }
+        let own = (!is_label).then_some(lead).into_iter().chain(rest.iter().copied());
+        own.filter(|c| !c.text.is_empty() && !self.ledger.has(c))
+            .map(|c| self.ledger.take(c))
+            .fold(String::new(), |all, text| join(&all, &text))
     }
 
     /// A line outside of the table: the year, a unit, labelled values, or small print.
     fn line(&mut self, line: &LooseLine, next: Option<&LooseLine>) {
         self.draft.findings.extend(doubts::of_line(line));
-        if std::mem::take(&mut self.skip_line) || title::is_title(&line.text) {
+        if std::mem::take(&mut self.skip_line) || self.lexicon().is_title(&line.text) {
             return;
         }
-        if matches!(lexicon::section(&line.text), Some(Section::Remarks | Section::Opinion)) {
+        if matches!(self.lexicon().section(&line.text), Some(Section::Remarks | Section::Opinion)) {
             return;
         }
-        let folded = fold(&line.text);
-        if let Some(unit) = folded.strip_prefix("单位:").or_else(|| folded.strip_prefix("金额单位:")).filter(|unit| unit.ends_with('元'))
-        {
-            self.draft.money_unit = Some(unit.to_owned());
-            return;
-        }
-        let is_notice = lexicon::NOTICE_STARTS.iter().any(|start| folded.starts_with(start));
-        let (pairs, took_next) = if is_notice { (Vec::new(), false) } else { fields::in_loose(line, next) };
+        let is_notice = self.lexicon().begins_notice(&line.text);
+        let (pairs, took_next) = if is_notice { (Vec::new(), false) } else { fields::in_loose(line, next, self.reader.lexicon) };
         self.skip_line = took_next;
+        let (units, pairs): (Vec<DraftField>, Vec<DraftField>) = pairs.into_iter().partition(|pair| is_unit(&pair.label, &pair.value));
+        let says_unit = !units.is_empty();
+        if let Some(unit) = units.into_iter().next() {
+            self.draft.money_unit = Some(fold(&unit.value));
+        }
         if !pairs.is_empty() {
             self.draft.fields.extend(pairs);
+        } else if says_unit {
         } else if self.seen_table {
             append(&mut self.draft.notice, &line.text);
-        } else if !title::is_year(&line.text) {
+        } else if !title::is_year(&line.text) && !is_nothing(&line.text) {
             let message = format!("'{}' stands above the table and is no label with a value", line.text);
-            self.draft.findings.push(Diagnostic::new(Code::TextOutsideCell, line.place, message));
+            self.draft.findings.push(Diagnostic::new(Code::TextUnplaced, line.place, message));
         }
     }
 }
 
-/// Headers of funds with several columns of values.
-fn fund_header(cells: &[&TableCell]) -> Option<Vec<((usize, usize), String)>> {
-    let filled: Vec<&&TableCell> = cells.iter().filter(|c| !c.text.is_empty() && c.rowspan == 1).collect();
-    let headers: Vec<_> =
-        filled.iter().filter(|c| lexicon::is_fund_header(&c.text)).map(|c| ((c.col, c.col + c.colspan), c.text.clone())).collect();
-    (headers.len() >= 2 && headers.len() + 1 >= filled.len()).then_some(headers)
+/// The label of a part of a form has no more characters.
+const LONGEST_OUTER: usize = 20;
+/// A label in the table has no more characters, if it is not known.
+const LONGEST_LABEL: usize = 12;
+
+/// Whether a text is an amount or a share, and nothing else.
+fn is_amount(text: &str) -> bool {
+    let folded = fold(text);
+    folded.chars().any(|c| c.is_ascii_digit()) && folded.chars().all(|c| c.is_ascii_digit() || ".,%-万元亿".contains(c))
+}
+
+fn is_amount_or_nothing(text: &str) -> bool {
+    is_nothing(text) || is_amount(text)
+}
+
+/// Whether a cell over the whole width of a table heads a part of it: a few words that say nothing of a value.
+fn is_heading(text: &str) -> bool {
+    text.chars().count() <= LONGEST_LABEL && text.chars().all(|c| c.is_alphabetic() || "、（）()".contains(c))
+}
+
+/// The cells with text that begin in a row, where others reach into it without any.
+fn filled(table: &Table, row: usize) -> Option<Vec<&TableCell>> {
+    (row < table.rows).then(|| table.row(row).into_iter().filter(|c| !c.text.is_empty()).collect())
+}
+
+/// Whether a label and its value declare the unit of money: `单位：万元`, `金额单位：元`.
+fn is_unit(label: &str, value: &str) -> bool {
+    let (label, value) = (fold(label), fold(value));
+    label.ends_with("单位") && value.ends_with('元') && value.chars().count() <= 3
+}
+
+/// A form with its rows.
+fn complete(mut draft: Draft, rows: Vec<indicators::RawRow>, lexicon: &Lexicon) -> Draft {
+    let (rows, findings) = levels::resolve(indicators::pair_stacked(rows), lexicon);
+    if draft.is_listed {
+        let numbers: Vec<u32> = rows.iter().filter_map(|row| row.place.page).collect();
+        draft.pages = numbers.iter().min().zip(numbers.iter().max()).map(|(first, last)| [*first, *last]);
+    }
+    draft.rows = rows;
+    draft.findings.extend(findings);
+    name_units(&mut draft, lexicon);
+    draft
+}
+
+/// Gives the name of a unit its key: beside that of a department, a unit is the one that does the work.
+fn name_units(draft: &mut Draft, lexicon: &Lexicon) {
+    let key = |field: &DraftField| if field.keyless { None } else { field.key.or_else(|| lexicon.field(&field.label)?.key) };
+    let is_unit =
+        |field: &DraftField| fold(&field.label).contains("单位") && !["主管", "预算", "部门"].iter().any(|word| field.label.contains(word));
+    let departments = draft.fields.iter().filter(|field| key(field) == Some("department"));
+    let is_beside =
+        departments.clone().any(|field| !is_unit(field)) && !draft.fields.iter().any(|field| key(field) == Some("implementing_unit"));
+    if is_beside {
+        let units = draft
+            .fields
+            .iter_mut()
+            .filter(|field| !field.keyless && lexicon.field(&field.label).and_then(|label| label.key) == Some("department"));
+        units.filter(|field| is_unit(field)).for_each(|field| field.key = Some("implementing_unit"));
+    }
 }
 
 /// Whether a row holds nothing but the end of the label above, which was wrapped where a wall was seen: `需要说明的其他情` and `况`.
@@ -327,17 +575,47 @@ fn is_numbered(text: &str) -> bool {
     folded.strip_prefix("目标").is_some_and(|n| !n.is_empty() && n.chars().count() <= 3)
 }
 
-/// The text beside a label; the whole row's where the label stands on the page before.
-fn body(lead: &TableCell, rest: &[&TableCell], section: Section) -> String {
-    let own = (lexicon::section(&lead.text) != Some(section)).then_some(lead.text.as_str());
-    own.into_iter().chain(rest.iter().map(|c| c.text.as_str())).filter(|t| !t.is_empty()).fold(String::new(), |all, text| join(&all, text))
-}
-
 /// Adds a piece to a text that may not have begun.
 fn append(text: &mut Option<String>, piece: &str) {
     if !piece.is_empty() {
         *text = Some(join(text.as_deref().unwrap_or_default(), piece));
     }
+}
+
+/// How the first grid of indicators in a table begins, if there is one.
+pub(super) fn first_grid(table: &Table, reader: &Reader) -> Option<Beginning> {
+    columns::grids(table, reader.lexicon).first().map(|grid| grid.1)
+}
+
+/// The rows of a table with several grids of indicators at which the head of a further form begins: with the name of another project or unit.
+pub(super) fn heads(table: &Table, reader: &Reader) -> Vec<usize> {
+    let grids: Vec<usize> = columns::grids(table, reader.lexicon).into_iter().map(|grid| grid.0).collect();
+    let between = grids.windows(2).filter_map(|pair| {
+        let names = |row: &usize| names_in_row(table, *row, reader.lexicon) || is_title_row(table, *row, reader.lexicon);
+        let row = (pair[0] + 1..pair[1]).find(names)?;
+        // A line above the name says whose it is, or in which unit its money is.
+        let is_above = row > pair[0] + 2 && table.row(row - 1).iter().any(|c| fold(&c.text).starts_with("单位:"));
+        Some(if is_above { row - 1 } else { row })
+    });
+    between.filter(|row| table.cells.iter().all(|c| c.row >= *row || c.row + c.rowspan <= *row)).collect()
+}
+
+/// Whether the head of a form begins with a row or just below it: the name of a project or a unit, in a table that is not the first.
+pub(super) fn names_anew(table: &Table, row: usize, lexicon: &Lexicon) -> bool {
+    let first = table.row(row).first().and_then(|c| lexicon.field(&c.text)).is_some_and(|label| label.key.is_some() && label.pure);
+    first || (row..table.rows.min(row + 3)).any(|row| names_in_row(table, row, lexicon))
+}
+
+/// Whether a row begins with the label of a project's or a unit's name.
+fn names_in_row(table: &Table, row: usize, lexicon: &Lexicon) -> bool {
+    let cells = table.row(row);
+    let Some(first) = cells.first().filter(|first| first.row == row && cells.len() >= 2) else { return false };
+    let key = lexicon.field(&first.text).filter(|label| label.pure).and_then(|label| label.key);
+    matches!(key, Some("project_name" | "department" | "implementing_unit")) && columns::Head::named(table, row, lexicon).is_none()
+}
+
+fn is_title_row(table: &Table, row: usize, lexicon: &Lexicon) -> bool {
+    matches!(filled(table, row).as_deref(), Some([only]) if title::in_cell(&only.text, lexicon).is_some())
 }
 
 #[cfg(test)]
@@ -361,7 +639,7 @@ mod tests {
         let mut table = Table::new(rows.len(), 4, cells.collect());
         table.spans_known = true;
         let span = Span { title: "项目支出绩效目标表".into(), year: None, start: 0, body: 0, end: 1 };
-        read(&[Block::Table(table)], &span)
+        read(&[Block::Table(table)], &span, &Reader::new(Lexicon::built_in())).remove(0)
     }
 
     #[test]

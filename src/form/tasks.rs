@@ -1,9 +1,11 @@
 //! The yearly tasks: a header, a task a row, a total.
 
+use super::ledger::Ledger;
 use super::{Draft, DraftTask, Printed};
 use crate::diag::Place;
+use crate::document::Other;
 use crate::geom::Rect;
-use crate::lexicon::{self, TaskColumn};
+use crate::lexicon::{Lexicon, TaskColumn};
 use crate::stitch::TableCell;
 
 /// The columns of the tasks, as ranges of table columns.
@@ -14,6 +16,8 @@ pub(super) struct Columns {
     amount: (usize, usize),
     /// The header of the amounts.
     pub(super) amount_header: String,
+    /// Further columns, with their headers.
+    others: Vec<((usize, usize), String)>,
 }
 
 impl Columns {
@@ -29,24 +33,50 @@ impl Columns {
 }
 
 /// The columns that a row heads, if it is the header of the tasks.
-pub(super) fn header(cells: &[&TableCell]) -> Option<Columns> {
-    let find = |wanted| cells.iter().find(|c| lexicon::task_column(&c.text) == Some(wanted));
-    let range = |c: &&&TableCell| (c.col, c.col + c.colspan);
-    let (name, amount) = (find(TaskColumn::Name)?, find(TaskColumn::Amount)?);
+pub(super) fn header(cells: &[&TableCell], lexicon: &Lexicon) -> Option<Columns> {
+    // A label that reaches down from above heads nothing, and no header is a number.
+    let row = cells.iter().map(|c| c.row).max()?;
+    let own: Vec<&TableCell> = cells.iter().copied().filter(|c| c.row == row).collect();
+    if own.iter().any(|c| is_number(&c.text)) {
+        return None;
+    }
+    let means = |c: &TableCell| lexicon.task_column(&c.text);
+    let find = |wanted| own.iter().copied().find(|c| means(c) == Some(wanted));
+    let range = |c: &TableCell| (c.col, c.col + c.colspan);
+    let (content, amount) = (find(TaskColumn::Content), find(TaskColumn::Amount)?);
+    // The label of the section may say what the header of the names does (`重点工作`); that stands nearer to what is said of them.
+    let first = content.map_or(amount.col, |content| content.col.min(amount.col));
+    let name = own.iter().copied().rfind(|c| c.col < first && means(c) == Some(TaskColumn::Name))?;
+    let used = [Some(name), content, Some(amount)];
+    let is_used = |c: &TableCell| used.iter().flatten().any(|other| std::ptr::eq(*other, c));
+    let others = cells.iter().filter(|c| c.col > name.col && !c.text.is_empty() && !is_used(c));
     Some(Columns {
-        name: range(&name),
-        content: find(TaskColumn::Content).as_ref().map(range),
-        amount: range(&amount),
+        name: range(name),
+        content: content.map(range),
+        amount: range(amount),
         amount_header: amount.text.clone(),
+        others: others.map(|c| (range(c), c.text.clone())).collect(),
     })
 }
 
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || "., ，".contains(c))
+}
+
+impl Columns {
+    /// Settles the header's cells.
+    pub(super) fn settle(&self, cells: &[&TableCell], ledger: &Ledger) {
+        cells.iter().filter(|c| c.col >= self.name.0).for_each(|c| ledger.settle(c));
+    }
+}
+
 /// Reads a row under the header into the draft.
-pub(super) fn read(cells: &[&TableCell], columns: &Columns, draft: &mut Draft) {
-    let text = |range: (usize, usize)| at(cells, range).map_or(String::new(), |c| c.text.clone());
+pub(super) fn read(cells: &[&TableCell], columns: &Columns, draft: &mut Draft, ledger: &Ledger, lexicon: &Lexicon) {
+    let text = |range: (usize, usize)| at(cells, range).map_or(String::new(), |c| ledger.take(c));
     let amount = text(columns.amount);
-    let label = cells.iter().filter(|c| c.col < columns.amount.0).find(|c| lexicon::is_total(&c.text));
-    if label.is_some() {
+    let label = cells.iter().filter(|c| c.col < columns.amount.0).find(|c| lexicon.is_total(&c.text));
+    if let Some(label) = label {
+        ledger.settle(label);
         let place = at(cells, columns.amount).map_or(Place::default(), TableCell::place);
         draft.task_total = Some(Printed { text: amount, place });
         return;
@@ -56,7 +86,9 @@ pub(super) fn read(cells: &[&TableCell], columns: &Columns, draft: &mut Draft) {
     if name.is_empty() && content.is_empty() && amount.is_empty() {
         return;
     }
-    draft.tasks.push(DraftTask { name, content, amount, place: place(cells, columns.name.0) });
+    let said = columns.others.iter().map(|(range, label)| Other { label: label.clone(), value: text(*range) });
+    let others = said.filter(|other| !other.value.is_empty()).collect();
+    draft.tasks.push(DraftTask { name, content, amount, others, place: place(cells, columns.name.0) });
 }
 
 /// The cell that covers most of a range of columns.

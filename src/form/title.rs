@@ -1,8 +1,9 @@
 //! Where a form begins and ends among the blocks, and what its title says.
 
-use super::indicators;
+use super::columns::Beginning;
+use super::{Reader, sections};
 use crate::document::{FormKind, Stage};
-use crate::lexicon::Section;
+use crate::lexicon::{Lexicon, Section, attached, is_attachment};
 use crate::stitch::{Block, LooseLine, Table};
 use crate::text::{fold, join, squeeze};
 
@@ -21,26 +22,76 @@ pub(super) struct Span {
     pub(super) end: usize,
 }
 
-/// Finds the forms: each ends where the next one's title begins, or where nothing of it follows.
-pub(super) fn find(blocks: &[Block]) -> Vec<Span> {
+/// Finds the forms: each ends where the next one's title or head begins, or where nothing of it follows.
+pub(super) fn find(blocks: &[Block], reader: &Reader) -> Vec<Span> {
+    let lexicon = reader.lexicon;
     let mut spans: Vec<Span> = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
         let Block::Table(table) = block else { continue };
-        if !indicators::has_header(table) {
-            continue;
-        }
+        let Some(beginning) = sections::first_grid(table, reader) else { continue };
         let from = spans.last().map_or(0, |span| span.end);
-        let heading = nearest_title(blocks, from, at);
+        let heading = nearest_title(blocks, from, at, lexicon);
         match (heading, spans.last_mut()) {
-            (None, Some(last)) if is_continuation(blocks, last.end, at, table) => last.end = at + 1,
-            (heading, _) => spans.push(span(blocks, heading, from, at)),
+            // Rows without a header go on with the table of the page before, whatever is printed above them.
+            (_, Some(last)) if beginning == Beginning::Rows && is_next(blocks, last, at, table) => last.end = at + 1,
+            (None, Some(last)) if is_continuation(blocks, last.end, at, table, lexicon) => last.end = at + 1,
+            (None, Some(last)) if is_under(blocks, last, at) => {
+                let (title, year) = (last.title.clone(), last.year);
+                let start = head_start(blocks, last.end, at);
+                spans.push(Span { title, year, start, body: start, end: at + 1 });
+            }
+            (heading, _) => spans.push(span(blocks, heading, from, at, lexicon)),
         }
     }
     let starts: Vec<usize> = spans.iter().map(|s| s.start).skip(1).chain([blocks.len()]).collect();
     for (span, next) in spans.iter_mut().zip(starts) {
-        span.end = tail_end(blocks, span.end, next);
+        span.end = tail_end(blocks, span.end, next, lexicon);
     }
     spans
+}
+
+/// Whether a table with as many columns as the last one of a form stands on the same page or the next.
+fn is_next(blocks: &[Block], last: &Span, at: usize, table: &Table) -> bool {
+    let before =
+        blocks[last.start..last.end].iter().rev().find_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+    let page = blocks[..last.end].last().and_then(last_page);
+    let next = blocks[at].pages().into_iter().min();
+    before.is_some_and(|before| before.cols == table.cols) && page.zip(next).is_none_or(|(page, next)| next <= page + 1)
+}
+
+/// Whether a table with a head of its own and no title stands under the title of the form before it: nothing that heads another part stands between,
+/// and no page without a part of it.
+fn is_under(blocks: &[Block], last: &Span, at: usize) -> bool {
+    let between = &blocks[last.end..at];
+    let page = blocks[..last.end].last().and_then(last_page);
+    let next = blocks[at].pages().into_iter().min();
+    let is_near = page.zip(next).is_none_or(|(page, next)| next <= page + 1);
+    !last.title.is_empty() && is_near && !between.iter().any(|block| matches!(block, Block::Line(line) if is_other_heading(&line.text)))
+}
+
+/// The first block of a form without a title of its own: the tables and the lines on its page that stand right above it.
+fn head_start(blocks: &[Block], from: usize, at: usize) -> usize {
+    let page = blocks[at].pages().into_iter().min();
+    (from..at).rev().take_while(|i| blocks[*i].pages().into_iter().min() == page && page.is_some()).last().unwrap_or(at)
+}
+
+/// The blocks with each table cut where a further form's head begins in it.
+pub(super) fn parted(blocks: &[Block], reader: &Reader) -> Vec<Block> {
+    let part = |block: &Block| match block {
+        Block::Line(_) => vec![block.clone()],
+        Block::Table(table) => {
+            let (mut rest, mut done) = (table.clone(), 0);
+            let mut parts = Vec::new();
+            for row in sections::heads(table, reader) {
+                let (above, below) = rest.split_at(row - done);
+                parts.push(Block::Table(above));
+                (rest, done) = (below, row);
+            }
+            parts.push(Block::Table(rest));
+            parts
+        }
+    };
+    blocks.iter().flat_map(part).collect()
 }
 
 /// A title among the blocks: its text, its first block and the block after it.
@@ -51,9 +102,9 @@ struct Heading {
 }
 
 /// The title nearest above a table: a line of its own, two lines, or the table's own first row.
-fn nearest_title(blocks: &[Block], from: usize, table: usize) -> Option<Heading> {
+fn nearest_title(blocks: &[Block], from: usize, table: usize, lexicon: &Lexicon) -> Option<Heading> {
     if let Block::Table(t) = &blocks[table]
-        && let Some(title) = title_row(t)
+        && let Some(title) = title_row(t, lexicon)
     {
         return Some(Heading { title, start: table, body: table });
     }
@@ -61,13 +112,13 @@ fn nearest_title(blocks: &[Block], from: usize, table: usize) -> Option<Heading>
     for at in (from..table).rev() {
         let Block::Line(line) = &blocks[at] else {
             if let Block::Table(t) = &blocks[at]
-                && let Some(title) = title_row(t)
+                && let Some(title) = title_row(t, lexicon)
             {
                 return Some(Heading { title, start: at, body: at });
             }
             continue;
         };
-        if is_title(&line.text) {
+        if lexicon.is_title(&line.text) {
             let heading = Heading { title: clean(&line.text), start: at, body: at + 1 };
             if is_attachment(&line.text) {
                 spare.get_or_insert(heading);
@@ -75,7 +126,7 @@ fn nearest_title(blocks: &[Block], from: usize, table: usize) -> Option<Heading>
             }
             return Some(heading);
         }
-        if let Some(heading) = two_lines(blocks, from, at) {
+        if let Some(heading) = two_lines(blocks, from, at, lexicon) {
             return Some(heading);
         }
     }
@@ -83,71 +134,36 @@ fn nearest_title(blocks: &[Block], from: usize, table: usize) -> Option<Heading>
 }
 
 /// A title that is broken over two lines of one size, this one being the second.
-fn two_lines(blocks: &[Block], from: usize, at: usize) -> Option<Heading> {
+fn two_lines(blocks: &[Block], from: usize, at: usize, lexicon: &Lexicon) -> Option<Heading> {
     let (Some(Block::Line(head)), Block::Line(tail)) = (at.checked_sub(1).filter(|h| *h >= from).map(|h| &blocks[h]), &blocks[at]) else {
         return None;
     };
     let whole = join(&head.text, &tail.text);
     let same_size = (head.size - tail.size).abs() <= 0.05 * tail.size;
     let ends = fold(&tail.text).ends_with('表') && !fold(&head.text).ends_with('表');
-    (same_size && ends && is_title(&whole)).then(|| Heading { title: clean(&whole), start: at - 1, body: at + 1 })
+    (same_size && ends && lexicon.is_title(&whole)).then(|| Heading { title: clean(&whole), start: at - 1, body: at + 1 })
 }
 
-/// The title in a table's first row, where a spreadsheet printed it as a cell over the whole width.
-fn title_row(table: &Table) -> Option<String> {
-    let row = table.row(0);
-    let filled: Vec<_> = row.iter().filter(|c| !c.text.is_empty()).collect();
-    match filled.as_slice() {
-        [only] if is_title(&only.text) && !is_attachment(&only.text) => Some(clean(&only.text)),
-        _ => None,
-    }
+/// The title in a table's first rows, where a spreadsheet printed it as a cell over the whole width.
+fn title_row(table: &Table, lexicon: &Lexicon) -> Option<String> {
+    let filled = |row: usize| table.row(row).into_iter().filter(|c| !c.text.is_empty()).collect::<Vec<_>>();
+    (0..table.rows.min(TITLE_ROWS))
+        .map(filled)
+        .take_while(|cells| cells.len() <= 1)
+        .find_map(|cells| in_cell(&cells.first()?.text, lexicon))
 }
 
-/// Whether a text is the title of a form: `…绩效目标批复表`, `…绩效自评表`, not a sentence and not an entry of a contents page.
-pub(super) fn is_title(text: &str) -> bool {
+/// A title stands in one of the first rows of a table.
+const TITLE_ROWS: usize = 3;
+/// A title that does not end as one has no more characters.
+const LONGEST_BARE: usize = 20;
+
+/// The title that a cell over the whole width of a table holds: it may lack the word 表, since nothing else stands there.
+pub(super) fn in_cell(text: &str, lexicon: &Lexicon) -> Option<String> {
     let folded = fold(text);
-    let bare = without_year(&folded);
-    let names = [
-        "绩效目标",
-        "绩效自评",
-        "绩效评价",
-        "绩效监控",
-        "绩效运行监控",
-        "绩效申报",
-        "绩效目标自评",
-        "整体支出绩效",
-        "项目支出绩效",
-        "项目绩效",
-        "支出绩效",
-    ];
-    bare.ends_with('表')
-        && bare.chars().count() <= 45
-        && names.iter().any(|name| bare.contains(name))
-        && !bare.contains([',', ';', ':', '《', '》', '"'])
-        && !bare.contains("..")
-        && !bare.contains("…")
-        && !is_numbered_entry(bare)
-        || is_attachment(text) && is_title(attached(text))
-}
-
-/// An entry of a list: `十二、项目支出绩效目标表`, `12.项目支出绩效目标表`.
-fn is_numbered_entry(folded: &str) -> bool {
-    let rest = folded.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c) || "第部分()".contains(c));
-    rest.len() < folded.len() && rest.starts_with(['、', '.'])
-}
-
-/// Whether the line begins as the mark of an attachment does: `附件：绩效目标表`.
-fn is_attachment(text: &str) -> bool {
-    let folded = fold(text);
-    folded.starts_with("附件") || folded.starts_with("附表") || folded.starts_with("附:")
-}
-
-/// What follows the mark of an attachment.
-fn attached(text: &str) -> &str {
-    let rest = text.trim_start_matches(|c: char| {
-        "附件表".contains(c) || c.is_ascii_digit() || c.is_whitespace() || "一二三四五六七八九十-—".contains(c)
-    });
-    rest.trim_start_matches([':', '：', ' ', '.', '、'])
+    let about = ["整体", "项目", "部门", "专项", "政策", "支出"].iter().any(|word| folded.contains(word));
+    let bare = || folded.ends_with("绩效目标") && about && folded.chars().count() <= LONGEST_BARE;
+    (!is_attachment(text) && (lexicon.is_title(text) || bare())).then(|| clean(text))
 }
 
 /// The title without the mark of an attachment and the year behind it.
@@ -158,32 +174,27 @@ fn clean(text: &str) -> String {
     cut.map_or(text.clone(), |at| text[..at].trim_end().to_owned())
 }
 
-/// The folded title without a year in brackets behind it.
-fn without_year(folded: &str) -> &str {
-    folded.rfind('(').filter(|at| folded[*at..].contains('年')).map_or(folded, |at| &folded[..at])
-}
-
 /// The form of a table with the title found for it.
-fn span(blocks: &[Block], heading: Option<Heading>, from: usize, table: usize) -> Span {
+fn span(blocks: &[Block], heading: Option<Heading>, from: usize, table: usize, lexicon: &Lexicon) -> Span {
     let heading = heading.unwrap_or_else(|| {
         let start = (from..table).rev().take_while(|at| matches!(blocks[*at], Block::Table(_))).last().unwrap_or(table);
         Heading { title: String::new(), start, body: start }
     });
-    let year = year_near(blocks, &heading, table).or_else(|| year_in(&heading.title));
+    let year = year_near(blocks, &heading, table, lexicon).or_else(|| year_in(&heading.title));
     Span { title: heading.title, year, start: heading.start, body: heading.body, end: table + 1 }
 }
 
 /// The year in a line of its own between the title and the table, in the title's cell, or just above the title.
-fn year_near(blocks: &[Block], heading: &Heading, table: usize) -> Option<i32> {
+fn year_near(blocks: &[Block], heading: &Heading, table: usize, lexicon: &Lexicon) -> Option<i32> {
     let below = (heading.body..table).filter_map(|at| line(blocks, at)).find_map(|l| year_line(&l.text));
     let above = || heading.start.checked_sub(1).and_then(|at| line(blocks, at)).and_then(|l| year_line(&l.text));
     let inside = || match &blocks[table] {
         Block::Table(t) => {
-            (0..t.rows.min(3)).flat_map(|row| t.row(row)).find_map(|c| year_line(&c.text).or_else(|| year_in_title(&c.text)))
+            (0..t.rows.min(3)).flat_map(|row| t.row(row)).find_map(|c| year_line(&c.text).or_else(|| year_in_title(&c.text, lexicon)))
         }
         Block::Line(_) => None,
     };
-    let own = || line(blocks, heading.start).and_then(|l| year_in_title(&l.text));
+    let own = || line(blocks, heading.start).and_then(|l| year_in_title(&l.text, lexicon));
     own().or(below).or_else(inside).or_else(above)
 }
 
@@ -211,8 +222,8 @@ pub(super) fn is_year(text: &str) -> bool {
 }
 
 /// The year that a title itself carries.
-fn year_in_title(text: &str) -> Option<i32> {
-    is_title(text).then(|| year_in(text)).flatten()
+fn year_in_title(text: &str, lexicon: &Lexicon) -> Option<i32> {
+    (lexicon.is_title(text) || in_cell(text, lexicon).is_some()).then(|| year_in(text)).flatten()
 }
 
 /// The first year of this or the last century in a text: four digits, Western or Chinese.
@@ -231,20 +242,19 @@ fn chinese_digit(c: char) -> Option<i32> {
 /// Whether a table with indicators, and no title above it, is a further part of the form before it.
 ///
 /// It is unless lines of text stand between, or the table begins with the name of a unit or project as a new form does.
-fn is_continuation(blocks: &[Block], end: usize, at: usize, table: &Table) -> bool {
+fn is_continuation(blocks: &[Block], end: usize, at: usize, table: &Table, lexicon: &Lexicon) -> bool {
     let lines = blocks[end..at].iter().filter(|b| matches!(b, Block::Line(_))).count();
-    let names_anew = table.row(0).first().and_then(|c| crate::lexicon::field(&c.text)).flatten().is_some();
-    lines <= 3 && !names_anew
+    lines <= 3 && !sections::names_anew(table, 0, lexicon)
 }
 
 /// The end of what belongs to a form below its last table: tables and lines as far as they are its own.
-fn tail_end(blocks: &[Block], end: usize, next: usize) -> usize {
+fn tail_end(blocks: &[Block], end: usize, next: usize, lexicon: &Lexicon) -> usize {
     let mut page = blocks[..end].last().and_then(last_page);
     let mut stop = end;
     for (at, block) in blocks.iter().enumerate().take(next).skip(end) {
         let fits = match block {
-            Block::Line(line) => is_tail_line(line, page),
-            Block::Table(table) => is_tail_table(table, page),
+            Block::Line(line) => is_tail_line(line, page, lexicon),
+            Block::Table(table) => is_tail_table(table, page, lexicon),
         };
         if !fits {
             break;
@@ -261,19 +271,18 @@ fn last_page(block: &Block) -> Option<u32> {
 }
 
 /// Lines below a form on its last page are its own, until the next heading; on the next page only what is plainly its small print.
-fn is_tail_line(line: &LooseLine, last_page: Option<u32>) -> bool {
-    if is_attachment(&line.text) || is_title(&line.text) || is_other_heading(&line.text) {
+fn is_tail_line(line: &LooseLine, last_page: Option<u32>, lexicon: &Lexicon) -> bool {
+    if is_attachment(&line.text) || lexicon.is_title(&line.text) || is_other_heading(&line.text) {
         return false;
     }
     if line.place.page == last_page {
         return true;
     }
-    let folded = fold(&line.text);
     let next = line.place.page.zip(last_page).is_some_and(|(page, last)| page == last + 1);
-    let label = matches!(crate::lexicon::section(&line.text), Some(Section::Remarks | Section::Opinion));
+    let label = matches!(lexicon.section(&line.text), Some(Section::Remarks | Section::Opinion));
     next && (label
-        || crate::lexicon::NOTICE_STARTS.iter().any(|s| folded.starts_with(s))
-        || super::fields::in_line(&line.text).iter().any(|(label, _)| crate::lexicon::field(label).is_some()))
+        || lexicon.begins_notice(&line.text)
+        || super::fields::in_line(&line.text, lexicon).iter().any(|(label, _)| lexicon.field(label).is_some()))
 }
 
 /// A heading that a budget book goes on with: `第四部分 名词解释`, `收支总表`.
@@ -285,9 +294,9 @@ fn is_other_heading(text: &str) -> bool {
 }
 
 /// A further table on the form's last page that holds its remarks, opinions or signatures.
-fn is_tail_table(table: &Table, last_page: Option<u32>) -> bool {
+fn is_tail_table(table: &Table, last_page: Option<u32>, lexicon: &Lexicon) -> bool {
     let first = table.row(0);
-    let labelled = first.first().is_some_and(|c| crate::lexicon::section(&c.text).is_some() || crate::lexicon::field(&c.text).is_some());
+    let labelled = first.first().is_some_and(|c| lexicon.section(&c.text).is_some() || lexicon.field(&c.text).is_some());
     let page = table.cells.first().and_then(|c| c.place().page);
     labelled && (page == last_page || page.zip(last_page).is_some_and(|(page, last)| page == last + 1))
 }
@@ -320,6 +329,8 @@ pub(super) fn stage(title: &str) -> Stage {
         Stage::Approval
     } else if has("申报") || has("申请") {
         Stage::Declaration
+    } else if has("审批") || has("审定") || has("核定") {
+        Stage::Approval
     } else {
         Stage::Unknown
     }

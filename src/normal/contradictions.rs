@@ -26,7 +26,7 @@ pub(super) struct Habits {
 impl Habits {
     /// The habits of a form's rows.
     pub(super) fn of(rows: &[Row]) -> Self {
-        let signed = rows.iter().filter(|row| row.nature.as_ref().is_some_and(|sign| !sign.is_empty())).count();
+        let signed = rows.iter().filter(|row| row.sign.as_ref().is_some_and(|sign| !sign.is_empty())).count();
         let with = |kind: usize| rows.iter().filter(move |row| has_bars(row, kind));
         let bars = [with(0).count(), with(1).count()];
         let may_be_two = bars[1] > 1 || with(1).any(|row| row.confidence >= SURE || bars[0] < FEW);
@@ -134,10 +134,10 @@ pub(super) fn reason(row: &Row, next: Option<&Row>, habits: &Habits) -> Option<&
         (names().any(|name| has_zero_for_letter(name)), "its name has a 0 that may be the letter O"),
         (targets(row).chain(row.unit.as_deref()).any(value::is_misshapen), "no target is written so"),
         (
-            habits.worn && row.nature.is_none() && targets(row).any(value::may_begin_with_sign),
+            habits.worn && row.sign.is_none() && targets(row).any(value::may_begin_with_sign),
             "its first digit may be a sign as other rows have",
         ),
-        (habits.signs && row.nature.as_ref().is_some_and(String::is_empty), "it has no sign where other rows have one"),
+        (habits.signs && row.sign.as_ref().is_some_and(String::is_empty), "it has no sign where other rows have one"),
         (habits.units && is_bare_number(row) == Some(false), "it has no unit where other rows have one"),
         (
             habits.percents && row.unit.is_none() && targets(row).any(|t| value::lacks_percent(&row.name, t)),
@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn a_row_without_a_sign_among_rows_with_one_is_doubtful() {
-        let signed = |sign: &str| Row { nature: Some(sign.into()), ..row("3", "3") };
+        let signed = |sign: &str| Row { sign: Some(sign.into()), ..row("3", "3") };
         let rows = [signed("≥"), signed("="), signed("")];
         let habits = Habits::of(&rows);
         assert!(reason(&rows[1], None, &habits).is_none());

@@ -7,7 +7,6 @@
 use super::signs::{SEEN, WORN, against, is_sign};
 use crate::geom::Rect;
 use crate::ink::BY_CONTEXT;
-use crate::lexicon;
 use crate::ocr::recognise::Char;
 use crate::text::{is_wide, simplified};
 
@@ -43,13 +42,13 @@ type Reference = Vec<Seen>;
 
 /// The lines of a page with their doubtful characters settled where the context tells.
 ///
-/// `boxes` are those of the lines.
-pub(super) fn settled(mut lines: Vec<Vec<Char>>, boxes: &[Rect], tuning: &Tuning) -> Vec<Vec<Char>> {
+/// `boxes` are those of the lines, and `words` those that documents of this kind print.
+pub(super) fn settled(mut lines: Vec<Vec<Char>>, boxes: &[Rect], words: &[&str], tuning: &Tuning) -> Vec<Vec<Char>> {
     settle_variants(&mut lines, tuning);
     settle_signs(&mut lines, boxes, tuning);
     settle_columns(&mut lines, boxes, tuning);
     let mut references: Vec<Reference> = lines.iter().map(|line| reference(line, tuning)).collect();
-    references.extend(lexicon::words().map(|word| word.chars().map(|c| Some((c, 1.0))).collect()));
+    references.extend(words.iter().map(|word| word.chars().map(|c| Some((c, 1.0))).collect()));
     for (at, line) in lines.iter_mut().enumerate() {
         // Another row says something else, though it may differ in nothing but 一 and 二.
         let says_the_same = |other: usize| boxes.get(other).is_none_or(|other| is_beside(&boxes[at], other));
@@ -319,6 +318,9 @@ mod tests {
         text.chars().enumerate().map(char).collect()
     }
 
+    /// Labels of forms.
+    const WORDS: [&str; 8] = ["一级指标", "二级指标", "三级指标", "年度指标值", "项目名称", "数量指标", "质量指标", "服务对象满意度指标"];
+
     fn said(lines: &[Vec<Char>], at: usize) -> String {
         lines[at].iter().map(|c| c.text.as_str()).collect()
     }
@@ -326,7 +328,7 @@ mod tests {
     #[test]
     fn the_other_half_of_a_row_settles_what_the_recogniser_offers() {
         let lines = vec![line("单位的工作效第", Some((6, &[("率", 0.2)]))), line("单位的工作效率", None)];
-        let settled = settled(lines, &[Rect::new(0.0, 0.0, 1.0, 1.0); 2], &Tuning::default());
+        let settled = settled(lines, &[Rect::new(0.0, 0.0, 1.0, 1.0); 2], &WORDS, &Tuning::default());
         assert_eq!(said(&settled, 0), "单位的工作效率");
         assert_eq!(settled[0][6].others[0].0, "第");
     }
@@ -338,7 +340,7 @@ mod tests {
         let sure = |text: &str, offered: f32, other: &str, boxes: &[Rect; 2]| {
             let at = text.chars().position(|c| c == '川').unwrap();
             let lines = vec![line(text, Some((at, &[("用", offered)]))), line(other, None)];
-            let settled = settled(lines, boxes, &Tuning::default());
+            let settled = settled(lines, boxes, &WORDS, &Tuning::default());
             assert_eq!(settled[0][at].text, "用");
             settled[0][at].confidence >= 0.9
         };
@@ -351,7 +353,7 @@ mod tests {
     #[test]
     fn a_character_that_makes_a_word_of_forms_is_not_taken_for_that_of_another_word() {
         let read = |text: &str, others: &[(&str, f32)]| {
-            let settled = settled(vec![line(text, Some((0, others)))], &[Rect::new(0.0, 0.0, 1.0, 1.0)], &Tuning::default());
+            let settled = settled(vec![line(text, Some((0, others)))], &[Rect::new(0.0, 0.0, 1.0, 1.0)], &WORDS, &Tuning::default());
             (said(&settled, 0), settled[0][0].confidence >= 0.9)
         };
         assert_eq!(read("数量指标", &[("质", 0.35)]), ("数量指标".into(), false));
@@ -363,7 +365,7 @@ mod tests {
     #[test]
     fn nothing_is_written_that_was_not_offered() {
         let lines = vec![line("单位的工作效第", Some((6, &[("弟", 0.2)]))), line("单位的工作效率", None)];
-        assert_eq!(said(&settled(lines, &[Rect::new(0.0, 0.0, 1.0, 1.0); 2], &Tuning::default()), 0), "单位的工作效第");
+        assert_eq!(said(&settled(lines, &[Rect::new(0.0, 0.0, 1.0, 1.0); 2], &WORDS, &Tuning::default()), 0), "单位的工作效第");
     }
 
     #[test]
@@ -372,7 +374,7 @@ mod tests {
         let beside = |other: &str, at: usize| {
             let mut lines = vec![line("<10天", Some((0, &[("≤", 0.1)]))), line("无", None), line("无", None)];
             lines[at] = line(other, None);
-            said(&settled(lines, &boxes, &Tuning::default()), 0)
+            said(&settled(lines, &boxes, &WORDS, &Tuning::default()), 0)
         };
         assert_eq!(beside("≤10天", 1), "≤10天");
         assert_eq!(beside("≤10天", 2), "<10天", "the line below is another row");
@@ -386,7 +388,7 @@ mod tests {
             let mut lines = vec![line("0", Some((0, &[("%", odds)])))];
             lines.extend(others.map(|text| line(text, None)));
             let boxes = [0.0, 20.0, 40.0, 60.0].map(|y| Rect::new(100.0, y, 110.0, y + 10.0));
-            said(&settled(lines, &boxes, &Tuning::default()), 0)
+            said(&settled(lines, &boxes, &WORDS, &Tuning::default()), 0)
         };
         assert_eq!(settle(0.2, ["次", "人/晚", "小时"]), "%");
         assert_eq!(settle(0.2, ["次", "12", "35"]), "0");
@@ -400,7 +402,7 @@ mod tests {
         let lines = ["≥", "次", "人/晚", "小时"].map(|text| line(text, None)).to_vec();
         let boxes = [0.0, 20.0, 40.0, 60.0].map(|y| Rect::new(100.0, y, 110.0, y + 10.0));
         let before = lines[0][0].confidence;
-        let after = settled(lines, &boxes, &Tuning::default())[0][0].confidence;
+        let after = settled(lines, &boxes, &WORDS, &Tuning::default())[0][0].confidence;
         assert!(before >= 0.9 && after >= before, "{before} {after}");
     }
 
@@ -411,7 +413,7 @@ mod tests {
             lines[0][0].confidence = 0.97;
             lines.extend(["≥", "=", "≤"].map(|text| line(text, None)));
             let boxes = [0.0, 20.0, 40.0, 60.0].map(|y| Rect::new(100.0, y, 110.0, y + 10.0));
-            let settled = settled(lines, &boxes, &Tuning::default());
+            let settled = settled(lines, &boxes, &WORDS, &Tuning::default());
             (said(&settled, 0), settled[0][0].confidence < 0.9)
         };
         assert_eq!(settle(&[("≥", 0.01), ("=", 0.005)]), ("≥".into(), true));
@@ -424,7 +426,7 @@ mod tests {
             let mut lines = vec![line(first, Some((0, &[("≥", offered)])))];
             lines.extend([second, "≥", "=", "≥"].map(|text| line(text, None)));
             let boxes = [0.0, 20.0, 40.0, 60.0, 80.0].map(|y| Rect::new(100.0, y, 110.0, y + 10.0));
-            let settled = settled(lines, &boxes, &Tuning::default());
+            let settled = settled(lines, &boxes, &WORDS, &Tuning::default());
             (said(&settled, 0), settled[0][0].confidence >= 0.9)
         };
         assert_eq!(settle(">", 0.3, "≥"), ("≥".into(), true));
@@ -436,7 +438,7 @@ mod tests {
     fn the_traditional_form_of_a_character_is_no_other_reading() {
         let sure = |other: &str| {
             let lines = vec![line("数", Some((0, &[(other, 0.35)]))), line("加强社区矫正规范化建设", None)];
-            settled(lines, &[Rect::new(0.0, 0.0, 1.0, 1.0); 2], &Tuning::default())[0][0].confidence
+            settled(lines, &[Rect::new(0.0, 0.0, 1.0, 1.0); 2], &WORDS, &Tuning::default())[0][0].confidence
         };
         assert!(sure("數") >= 0.9 && sure("教") < 0.9);
     }
@@ -445,7 +447,7 @@ mod tests {
     fn a_traditional_character_among_simplified_ones_is_the_simplified_one_that_is_offered() {
         let settle = |odds: f32| {
             let lines = vec![line("年度总体目標", Some((5, &[("标", odds)]))), line("加强社区矫正规范化建设", None)];
-            let settled = settled(lines, &[Rect::new(0.0, 0.0, 1.0, 1.0); 2], &Tuning::default());
+            let settled = settled(lines, &[Rect::new(0.0, 0.0, 1.0, 1.0); 2], &WORDS, &Tuning::default());
             (said(&settled, 0), settled[0][5].confidence >= 0.9)
         };
         assert_eq!(settle(0.1), ("年度总体目标".into(), false));
@@ -456,6 +458,6 @@ mod tests {
     #[test]
     fn the_words_of_forms_settle_labels() {
         let lines = vec![line("服务对象满竞度指标", Some((5, &[("意", 0.3)])))];
-        assert_eq!(said(&settled(lines, &[Rect::new(0.0, 0.0, 1.0, 1.0); 2], &Tuning::default()), 0), "服务对象满意度指标");
+        assert_eq!(said(&settled(lines, &[Rect::new(0.0, 0.0, 1.0, 1.0); 2], &WORDS, &Tuning::default()), 0), "服务对象满意度指标");
     }
 }

@@ -2,12 +2,13 @@
 
 use crate::grid::{Line, PageLayout};
 use crate::text::fold;
+use crate::vocabulary::Vocabulary;
 
 /// Marks, page by page, the lines that are furniture.
 ///
 /// A page number is known by its shape; other furniture stands at the same height on another page too and says the same there but for numbers.
 /// Titles and labelled values are never furniture: a form of one page is printed at the same place on every page.
-pub(super) fn find(pages: &[PageLayout], margin: f32) -> Vec<Vec<bool>> {
+pub(super) fn find(pages: &[PageLayout], vocabulary: &dyn Vocabulary, margin: f32) -> Vec<Vec<bool>> {
     pages
         .iter()
         .enumerate()
@@ -16,7 +17,7 @@ pub(super) fn find(pages: &[PageLayout], margin: f32) -> Vec<Vec<bool>> {
             let tables = extent(page);
             page.lines
                 .iter()
-                .map(|line| in_margin(line, page, tables, margin) && (is_page_number(&line.text) || repeats(line, &near)))
+                .map(|line| in_margin(line, page, tables, margin) && (is_page_number(&line.text) || repeats(line, &near, vocabulary)))
                 .collect()
         })
         .collect()
@@ -53,9 +54,9 @@ fn is_page_number(text: &str) -> bool {
 }
 
 /// Whether another page prints the same line at the same height.
-fn repeats(line: &Line, near: &[&PageLayout]) -> bool {
+fn repeats(line: &Line, near: &[&PageLayout], vocabulary: &dyn Vocabulary) -> bool {
     let shape = shape(&line.text);
-    !is_heading(&line.text)
+    !is_heading(&line.text, vocabulary)
         && near
             .iter()
             .flat_map(|page| &page.lines)
@@ -76,10 +77,9 @@ fn shape(text: &str) -> String {
 }
 
 /// Titles, their years, and values with a known label.
-fn is_heading(text: &str) -> bool {
+fn is_heading(text: &str, vocabulary: &dyn Vocabulary) -> bool {
     let folded = fold(text);
-    let attachment = folded.starts_with("附件") || folded.starts_with("附表") || folded.starts_with("附:");
-    let title = folded.contains("绩效") && folded.contains('表') && !attachment;
+    let title = vocabulary.is_heading(text);
     let year = folded.ends_with("年度)") || folded.ends_with("年)");
-    title || year || folded.split_once(':').is_some_and(|(label, _)| crate::lexicon::field(label).is_some())
+    title || year || folded.split_once(':').is_some_and(|(label, _)| vocabulary.is_label(label))
 }

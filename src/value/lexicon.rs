@@ -72,7 +72,7 @@ const BEFORE_WORDS: &[(Mark, &str)] = &[
     (Mark::Bound(AtMost), "≤= ≤ <= =< </= 《= 《"),
     (Mark::Bound(Greater), ">"),
     (Mark::Bound(Less), "<"),
-    (Mark::Weak(Equal), "== ="),
+    (Mark::Weak(Equal), "== = ═ 〓"),
     (Mark::Within, "± +/- +- 正负 上下浮动 浮动"),
     (
         Mark::Bound(AtLeast),
@@ -94,6 +94,9 @@ const BEFORE_WORDS: &[(Mark, &str)] = &[
     (Mark::Filler, "确保 力争 争取 预计 计划 应 需 须 : 误差 偏差 允许误差 允许偏差 原则上 累计 总计 总共 全年 年度 年内"),
     (Mark::About, "大约 约为 约 近 接近"),
 ];
+
+/// What stands in columns of signs and is none: whether an indicator is measured or judged, and which way is better (systems of Sichuan, Chongqing, Jiangxi).
+pub(super) const SILENT_SIGNS: &str = "定性 定量 定性指标 定量指标 正向 反向 负向 逆向 正向指标 反向指标 负向指标 逆向指标 适度指标 中性指标 约束性 预期性 约束性指标 预期性指标 其他 正指标 逆指标 越大越好 越小越好";
 
 /// Forms; `封顶` in forms about subsidies.
 const AFTER_WORDS: &[(Mark, &str)] = &[
@@ -293,7 +296,7 @@ pub(super) const MONEYS: &str = "成本 金额 资金 费用 经费 投资 投�
     津贴 补贴标准 补助标准";
 
 /// Endings of names that ask for money; inside a name they may mean anything.
-pub(super) const MONEY_ENDS: &str = "费 额";
+pub(super) const MONEY_ENDS: &str = "费 额 补助 补贴 奖补 津贴";
 
 /// Words of names that ask for a point in time.
 pub(super) const DATES: &str = "时间 日期 时限 时点 期限 节点 起止 工期";

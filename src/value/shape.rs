@@ -1,7 +1,7 @@
 //! A target that was read by eye → is it written as no target is? Wear and walls leave marks that a recogniser takes for digits, letters and points.
 
 use crate::text::{fold, is_blank, is_wide};
-use crate::value::name::Name;
+use crate::value::name::{Name, declared};
 use crate::value::unit;
 use rust_decimal::Decimal;
 
@@ -54,6 +54,12 @@ pub fn is_misshapen(target: &str) -> bool {
 #[must_use]
 pub fn is_bare_unit(target: &str) -> bool {
     unit::whole(&fold(target)).is_some()
+}
+
+/// Whether a text is a unit with its scale, and nothing else: `个`, `万元`.
+#[must_use]
+pub fn is_unit(text: &str) -> bool {
+    declared(&fold(text)).is_some()
 }
 
 /// Whether there is nothing but a blank between two digits: what stood there, such as a dash, is lost.

@@ -1,6 +1,8 @@
 //! A target in columns of its own (指标性质 | 指标值 | 度量单位) → one text and its value.
 
+use crate::value::bound;
 use crate::value::fold::fold;
+use crate::value::lexicon::{Mark, SILENT_SIGNS, lists};
 use crate::value::{Evidence, Reading, number, read, unit};
 
 /// The three cells joined in the order 性质, 值, 单位, as one would print the target in one cell: `≥` `90` `%` is `≥90%`.
@@ -36,10 +38,21 @@ fn has_unit(cell: &str) -> bool {
     unit::leading(rest).is_some()
 }
 
+/// Whether a cell in the column of signs holds none, but says of what kind the indicator is.
+#[must_use]
+pub fn is_silent_sign(cell: &str) -> bool {
+    lists(SILENT_SIGNS, &fold(cell).plain)
+}
+
+/// Whether a text is a sign and nothing else: `≥`, `大于等于`, `±`.
+#[must_use]
+pub fn is_bare_sign(cell: &str) -> bool {
+    let plain = fold(cell).plain;
+    bound::before(&plain).is_some_and(|(mark, rest)| rest.is_empty() && mark != Mark::Filler)
+}
+
 fn said_of_nature(nature: &str) -> &str {
-    let nature = said(nature);
-    let silent = ["定性", "定量", "定性指标", "定量指标", "正向", "反向", "正向指标", "反向指标", "其他"];
-    if silent.contains(&nature) { "" } else { nature }
+    if is_silent_sign(nature) { "" } else { said(nature) }
 }
 
 fn said(cell: &str) -> &str {

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The way of the data; a module may use those before it. `lib` stands for `convert()`, which puts the stages together.
 const ORDER: [&[&str]; 23] = [
-    &["geom", "diag", "guard", "text"],
-    &["lexicon"],
+    &["geom", "diag", "evidence", "guard", "text", "vocabulary"],
     &["source"],
     &["ink"],
     &["raster"],
@@ -17,6 +16,7 @@ const ORDER: [&[&str]; 23] = [
     &["grid"],
     &["stitch"],
     &["tables"],
+    &["lexicon"],
     &["value"],
     &["document"],
     &["options"],

@@ -4,6 +4,7 @@ use super::drawing::page;
 use zhibiao::document::Form;
 use zhibiao::grid::{self, PageLayout};
 use zhibiao::ink::PageInk;
+use zhibiao::lexicon::Lexicon;
 use zhibiao::{check, form, normal, stitch};
 
 /// The only form on drawn pages.
@@ -16,9 +17,10 @@ pub(crate) fn form_of(mut pages: Vec<PageInk>) -> Form {
     for (number, ink) in (1..).zip(&mut pages) {
         ink.page = number;
     }
+    let lexicon = Lexicon::built_in();
     let layouts: Vec<PageLayout> = pages.iter().map(|ink| grid::layout(ink, &grid::Tuning::default())).collect();
-    let blocks = stitch::join(&layouts, &stitch::Tuning::default());
-    let mut forms: Vec<Form> = form::read(&blocks).into_iter().map(normal::form).collect();
+    let blocks = stitch::join(&layouts, lexicon, &stitch::Tuning::default());
+    let mut forms: Vec<Form> = form::Reader::new(lexicon).read(&blocks).into_iter().map(|draft| normal::form(draft, lexicon)).collect();
     forms.iter_mut().for_each(check::form);
     assert_eq!(forms.len(), 1, "one form");
     forms.remove(0)

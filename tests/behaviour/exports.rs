@@ -72,7 +72,7 @@ fn findings_of_forms_and_of_the_document_have_their_place() {
     let of = ["1", "72.0", "90.5", "310.2", "104.0"];
     let ours = |row: &[String], rest: [&str; 4]| assert_eq!(row[6..], [&rest[..], &of[..]].concat());
     ours(&rows[1], ["info", "ratio_as_percent", "'1' is read as 100%", "刑罚执行与社区矫正衔接率"]);
-    ours(&rows[2], ["warning", "text_outside_cell", "'附件' lies in no cell", ""]);
+    ours(&rows[2], ["warning", "text_unplaced", "'附件' lies in no cell", ""]);
     assert_eq!(rows[2][..3], ["a.pdf", "", ""]);
 }
 
@@ -108,7 +108,7 @@ fn the_preview_shows_the_form_and_what_to_look_at() {
         '1' is read as 100%
 
     Findings outside of the forms (1)
-      warning, page 1: text_outside_cell
+      warning, page 1: text_unplaced
         '附件' lies in no cell
     ");
 }

@@ -500,7 +500,7 @@ fn a_line_above_the_table_that_says_nothing_known_is_a_finding() {
 一级指标|二级指标|三级指标|指标值
 产出指标|数量指标|案件数|≥3个",
     );
-    assert_eq!(codes(&form), ["text_outside_cell"]);
+    assert_eq!(codes(&form), ["text_unplaced"]);
     assert!(form.diagnostics[0].message.contains("仅供内部使用"));
 }
 

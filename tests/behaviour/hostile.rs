@@ -7,6 +7,7 @@ use std::io::Write;
 use std::time::{Duration, Instant};
 use zhibiao::diag::{Code, Error};
 use zhibiao::ink::PageInk;
+use zhibiao::vocabulary::Wordless;
 use zhibiao::{Options, convert, grid, stitch};
 
 /// More than enough for what takes a second, on a busy machine and without optimisation; what is quadratic takes minutes.
@@ -202,7 +203,7 @@ fn the_time_for_a_page_grows_with_its_strokes_and_not_with_their_square() {
         let ink = crowded(20_000, apart);
         let begun = Instant::now();
         let layout = grid::layout(&ink, &grid::Tuning::default());
-        let blocks = stitch::join(std::slice::from_ref(&layout), &stitch::Tuning::default());
+        let blocks = stitch::join(std::slice::from_ref(&layout), &Wordless, &stitch::Tuning::default());
         assert!(begun.elapsed() < SOON, "{:?} for {} strokes", begun.elapsed(), ink.strokes.len());
         assert!(!blocks.is_empty());
     }

@@ -11,6 +11,7 @@ use zhibiao::geom::{Affine, Axis, Point, Rect};
 use zhibiao::pages;
 use zhibiao::raster::{self, Gray, Picture, picture, skew};
 use zhibiao::source::Pdf;
+use zhibiao::vocabulary::Wordless;
 
 const DPI: f32 = 200.0;
 
@@ -248,7 +249,7 @@ fn pictured(colour: [u8; 3], place: &str) -> pages::Page {
     let image = dictionary! { "Subtype" => "Image", "Width" => 10, "Height" => 10, "ColorSpace" => "DeviceRGB", "BitsPerComponent" => 8 };
     let bytes = Paper::new().object("I", image, colour.repeat(100)).content(format!("q {place} cm /I Do Q")).bytes();
     let pdf = Pdf::open(bytes, None).unwrap();
-    pages::Pages::new(&pdf, 1, None).reader().page(1).unwrap()
+    pages::Pages::new(&pdf, 1, pages::Eyes { ocr: None, vocabulary: &Wordless }).reader().page(1).unwrap()
 }
 
 #[test]

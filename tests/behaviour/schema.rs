@@ -78,6 +78,7 @@ pub(crate) fn full_document() -> Document {
             key: Some("budget_total"),
             label: "预算总额（万元）".to_owned(),
             value: "2".to_owned(),
+            group: Some("预算情况（万元）".to_owned()),
             amount: Some(amount()),
             page: Some(1),
             bbox,
@@ -86,6 +87,7 @@ pub(crate) fn full_document() -> Document {
             name: "社区矫正".to_owned(),
             content: "印发宣传资料，\n开展服务".to_owned(),
             amount: amount(),
+            others: vec![Other { label: "责任科室".to_owned(), value: "法制股".to_owned() }],
             page: Some(1),
             bbox,
         }],
@@ -96,9 +98,10 @@ pub(crate) fn full_document() -> Document {
         approval_opinion: None,
         notice: None,
         diagnostics: vec![Diagnostic::new(Code::RatioAsPercent, place, "'1' is read as 100%").about(0)],
+        explanations: Vec::new(),
     };
     let source = Source { path: "a.pdf".to_owned(), sha256: "0".repeat(64), page_count: Some(2), text_source: TextSource::Embedded };
-    let outside = Diagnostic::new(Code::TextOutsideCell, place, "'附件' lies in no cell");
+    let outside = Diagnostic::new(Code::TextUnplaced, place, "'附件' lies in no cell");
     Document { schema_version: SCHEMA_VERSION, source, forms: vec![form], diagnostics: vec![outside] }
 }
 

@@ -7,6 +7,7 @@
 use libfuzzer_sys::fuzz_target;
 use zhibiao::geom::Rect;
 use zhibiao::grid::{Cell, Grid, Line, PageLayout};
+use zhibiao::lexicon::Lexicon;
 use zhibiao::{check, form, normal, stitch};
 
 const ROW: f32 = 20.0;
@@ -65,9 +66,10 @@ fn printed(text: &str, bbox: Rect) -> Line {
 
 fuzz_target!(init: zhibiao_fuzz::begin(), |bytes: &[u8]| {
     zhibiao_fuzz::run(|| {
-        let blocks = stitch::join(&pages(&String::from_utf8_lossy(bytes)), &stitch::Tuning::default());
-        for draft in form::read(&blocks) {
-            check::form(&mut normal::form(draft));
+        let lexicon = Lexicon::built_in();
+        let blocks = stitch::join(&pages(&String::from_utf8_lossy(bytes)), lexicon, &stitch::Tuning::default());
+        for draft in form::Reader::new(lexicon).read(&blocks) {
+            check::form(&mut normal::form(draft, lexicon));
         }
     });
 });

@@ -1,0 +1,284 @@
+//! Which column of a table of indicators holds what.
+//!
+//! Each column is weighed for each part that it may have: by the words of its header, by what stands in it, by where it stands. The parts are given
+//! out together, so that they explain the table best as a whole under the order that forms keep: levels left of names, what is said of an indicator
+//! right of it, one name a half. A word of the header is strong evidence and no condition.
+
+mod body;
+mod head;
+mod weigh;
+
+use super::part::Part;
+use crate::diag::Place;
+use crate::evidence::Evidence;
+use crate::lexicon::{Column, Lexicon, Period};
+use crate::stitch::{Table, TableCell};
+pub(super) use head::Head;
+use head::Leaf;
+pub(super) use weigh::Tuning;
+
+/// A range of table columns.
+pub(super) type Range = (usize, usize);
+
+/// A column left of the indicators that says to which project its rows belong, or what all of them do.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct LeftColumn {
+    /// Where it stands.
+    pub(super) range: Range,
+    /// Its header.
+    pub(super) header: String,
+}
+
+/// What a column was taken for, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    /// Its header.
+    pub header: String,
+    /// Where that stands, or the first cell below it.
+    pub place: Place,
+    /// What it was taken for.
+    pub part: Part,
+    /// By what.
+    pub evidence: Evidence,
+    /// How much better this explains the table than the next best reading of the column does, in units of log odds; `None` where the words say it.
+    pub margin: Option<f32>,
+    /// What it would be else.
+    pub next: Option<Part>,
+    /// Whether the header was read by eye and is not known.
+    pub misread: bool,
+}
+
+/// Which columns of a table hold what.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Columns {
+    pub(super) level1: Option<Range>,
+    pub(super) level2: Option<Range>,
+    pub(super) name: Range,
+    /// The second half of a form that prints the cycle and the year side by side.
+    pub(super) right_level1: Option<Range>,
+    pub(super) right_level2: Option<Range>,
+    pub(super) right_name: Option<Range>,
+    pub(super) cycle: Option<Range>,
+    pub(super) annual: Option<Range>,
+    pub(super) actual: Option<Range>,
+    pub(super) sign: Option<Range>,
+    /// The header of the signs: what is no sign is kept under it.
+    pub(super) sign_header: String,
+    pub(super) unit: Option<Range>,
+    pub(super) weight: Option<Range>,
+    pub(super) score: Option<Range>,
+    pub(super) remark: Option<Range>,
+    /// Columns that the output has no member for, with their headers.
+    pub(super) others: Vec<(Range, String)>,
+    /// Columns left of the indicators, with their headers.
+    pub(super) left: Vec<LeftColumn>,
+    /// Whether the only target column is the cycle's: one of two grids that stand one below the other.
+    pub(super) cycle_alone: bool,
+    /// Whether the only target column says that it is the year's.
+    pub(super) annual_alone: bool,
+    /// All columns with their headers.
+    pub(super) headers: Vec<(Range, String)>,
+    /// Why each column is what it is.
+    pub(super) reasons: Vec<Reason>,
+    /// The number of rows that the header takes; none where there is no header.
+    pub(super) rows: usize,
+    /// The number of columns of the table that they were found in.
+    pub(super) of: usize,
+}
+
+impl Columns {
+    /// Whether a cell stands where names and values do, and so is no label of a section however it reads.
+    pub(super) fn is_data(&self, col: usize) -> bool {
+        col >= self.name.0 && (self.level2.is_some() || self.level1.is_some())
+    }
+
+    /// The first column of the indicators.
+    pub(super) fn first(&self) -> usize {
+        [self.level1, self.level2, Some(self.name)].into_iter().flatten().map(|range| range.0).min().unwrap_or(self.name.0)
+    }
+
+    /// The header over a column that no member of the output is named after.
+    pub(super) fn header_over(&self, col: usize) -> Option<&str> {
+        let named = self.headers.iter().find(|(range, _)| (range.0..range.1).contains(&col));
+        named.map(|(_, header)| header.as_str())
+    }
+
+    /// Whether the cells of a row stand in the columns as those of an indicator do: a name, and a value beside it, each in its own column.
+    pub(super) fn are_filled_by(&self, cells: &[&TableCell]) -> bool {
+        let fills = |range: Range| cells.iter().any(|c| (c.col, c.col + c.colspan) == range && !c.text.is_empty());
+        let values = [self.cycle, self.annual, self.actual, self.weight, self.sign, self.unit];
+        fills(self.name) && values.into_iter().flatten().any(fills)
+    }
+
+    /// The columns that the header beginning with a row heads; its words need not be known where no columns were found before.
+    pub(super) fn under_header(table: &Table, row: usize, is_first: bool, lexicon: &Lexicon, tuning: &Tuning) -> Option<Self> {
+        let named = Head::named(table, row, lexicon);
+        let head =
+            named.or_else(|| is_first.then(|| Head::unnamed(table, row, lexicon).or_else(|| Head::missing(table, row, lexicon)))?)?;
+        Self::of_head(table, &head, lexicon, tuning)
+    }
+
+    fn of_head(table: &Table, head: &Head, lexicon: &Lexicon, tuning: &Tuning) -> Option<Self> {
+        let body = body::Body::below(table, head, lexicon);
+        let given = weigh::assign(&head.leaves, &body, lexicon, tuning)?;
+        let mut columns = Self::of_parts(&head.leaves, &given)?;
+        columns.rows = head.rows;
+        columns.of = table.cols;
+        Some(columns)
+    }
+
+    /// The columns with the parts that they were given.
+    fn of_parts(leaves: &[Leaf], given: &[weigh::Given]) -> Option<Self> {
+        let all = |wanted: Part| leaves.iter().zip(given).filter(move |(_, g)| g.part == wanted).map(|(leaf, _)| leaf.range);
+        let first = |wanted| all(wanted).next();
+        let mut columns = Self {
+            level1: first(Part::Level1),
+            level2: first(Part::Level2),
+            name: first(Part::Name)?,
+            right_level1: first(Part::RightLevel1),
+            right_level2: first(Part::RightLevel2),
+            right_name: first(Part::RightName),
+            actual: first(Part::Actual),
+            sign: first(Part::Sign),
+            unit: first(Part::Unit),
+            weight: first(Part::Weight),
+            score: first(Part::Score),
+            remark: first(Part::Remark),
+            ..Self::default()
+        };
+        let with = |wanted: Part| leaves.iter().zip(given).filter(move |(_, g)| g.part == wanted).map(|(leaf, _)| leaf);
+        columns.sign_header = with(Part::Sign).next().map_or(String::new(), |leaf| leaf.header.clone());
+        columns.left = with(Part::Left).map(|leaf| LeftColumn { range: leaf.range, header: leaf.header.clone() }).collect();
+        let unused = columns.give_targets(leaves, given);
+        columns.others = with(Part::Other).map(|leaf| (leaf.range, leaf.header.clone())).collect();
+        columns.others.extend(unused);
+        columns.others.sort_by_key(|(range, _)| *range);
+        columns.headers = leaves.iter().map(|leaf| (leaf.range, leaf.header.clone())).collect();
+        columns.reasons = leaves.iter().zip(given).map(|(leaf, g)| g.reason(leaf)).collect();
+        Some(columns)
+    }
+
+    /// Gives each column of targets its period: side by side, the left half is the cycle's unless the headers say otherwise; one below one name,
+    /// the headers decide, then the order; a single one is the year's. Returns those that are left over, with their headers.
+    fn give_targets(&mut self, leaves: &[Leaf], given: &[weigh::Given]) -> Vec<(Range, String)> {
+        let targets: Vec<(Range, Period, &str)> = leaves
+            .iter()
+            .zip(given)
+            .filter(|(_, g)| g.part == Part::Target)
+            .map(|(leaf, _)| {
+                let period = match leaf.said.map(|said| said.column) {
+                    Some(Column::Target(period)) => period,
+                    _ => Period::Unsaid,
+                };
+                (leaf.range, period, leaf.header.as_str())
+            })
+            .collect();
+        if let Some(right) = self.right_name {
+            let middle = self.right_level1.or(self.right_level2).unwrap_or(right).0;
+            let half = |from: usize, to: usize| targets.iter().find(|(range, ..)| (from..to).contains(&range.0)).copied();
+            let (left, right) = (half(self.name.1, middle), half(right.1, usize::MAX));
+            (self.cycle, self.annual) = (left.map(|t| t.0), right.map(|t| t.0));
+            if left.is_some_and(|t| t.1 == Period::Annual) && right.is_some_and(|t| t.1 == Period::Cycle) {
+                std::mem::swap(&mut self.cycle, &mut self.annual);
+            }
+        } else if let [(range, period, _)] = targets.as_slice() {
+            self.annual = Some(*range);
+            self.cycle_alone = *period == Period::Cycle;
+            self.annual_alone = *period == Period::Annual;
+        } else {
+            let said = |wanted| targets.iter().find(|(_, period, _)| *period == wanted).map(|(range, ..)| *range);
+            let mut unsaid = targets.iter().filter(|(_, period, _)| *period == Period::Unsaid).map(|(range, ..)| *range);
+            self.cycle = said(Period::Cycle).or_else(|| (self.actual.is_none()).then(|| unsaid.next()).flatten());
+            self.annual = said(Period::Annual).or_else(|| unsaid.next());
+            if self.annual.is_none() {
+                self.annual = self.cycle.take();
+            }
+        }
+        let used = [self.cycle, self.annual];
+        targets
+            .iter()
+            .filter(|(range, ..)| !used.contains(&Some(*range)))
+            .map(|(range, _, header)| (*range, (*header).to_owned()))
+            .collect()
+    }
+}
+
+impl Reason {
+    /// Whether another reading of the column is nearly as good.
+    pub(super) fn is_doubtful(&self, tuning: &Tuning) -> bool {
+        self.margin.is_some_and(|margin| margin < tuning.clear) && self.part != Part::Other
+    }
+}
+
+/// How a grid of indicators begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Beginning {
+    /// With a header.
+    Header,
+    /// With rows that have levels, and no header.
+    Rows,
+}
+
+/// The rows that the grids of indicators in a table begin with. Once a header was found, another one is known by its words.
+pub(super) fn grids(table: &Table, lexicon: &Lexicon) -> Vec<(usize, Beginning)> {
+    let mut found: Vec<(usize, Beginning)> = Vec::new();
+    for row in 0..table.rows {
+        let is_header = Head::named(table, row, lexicon).is_some() || (found.is_empty() && Head::unnamed(table, row, lexicon).is_some());
+        if is_header {
+            found.push((row, Beginning::Header));
+        } else if found.is_empty() && Head::missing(table, row, lexicon).is_some() {
+            found.push((row, Beginning::Rows));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The columns that a row of a table heads.
+    fn header(table: &Table, row: usize) -> Option<Columns> {
+        Columns::under_header(table, row, true, Lexicon::built_in(), &Tuning::default())
+    }
+
+    #[test]
+    fn a_header_whose_cells_reach_into_the_row_above_heads_its_own_row() {
+        let cell = |row, col, rowspan, text: &str| TableCell { row, col, rowspan, colspan: 1, text: text.into(), ..TableCell::default() };
+        let above = [cell(0, 0, 1, "总体目标"), cell(0, 1, 1, "依法行政"), cell(0, 3, 2, "二级指标"), cell(0, 5, 2, "年度指标值")];
+        let own = [cell(1, 0, 1, "一级指标"), cell(1, 1, 1, "三级指标"), cell(1, 2, 1, "指标值"), cell(1, 4, 1, "三级指标")];
+        let table = Table::new(2, 6, above.into_iter().chain(own).collect());
+        assert_eq!(header(&table, 0), None);
+        let columns = header(&table, 1).unwrap();
+        assert_eq!((columns.name, columns.right_name, columns.cycle, columns.annual), ((1, 2), Some((4, 5)), Some((2, 3)), Some((5, 6))));
+    }
+
+    #[test]
+    fn a_header_that_was_read_by_eye_and_is_guessed_is_told() {
+        let heads = ["二级指标", "三级指标", "指标道", "二级指标", "三级指标", "年度指标值"];
+        let cell = |(col, text): (usize, &&str)| TableCell {
+            col,
+            rowspan: 1,
+            colspan: 1,
+            text: (*text).into(),
+            confidence: 0.9,
+            ..TableCell::default()
+        };
+        let columns = header(&Table::new(1, 6, heads.iter().enumerate().map(cell).collect()), 0).unwrap();
+        assert_eq!(columns.cycle, Some((2, 3)));
+        assert_eq!(
+            columns.reasons.iter().filter(|reason| reason.misread).map(|reason| reason.header.as_str()).collect::<Vec<_>>(),
+            ["指标道"]
+        );
+    }
+
+    #[test]
+    fn levels_whose_numbers_are_lost_are_known_by_their_order() {
+        let heads = ["一级指标", "级指标", "级指标", "指标值「实施期，", "级指标", "级指标", "年度指标值"];
+        let cell = |(col, text): (usize, &&str)| TableCell { col, rowspan: 1, colspan: 1, text: (*text).into(), ..TableCell::default() };
+        let columns = header(&Table::new(1, 7, heads.iter().enumerate().map(cell).collect()), 0).unwrap();
+        assert_eq!((columns.level1, columns.level2, columns.name), (Some((0, 1)), Some((1, 2)), (2, 3)));
+        assert_eq!((columns.right_level2, columns.right_name), (Some((4, 5)), Some((5, 6))));
+        assert_eq!((columns.cycle, columns.annual), (Some((3, 4)), Some((6, 7))));
+    }
+}

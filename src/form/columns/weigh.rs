@@ -1,0 +1,285 @@
+//! Columns and what stands in them → the parts that explain the table best as a whole.
+//!
+//! The weights are log odds: how much likelier a column is to look like this if it has the part than if it has not. Those of one column add up,
+//! as do those of all columns; of all ways to give out the parts in an order that forms have, the one with the largest sum is taken.
+
+use super::Reason;
+use super::body::{Body, Content};
+use super::head::Leaf;
+use crate::evidence::Evidence;
+use crate::form::part::Part;
+use crate::lexicon::{Column, Header, Lexicon, Section};
+
+/// What decides which part a column is given. All are log odds (natural logarithms).
+#[derive(Clone, Copy, Debug)]
+pub(in crate::form) struct Tuning {
+    /// A header whose words leave no room for something else.
+    ///
+    /// Too small: a column of remarks that are all short becomes the target beside it. Too large: a header that was moved by a lost wall is believed against
+    /// everything that stands below it.
+    pub(in crate::form) words: f32,
+    /// A header whose words leave room: what stands below can outweigh it, and nothing below needs to confirm it.
+    pub(in crate::form) weak_words: f32,
+    /// What stands in a column, where it is as clear as can be: all cells are known levels, or signs, or units.
+    ///
+    /// Too small: a header that is on no list loses its column to a neighbour. Too large: a column of levels below 三级指标 overrules that.
+    pub(in crate::form) content: f32,
+    /// A column is given no part by default: what speaks for one must weigh more than this.
+    ///
+    /// Too small: whatever is left over becomes a target. Too large: a short table under headers that no list has comes out as nothing but others.
+    pub(in crate::form) nothing: f32,
+    /// The best way to give out the parts is clear where it weighs so much more than the best one that gives a column another part.
+    ///
+    /// Too small: a guess passes for a fact. Too large: forms whose headers are read by what stands below them are all doubtful.
+    pub(in crate::form) clear: f32,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self { words: 12.0, weak_words: 4.0, content: 8.0, nothing: 1.0, clear: 2.0 }
+    }
+}
+
+/// The part that a column was given.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Given {
+    pub(super) part: Part,
+    evidence: Evidence,
+    margin: Option<f32>,
+    next: Option<Part>,
+}
+
+impl Given {
+    /// Why a column is what it is.
+    pub(super) fn reason(&self, leaf: &Leaf) -> Reason {
+        let Self { part, evidence, margin, next } = *self;
+        Reason { header: leaf.header.clone(), place: leaf.place, part, evidence, margin, next, misread: leaf.misread }
+    }
+}
+
+/// All parts, in no order.
+const PARTS: [Part; 15] = [
+    Part::Left,
+    Part::Level1,
+    Part::Level2,
+    Part::Name,
+    Part::Target,
+    Part::RightLevel1,
+    Part::RightLevel2,
+    Part::RightName,
+    Part::Actual,
+    Part::Sign,
+    Part::Unit,
+    Part::Weight,
+    Part::Score,
+    Part::Remark,
+    Part::Other,
+];
+
+/// Gives each column its part; `None` where no column can hold the names.
+pub(super) fn assign(leaves: &[Leaf], body: &Body, lexicon: &Lexicon, tuning: &Tuning) -> Option<Vec<Given>> {
+    // Where the words of a column are clear, its values are not read: that takes the most time, and would change nothing.
+    let contents: Vec<Content> = leaves.iter().map(|leaf| body.column(leaf, lexicon, leaf.said.is_none_or(|said| said.weak))).collect();
+    let weights: Vec<[f32; PARTS.len()]> = (0..leaves.len()).map(|at| weights(at, leaves, &contents, lexicon, tuning)).collect();
+    let (best, sum) = search(&weights, None)?;
+    let given = best.iter().enumerate().map(|(at, part)| {
+        let evidence = evidence(&leaves[at], *part);
+        if matches!(evidence, Evidence::Words) {
+            return Given { part: *part, evidence, margin: None, next: None };
+        }
+        let other = search(&weights, Some((at, *part)));
+        let margin = other.as_ref().map_or(f32::INFINITY, |(_, other)| sum - other);
+        Given { part: *part, evidence, margin: Some(margin), next: other.map(|(parts, _)| parts[at]) }
+    });
+    Some(given.collect())
+}
+
+/// By what a column has its part.
+fn evidence(leaf: &Leaf, part: Part) -> Evidence {
+    match leaf.said {
+        Some(said) if leaf.misread && is_said(said, part) => Evidence::Likeness,
+        Some(said) if column(part, said.column) && !said.weak => Evidence::Words,
+        Some(said) if is_said(said, part) => Evidence::WordsAndContent,
+        _ if part == Part::Left => Evidence::Words,
+        _ if part == Part::Other => Evidence::None,
+        _ => Evidence::Content,
+    }
+}
+
+fn is_said(said: Header, part: Part) -> bool {
+    column(part, said.column) || said.or.is_some_and(|or| column(part, or))
+}
+
+/// Whether a part is what a header names.
+fn column(part: Part, said: Column) -> bool {
+    match said {
+        Column::Level1 => matches!(part, Part::Level1 | Part::RightLevel1),
+        Column::Level2 => matches!(part, Part::Level2 | Part::RightLevel2),
+        Column::Name => matches!(part, Part::Name | Part::RightName),
+        Column::Target(_) => part == Part::Target,
+        Column::Actual => part == Part::Actual,
+        Column::Sign => part == Part::Sign,
+        Column::Unit => part == Part::Unit,
+        Column::Weight => part == Part::Weight,
+        Column::Score => part == Part::Score,
+        Column::Remark => part == Part::Remark,
+        Column::Project => part == Part::Left,
+        Column::Other => part == Part::Other,
+    }
+}
+
+/// What speaks for each part of a column.
+fn weights(at: usize, leaves: &[Leaf], contents: &[Content], lexicon: &Lexicon, tuning: &Tuning) -> [f32; PARTS.len()] {
+    let (leaf, content) = (&leaves[at], &contents[at]);
+    // Targets and levels are repeated too; names are words.
+    let are_words = |c: &Content| c.value < 0.5 && c.number < 0.5 && c.level1.max(c.level2) < 0.5;
+    let twin = contents[..at].iter().filter(|other| are_words(other)).map(|other| content.same_as(other)).fold(0.0, f32::max);
+    std::array::from_fn(|i| by_words(leaf, PARTS[i], lexicon, tuning) + by_content(content, PARTS[i], twin, tuning))
+}
+
+/// What the words of a header say for a part.
+fn by_words(leaf: &Leaf, part: Part, lexicon: &Lexicon, tuning: &Tuning) -> f32 {
+    let labels = part == Part::Left
+        && (lexicon.field(&leaf.header).is_some()
+            || lexicon.is_goal(&leaf.header)
+            || lexicon.section(&leaf.header) == Some(Section::Indicators));
+    let said = match leaf.said {
+        Some(said) if column(part, said.column) => {
+            if said.weak {
+                tuning.weak_words
+            } else {
+                tuning.words
+            }
+        }
+        Some(Header { or: Some(or), .. }) if column(part, or) => tuning.weak_words - 1.0,
+        // Nothing that stands below a clear header makes it a kind of column that forms always say.
+        _ if matches!(part, Part::Actual | Part::Score | Part::Remark | Part::RightLevel1) => -tuning.words,
+        // What has no header and stands left of all is the label of the whole part.
+        None if part == Part::Left && leaf.header.is_empty() => 2.0 * tuning.nothing,
+        // A column that counts the projects of a list stands left of them.
+        Some(Header { column: Column::Other, .. }) if part == Part::Left => tuning.words - 1.0,
+        _ => 0.0,
+    };
+    said + if labels { tuning.words } else { 0.0 }
+}
+
+/// What stands in a column says for a part, as log odds. The factors are shares of [`Tuning::content`]: 1 for what no other column looks like, a half for what
+/// others may look like too.
+fn by_content(c: &Content, part: Part, twin: f32, tuning: &Tuning) -> f32 {
+    let level = c.level1.max(c.level2);
+    let merged = (c.per_cell - 1.0).clamp(0.0, 1.0);
+    // A label beside all rows tells none of them from the others.
+    let outer = if c.count == 1 && c.per_cell >= 3.0 && level < 0.5 { 0.8 } else { 0.0 };
+    let long = ((c.length - 4.0) / 6.0).clamp(-0.5, 1.0);
+    if c.count == 0 {
+        return match part {
+            Part::Other => tuning.nothing / tuning.content,
+            Part::Level2 | Part::Target | Part::Left => 0.0,
+            _ => -0.25,
+        } * tuning.content;
+    }
+    let share = match part {
+        Part::Left => 0.5 * outer + 0.25 * merged - level - 0.5 * c.value + if c.counts { 0.4 } else { 0.0 },
+        Part::Level1 => {
+            c.level1 - outer - 0.3 * c.level2 * f32::from(u8::from(c.level1 < c.level2)) + 0.2 * merged
+                - 0.3 * (long - 0.5).max(0.0)
+                - 0.6 * c.value.max(c.number)
+        }
+        Part::Level2 => {
+            c.level2 - outer - 0.3 * c.level1 * f32::from(u8::from(c.level2 < c.level1)) + 0.1 * merged
+                - 0.3 * (long - 0.5).max(0.0)
+                - 0.6 * c.value.max(c.number)
+        }
+        Part::Name => {
+            0.5 * (c.distinct - 0.5) + 0.4 * long
+                - level
+                - 0.8 * c.value.max(c.number)
+                - c.unit
+                - c.sign
+                - c.silent
+                - 0.3 * (1.0 - c.filled)
+        }
+        Part::Target | Part::Actual => {
+            0.6 * c.value
+                - level
+                - 0.5 * (c.sign + c.silent)
+                - 0.6 * c.unit
+                - if c.counts { 1.0 } else { 0.0 }
+                - if c.round { 0.3 } else { 0.0 }
+                - 0.4 * long.max(0.0) * (1.0 - c.value)
+                - 0.2 * (1.0 - c.filled)
+        }
+        Part::RightLevel1 => c.level1 - 0.5,
+        Part::RightLevel2 => c.level2 - 0.4,
+        Part::RightName => twin - 0.4 - level - 0.8 * c.value.max(c.number),
+        Part::Sign => c.sign + 0.6 * c.silent - 0.7,
+        Part::Unit => c.unit - 0.5,
+        Part::Weight | Part::Score => 0.4 * c.number + if c.round { 0.5 } else { 0.0 } - 0.6 - if c.counts { 1.0 } else { 0.0 },
+        Part::Remark => -0.3 * c.number,
+        Part::Other => tuning.nothing / tuning.content,
+    };
+    share * tuning.content
+}
+
+/// How far a search has come: the sum so far, the parts given out, and which of them may not come again.
+#[derive(Clone)]
+struct Way {
+    sum: f32,
+    parts: Vec<Part>,
+}
+
+/// So many ways are followed at a time: more than an order of parts leaves open at any column.
+const WIDTH: usize = 64;
+
+/// The way of giving out the parts that has the largest sum; without one that gives a column a certain part.
+fn search(weights: &[[f32; PARTS.len()]], without: Option<(usize, Part)>) -> Option<(Vec<Part>, f32)> {
+    let mut ways = vec![Way { sum: 0.0, parts: Vec::new() }];
+    for (at, weights) in weights.iter().enumerate() {
+        let mut next: Vec<Way> = Vec::new();
+        for way in &ways {
+            for (part, weight) in PARTS.iter().zip(weights) {
+                if without == Some((at, *part)) {
+                    continue;
+                }
+                let Some(order) = fits(&way.parts, *part, *weight) else { continue };
+                let mut parts = way.parts.clone();
+                parts.push(*part);
+                next.push(Way { sum: way.sum + weight + order, parts });
+            }
+        }
+        next.sort_by(|a, b| b.sum.total_cmp(&a.sum).then_with(|| a.parts.cmp(&b.parts)));
+        next.truncate(WIDTH);
+        ways = next;
+    }
+    ways.into_iter().find(|way| way.parts.contains(&Part::Name)).map(|way| (way.parts, way.sum))
+}
+
+/// What the order of the parts says for the next one; `None` where no form has them in that order.
+fn fits(before: &[Part], part: Part, weight: f32) -> Option<f32> {
+    let has = |wanted: Part| before.contains(&wanted);
+    let named = has(Part::Name);
+    let in_order = match part {
+        Part::Left => !has(Part::Level1) && !has(Part::Level2) && !named,
+        Part::Level1 => !has(Part::Level1) && !has(Part::Level2) && !named,
+        Part::Level2 => !has(Part::Level2) && !named,
+        Part::Name => !named,
+        Part::Target => true,
+        Part::RightLevel1 => named && has(Part::Target) && !has(Part::RightLevel1) && !has(Part::RightLevel2) && !has(Part::RightName),
+        Part::RightLevel2 => named && has(Part::Target) && !has(Part::RightLevel2) && !has(Part::RightName),
+        Part::RightName => named && has(Part::Target) && !has(Part::RightName),
+        Part::Actual | Part::Sign | Part::Unit | Part::Weight | Part::Score | Part::Remark => !has(part),
+        Part::Other => true,
+    };
+    if !in_order {
+        return None;
+    }
+    let halves = before.iter().filter(|p| **p == Part::RightName).count();
+    let targets = before.iter().filter(|p| **p == Part::Target).count();
+    Some(match part {
+        // What is said of an indicator stands right of its name, where its header does not say otherwise.
+        Part::Target | Part::Actual | Part::Sign | Part::Unit if !named => -6.0,
+        // A further target that nothing but its cells speaks for is none.
+        Part::Target if targets > halves && weight < 10.0 => -8.0,
+        _ => 0.0,
+    })
+}
