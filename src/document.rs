@@ -167,6 +167,9 @@ pub struct Field {
     /// The label of the group that it stands in (项目资金（万元）).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
+    /// The header of its column, where it is the first of several values (年初预算数).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
     /// The amount, where the value is money.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<Amount>,

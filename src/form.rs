@@ -130,6 +130,8 @@ pub struct DraftField {
     pub group: Option<String>,
     /// Whether it is one value of several under a header of its own, which the contract knows no key for.
     pub keyless: bool,
+    /// The header of its column, where it is the first of several values.
+    pub column: Option<String>,
     /// Its key, where that does not follow from its label alone.
     pub key: Option<&'static str>,
     /// Whether the label was read by eye, and may be misread.
@@ -194,6 +196,8 @@ pub struct Row {
     pub doubt: Option<Place>,
     /// Whether its name and a target have as many lines, each with a number of its own: two rows whose wall is lost.
     pub rows_run_together: bool,
+    /// Whether another reading of its table's columns is nearly as good.
+    pub doubt_of_columns: bool,
     /// How the name was read in the other half, where that is doubtful and so not given as another name.
     pub misread: Option<String>,
 }

@@ -103,6 +103,7 @@ fn field(draft: DraftField, form: Option<MoneyUnit>, lexicon: &Lexicon, findings
         label: draft.label,
         value: draft.value,
         group: draft.group,
+        column: draft.column,
         amount: amount.filter(|a| !a.raw.is_empty()),
         page: draft.place.page,
         bbox: draft.place.bbox,
@@ -140,7 +141,8 @@ fn indicator(rows: &[Row], at: usize, columns: &[Vec<(&str, &str)>; 3], habits: 
     let contradiction = contradictions::reason(row, rows.get(at + 1), habits);
     let confidence = if contradiction.is_some() { row.confidence.min(MISREAD) } else { row.confidence };
     if confidence < SURE {
-        let reason = contradiction.map_or(String::new(), |reason| format!(": {reason}"));
+        let columns = row.doubt_of_columns.then_some("it is not sure which column holds what");
+        let reason = contradiction.or(columns).map_or(String::new(), |reason| format!(": {reason}"));
         let other = row.misread.as_ref().map_or(String::new(), |other| format!("; its other half was read as '{other}'"));
         let message = format!("the text of '{}' may be misread{reason}{other}", row.name);
         findings.push(Diagnostic::new(Code::LowConfidence, row.doubt.unwrap_or(row.place), message).about(at));

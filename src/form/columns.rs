@@ -46,6 +46,10 @@ pub struct Reason {
     pub next: Option<Part>,
     /// Whether the header was read by eye and is not known.
     pub misread: bool,
+    /// Whether nothing tells for which period its targets are, beside others.
+    pub unsaid: bool,
+    /// Whether nothing tells what it is, though what stands in it may be targets or results.
+    pub missed: bool,
 }
 
 /// Which columns of a table hold what.
@@ -103,6 +107,11 @@ impl Columns {
         named.map(|(_, header)| header.as_str())
     }
 
+    /// Whether another reading of some column is nearly as good, so that values may stand in another's place.
+    pub(super) fn are_doubtful(&self, tuning: &Tuning) -> bool {
+        self.reasons.iter().any(|reason| reason.is_doubtful(tuning))
+    }
+
     /// Whether the cells of a row stand in the columns as those of an indicator do: a name, and a value beside it, each in its own column.
     pub(super) fn are_filled_by(&self, cells: &[&TableCell]) -> bool {
         let fills = |range: Range| cells.iter().any(|c| (c.col, c.col + c.colspan) == range && !c.text.is_empty());
@@ -150,11 +159,15 @@ impl Columns {
         columns.sign_header = with(Part::Sign).next().map_or(String::new(), |leaf| leaf.header.clone());
         columns.left = with(Part::Left).map(|leaf| LeftColumn { range: leaf.range, header: leaf.header.clone() }).collect();
         let unused = columns.give_targets(leaves, given);
+        let is_target = |leaf: &Leaf| [columns.cycle, columns.annual].contains(&Some(leaf.range));
+        let periods = leaves.iter().filter(|leaf| is_target(leaf)).filter(|leaf| period(leaf) == Period::Unsaid).count();
+        let unsaid = columns.right_name.is_none() && columns.cycle.is_some() && periods > 1;
         columns.others = with(Part::Other).map(|leaf| (leaf.range, leaf.header.clone())).collect();
         columns.others.extend(unused);
         columns.others.sort_by_key(|(range, _)| *range);
         columns.headers = leaves.iter().map(|leaf| (leaf.range, leaf.header.clone())).collect();
-        columns.reasons = leaves.iter().zip(given).map(|(leaf, g)| g.reason(leaf)).collect();
+        let reason = |(leaf, g): (&Leaf, &weigh::Given)| Reason { unsaid: unsaid && is_target(leaf), ..g.reason(leaf) };
+        columns.reasons = leaves.iter().zip(given).map(reason).collect();
         Some(columns)
     }
 
@@ -165,13 +178,7 @@ impl Columns {
             .iter()
             .zip(given)
             .filter(|(_, g)| g.part == Part::Target)
-            .map(|(leaf, _)| {
-                let period = match leaf.said.map(|said| said.column) {
-                    Some(Column::Target(period)) => period,
-                    _ => Period::Unsaid,
-                };
-                (leaf.range, period, leaf.header.as_str())
-            })
+            .map(|(leaf, _)| (leaf.range, period(leaf), leaf.header.as_str()))
             .collect();
         if let Some(right) = self.right_name {
             let middle = self.right_level1.or(self.right_level2).unwrap_or(right).0;
@@ -203,10 +210,18 @@ impl Columns {
     }
 }
 
+/// The period that the header of a column of targets says.
+fn period(leaf: &Leaf) -> Period {
+    match leaf.said.map(|said| said.column) {
+        Some(Column::Target(period)) => period,
+        _ => Period::Unsaid,
+    }
+}
+
 impl Reason {
     /// Whether another reading of the column is nearly as good.
     pub(super) fn is_doubtful(&self, tuning: &Tuning) -> bool {
-        self.margin.is_some_and(|margin| margin < tuning.clear) && self.part != Part::Other
+        self.unsaid || (self.margin.is_some_and(|margin| margin < tuning.clear) && self.part != Part::Other)
     }
 }
 

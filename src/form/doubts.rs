@@ -22,6 +22,15 @@ pub(super) fn of_cell(cell: &TableCell) -> Option<Diagnostic> {
 /// The finding about a column whose header does not say what it holds, or leaves room for something else.
 pub(super) fn of_column(reason: &Reason, tuning: &Tuning) -> Option<Diagnostic> {
     let Reason { header, place, part, evidence, next, .. } = reason;
+    if reason.missed {
+        let message =
+            format!("the column '{header}' is not understood, and what stands in it may be targets or results; it is kept in others");
+        return Some(Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::HeaderInferred, *place, message) });
+    }
+    if reason.unsaid {
+        let message = format!("nothing tells for which period the targets of '{header}' are; the order of the columns was taken for it");
+        return Some(Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::HeaderInferred, *place, message) });
+    }
     let is_plain =
         matches!(evidence, Evidence::Words | Evidence::None) || (*evidence == Evidence::WordsAndContent && !reason.is_doubtful(tuning));
     if is_plain || matches!(part, Part::Left | Part::Other) {

@@ -132,7 +132,7 @@ impl Walker<'_> {
             self.settle_labels(&cells);
             self.state = State::Tasks(columns);
         } else if let Some(columns) = goals::header(table, row, self.lexicon()) {
-            cells.iter().for_each(|c| self.ledger.settle(c));
+            self.settle_labels(&cells);
             self.state = State::GoalColumns(columns);
         } else if let Some(headers) = self.fund_header(table, row, &cells) {
             self.state = State::Funds(headers);
@@ -291,6 +291,10 @@ impl Walker<'_> {
         } else if !read.unused {
             read.row.others.splice(0..0, indicators::beside(cells, columns, &self.ledger));
         }
+        if columns.are_doubtful(&self.reader.columns) {
+            read.row.confidence = read.row.confidence.min(levels::MISREAD);
+            read.row.doubt_of_columns = true;
+        }
         self.rows.push(read);
     }
 
@@ -375,6 +379,7 @@ impl Walker<'_> {
             self.draft.fields.push(DraftField {
                 label: if at == 0 { own } else { format!("{own} {header}") },
                 value: self.ledger.take(cell),
+                column: (at == 0).then(|| header.clone()),
                 group: group.clone(),
                 keyless: at > 0,
                 by_eye: label.confidence < 1.0,
@@ -400,11 +405,12 @@ impl Walker<'_> {
         if !is_head {
             return None;
         }
-        cells.iter().filter(|c| c.row == row).for_each(|c| self.ledger.settle(c));
         self.settle_labels(cells);
         // The first one may stand over the labels of the rows.
-        let labels = filled.iter().take_while(|c| !self.lexicon().is_fund_header(&c.text) || !is_amount_or_nothing(under(c))).count();
+        let labels = filled.iter().take_while(|c| !is_amount_or_nothing(under(c))).count();
         let heads = &filled[if labels < filled.len() { labels } else { 0 }..];
+        let known = filled.iter().filter(|c| self.lexicon().is_fund_header(&c.text) || self.lexicon().field(&c.text).is_some());
+        heads.iter().chain(known).for_each(|c| self.ledger.settle(c));
         Some(heads.iter().map(|c| ((c.col, c.col + c.colspan), c.text.clone())).collect())
     }
 

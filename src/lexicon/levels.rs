@@ -87,9 +87,7 @@ impl Lexicon {
     /// The standard name of a second level.
     #[must_use]
     pub fn level2(&self, label: &str) -> Option<&str> {
-        let find =
-            |stem: &str| self.levels2.iter().find(|level| self::stem(&level.name) == stem || level.also.iter().any(|also| also == stem));
-        let known = decorated(label, find).map(|level| level.name.as_str());
+        let known = self.known_level2(label);
         // Whoever is to be satisfied: `社会公众满意度指标`, `学生家长满意度指标`.
         let is_satisfaction = || {
             let bare = bare(label);
@@ -148,6 +146,30 @@ impl Lexicon {
         let stem = stem(label);
         let has = |regime: &Regime| regime.children.is_empty() || regime.children.iter().any(|child| same_stem(child, &stem));
         self.regimes.iter().any(|regime| regime.name == level1 && has(regime))
+    }
+
+    /// Whether the label is the name of a level, or one of the other ways in which that is printed: what is satisfied in `学生家长满意度` makes no level of a name.
+    #[must_use]
+    pub fn names_level(&self, label: &str) -> bool {
+        self.names_level1(label) || self.names_level2(label)
+    }
+
+    /// Whether the label is the name of a first level.
+    #[must_use]
+    pub fn names_level1(&self, label: &str) -> bool {
+        label.len() <= 6 * LONGEST_LEVEL && (self.level1(label).is_some() || self.own_level1(label).is_some())
+    }
+
+    /// Whether the label is the name of a second level.
+    #[must_use]
+    pub fn names_level2(&self, label: &str) -> bool {
+        let is_named = || self.known_level2(label).is_some() || fold(label).ends_with("满意度指标");
+        label.len() <= 6 * LONGEST_LEVEL && is_named() && self.level2(label).is_some()
+    }
+
+    fn known_level2(&self, label: &str) -> Option<&str> {
+        let is_it = |level: &&Level2, stem: &str| self::stem(&level.name) == stem || level.also.iter().any(|also| also == stem);
+        decorated(label, |stem| self.levels2.iter().find(|level| is_it(level, stem))).map(|level| level.name.as_str())
     }
 
     /// Whether the label is a level that any regime knows.

@@ -17,6 +17,7 @@ mod listing;
 mod painting;
 mod paper;
 mod reading;
+mod rewritten;
 mod samples;
 mod scans;
 mod schema;

@@ -79,6 +79,7 @@ pub(crate) fn full_document() -> Document {
             label: "预算总额（万元）".to_owned(),
             value: "2".to_owned(),
             group: Some("预算情况（万元）".to_owned()),
+            column: Some("年初预算数".to_owned()),
             amount: Some(amount()),
             page: Some(1),
             bbox,

@@ -2,7 +2,7 @@
 
 use super::Range;
 use crate::diag::Place;
-use crate::lexicon::{Column, Header, Lexicon};
+use crate::lexicon::{Column, Header, Lexicon, Section};
 use crate::stitch::{Table, TableCell};
 use crate::text::fold;
 
@@ -83,7 +83,7 @@ const SEARCHED: usize = 40;
 /// The columns of the cells that begin in a row and are known levels, where one of them is followed by two filled cells at least.
 fn levels(table: &Table, row: usize, lexicon: &Lexicon) -> Option<Vec<Range>> {
     let own = table.beginning(row);
-    let is_level = |c: &&TableCell| !c.text.is_empty() && c.colspan <= 3 && lexicon.is_level(&c.text);
+    let is_level = |c: &&TableCell| !c.text.is_empty() && c.colspan <= 3 && lexicon.names_level(&c.text);
     let found: Vec<Range> = own.iter().filter(is_level).map(|c| (c.col, c.col + c.colspan)).collect();
     let last = found.last()?.1;
     let after = own.iter().filter(|c| c.col >= last && !c.text.is_empty()).count();
@@ -175,33 +175,64 @@ impl<'a> Own<'a> {
 /// Whether a header has a word that the headers of other tables lack.
 fn is_telling(text: &str) -> bool {
     let folded = fold(text);
-    ["指标", "绩效", "考核", "目标值", "评价"].iter().any(|word| folded.contains(word))
+    // 指标 alone may be the end of a label that a page break has cut.
+    folded != "指标" && ["指标", "绩效", "考核", "目标值", "评价"].iter().any(|word| folded.contains(word))
 }
 
-/// The storeys of a header that no word of need be known of: the row above the first row with levels, over the same columns.
+/// The storeys of a header that no word of need be known of: the row above the first row with levels, over the same columns, or the first row beside or
+/// above the label of the part that holds the indicators.
 fn by_what_follows(table: &Table, row: usize, lexicon: &Lexicon) -> Option<usize> {
     let own: Vec<&TableCell> = table.beginning(row).iter().filter(|c| c.rowspan <= MOST_STOREYS).collect();
     if own.len() < 3 {
         return None;
     }
-    let storeys = own.iter().map(|c| c.rowspan).max()?;
-    let body = row + storeys;
-    if body >= table.rows {
-        return None;
-    }
-    let level = levels(table, body, lexicon)?;
-    let (from, last) = (level.first()?.0, table.cols);
-    let heads: Vec<&&TableCell> = own.iter().filter(|c| c.col >= from || c.col + c.colspan > from).collect();
-    let lowest: Vec<Range> =
-        table.row(body - 1).iter().filter(|c| c.row >= row && c.col >= from).map(|c| (c.col, c.col + c.colspan)).collect();
-    let covers = heads.iter().map(|c| c.colspan).sum::<usize>() + heads.first()?.col == last && heads.first()?.col == from;
+    (1..=MOST_STOREYS).find(|storeys| {
+        let body = row + storeys;
+        if body >= table.rows {
+            return false;
+        }
+        let level = levels(table, body, lexicon);
+        let from = match &level {
+            Some(level) => level[0].0,
+            None => match beside_label(table, row, body, lexicon) {
+                Some(from) => from,
+                None => return false,
+            },
+        };
+        heads_columns(table, row, *storeys, from, lexicon)
+            && level.iter().flatten().all(|range| lowest(table, row, body, from).contains(range))
+    })
+}
+
+/// The first column right of the label of the part that holds the indicators, where that stands beside a row or the one below it, and beside more rows.
+fn beside_label(table: &Table, row: usize, body: usize, lexicon: &Lexicon) -> Option<usize> {
+    let cells = table.row(body);
+    let is_outer = |c: &&&TableCell| c.row >= row && c.rowspan > body - c.row + 1 && lexicon.section(&c.text) == Some(Section::Indicators);
+    let label = cells.iter().filter(|c| c.row <= body).find(is_outer)?;
+    // Above it may stand the last labels and values of the form's head, or the header may be the row below.
+    let is_label = |c: &TableCell| lexicon.field(&c.text).is_some_and(|label| label.pure) || lexicon.section(&c.text).is_some();
+    let says_other = table.beginning(row).iter().any(|c| c.col > label.col && is_label(c)) || by_words(table, body, lexicon).is_some();
+    (!says_other).then_some(label.col + label.colspan)
+}
+
+/// The columns of the lowest storey of a header, from a column on.
+fn lowest(table: &Table, row: usize, body: usize, from: usize) -> Vec<Range> {
+    table.row(body - 1).iter().filter(|c| c.row >= row && c.col >= from).map(|c| (c.col, c.col + c.colspan)).collect()
+}
+
+/// Whether the cells of some rows head all columns from one on: each of them short, and each column of the row below under one of them.
+fn heads_columns(table: &Table, row: usize, storeys: usize, from: usize, lexicon: &Lexicon) -> bool {
+    let heads: Vec<&TableCell> = table.beginning(row).iter().filter(|c| c.col >= from).collect();
+    let Some(first) = heads.first().filter(|first| first.col == from) else { return false };
+    let covers = heads.iter().map(|c| c.colspan).sum::<usize>() + first.col == table.cols;
+    let tall = heads.iter().map(|c| c.rowspan).max() == Some(storeys);
     let filled = heads.iter().filter(|c| !c.text.is_empty()).count();
     let says_headers = heads.iter().all(|c| can_head(&c.text, lexicon));
-    let over_levels = level.iter().all(|range| lowest.contains(range));
-    // Each column of the rows below lies under one header.
-    let below: Vec<&TableCell> = table.row(body);
-    let parts = below.iter().filter(|c| c.col >= from).all(|c| lowest.iter().any(|range| range.0 <= c.col && c.col + c.colspan <= range.1));
-    (covers && over_levels && parts && says_headers && filled * 2 > heads.len() && lowest.len() >= 3).then_some(storeys)
+    let lowest = lowest(table, row, row + storeys, from);
+    let below = table.row(row + storeys);
+    let is_under = |c: &&&TableCell| lowest.iter().any(|range| range.0 <= c.col && c.col + c.colspan <= range.1);
+    let parts = below.iter().filter(|c| c.col >= from).all(|c| is_under(&c));
+    covers && tall && parts && says_headers && filled * 2 > heads.len() && lowest.len() >= 3
 }
 
 /// Whether a text may head a column, whatever it says: short, no level, no sign, and no number but a year.

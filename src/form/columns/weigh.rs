@@ -47,13 +47,25 @@ pub(super) struct Given {
     evidence: Evidence,
     margin: Option<f32>,
     next: Option<Part>,
+    /// Whether it was given none, though what stands in it may be targets or results.
+    missed: bool,
 }
 
 impl Given {
     /// Why a column is what it is.
     pub(super) fn reason(&self, leaf: &Leaf) -> Reason {
-        let Self { part, evidence, margin, next } = *self;
-        Reason { header: leaf.header.clone(), place: leaf.place, part, evidence, margin, next, misread: leaf.misread }
+        let Self { part, evidence, margin, next, missed } = *self;
+        Reason {
+            header: leaf.header.clone(),
+            place: leaf.place,
+            part,
+            evidence,
+            margin,
+            next,
+            misread: leaf.misread,
+            unsaid: false,
+            missed,
+        }
     }
 }
 
@@ -85,11 +97,12 @@ pub(super) fn assign(leaves: &[Leaf], body: &Body, lexicon: &Lexicon, tuning: &T
     let given = best.iter().enumerate().map(|(at, part)| {
         let evidence = evidence(&leaves[at], *part);
         if matches!(evidence, Evidence::Words) {
-            return Given { part: *part, evidence, margin: None, next: None };
+            return Given { part: *part, evidence, margin: None, next: None, missed: false };
         }
         let other = search(&weights, Some((at, *part)));
         let margin = other.as_ref().map_or(f32::INFINITY, |(_, other)| sum - other);
-        Given { part: *part, evidence, margin: Some(margin), next: other.map(|(parts, _)| parts[at]) }
+        let missed = *part == Part::Other && leaves[at].said.is_none() && contents[at].value > 0.5;
+        Given { part: *part, evidence, margin: Some(margin), next: other.map(|(parts, _)| parts[at]), missed }
     });
     Some(given.collect())
 }
@@ -131,19 +144,40 @@ fn column(part: Part, said: Column) -> bool {
 /// What speaks for each part of a column.
 fn weights(at: usize, leaves: &[Leaf], contents: &[Content], lexicon: &Lexicon, tuning: &Tuning) -> [f32; PARTS.len()] {
     let (leaf, content) = (&leaves[at], &contents[at]);
-    // Targets and levels are repeated too; names are words.
-    let are_words = |c: &Content| c.value < 0.5 && c.number < 0.5 && c.level1.max(c.level2) < 0.5;
-    let twin = contents[..at].iter().filter(|other| are_words(other)).map(|other| content.same_as(other)).fold(0.0, f32::max);
-    std::array::from_fn(|i| by_words(leaf, PARTS[i], lexicon, tuning) + by_content(content, PARTS[i], twin, tuning))
+    let twin = twin(at, contents);
+    let beside = beside_target(at, leaves, contents).map_or(0.0, |same| if same > 0.4 { tuning.content } else { -tuning.content });
+    std::array::from_fn(|i| {
+        let also = if PARTS[i] == Part::Target { beside } else { 0.0 };
+        by_words(leaf, content, PARTS[i], lexicon, tuning) + by_content(content, PARTS[i], twin, tuning) + also
+    })
+}
+
+/// How much of a column a column of words left of it says too: names, in the other half. Targets and levels are repeated as well.
+fn twin(at: usize, contents: &[Content]) -> f32 {
+    let are_words = |c: &&Content| c.value < 0.5 && c.number < 0.5 && c.level1.max(c.level2) < 0.5;
+    contents[..at].iter().filter(are_words).map(|other| contents[at].same_as(other)).fold(0.0, f32::max)
+}
+
+/// How much of a column without a known header the targets in another column say too: those of another period often do, and what else stands beside a
+/// target does not. In another half a target says what it likes.
+fn beside_target(at: usize, leaves: &[Leaf], contents: &[Content]) -> Option<f32> {
+    let is_target = |leaf: &Leaf| leaf.said.is_some_and(|said| !said.weak && matches!(said.column, Column::Target(_)));
+    let same = leaves.iter().zip(contents).filter(|(leaf, _)| is_target(leaf)).map(|(_, other)| contents[at].same_as(other));
+    let most = same.reduce(f32::max).filter(|_| leaves[at].said.is_none())?;
+    let has_halves = (0..contents.len()).any(|other| contents[other].length > 3.0 && twin(other, contents) > 0.6);
+    (most > 0.4 || !has_halves).then_some(most)
 }
 
 /// What the words of a header say for a part.
-fn by_words(leaf: &Leaf, part: Part, lexicon: &Lexicon, tuning: &Tuning) -> f32 {
+fn by_words(leaf: &Leaf, content: &Content, part: Part, lexicon: &Lexicon, tuning: &Tuning) -> f32 {
     let labels = part == Part::Left
         && (lexicon.field(&leaf.header).is_some()
             || lexicon.is_goal(&leaf.header)
             || lexicon.section(&leaf.header) == Some(Section::Indicators));
+    // What says which way is better is no sign, whatever its header says.
+    let is_silent = leaf.said.is_some_and(|said| said.column == Column::Sign) && content.sign < 0.1 && content.silent > 0.5;
     let said = match leaf.said {
+        Some(_) if is_silent && matches!(part, Part::Sign | Part::Other) => tuning.weak_words,
         Some(said) if column(part, said.column) => {
             if said.weak {
                 tuning.weak_words
@@ -183,12 +217,14 @@ fn by_content(c: &Content, part: Part, twin: f32, tuning: &Tuning) -> f32 {
         Part::Level1 => {
             c.level1 - outer - 0.3 * c.level2 * f32::from(u8::from(c.level1 < c.level2)) + 0.2 * merged
                 - 0.3 * (long - 0.5).max(0.0)
-                - 0.6 * c.value.max(c.number)
+                - 0.6 * c.value
+                - 0.2 * c.number.max(c.number)
         }
         Part::Level2 => {
             c.level2 - outer - 0.3 * c.level1 * f32::from(u8::from(c.level2 < c.level1)) + 0.1 * merged
                 - 0.3 * (long - 0.5).max(0.0)
-                - 0.6 * c.value.max(c.number)
+                - 0.6 * c.value
+                - 0.2 * c.number.max(c.number)
         }
         Part::Name => {
             0.5 * (c.distinct - 0.5) + 0.4 * long
@@ -201,6 +237,7 @@ fn by_content(c: &Content, part: Part, twin: f32, tuning: &Tuning) -> f32 {
         }
         Part::Target | Part::Actual => {
             0.6 * c.value
+                - 0.2 * c.number
                 - level
                 - 0.5 * (c.sign + c.silent)
                 - 0.6 * c.unit
