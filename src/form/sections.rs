@@ -41,7 +41,14 @@ pub(super) fn read(blocks: &[Block], span: &Span, reader: &Reader) -> Vec<Draft>
 
 /// An empty draft with the title's facts.
 fn draft(span: &Span) -> Draft {
-    Draft { kind: title::kind(&span.title), stage: title::stage(&span.title), title: span.title.clone(), year: span.year, ..Draft::empty() }
+    Draft {
+        money_unit: span.unit.clone(),
+        kind: title::kind(&span.title),
+        stage: title::stage(&span.title),
+        title: span.title.clone(),
+        year: span.year,
+        ..Draft::empty()
+    }
 }
 
 /// The first and the last page of some blocks.
@@ -527,6 +534,12 @@ fn filled(table: &Table, row: usize) -> Option<Vec<&TableCell>> {
     (row < table.rows).then(|| table.row(row).into_iter().filter(|c| !c.text.is_empty()).collect())
 }
 
+/// The unit of money that a line declares.
+pub(super) fn unit_in(line: &LooseLine, lexicon: &Lexicon) -> Option<String> {
+    let pairs = fields::in_loose(line, None, lexicon).0;
+    pairs.into_iter().find(|pair| is_unit(&pair.label, &pair.value)).map(|pair| fold(&pair.value))
+}
+
 /// Whether a label and its value declare the unit of money: `单位：万元`, `金额单位：元`.
 fn is_unit(label: &str, value: &str) -> bool {
     let (label, value) = (fold(label), fold(value));
@@ -644,7 +657,7 @@ mod tests {
         });
         let mut table = Table::new(rows.len(), 4, cells.collect());
         table.spans_known = true;
-        let span = Span { title: "项目支出绩效目标表".into(), year: None, start: 0, body: 0, end: 1 };
+        let span = Span { title: "项目支出绩效目标表".into(), year: None, unit: None, start: 0, body: 0, end: 1 };
         read(&[Block::Table(table)], &span, &Reader::new(Lexicon::built_in())).remove(0)
     }
 

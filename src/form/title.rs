@@ -14,6 +14,8 @@ pub(super) struct Span {
     pub(super) title: String,
     /// The budget year.
     pub(super) year: Option<i32>,
+    /// The unit of money that a line above the title declares, or the form before under the same title.
+    pub(super) unit: Option<String>,
     /// The block that the title begins with, or the first table where there is none.
     pub(super) start: usize,
     /// The block after the title.
@@ -36,9 +38,9 @@ pub(super) fn find(blocks: &[Block], reader: &Reader) -> Vec<Span> {
             (_, Some(last)) if beginning == Beginning::Rows && is_next(blocks, last, at, table) => last.end = at + 1,
             (None, Some(last)) if is_continuation(blocks, last.end, at, table, lexicon) => last.end = at + 1,
             (None, Some(last)) if is_under(blocks, last, at) => {
-                let (title, year) = (last.title.clone(), last.year);
+                let (title, year, unit) = (last.title.clone(), last.year, declared(blocks, last, lexicon));
                 let start = head_start(blocks, last.end, at);
-                spans.push(Span { title, year, start, body: start, end: at + 1 });
+                spans.push(Span { title, year, unit, start, body: start, end: at + 1 });
             }
             (heading, _) => spans.push(span(blocks, heading, from, at, lexicon)),
         }
@@ -68,6 +70,22 @@ fn is_under(blocks: &[Block], last: &Span, at: usize) -> bool {
     let is_near = page.zip(next).is_none_or(|(page, next)| next <= page + 1);
     !last.title.is_empty() && is_near && !between.iter().any(|block| matches!(block, Block::Line(line) if is_other_heading(&line.text)))
 }
+
+/// The unit of money that the lines of a form declare.
+fn declared(blocks: &[Block], span: &Span, lexicon: &Lexicon) -> Option<String> {
+    let lines = (span.start..span.end).filter_map(|at| line(blocks, at));
+    lines.filter_map(|line| sections::unit_in(line, lexicon)).last().or_else(|| span.unit.clone())
+}
+
+/// The unit of money that one of the lines right above a title declares, on its page.
+fn unit_above(blocks: &[Block], from: usize, title: usize, lexicon: &Lexicon) -> Option<String> {
+    let page = blocks.get(title)?.pages().into_iter().min();
+    let above = (from..title).rev().take(LINES_ABOVE).map_while(|at| line(blocks, at));
+    above.filter(|line| line.place.page == page).find_map(|line| sections::unit_in(line, lexicon))
+}
+
+/// So many lines may stand above a title that belong to it: the number of a form, its unit of money.
+const LINES_ABOVE: usize = 3;
 
 /// The first block of a form without a title of its own: the tables and the lines on its page that stand right above it.
 fn head_start(blocks: &[Block], from: usize, at: usize) -> usize {
@@ -181,7 +199,8 @@ fn span(blocks: &[Block], heading: Option<Heading>, from: usize, table: usize, l
         Heading { title: String::new(), start, body: start }
     });
     let year = year_near(blocks, &heading, table, lexicon).or_else(|| year_in(&heading.title));
-    Span { title: heading.title, year, start: heading.start, body: heading.body, end: table + 1 }
+    let unit = unit_above(blocks, from, heading.start, lexicon);
+    Span { title: heading.title, year, unit, start: heading.start, body: heading.body, end: table + 1 }
 }
 
 /// The year in a line of its own between the title and the table, in the title's cell, or just above the title.

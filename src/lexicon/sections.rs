@@ -43,7 +43,10 @@ impl Lexicon {
         if self.is_goal(label) {
             return Some(Section::Goals);
         }
-        look_up(&self.sections, &parted.core).copied()
+        let section = look_up(&self.sections, &parted.core).copied();
+        // `年度预算数` is one of the funds, and no label of their group.
+        let is_field = || self.field(label).is_some_and(|label| label.pure && label.key.is_some());
+        section.filter(|section| *section != Section::Funds || !is_field())
     }
 
     /// Whether this labels a goal: `年度总体目标`, `中期目标（2021年—2023年）`, `实际完成情况`.
