@@ -107,6 +107,12 @@ impl Columns {
         named.map(|(_, header)| header.as_str())
     }
 
+    /// Whether a known level stands in the columns of the levels.
+    pub(super) fn have_level(&self, cells: &[&TableCell], lexicon: &Lexicon) -> bool {
+        let is_level = |range: Range| cells.iter().any(|c| c.overlap(range.0, range.1) > 0 && lexicon.names_level(&c.text));
+        [self.level1, self.level2].into_iter().flatten().any(is_level)
+    }
+
     /// Whether another reading of some column is nearly as good, so that values may stand in another's place.
     pub(super) fn are_doubtful(&self, tuning: &Tuning) -> bool {
         self.reasons.iter().any(|reason| reason.is_doubtful(tuning))

@@ -220,7 +220,11 @@ impl Walker<'_> {
         let section = self.lexicon().section(&lead.text);
         let is_data = match &self.state {
             // A row that fills the columns as those above it do is one of them, whatever label stands beside it.
-            State::Indicators(columns) if table.spans_known && columns.are_filled_by(cells) => return,
+            State::Indicators(columns)
+                if columns.are_filled_by(cells) && (table.spans_known || columns.have_level(cells, self.lexicon())) =>
+            {
+                return;
+            }
             State::Indicators(columns) => columns.is_data(lead.col),
             State::Tasks(columns) => columns.is_data(lead),
             _ => false,
@@ -281,7 +285,12 @@ impl Walker<'_> {
     fn indicator(&mut self, table: &Table, row: usize, cells: &[&TableCell], columns: &Columns) {
         let at = TableRow::new(table, row, cells, columns);
         let mut read = indicators::read(table, row, columns, &self.ledger);
-        self.settle_labels(&cells.iter().copied().filter(|c| c.col < columns.first()).collect::<Vec<_>>());
+        let is_outer = |c: &&&TableCell| {
+            c.col + c.colspan <= columns.first() && ["指标", "目标", "绩效", "考核"].iter().any(|word| c.text.contains(word))
+        };
+        let names_none =
+            |c: &&&TableCell| columns.left.iter().all(|left| left.header.is_empty() || c.overlap(left.range.0, left.range.1) == 0);
+        cells.iter().filter(is_outer).filter(names_none).for_each(|c| self.ledger.settle(c));
         if self.projects.are_listed() {
             if read.unused && !read.has_level() {
                 Projects::sum(at, &mut self.draft, &self.ledger);

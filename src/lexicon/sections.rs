@@ -26,6 +26,8 @@ pub enum Section {
 const LONGEST_SECTION: usize = 24;
 /// The label of a goal has no more.
 const LONGEST_GOAL: usize = 14;
+/// A label that only ends as one of a goal does has no more.
+const LONGEST_UNKNOWN: usize = 8;
 /// A title has no more.
 const LONGEST_TITLE: usize = 45;
 
@@ -57,7 +59,7 @@ impl Lexicon {
         let is_end = |text: &str| {
             self.goal_ends.iter().any(|end| text.ends_with(end.as_str()))
                 || self.goal_results.iter().any(|end| end == text)
-                || text == "目标"
+                || (text.ends_with("目标") && text.chars().count() <= LONGEST_UNKNOWN && !self.is_level(text))
         };
         // What goes on behind its brackets is no label, if it does not end as one.
         let rest = folded.rsplit_once(')').map_or("", |(_, rest)| rest.trim_end_matches(':'));
@@ -93,6 +95,8 @@ fn without_decoration(folded: &str) -> &str {
     let mut bare = folded;
     for _ in 0..3 {
         bare = bare.strip_suffix("公开").unwrap_or(bare);
+        // A project may be named behind it.
+        bare = bare.split_once("表-").map_or(bare, |(title, _)| &bare[..title.len() + "表".len()]);
         if bare.ends_with(')') {
             bare = bare.rfind('(').map_or(bare, |at| &bare[..at]);
         } else if let Some(at) = bare.rfind('(').filter(|at| bare[*at..].contains('年')) {

@@ -162,7 +162,11 @@ impl<'a> Own<'a> {
             .iter()
             .filter(|(_, header)| matches!(header.column, Column::Level1 | Column::Level2 | Column::Name) && !header.weak)
             .count();
-        let has_names = has(|c| matches!(c, Column::Name));
+        // Names that other tables may have too are names beside several kinds of values.
+        let values = [Column::Actual, Column::Weight, Column::Score, Column::Sign, Column::Unit]
+            .map(|kind| self.known.iter().any(|k| k.1.column == kind));
+        let some_names = self.known.iter().any(|(_, header)| matches!(header.column, Column::Name) || header.or == Some(Column::Name));
+        let has_names = has(|c| matches!(c, Column::Name)) || (some_names && values.iter().filter(|has| **has).count() >= 2);
         let has_values = has(|c| matches!(c, Column::Target(_) | Column::Actual | Column::Weight | Column::Score | Column::Sign));
         let tells = self.known.iter().any(|(c, header)| is_telling(&c.text) && !matches!(header.column, Column::Other | Column::Project));
         let first = self.known.first().map(|known| known.1.column);

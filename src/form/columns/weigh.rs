@@ -178,6 +178,8 @@ fn by_words(leaf: &Leaf, content: &Content, part: Part, lexicon: &Lexicon, tunin
     let is_silent = leaf.said.is_some_and(|said| said.column == Column::Sign) && content.sign < 0.1 && content.silent > 0.5;
     let said = match leaf.said {
         Some(_) if is_silent && matches!(part, Part::Sign | Part::Other) => tuning.weak_words,
+        // A column that explains may be the only one with names in it.
+        Some(Header { column: Column::Other, weak: false, .. }) if part == Part::Other => tuning.content,
         Some(said) if column(part, said.column) => {
             if said.weak {
                 tuning.weak_words
