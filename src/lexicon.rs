@@ -7,6 +7,7 @@ mod columns;
 mod fields;
 mod file;
 mod levels;
+mod memo;
 mod rules;
 mod sections;
 
@@ -19,6 +20,7 @@ use crate::diag::Error;
 use crate::text::fold;
 use crate::vocabulary::Vocabulary;
 use levels::{Level1, Level2, Regime};
+use memo::Memos;
 use rules::Rule;
 use std::sync::LazyLock;
 
@@ -43,6 +45,7 @@ pub struct Lexicon {
     title_words: Vec<String>,
     title_ends: Vec<String>,
     notice_starts: Vec<String>,
+    memos: Memos,
 }
 
 impl Lexicon {

@@ -72,6 +72,8 @@ pub enum TaskColumn {
 
 /// A header of indicators has no more characters.
 const LONGEST_HEADER: usize = 30;
+/// The label of a sum has no more.
+const LONGEST_TOTAL: usize = 8;
 /// A header of tasks or funds has no more.
 const LONGEST_SHORT: usize = 20;
 
@@ -79,10 +81,14 @@ impl Lexicon {
     /// What a column with this header holds, if its words say so.
     #[must_use]
     pub fn header(&self, text: &str) -> Option<Header> {
-        // A sentence is no header; what is counted in bytes first costs nothing for the cells of other tables.
-        if text.is_empty() || text.len() > 6 * LONGEST_HEADER {
+        // A sentence is no header.
+        if text.is_empty() || text.len() > 4 * LONGEST_HEADER {
             return None;
         }
+        self.memos.headers.get(text, || self.find_header(text))
+    }
+
+    fn find_header(&self, text: &str) -> Option<Header> {
         let parted = Parted::of(text);
         if parted.whole.chars().count() > LONGEST_HEADER {
             return None;
@@ -136,6 +142,9 @@ impl Lexicon {
     /// What a column with this header holds, if it can head a column of tasks.
     #[must_use]
     pub fn task_column(&self, header: &str) -> Option<TaskColumn> {
+        if header.len() > 6 * LONGEST_SHORT {
+            return None;
+        }
         let parted = Parted::of(header);
         let short = !parted.core.is_empty() && parted.whole.chars().count() <= LONGEST_SHORT;
         short.then(|| look_up(&self.tasks, &parted.core).copied()).flatten()
@@ -144,6 +153,9 @@ impl Lexicon {
     /// Whether this heads a column of a table of funds.
     #[must_use]
     pub fn is_fund_header(&self, header: &str) -> bool {
+        if header.len() > 6 * LONGEST_SHORT {
+            return false;
+        }
         let parted = Parted::of(header);
         parted.whole.chars().count() <= LONGEST_SHORT && look_up(&self.funds, &parted.core).is_some()
     }
@@ -151,6 +163,9 @@ impl Lexicon {
     /// Whether this is the label of a row of totals under the tasks.
     #[must_use]
     pub fn is_total(&self, label: &str) -> bool {
+        if label.len() > 6 * LONGEST_TOTAL {
+            return false;
+        }
         let folded = fold(label);
         self.task_totals.iter().any(|total| *total == folded.trim_end_matches(':'))
     }
@@ -158,6 +173,9 @@ impl Lexicon {
     /// Whether this labels the row of the summed scores.
     #[must_use]
     pub fn is_score_total(&self, label: &str) -> bool {
+        if label.len() > 6 * LONGEST_TOTAL {
+            return false;
+        }
         let core = Parted::of(label).core;
         self.score_totals.contains(&core)
     }

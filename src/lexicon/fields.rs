@@ -31,7 +31,7 @@ pub(super) struct Means {
 }
 
 /// What the words of a label say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Label {
     /// Its key; `None` where the contract has none for it.
     pub key: Option<&'static str>,
@@ -134,6 +134,10 @@ impl Lexicon {
         if label.is_empty() || label.len() > 6 * LONGEST_LABEL {
             return None;
         }
+        self.memos.fields.get(label, || self.find_field(label))
+    }
+
+    fn find_field(&self, label: &str) -> Option<Label> {
         let parted = Parted::of(label);
         if parted.whole.chars().count() > LONGEST_LABEL {
             return None;

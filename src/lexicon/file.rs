@@ -2,6 +2,7 @@
 
 use super::columns::{Column, Header, Period, TaskColumn};
 use super::levels::{Level1, Level2, Regime};
+use super::memo::Memos;
 use super::rules::{Rule, Words};
 use super::sections::Section;
 use super::{Lexicon, fields};
@@ -186,14 +187,15 @@ pub(super) fn read(text: &str) -> Result<Lexicon, String> {
             .into_iter()
             .map(|rule| rule.rule(|r| fields::Means { key: r.key.map(|key| fields::KEYS[key.0]), money: r.money }))
             .collect(),
-        levels1: file.level1,
-        levels2: file.level2,
-        regimes: file.regime,
+        levels1: file.level1.into_iter().map(Level1::prepared).collect(),
+        levels2: file.level2.into_iter().map(Level2::prepared).collect(),
+        regimes: file.regime.into_iter().map(Regime::prepared).collect(),
         task_totals: file.totals.tasks,
         score_totals: file.totals.scores,
         title_words: file.title.about,
         title_ends: file.title.ends,
         notice_starts: file.notice.starts,
+        memos: Memos::default(),
     })
 }
 

@@ -12,6 +12,9 @@ pub(super) struct Level1 {
     /// Other ways it is printed, without 指标.
     #[serde(default)]
     also: Vec<String>,
+    /// All of these, as they are compared.
+    #[serde(skip)]
+    stems: Vec<String>,
 }
 
 /// What is known of a second level.
@@ -26,6 +29,9 @@ pub(super) struct Level2 {
     /// The first levels it can stand under, the usual one first.
     #[serde(default)]
     parents: Vec<String>,
+    /// All the ways it is printed, as they are compared.
+    #[serde(skip)]
+    stems: Vec<String>,
 }
 
 /// A first level of a regime that keeps its own names, and the second levels that stand under it; none are given where any may.
@@ -35,6 +41,30 @@ pub(super) struct Regime {
     name: String,
     #[serde(default)]
     children: Vec<String>,
+    #[serde(skip)]
+    stem: String,
+}
+
+impl Level1 {
+    pub(super) fn prepared(self) -> Self {
+        Self { stems: stems(&self.name, &self.also), ..self }
+    }
+}
+
+impl Level2 {
+    pub(super) fn prepared(self) -> Self {
+        Self { stems: stems(&self.name, &self.also), ..self }
+    }
+}
+
+impl Regime {
+    pub(super) fn prepared(self) -> Self {
+        Self { stem: stem(&self.name), ..self }
+    }
+}
+
+fn stems(name: &str, also: &[String]) -> Vec<String> {
+    std::iter::once(stem(name)).chain(also.iter().cloned()).collect()
 }
 
 /// The label of a level without what may stand around it: a score, a demand, a number of its own (`产出指标（50分）`, `数量指标（必填）`, `1.质量指标`).
@@ -79,9 +109,8 @@ impl Lexicon {
     /// The standard name of a first level.
     #[must_use]
     pub fn level1(&self, label: &str) -> Option<&str> {
-        let find =
-            |stem: &str| self.levels1.iter().find(|level| self::stem(&level.name) == stem || level.also.iter().any(|also| also == stem));
-        decorated(label, find).map(|level| level.name.as_str())
+        let is_it = |level: &&Level1, stem: &str| level.stems.iter().any(|known| known == stem);
+        decorated(label, |stem| self.levels1.iter().find(|level| is_it(level, stem))).map(|level| level.name.as_str())
     }
 
     /// The standard name of a second level.
@@ -137,7 +166,7 @@ impl Lexicon {
     /// The first level of a regime with names of its own, as that regime writes it.
     #[must_use]
     pub fn own_level1(&self, label: &str) -> Option<&str> {
-        decorated(label, |stem| self.regimes.iter().find(|regime| self::stem(&regime.name) == stem)).map(|regime| regime.name.as_str())
+        decorated(label, |stem| self.regimes.iter().find(|regime| regime.stem == stem)).map(|regime| regime.name.as_str())
     }
 
     /// Whether a regime with names of its own has this second level under that first level.
@@ -157,26 +186,37 @@ impl Lexicon {
     /// Whether the label is the name of a first level.
     #[must_use]
     pub fn names_level1(&self, label: &str) -> bool {
-        label.len() <= 6 * LONGEST_LEVEL && (self.level1(label).is_some() || self.own_level1(label).is_some())
+        self.names(label)[0]
+    }
+
+    /// Whether a label names a first level, and whether it names a second one.
+    fn names(&self, label: &str) -> [bool; 2] {
+        if label.is_empty() || label.len() > 4 * LONGEST_LEVEL {
+            return [false; 2];
+        }
+        self.memos.names.get(label, || {
+            let first = self.level1(label).is_some() || self.own_level1(label).is_some();
+            let is_named = || self.known_level2(label).is_some() || fold(label).ends_with("满意度指标");
+            [first, is_named() && self.level2(label).is_some()]
+        })
     }
 
     /// Whether the label is the name of a second level.
     #[must_use]
     pub fn names_level2(&self, label: &str) -> bool {
-        let is_named = || self.known_level2(label).is_some() || fold(label).ends_with("满意度指标");
-        label.len() <= 6 * LONGEST_LEVEL && is_named() && self.level2(label).is_some()
+        self.names(label)[1]
     }
 
     fn known_level2(&self, label: &str) -> Option<&str> {
-        let is_it = |level: &&Level2, stem: &str| self::stem(&level.name) == stem || level.also.iter().any(|also| also == stem);
+        let is_it = |level: &&Level2, stem: &str| level.stems.iter().any(|known| known == stem);
         decorated(label, |stem| self.levels2.iter().find(|level| is_it(level, stem))).map(|level| level.name.as_str())
     }
 
     /// Whether the label is a level that any regime knows.
     #[must_use]
     pub fn is_level(&self, label: &str) -> bool {
-        label.len() <= 6 * LONGEST_LEVEL
-            && (self.level1(label).is_some() || self.level2(label).is_some() || self.own_level1(label).is_some())
+        let is_known = || self.level1(label).is_some() || self.level2(label).is_some() || self.own_level1(label).is_some();
+        !label.is_empty() && label.len() <= 4 * LONGEST_LEVEL && self.memos.levels.get(label, is_known)
     }
 }
 

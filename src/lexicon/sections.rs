@@ -38,6 +38,10 @@ impl Lexicon {
         if label.is_empty() || label.len() > 6 * LONGEST_SECTION {
             return None;
         }
+        self.memos.sections.get(label, || self.find_section(label))
+    }
+
+    fn find_section(&self, label: &str) -> Option<Section> {
         let parted = Parted::of(label);
         if parted.core.is_empty() || parted.whole.chars().count() > LONGEST_SECTION {
             return None;
@@ -54,6 +58,10 @@ impl Lexicon {
     /// Whether this labels a goal: `年度总体目标`, `中期目标（2021年—2023年）`, `实际完成情况`.
     #[must_use]
     pub fn is_goal(&self, label: &str) -> bool {
+        label.len() <= 6 * LONGEST_SECTION && self.memos.goals.get(label, || self.finds_goal(label))
+    }
+
+    fn finds_goal(&self, label: &str) -> bool {
         let folded = fold(label);
         let folded = folded.trim_start_matches(['*', '★', '☆', '※']);
         let is_end = |text: &str| {

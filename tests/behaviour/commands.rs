@@ -47,6 +47,43 @@ fn json_goes_to_a_pipe_by_default() {
     assert_eq!(document["diagnostics"][0]["code"], "no_form_found");
 }
 
+/// A form in a town's own words.
+const OWN: &str =
+    "项目支出绩效目标表\n（2024年度）\n事由\t河道整治\n一级指标\t二级指标\t三级指标\t拟办\n产出指标\t数量指标\t河道长度\t≥5公里\n";
+
+#[test]
+fn a_town_s_own_words_are_known_from_a_file_and_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), OWN).unwrap();
+    let words =
+        "[[field]]\nkey = \"project_name\"\nis = [\"事由\"]\n\n[[header]]\nmeans = \"target\"\nperiod = \"annual\"\nis = [\"拟办\"]\n";
+    fs::write(folder.path().join("town.toml"), words).unwrap();
+    let key = |args: &[&str]| {
+        let output = zhibiao(folder.path(), args);
+        let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        document["forms"][0]["fields"][0]["key"].clone()
+    };
+    assert_eq!(key(&["convert", "a.txt"]), serde_json::Value::Null);
+    assert_eq!(key(&["convert", "a.txt", "--lexicon", "town.toml"]), "project_name");
+    let bulk = zhibiao(folder.path(), &["convert", "a.txt", "a.txt", "--format", "ndjson", "--lexicon", "town.toml"]);
+    assert!(text(&bulk.stdout).lines().all(|line| line.contains("project_name")), "workers know them too");
+    let explained = zhibiao(folder.path(), &["convert", "a.txt", "--explain"]);
+    assert!(text(&explained.stdout).contains("拟办 → a target by what stands in it and where it stands"), "{}", text(&explained.stdout));
+}
+
+#[test]
+fn a_wrong_lexicon_is_one_line_with_its_number_and_the_built_in_one_is_no_wrong_one() {
+    let folder = folder();
+    fs::write(folder.path().join("town.toml"), "[[header]]\nmeans = \"goal\"\n").unwrap();
+    let output = zhibiao(folder.path(), &["convert", "a.txt", "--lexicon", "town.toml"]);
+    assert_eq!((code(&output), text(&output.stdout)), (2, ""));
+    let told = text(&output.stderr);
+    assert!(told.starts_with("zhibiao: town.toml: the lexicon cannot be read: line 2: ") && told.lines().count() == 1, "{told}");
+    let printed = zhibiao(folder.path(), &["lexicon"]);
+    fs::write(folder.path().join("built-in.toml"), &printed.stdout).unwrap();
+    assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "--lexicon", "built-in.toml"])), 0);
+}
+
 #[test]
 fn several_files_as_json_are_wrong_usage_and_ndjson_is_suggested() {
     let folder = folder();

@@ -23,4 +23,5 @@ mod scans;
 mod schema;
 mod stitching;
 mod values;
+mod wordings;
 mod workbooks;
