@@ -241,17 +241,14 @@ pub(super) enum Beginning {
 }
 
 /// The rows that the grids of indicators in a table begin with. Once a header was found, another one is known by its words.
-pub(super) fn grids(table: &Table, lexicon: &Lexicon) -> Vec<(usize, Beginning)> {
-    let mut found: Vec<(usize, Beginning)> = Vec::new();
-    for row in 0..table.rows {
-        let is_header = Head::named(table, row, lexicon).is_some() || (found.is_empty() && Head::unnamed(table, row, lexicon).is_some());
-        if is_header {
-            found.push((row, Beginning::Header));
-        } else if found.is_empty() && Head::missing(table, row, lexicon).is_some() {
-            found.push((row, Beginning::Rows));
-        }
-    }
-    found
+pub(super) fn grids<'a>(table: &'a Table, lexicon: &'a Lexicon) -> impl Iterator<Item = (usize, Beginning)> + 'a {
+    let mut is_first = true;
+    (0..table.rows).filter_map(move |row| {
+        let is_header = Head::is_named(table, row, lexicon) || (is_first && Head::unnamed(table, row, lexicon).is_some());
+        let is_row = !is_header && is_first && Head::missing(table, row, lexicon).is_some();
+        is_first &= !is_header && !is_row;
+        (is_header || is_row).then_some((row, if is_header { Beginning::Header } else { Beginning::Rows }))
+    })
 }
 
 #[cfg(test)]

@@ -133,6 +133,11 @@ impl Walker<'_> {
                 return rows;
             }
         }
+        // Nothing else has a name and a value in the columns of the indicators.
+        if self.is_in_columns(table) && matches!(&self.state, State::Indicators(columns) if columns.are_filled_by(&cells)) {
+            self.data(table, row, &cells, lead);
+            return 1;
+        }
         if let Some(columns) = tasks::header(&cells, self.lexicon()) {
             columns.settle(&cells, &self.ledger);
             self.draft.amount_header.clone_from(&columns.amount_header);
@@ -612,12 +617,12 @@ fn append(text: &mut Option<String>, piece: &str) {
 
 /// How the first grid of indicators in a table begins, if there is one.
 pub(super) fn first_grid(table: &Table, reader: &Reader) -> Option<Beginning> {
-    columns::grids(table, reader.lexicon).first().map(|grid| grid.1)
+    columns::grids(table, reader.lexicon).next().map(|grid| grid.1)
 }
 
 /// The rows of a table with several grids of indicators at which the head of a further form begins: with the name of another project or unit.
 pub(super) fn heads(table: &Table, reader: &Reader) -> Vec<usize> {
-    let grids: Vec<usize> = columns::grids(table, reader.lexicon).into_iter().map(|grid| grid.0).collect();
+    let grids: Vec<usize> = columns::grids(table, reader.lexicon).map(|grid| grid.0).collect();
     let between = grids.windows(2).filter_map(|pair| {
         let names = |row: &usize| names_in_row(table, *row, reader.lexicon) || is_title_row(table, *row, reader.lexicon);
         let row = (pair[0] + 1..pair[1]).find(names)?;
@@ -639,7 +644,7 @@ fn names_in_row(table: &Table, row: usize, lexicon: &Lexicon) -> bool {
     let cells = table.row(row);
     let Some(first) = cells.first().filter(|first| first.row == row && cells.len() >= 2) else { return false };
     let key = lexicon.field(&first.text).filter(|label| label.pure).and_then(|label| label.key);
-    matches!(key, Some("project_name" | "department" | "implementing_unit")) && columns::Head::named(table, row, lexicon).is_none()
+    matches!(key, Some("project_name" | "department" | "implementing_unit")) && !columns::Head::is_named(table, row, lexicon)
 }
 
 fn is_title_row(table: &Table, row: usize, lexicon: &Lexicon) -> bool {

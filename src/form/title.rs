@@ -6,6 +6,7 @@ use crate::document::{FormKind, Stage};
 use crate::lexicon::{Lexicon, Section, attached, is_attachment};
 use crate::stitch::{Block, LooseLine, Table};
 use crate::text::{fold, join, squeeze};
+use std::borrow::Cow;
 
 /// A form's blocks.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,22 +95,27 @@ fn head_start(blocks: &[Block], from: usize, at: usize) -> usize {
 }
 
 /// The blocks with each table cut where a further form's head begins in it.
-pub(super) fn parted(blocks: &[Block], reader: &Reader) -> Vec<Block> {
-    let part = |block: &Block| match block {
+pub(super) fn parted<'a>(blocks: &'a [Block], reader: &Reader) -> Cow<'a, [Block]> {
+    let heads = |block: &Block| if let Block::Table(table) = block { sections::heads(table, reader) } else { Vec::new() };
+    let heads: Vec<Vec<usize>> = blocks.iter().map(heads).collect();
+    if heads.iter().all(Vec::is_empty) {
+        return Cow::Borrowed(blocks);
+    }
+    let part = |(block, rows): (&Block, &Vec<usize>)| match block {
         Block::Line(_) => vec![block.clone()],
         Block::Table(table) => {
             let (mut rest, mut done) = (table.clone(), 0);
             let mut parts = Vec::new();
-            for row in sections::heads(table, reader) {
+            for row in rows {
                 let (above, below) = rest.split_at(row - done);
                 parts.push(Block::Table(above));
-                (rest, done) = (below, row);
+                (rest, done) = (below, *row);
             }
             parts.push(Block::Table(rest));
             parts
         }
     };
-    blocks.iter().flat_map(part).collect()
+    Cow::Owned(blocks.iter().zip(&heads).flat_map(part).collect())
 }
 
 /// A title among the blocks: its text, its first block and the block after it.

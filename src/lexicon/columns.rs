@@ -1,7 +1,7 @@
 //! The headers of columns: of the indicators, of the tasks and of funds, and the rows that sum them up.
 
 use super::Lexicon;
-use super::rules::{Parted, Rule, look_up};
+use super::rules::{Parted, Rule, Word, look_up};
 use crate::text::fold;
 
 /// The period that a column of targets is for.
@@ -128,12 +128,13 @@ impl Lexicon {
             length >= 3 && from.into_iter().any(|at| read.get(at..at + length).is_some_and(|part| is_like(word, part)))
         };
         let last = |word: &str| read.len().checked_sub(word.chars().count());
+        let text = |word: &'_ Word| word.text.clone();
         let fits = |rule: &Rule<Means>| {
             let words = &rule.words;
-            words.is.iter().any(|word| word.chars().count() == read.len() && at(word, 0..1))
-                || words.starts.iter().any(|word| at(word, 0..1))
-                || words.ends.iter().any(|word| last(word).is_some_and(|last| at(word, last..last + 1)))
-                || words.has.iter().any(|word| last(word).is_some_and(|last| at(word, 0..last + 1)))
+            words.is.iter().map(text).any(|word| word.chars().count() == read.len() && at(&word, 0..1))
+                || words.starts.iter().map(text).any(|word| at(&word, 0..1))
+                || words.ends.iter().map(text).any(|word| last(&word).is_some_and(|last| at(&word, last..last + 1)))
+                || words.has.iter().map(text).any(|word| last(&word).is_some_and(|last| at(&word, 0..last + 1)))
         };
         let mut columns = self.headers.iter().filter(|rule| fits(rule)).map(|rule| rule.means.column);
         columns.next().filter(|first| columns.all(|other| other == *first))

@@ -1,7 +1,7 @@
 //! The labels of values outside of tasks, goals and indicators, and their stable keys.
 
 use super::Lexicon;
-use super::rules::{Parted, Words};
+use super::rules::{Parted, Text, Word, Words};
 
 /// The keys of the contract.
 pub(super) const KEYS: &[&str] = &[
@@ -144,7 +144,8 @@ impl Lexicon {
         }
         let texts = [parted.whole.as_str(), after_of_which(&parted.core)];
         texts.into_iter().filter(|text| !text.is_empty()).find_map(|text| {
-            let rule = self.fields.iter().find(|rule| rule.words.fit(text))?;
+            let folded = Text::of(text);
+            let rule = self.fields.iter().find(|rule| rule.words.fit(folded))?;
             let money = rule.means.money || rule.means.key.is_some_and(|key| MONEY_KEYS.contains(&key));
             Some(Label { key: rule.means.key, money, pure: is_pure(&rule.words, text) })
         })
@@ -155,7 +156,8 @@ impl Lexicon {
     pub fn field_like(&self, label: &str) -> Option<&'static str> {
         let read: Vec<char> = Parted::of(label).core.chars().collect();
         // The noun of a label may stand behind words that only say whose it is.
-        let is_like = |word: &String, is_noun: bool| {
+        let is_like = |word: &Word, is_noun: bool| {
+            let word = &word.text;
             let Some(before) = read.len().checked_sub(word.chars().count()) else { return false };
             let differ = word.chars().zip(&read[before..]).filter(|(a, b)| a != *b).count();
             let whose: String = read[..before].iter().collect();
@@ -176,10 +178,10 @@ fn after_of_which(label: &str) -> &str {
 /// Whether a text that fits is made of nothing but words of labels.
 fn is_pure(words: &Words, text: &str) -> bool {
     let text = after_of_which(text);
-    words.is.iter().any(|word| word == text)
-        || words.starts.iter().any(|word| text.starts_with(word))
-        || words.ends.iter().filter_map(|word| text.strip_suffix(word.as_str())).any(|rest| are_modifiers(rest, MODIFIERS.len()))
-        || words.has.iter().any(|word| text.contains(word) && text.chars().count() <= word.chars().count() + 6)
+    words.is.iter().any(|word| word.text == text)
+        || words.starts.iter().any(|word| text.starts_with(&word.text))
+        || words.ends.iter().filter_map(|word| text.strip_suffix(word.text.as_str())).any(|rest| are_modifiers(rest, MODIFIERS.len()))
+        || words.has.iter().any(|word| text.contains(&word.text) && text.chars().count() <= word.text.chars().count() + 6)
 }
 
 /// Whether a text is a row of modifiers; no more of them than there are.

@@ -3,7 +3,7 @@
 use super::columns::{Column, Header, Period, TaskColumn};
 use super::levels::{Level1, Level2, Regime};
 use super::memo::Memos;
-use super::rules::{Rule, Words};
+use super::rules::{Rule, Word, Words};
 use super::sections::Section;
 use super::{Lexicon, fields};
 use serde::Deserialize;
@@ -35,19 +35,19 @@ macro_rules! rule {
         struct $name {
             $($(#[$attribute])* $member: $kind,)*
             #[serde(default)]
-            is: Vec<String>,
+            is: Vec<Word>,
             #[serde(default)]
-            starts: Vec<String>,
+            starts: Vec<Word>,
             #[serde(default)]
-            ends: Vec<String>,
+            ends: Vec<Word>,
             #[serde(default)]
-            has: Vec<String>,
+            has: Vec<Word>,
             #[serde(default)]
-            all: Vec<String>,
+            all: Vec<Word>,
             #[serde(default)]
-            with: Vec<String>,
+            with: Vec<Word>,
             #[serde(default)]
-            not: Vec<String>,
+            not: Vec<Word>,
         }
 
         impl $name {
@@ -174,8 +174,17 @@ pub(super) fn read(text: &str) -> Result<Lexicon, String> {
         let line = why.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
         format!("line {line}: {}", why.message().replace('\n', " "))
     })?;
+    Ok(lexicon(file))
+}
+
+/// Reads what the build has made of the built-in file.
+pub(super) fn built_in(json: &str) -> Result<Lexicon, String> {
+    serde_json::from_str(json).map(lexicon).map_err(|why| why.to_string())
+}
+
+fn lexicon(file: File) -> Lexicon {
     let bare = |_: &FundRule| ();
-    Ok(Lexicon {
+    Lexicon {
         headers: file.header.into_iter().map(|rule| rule.rule(|r| header(r.means, r.period, r.or, r.weak))).collect(),
         tasks: file.task.into_iter().map(|rule| rule.rule(|r| r.means)).collect(),
         funds: file.fund.into_iter().map(|rule| rule.rule(bare)).collect(),
@@ -196,7 +205,7 @@ pub(super) fn read(text: &str) -> Result<Lexicon, String> {
         title_ends: file.title.ends,
         notice_starts: file.notice.starts,
         memos: Memos::default(),
-    })
+    }
 }
 
 fn header(means: Means, period: Option<Said>, or: Option<Means>, weak: bool) -> Header {

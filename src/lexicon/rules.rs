@@ -2,38 +2,79 @@
 
 use crate::text::fold;
 
+/// A word, and which characters it has, so that most words are told apart from a text at a glance.
+#[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+#[serde(from = "String")]
+pub(super) struct Word {
+    pub(super) text: String,
+    characters: u64,
+}
+
+impl From<String> for Word {
+    fn from(text: String) -> Self {
+        let characters = characters(&text);
+        Self { text, characters }
+    }
+}
+
+/// The characters of a text as bits: each has one of 64, by the lowest bits of its code.
+fn characters(text: &str) -> u64 {
+    text.chars().fold(0, |bits, c| bits | 1 << (u32::from(c) & 63))
+}
+
+/// A folded text that is compared with words.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'a> {
+    text: &'a str,
+    characters: u64,
+}
+
+impl<'a> Text<'a> {
+    pub(super) fn of(text: &'a str) -> Self {
+        Self { text, characters: characters(text) }
+    }
+
+    fn any(&self, words: &[Word], fits: impl Fn(&str, &str) -> bool) -> bool {
+        words.iter().any(|word| word.characters & !self.characters == 0 && fits(self.text, &word.text))
+    }
+}
+
 /// What the words of a text must be for it to mean something.
-#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Words {
     /// It is one of these …
-    pub(super) is: Vec<String>,
+    pub(super) is: Vec<Word>,
     /// … or begins with one of these …
-    pub(super) starts: Vec<String>,
+    pub(super) starts: Vec<Word>,
     /// … or ends with one of these …
-    pub(super) ends: Vec<String>,
+    pub(super) ends: Vec<Word>,
     /// … or holds one of these …
-    pub(super) has: Vec<String>,
+    pub(super) has: Vec<Word>,
     /// … or holds all of these;
-    pub(super) all: Vec<String>,
+    pub(super) all: Vec<Word>,
     /// and holds one of these, if there are any,
-    pub(super) with: Vec<String>,
+    pub(super) with: Vec<Word>,
     /// and none of these.
-    pub(super) not: Vec<String>,
+    pub(super) not: Vec<Word>,
 }
 
 impl Words {
     /// Whether a folded text is made of these words.
-    pub(super) fn fit(&self, text: &str) -> bool {
-        let says = self.is.iter().any(|word| word == text)
-            || self.starts.iter().any(|word| text.starts_with(word))
-            || self.ends.iter().any(|word| text.ends_with(word))
-            || self.has.iter().any(|word| text.contains(word));
-        let all = !self.all.is_empty() && self.all.iter().all(|word| text.contains(word));
+    pub(super) fn fit(&self, text: Text) -> bool {
+        let holds = |text: &str, word: &str| text.contains(word);
+        let says = || {
+            text.any(&self.is, |text, word| text == word)
+                || text.any(&self.ends, |text, word| text.ends_with(word))
+                || text.any(&self.starts, |text, word| text.starts_with(word))
+                || text.any(&self.has, holds)
+        };
         // Where a rule has both, all of the one must stand beside one of the other.
-        let says = if self.all.is_empty() { says } else { all && (says || !self.has_any()) };
-        says && (self.with.is_empty() || self.with.iter().any(|word| text.contains(word)))
-            && !self.not.iter().any(|word| text.contains(word))
+        let says = if self.all.is_empty() {
+            says()
+        } else {
+            self.all.iter().all(|word| text.text.contains(&word.text)) && (!self.has_any() || says())
+        };
+        says && (self.with.is_empty() || text.any(&self.with, holds)) && !text.any(&self.not, holds)
     }
 
     fn has_any(&self) -> bool {
@@ -42,7 +83,7 @@ impl Words {
 
     /// The words that are whole labels, or begin or end one.
     fn whole(&self) -> impl Iterator<Item = &str> {
-        [&self.is, &self.starts, &self.ends].into_iter().flatten().map(String::as_str)
+        [&self.is, &self.starts, &self.ends].into_iter().flatten().map(|word| word.text.as_str())
     }
 }
 
@@ -55,7 +96,8 @@ pub(super) struct Rule<T> {
 
 /// What the first rule that fits says.
 pub(super) fn look_up<'a, T>(rules: &'a [Rule<T>], folded: &str) -> Option<&'a T> {
-    rules.iter().find(|rule| rule.words.fit(folded)).map(|rule| &rule.means)
+    let text = Text::of(folded);
+    rules.iter().find(|rule| rule.words.fit(text)).map(|rule| &rule.means)
 }
 
 /// The words of rules that forms print as labels; a single character may stand anywhere.

@@ -45,6 +45,11 @@ impl Head {
         Some(Self::of(table, row, by_words(table, row, lexicon)?, lexicon))
     }
 
+    /// Whether a header whose words are known begins with a row.
+    pub(in crate::form) fn is_named(table: &Table, row: usize, lexicon: &Lexicon) -> bool {
+        by_words(table, row, lexicon).is_some()
+    }
+
     /// The header that begins with a row and stands above rows with levels, whatever it says.
     pub(in crate::form) fn unnamed(table: &Table, row: usize, lexicon: &Lexicon) -> Option<Self> {
         Some(Self::of(table, row, by_what_follows(table, row, lexicon)?, lexicon))
@@ -134,16 +139,22 @@ struct Own<'a> {
 
 /// What the cells that begin in a row say; `None` where none of them heads a column.
 fn own<'a>(table: &'a Table, row: usize, lexicon: &Lexicon) -> Option<Own<'a>> {
-    let own = || table.beginning(row).iter().filter(|c| c.rowspan <= MOST_STOREYS && !c.text.is_empty());
+    let own = table.beginning(row).iter().filter(|c| c.rowspan <= MOST_STOREYS && !c.text.is_empty());
     let meaning = |c: &TableCell| lexicon.header(&c.text).filter(|header| !header.weak || !lexicon.is_level(&c.text));
-    let known: Vec<(&TableCell, Header)> = own().filter_map(|c| meaning(c).map(|header| (c, header))).collect();
-    let others = || own().filter(|c| meaning(c).is_none());
-    let lost = others().filter(|c| is_level_header(&c.text)).count();
+    let (mut known, mut others) = (Vec::new(), Vec::new());
+    for cell in own {
+        match meaning(cell) {
+            Some(header) => known.push((cell, header)),
+            None => others.push(cell),
+        }
+    }
+    let lost = others.iter().filter(|c| is_level_header(&c.text)).count();
     if known.is_empty() && lost < 2 {
         return None;
     }
-    let labels = others().filter(|c| lexicon.field(&c.text).is_some_and(|label| label.pure) || lexicon.is_goal(&c.text)).count();
-    Some(Own { known, lost, labels, count: own().count() })
+    let count = known.len() + others.len();
+    let labels = others.iter().filter(|c| lexicon.field(&c.text).is_some_and(|label| label.pure) || lexicon.is_goal(&c.text)).count();
+    Some(Own { known, lost, labels, count })
 }
 
 impl<'a> Own<'a> {

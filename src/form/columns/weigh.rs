@@ -260,7 +260,7 @@ fn by_content(c: &Content, part: Part, twin: f32, tuning: &Tuning) -> f32 {
     share * tuning.content
 }
 
-/// How far a search has come: the sum so far, the parts given out, and which of them may not come again.
+/// How far a search has come: the sum so far, and the parts given out.
 #[derive(Clone)]
 struct Way {
     sum: f32,
@@ -268,27 +268,22 @@ struct Way {
 }
 
 /// So many ways are followed at a time: more than an order of parts leaves open at any column.
-const WIDTH: usize = 64;
+const WIDTH: usize = 24;
 
 /// The way of giving out the parts that has the largest sum; without one that gives a column a certain part.
 fn search(weights: &[[f32; PARTS.len()]], without: Option<(usize, Part)>) -> Option<(Vec<Part>, f32)> {
     let mut ways = vec![Way { sum: 0.0, parts: Vec::new() }];
     for (at, weights) in weights.iter().enumerate() {
-        let mut next: Vec<Way> = Vec::new();
-        for way in &ways {
-            for (part, weight) in PARTS.iter().zip(weights) {
-                if without == Some((at, *part)) {
-                    continue;
-                }
-                let Some(order) = fits(&way.parts, *part, *weight) else { continue };
-                let mut parts = way.parts.clone();
-                parts.push(*part);
-                next.push(Way { sum: way.sum + weight + order, parts });
-            }
+        // The sum of each way with each part, the number of the way, and the part.
+        let mut next: Vec<(f32, usize, Part)> = Vec::new();
+        for (number, way) in ways.iter().enumerate() {
+            let parts = PARTS.iter().zip(weights).filter(|(part, _)| without != Some((at, **part)));
+            next.extend(parts.filter_map(|(part, weight)| Some((way.sum + weight + fits(&way.parts, *part, *weight)?, number, *part))));
         }
-        next.sort_by(|a, b| b.sum.total_cmp(&a.sum).then_with(|| a.parts.cmp(&b.parts)));
+        next.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
         next.truncate(WIDTH);
-        ways = next;
+        let longer = |&(sum, number, part): &(f32, usize, Part)| Way { sum, parts: [&ways[number].parts[..], &[part]].concat() };
+        ways = next.iter().map(longer).collect();
     }
     ways.into_iter().find(|way| way.parts.contains(&Part::Name)).map(|way| (way.parts, way.sum))
 }
