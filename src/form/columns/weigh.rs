@@ -199,8 +199,10 @@ fn by_words(leaf: &Leaf, content: &Content, part: Part, lexicon: &Lexicon, tunin
     said + if labels { tuning.words } else { 0.0 }
 }
 
-/// What stands in a column says for a part, as log odds. The factors are shares of [`Tuning::content`]: 1 for what no other column looks like, a half for what
-/// others may look like too.
+/// What stands in a column says for a part, as log odds. The factors are shares of [`Tuning::content`]: 1 for what only this part looks like or never does
+/// (known levels, signs, units, numbers that count up), about a half for what others may look like too (values, texts of their own, round sums), and
+/// less for what only leans to one side (merged cells, long texts, empty cells). Signs, units, weights and the other half's parts begin below nothing, since
+/// most tables lack them. `scripts/rewrite` tells what a change of one of them does to forms in unknown words.
 fn by_content(c: &Content, part: Part, twin: f32, tuning: &Tuning) -> f32 {
     let level = c.level1.max(c.level2);
     let merged = (c.per_cell - 1.0).clamp(0.0, 1.0);
@@ -219,14 +221,12 @@ fn by_content(c: &Content, part: Part, twin: f32, tuning: &Tuning) -> f32 {
         Part::Level1 => {
             c.level1 - outer - 0.3 * c.level2 * f32::from(u8::from(c.level1 < c.level2)) + 0.2 * merged
                 - 0.3 * (long - 0.5).max(0.0)
-                - 0.6 * c.value
-                - 0.2 * c.number.max(c.number)
+                - 0.6 * c.value.max(c.number)
         }
         Part::Level2 => {
             c.level2 - outer - 0.3 * c.level1 * f32::from(u8::from(c.level2 < c.level1)) + 0.1 * merged
                 - 0.3 * (long - 0.5).max(0.0)
-                - 0.6 * c.value
-                - 0.2 * c.number.max(c.number)
+                - 0.6 * c.value.max(c.number)
         }
         Part::Name => {
             0.5 * (c.distinct - 0.5) + 0.4 * long
