@@ -37,7 +37,7 @@ pub struct Label {
     pub key: Option<&'static str>,
     /// Whether its value is an amount of money.
     pub money: bool,
-    /// Whether nothing but words of labels stands in it, so that it can be no value: `县级主管部门`, and not `城市公共交通项目资金`.
+    /// Whether nothing but words of labels stands in it, so that it can be no value: `县级主管部门`, and not `城市公共交通项目预算`.
     pub pure: bool,
 }
 
@@ -227,7 +227,7 @@ mod tests {
         let pure = |text: &str| Lexicon::built_in().field(text).map(|label| label.pure);
         assert_eq!(pure("县级主管部门"), Some(true));
         assert_eq!(pure("年度资金总额"), Some(true));
-        assert_eq!(pure("城市公共交通项目资金"), Some(false));
+        assert_eq!(pure("城市公共交通项目预算"), Some(false));
     }
 
     #[test]

@@ -213,3 +213,16 @@ fn two_columns_of_targets_of_an_unsaid_period_are_doubtful() {
     assert!(form.indicators[0].confidence < 0.9);
     assert!(findings(&form, Code::HeaderInferred).iter().any(|message| message.contains("period")), "{:?}", form.diagnostics);
 }
+
+#[test]
+fn a_header_of_a_thousand_columns_takes_no_time() {
+    let header = ["一级指标", "二级指标", "三级指标"].map(str::to_owned).into_iter().chain((0..1000).map(|n| format!("指标值{n}")));
+    let row = ["产出指标", "数量指标", "保安人数"].map(str::to_owned).into_iter().chain((0..1000).map(|n| format!("{n}人")));
+    let join = |cells: Vec<String>| cells.join("\t");
+    let dump = format!("项目支出绩效目标表\n{}\n{}\n", join(header.collect()), join(row.collect()));
+    let began = std::time::Instant::now();
+    let document = zhibiao::convert("wide.txt", dump.as_bytes(), &zhibiao::Options::default()).unwrap();
+    assert!(began.elapsed() < std::time::Duration::from_secs(5));
+    let warns = |d: &zhibiao::diag::Diagnostic| d.severity >= Severity::Warning;
+    assert!(document.diagnostics.iter().chain(document.forms.iter().flat_map(|f| &f.diagnostics)).any(warns), "it is not silent");
+}

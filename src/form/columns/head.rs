@@ -254,10 +254,9 @@ fn heads_columns(table: &Table, row: usize, storeys: usize, from: usize, lexicon
 fn can_head(text: &str, lexicon: &Lexicon) -> bool {
     let folded = fold(text);
     let digits = folded.chars().filter(char::is_ascii_digit).count();
-    folded.chars().count() <= LONGEST_UNKNOWN
-        && !lexicon.is_level(text)
-        && !folded.contains(['≥', '≤', '%', '。', ';'])
-        && (digits == 0 || (folded.contains('年') && digits <= 4) || lexicon.header(text).is_some())
+    let may_be_known = folded.chars().count() <= LONGEST_UNKNOWN && !lexicon.is_level(text);
+    let says_no_value = || !folded.contains(['≥', '≤', '%', '。', ';']) && (digits == 0 || (folded.contains('年') && digits <= 4));
+    may_be_known && (lexicon.header(text).is_some() || says_no_value())
 }
 
 /// The columns of the lowest storey, each read with what stands above it. Left of the first header that is known, cells that reach into the rows below are

@@ -88,8 +88,14 @@ const PARTS: [Part; 15] = [
     Part::Other,
 ];
 
+/// A table of more columns is none of indicators: the widest that was seen has 24, and the search takes time with the cube of their number.
+const MOST_COLUMNS: usize = 64;
+
 /// Gives each column its part; `None` where no column can hold the names.
 pub(super) fn assign(leaves: &[Leaf], body: &Body, lexicon: &Lexicon, tuning: &Tuning) -> Option<Vec<Given>> {
+    if leaves.len() > MOST_COLUMNS {
+        return None;
+    }
     // Where the words of a column are clear, its values are not read: that takes the most time, and would change nothing.
     let contents: Vec<Content> = leaves.iter().map(|leaf| body.column(leaf, lexicon, leaf.said.is_none_or(|said| said.weak))).collect();
     let weights: Vec<[f32; PARTS.len()]> = (0..leaves.len()).map(|at| weights(at, leaves, &contents, lexicon, tuning)).collect();
@@ -182,7 +188,8 @@ fn by_words(leaf: &Leaf, content: &Content, part: Part, lexicon: &Lexicon, tunin
         Some(Header { column: Column::Other, weak: false, .. }) if part == Part::Other => tuning.content,
         Some(said) if column(part, said.column) => {
             if said.weak {
-                tuning.weak_words
+                // Numbers below bear out a word for a weight.
+                tuning.weak_words + if part == Part::Weight { 4.0 * content.number } else { 0.0 }
             } else {
                 tuning.words
             }
