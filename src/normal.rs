@@ -138,13 +138,16 @@ fn indicator(rows: &[Row], at: usize, columns: &[Vec<(&str, &str)>; 3], habits: 
         Some(reading.value)
     };
     let (cycle, annual, actual) = (target(0), target(1), target(2));
-    let contradiction = contradictions::reason(row, rows.get(at + 1), habits);
+    let printed = [&row.cycle, &row.annual, &row.actual];
+    let broken = || printed.into_iter().flatten().filter(|_| !row.is_by_eye()).find_map(|target| value::broken(target));
+    let contradiction = contradictions::reason(row, rows.get(at + 1), habits).or_else(broken);
     let confidence = if contradiction.is_some() { row.confidence.min(MISREAD) } else { row.confidence };
     if confidence < SURE {
         let columns = row.doubt_of_columns.then_some("it is not sure which column holds what");
         let reason = contradiction.or(columns).map_or(String::new(), |reason| format!(": {reason}"));
         let other = row.misread.as_ref().map_or(String::new(), |other| format!("; its other half was read as '{other}'"));
-        let message = format!("the text of '{}' may be misread{reason}{other}", row.name);
+        let doubt = if row.is_by_eye() { "may be misread" } else { "is doubtful" };
+        let message = format!("the text of '{}' {doubt}{reason}{other}", row.name);
         findings.push(Diagnostic::new(Code::LowConfidence, row.doubt.unwrap_or(row.place), message).about(at));
     } else if let Some(other) = &row.misread {
         let message = format!("the name of '{}' was read as '{other}' in its other half, which is less sure", row.name);

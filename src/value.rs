@@ -30,7 +30,7 @@ use serde::Serialize;
 pub use date::{Every, Moment, Part, Period};
 pub use money::{Doubt, MoneyUnit, Sum, amount, money_unit};
 pub use same::same;
-pub use shape::{has_percent, is_bare_unit, is_misshapen, is_unit, lacks_percent, may_begin_with_sign};
+pub use shape::{broken, has_percent, is_bare_unit, is_misshapen, is_unit, lacks_percent, may_begin_with_sign};
 pub use split::{is_bare_sign, is_silent_sign, join_split, read_split};
 pub use worn::{is_actual_worn, is_half_misread, is_half_worn};
 
@@ -212,8 +212,10 @@ fn is_span(phrase: Option<&Phrase>, name: &Name) -> bool {
 
 /// A bounded number, with the unit that the cell, the unit column or the name prints, or that the evidence gives.
 fn numeric(raw: &str, text: &fold::Folded, phrase: &Phrase, name: &Name, evidence: &Evidence) -> Reading {
+    // A number alone fills the blank of its name, with the sign that stands before that.
+    let fills = name.bound.filter(|_| phrase.comparator == Some(Comparator::Equal) && text.plain.starts_with(|c: char| c.is_ascii_digit()));
     let mut value = Value {
-        comparator: phrase.comparator,
+        comparator: fills.or(phrase.comparator),
         number: Some(phrase.number),
         number_max: phrase.max,
         ..Value::told(raw, phrase.kind.unwrap_or(Kind::Count))

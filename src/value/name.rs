@@ -1,11 +1,12 @@
 //! The name of an indicator → what it says about its value.
 
-use crate::value::Kind;
 use crate::value::bound;
 use crate::value::fold::fold;
+use crate::value::lexicon::Mark;
 use crate::value::lexicon::{COUNTS, DATES, MONEY_ENDS, MONEYS, NO_COUNTS, NO_SHARES, SHARES, SHARES_EVEN_SO, SPANS, ends, speaks};
 use crate::value::number;
 use crate::value::unit;
+use crate::value::{Comparator, Kind};
 use rust_decimal::Decimal;
 
 /// What a name says about its value.
@@ -17,6 +18,8 @@ pub(super) struct Name {
     stem: String,
     /// The unit it declares: `调解成功率(%)`, `补助成本（≤**元/株）`.
     pub(super) unit: Option<Declared>,
+    /// How it bounds its value, where it has a blank for that with a sign before it: `合格率（≥**%）`.
+    pub(super) bound: Option<Comparator>,
 }
 
 /// A unit that a label declares.
@@ -37,7 +40,8 @@ impl Name {
         let (stem, inside) = without_brackets(&plain);
         let unit = declared_in(&stem, &inside, &plain);
         let stem = stem.trim_end_matches(|c: char| !unit::is_han(c)).to_owned();
-        Self { plain, stem, unit }
+        let bound = bound_in(&plain);
+        Self { plain, stem, unit, bound }
     }
 
     /// Does it ask for a share of a hundred (`…率`, `占比`)?
@@ -114,6 +118,15 @@ fn declared_in(stem: &str, inside: &[String], plain: &str) -> Option<Declared> {
     found
         .or_else(|| after_blank.and_then(declared))
         .or_else(|| plain.ends_with(['%', '‰']).then(|| declared(&plain[plain.len() - last_width(plain)..]))?)
+}
+
+/// The bound of the sign before a blank to fill.
+fn bound_in(plain: &str) -> Option<Comparator> {
+    let (before, _) = plain.split_once("**")?;
+    match bound::before_at_end(before.trim_end_matches(['*', '×']))? {
+        (Mark::Bound(bound), _) => Some(bound),
+        _ => None,
+    }
 }
 
 /// `≥**元/株` → `元/株`.

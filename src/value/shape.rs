@@ -50,6 +50,22 @@ pub fn is_misshapen(target: &str) -> bool {
         || is_misread_comparison(&chars)
 }
 
+/// Why the text of a target cannot be what was meant, though it is printed so; `None` where nothing speaks against it.
+#[must_use]
+pub fn broken(target: &str) -> Option<&'static str> {
+    let folded = fold(target);
+    if folded.chars().count() >= 3 && folded.chars().all(|c| c == '#') {
+        return Some("a spreadsheet prints this where its cell is too narrow for the number");
+    }
+    let signs = folded.replace(">=", "≥").replace("<=", "≤");
+    let count = signs.chars().filter(|c| "≥≤≧≦><".contains(*c)).count();
+    let numbers = signs.split(|c: char| !c.is_ascii_digit() && c != '.').filter(|part| part.chars().any(|c| c.is_ascii_digit())).count();
+    if count > 1 && numbers < 2 {
+        return Some("it has several signs for one number");
+    }
+    has_parted_number(target).then_some("its digits are parted")
+}
+
 /// Whether a target is a unit without a number: that was left out.
 #[must_use]
 pub fn is_bare_unit(target: &str) -> bool {
@@ -102,6 +118,16 @@ fn ends_in_another_number(chars: &[char]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_cannot_be_meant_is_told() {
+        for text in ["#####", "≥≤90%", "≥5%≤", "4 2公里"] {
+            assert!(broken(text).is_some(), "{text}");
+        }
+        for text in ["≥90%", ">=90%", "≥14℃且≤24℃", "60%≤x≤80%", "100 %", "1", "##", "2024年5月 底前"] {
+            assert_eq!(broken(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn a_unit_alone_is_told() {

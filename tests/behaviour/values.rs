@@ -54,7 +54,8 @@ fn a_name_says_the_unit_that_the_cell_does_not() {
     assert_eq!(named("≤28.40/株", "黄金蜜(葡萄)补助成本(≤**元/株)"), "money <= 28.4 元/株");
     assert_eq!(named("90", "项目总成本（万元）"), "money = 900000 元");
     assert_eq!(named("2", "接待游客数量（万人次）"), "count = 20000 人次");
-    assert_eq!(named("3", "受益建档立卡贫困人口数≥**人"), "count = 3 人");
+    assert_eq!(named("3", "受益建档立卡贫困人口数≥**人"), "count >= 3 人", "the number fills the blank of the name, behind its sign");
+    assert_eq!(named("=3", "受益建档立卡贫困人口数≥**人"), "count = 3 人", "the cell's own sign goes first");
     assert_eq!(named("5", "扶持村（居）"), "count = 5 -", "a second word for the same thing is no unit");
     assert_eq!(named("1", "建设项目个数(含续建)"), "count = 1 -");
     assert_eq!(named("80%", "培训人数（人）"), "percent = 80 %", "the cell's own unit goes first");
