@@ -8,6 +8,7 @@ mod doubts;
 mod fields;
 mod goals;
 mod halves;
+mod heads;
 mod indicators;
 mod ledger;
 mod levels;

@@ -1,7 +1,7 @@
 //! Where a form begins and ends among the blocks, and what its title says.
 
 use super::columns::Beginning;
-use super::{Reader, sections};
+use super::{Reader, heads, sections};
 use crate::document::{FormKind, Stage};
 use crate::lexicon::{Lexicon, Section, attached, is_attachment};
 use crate::stitch::{Block, LooseLine, Table};
@@ -31,7 +31,7 @@ pub(super) fn find(blocks: &[Block], reader: &Reader) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
         let Block::Table(table) = block else { continue };
-        let Some(beginning) = sections::first_grid(table, reader) else { continue };
+        let Some(beginning) = heads::first_grid(table, reader) else { continue };
         let from = spans.last().map_or(0, |span| span.end);
         let heading = nearest_title(blocks, from, at, lexicon);
         match (heading, spans.last_mut()) {
@@ -96,8 +96,8 @@ fn head_start(blocks: &[Block], from: usize, at: usize) -> usize {
 
 /// The blocks with each table cut where a further form's head begins in it.
 pub(super) fn parted<'a>(blocks: &'a [Block], reader: &Reader) -> Cow<'a, [Block]> {
-    let heads = |block: &Block| if let Block::Table(table) = block { sections::heads(table, reader) } else { Vec::new() };
-    let heads: Vec<Vec<usize>> = blocks.iter().map(heads).collect();
+    let heads_in = |block: &Block| if let Block::Table(table) = block { heads::heads(table, reader) } else { Vec::new() };
+    let heads: Vec<Vec<usize>> = blocks.iter().map(heads_in).collect();
     if heads.iter().all(Vec::is_empty) {
         return Cow::Borrowed(blocks);
     }
@@ -269,7 +269,7 @@ fn chinese_digit(c: char) -> Option<i32> {
 /// It is unless lines of text stand between, or the table begins with the name of a unit or project as a new form does.
 fn is_continuation(blocks: &[Block], end: usize, at: usize, table: &Table, lexicon: &Lexicon) -> bool {
     let lines = blocks[end..at].iter().filter(|b| matches!(b, Block::Line(_))).count();
-    lines <= 3 && !sections::names_anew(table, 0, lexicon)
+    lines <= 3 && !heads::names_anew(table, 0, lexicon)
 }
 
 /// The end of what belongs to a form below its last table: tables and lines as far as they are its own.
