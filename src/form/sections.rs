@@ -347,7 +347,10 @@ impl Walker<'_> {
 
     /// Goals under their labels.
     fn side_by_side(&mut self, cells: &[&TableCell], columns: &goals::Columns) {
-        self.settle_labels(cells);
+        // A short goal may speak as a label does; labels stand left of the goals.
+        let first = columns.iter().map(|(range, _)| range.0).min().unwrap_or(0);
+        let labels: Vec<&TableCell> = cells.iter().copied().filter(|c| c.col < first).collect();
+        self.settle_labels(&labels);
         for (range, label) in columns {
             let text = tasks::at(cells, *range).filter(|c| !self.ledger.has(c)).map_or(String::new(), |c| self.ledger.take(c));
             let same = self.draft.goals.iter_mut().find(|g| g.label.as_deref() == Some(label));
