@@ -41,6 +41,14 @@ pub enum Code {
     ReadingCorrected,
     /// A layer of text that lies under a scan was compared with what was read of its picture.
     LayerCompared,
+    /// The file had to be repaired: pages, objects or rows of it may be missing.
+    FileDamaged,
+    /// Something is drawn or pictured that may be text and was not read.
+    InkUnread,
+    /// A file that is attached to this one was not read.
+    AttachmentUnread,
+    /// What only OCR can read was not read, since the models are missing.
+    ModelsMissing,
     /// The input gave no document at all; only in the line that stands for it in NDJSON.
     NotConverted,
 }
