@@ -72,7 +72,16 @@ fn stroke(axis: Axis, at: f32, from: f32, to: f32) -> Stroke {
 fn letter(x: f32, y: f32) -> Glyph {
     let bbox = Rect { x0: x, y0: y - 4.0, x1: x + 5.0, y1: y + 1.0 };
     let origin = Point { x, y };
-    Glyph { text: "中".into(), bbox, origin, size: 5.0, direction: Direction::Right, bold: false, confidence: 1.0 }
+    Glyph {
+        text: "中".into(),
+        bbox,
+        origin,
+        size: 5.0,
+        direction: Direction::Right,
+        bold: false,
+        confidence: 1.0,
+        provenance: Default::default(),
+    }
 }
 
 /// A map: lines of any length anywhere, a letter for every tenth.

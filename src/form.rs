@@ -25,6 +25,7 @@ pub use part::Part;
 use crate::diag::{Diagnostic, Place};
 use crate::document::{FormKind, Goal, Other, Stage};
 use crate::lexicon::Lexicon;
+use crate::provenance::Provenance;
 use crate::stitch::Block;
 use crate::text::fold;
 
@@ -135,8 +136,8 @@ pub struct DraftField {
     pub column: Option<String>,
     /// Its key, where that does not follow from its label alone.
     pub key: Option<&'static str>,
-    /// Whether the label was read by eye, and may be misread.
-    pub by_eye: bool,
+    /// Where the label comes from; one that was recognised may be misread.
+    pub provenance: Provenance,
     /// Where the value stands; the label, where the value is empty.
     pub place: Place,
 }
@@ -193,7 +194,9 @@ pub struct Row {
     pub place: Place,
     /// The least confidence of its text; what both halves say alike is surer than each.
     pub confidence: f32,
-    /// Where its least sure text stands, if it was read by eye.
+    /// Where the least sure of its text comes from.
+    pub provenance: Provenance,
+    /// Where its least sure text stands, if not all is drawn.
     pub doubt: Option<Place>,
     /// Whether its name and a target have as many lines, each with a number of its own: two rows whose wall is lost.
     pub rows_run_together: bool,
@@ -204,10 +207,10 @@ pub struct Row {
 }
 
 impl Row {
-    /// Whether any of its text was read by eye.
+    /// Whether any of its text was recognised.
     #[must_use]
-    pub fn is_by_eye(&self) -> bool {
-        self.doubt.is_some()
+    pub fn is_recognised(&self) -> bool {
+        self.provenance.is_recognised()
     }
 }
 

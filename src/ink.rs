@@ -4,6 +4,7 @@ pub mod area;
 pub mod pdf;
 
 use crate::geom::{Axis, Point, Rect};
+use crate::provenance::Provenance;
 use compact_str::CompactString;
 
 /// The way a line of text runs, as a reader sees the page.
@@ -19,9 +20,6 @@ pub enum Direction {
     /// Bottom to top, glyphs turned by 270°.
     Up,
 }
-
-/// The confidence of a glyph that was chosen by what stands around it or elsewhere: it is no second reading that says the same.
-pub const BY_CONTEXT: f32 = 0.5;
 
 /// One printed character (or ligature).
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +38,8 @@ pub struct Glyph {
     pub bold: bool,
     /// How sure the text is: 1 for a text layer with a map to Unicode, less for guesses and OCR.
     pub confidence: f32,
+    /// Where the text comes from.
+    pub provenance: Provenance,
 }
 
 /// A character that was read by eye and may be another one.

@@ -5,6 +5,7 @@
 
 use crate::geom::Rect;
 use crate::ink::{Direction, Glyph};
+use crate::provenance::{Provenance, Trust};
 use crate::text::is_blank;
 use compact_str::CompactString;
 use std::ops::Range;
@@ -53,8 +54,10 @@ pub struct Line {
     pub bold: bool,
     /// The least confidence of its glyphs.
     pub confidence: f32,
-    /// How sure each of its characters is, blanks left out; empty where all are.
-    pub odds: Vec<f32>,
+    /// Where the least sure of its glyphs comes from.
+    pub provenance: Provenance,
+    /// How far each of its characters can be trusted, blanks left out; empty where all are drawn.
+    pub odds: Vec<Trust>,
     /// The pieces that wide gaps part it into, where there are any: each may belong to another column.
     pub pieces: Vec<Line>,
 }
@@ -379,17 +382,21 @@ fn line(marks: &[Mark], tuning: &Tuning) -> Line {
         size: marks.iter().map(|m| m.glyph.size).fold(0.0, f32::max),
         bold: bold * 2 > marks.len(),
         confidence: marks.iter().map(|m| m.glyph.confidence).fold(1.0, f32::min),
+        provenance: Provenance::of_all(marks.iter().map(|m| m.glyph.provenance)),
         odds: odds(marks),
         pieces: Vec::new(),
     }
 }
 
-/// How sure each character of a line is, blanks left out; empty where all are.
-fn odds(marks: &[Mark]) -> Vec<f32> {
-    if marks.iter().all(|mark| mark.glyph.confidence >= 1.0) {
+/// How far each character of a line can be trusted, blanks left out; empty where all are drawn.
+fn odds(marks: &[Mark]) -> Vec<Trust> {
+    if marks.iter().all(|mark| mark.glyph.provenance == Provenance::Drawn) {
         return Vec::new();
     }
-    let of_each = |mark: &Mark| std::iter::repeat_n(mark.glyph.confidence, mark.text().chars().filter(|c| !is_blank(*c)).count());
+    let of_each = |mark: &Mark| {
+        let trust = Trust { confidence: mark.glyph.confidence, provenance: mark.glyph.provenance };
+        std::iter::repeat_n(trust, mark.text().chars().filter(|c| !is_blank(*c)).count())
+    };
     marks.iter().flat_map(of_each).collect()
 }
 

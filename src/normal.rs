@@ -83,8 +83,11 @@ fn field(draft: DraftField, form: Option<MoneyUnit>, lexicon: &Lexicon, findings
         (Some(key), _) => Some(key),
         (None, Some(known)) => known.key,
         (None, None) => lexicon.field_like(&draft.label).inspect(|key| {
-            let (code, why) =
-                if draft.by_eye { (Code::LowConfidence, "is most likely misread; it") } else { (Code::HeaderInferred, "is not known; it") };
+            let (code, why) = if draft.provenance.is_recognised() {
+                (Code::LowConfidence, "is most likely misread; it")
+            } else {
+                (Code::HeaderInferred, "is not known; it")
+            };
             findings.push(Diagnostic::new(code, draft.place, format!("the label '{}' {why} is like that of {key}", draft.label)));
         }),
     };
@@ -139,14 +142,14 @@ fn indicator(rows: &[Row], at: usize, columns: &[Vec<(&str, &str)>; 3], habits: 
     };
     let (cycle, annual, actual) = (target(0), target(1), target(2));
     let printed = [&row.cycle, &row.annual, &row.actual];
-    let broken = || printed.into_iter().flatten().filter(|_| !row.is_by_eye()).find_map(|target| value::broken(target));
+    let broken = || printed.into_iter().flatten().filter(|_| !row.is_recognised()).find_map(|target| value::broken(target));
     let contradiction = contradictions::reason(row, rows.get(at + 1), habits).or_else(broken);
     let confidence = if contradiction.is_some() { row.confidence.min(MISREAD) } else { row.confidence };
     if confidence < SURE {
         let columns = row.doubt_of_columns.then_some("it is not sure which column holds what");
         let reason = contradiction.or(columns).map_or(String::new(), |reason| format!(": {reason}"));
         let other = row.misread.as_ref().map_or(String::new(), |other| format!("; its other half was read as '{other}'"));
-        let doubt = if row.is_by_eye() { "may be misread" } else { "is doubtful" };
+        let doubt = if row.is_recognised() { "may be misread" } else { "is doubtful" };
         let message = format!("the text of '{}' {doubt}{reason}{other}", row.name);
         findings.push(Diagnostic::new(Code::LowConfidence, row.doubt.unwrap_or(row.place), message).about(at));
     } else if let Some(other) = &row.misread {

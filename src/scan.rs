@@ -25,7 +25,7 @@ mod wraps;
 
 use crate::diag::Error;
 use crate::geom::{Affine, Point, Rect};
-use crate::ink::{BY_CONTEXT, Glyph, PageInk, Stroke};
+use crate::ink::{Glyph, PageInk, Stroke};
 use crate::ocr::recognise::Char;
 use crate::ocr::{Ocr, detect};
 use crate::raster::{self, Gray, Picture, Sheet};
@@ -256,7 +256,7 @@ fn doubt_seals(lines: &mut [Vec<Char>], pieces: &[Piece], sheet: &Sheet) {
         let is_in =
             |seal: &Rect| [Point { x: place.x0, y: place.y0 }, Point { x: place.x1, y: place.y1 }].iter().all(|&p| seal.contains(p));
         if !tables.contains(place.center()) && sheet.seals.iter().any(|seal| is_in(&seal.bbox)) {
-            line.iter_mut().for_each(|c| c.confidence = c.confidence.min(BY_CONTEXT));
+            line.iter_mut().for_each(|c| c.confidence = c.confidence.min(context::BY_CONTEXT));
         }
     }
 }

@@ -12,6 +12,7 @@ mod pieces;
 use crate::diag::Place;
 use crate::geom::Rect;
 use crate::grid::{Grid, Line, PageLayout, Walls};
+use crate::provenance::{Provenance, Trust};
 use crate::vocabulary::Vocabulary;
 
 /// What a document holds, in reading order.
@@ -45,6 +46,8 @@ pub struct LooseLine {
     pub size: f32,
     /// The least confidence of its characters.
     pub confidence: f32,
+    /// Where the least sure of them comes from.
+    pub provenance: Provenance,
 }
 
 /// A cell of a table, perhaps merged of several slots and perhaps printed in parts on several pages.
@@ -64,13 +67,15 @@ pub struct TableCell {
     pub lines: Vec<String>,
     /// Where it stands: a place on each page that it is printed on.
     pub places: Vec<Place>,
-    /// The box of its lines on the page that it begins on, if they were read by eye, and of what was not read there.
+    /// The box of its lines on the page that it begins on, if any was recognised, and of what was not read there.
     pub written: Option<Rect>,
     /// The least confidence of its characters.
     pub confidence: f32,
-    /// How sure each of its characters is, blanks left out, where some were read by eye.
-    pub odds: Vec<f32>,
-    /// Where the line with the least sure of them stands, if it was read by eye.
+    /// Where the least sure of them comes from.
+    pub provenance: Provenance,
+    /// How far each of its characters can be trusted, blanks left out, where some were recognised.
+    pub odds: Vec<Trust>,
+    /// Where the line with the least sure of them stands, if not all are drawn.
     pub doubt: Option<Place>,
     /// Its printed sides, on the first page (above) and the last (below).
     pub walls: Walls,
@@ -292,6 +297,7 @@ fn loose(line: &Line, page: u32) -> LooseLine {
         place: Place { page: Some(page), bbox: Some(line.bbox) },
         size: line.size,
         confidence: line.confidence,
+        provenance: line.provenance,
     }
 }
 
@@ -306,7 +312,8 @@ mod tests {
             size: 12.0,
             bold: false,
             confidence,
-            odds: vec![confidence; text.chars().count()],
+            provenance: Provenance::RECOGNISED,
+            odds: vec![Trust::recognised(confidence); text.chars().count()],
             pieces: Vec::new(),
         };
         let bbox = Rect::new(50.0, 100.0, 550.0, 500.0);

@@ -254,6 +254,7 @@ pub(super) fn grids<'a>(table: &'a Table, lexicon: &'a Lexicon) -> impl Iterator
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::provenance::Provenance;
 
     /// The columns that a row of a table heads.
     fn header(table: &Table, row: usize) -> Option<Columns> {
@@ -280,6 +281,7 @@ mod tests {
             colspan: 1,
             text: (*text).into(),
             confidence: 0.9,
+            provenance: Provenance::RECOGNISED,
             ..TableCell::default()
         };
         let columns = header(&Table::new(1, 6, heads.iter().enumerate().map(cell).collect()), 0).unwrap();

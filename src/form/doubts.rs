@@ -49,7 +49,7 @@ pub(super) fn of_column(reason: &Reason, tuning: &Tuning) -> Option<Diagnostic> 
 pub(super) fn of_goals(label: &TableCell, lexicon: &Lexicon) -> Option<Diagnostic> {
     let is_known = lexicon.section(&label.text) == Some(Section::Goals);
     let message = format!("the label '{}' is not known; what stands beside it is numbered as goals are", label.text);
-    (label.confidence < 1.0 && !is_known).then(|| Diagnostic::new(Code::LowConfidence, label.place(), message))
+    (label.provenance.is_recognised() && !is_known).then(|| Diagnostic::new(Code::LowConfidence, label.place(), message))
 }
 
 fn finding(text: &str, place: Place) -> Diagnostic {

@@ -30,17 +30,17 @@ pub(super) fn in_row(cells: &[&TableCell], spans_known: bool, above: Option<&str
             continue;
         }
         let place = value.filter(|v| !v.text.is_empty()).map_or(label.place(), TableCell::place);
-        let by_eye = label.confidence < 1.0;
+        let provenance = label.provenance;
         let text = value.map_or(String::new(), |v| ledger.take(v));
         if label.text.is_empty() && text.is_empty() {
             continue;
         }
         let label = ledger.take(label);
         if let Some((label, value)) = said_in_one(&label).filter(|_| text.is_empty()) {
-            fields.push(DraftField { label, value, group: group.clone(), by_eye, place, ..DraftField::default() });
+            fields.push(DraftField { label, value, group: group.clone(), provenance, place, ..DraftField::default() });
             continue;
         }
-        fields.push(DraftField { label: bare(&label), value: text, group: group.clone(), by_eye, place, ..DraftField::default() });
+        fields.push(DraftField { label: bare(&label), value: text, group: group.clone(), provenance, place, ..DraftField::default() });
     }
     fields
 }
@@ -147,11 +147,11 @@ fn is_label(text: &str, lexicon: &Lexicon) -> bool {
 
 /// The labelled values of a loose line. A line that is a known label alone takes the next line as its value, which `next` is.
 pub(super) fn in_loose(line: &LooseLine, next: Option<&LooseLine>, lexicon: &Lexicon) -> (Vec<DraftField>, bool) {
-    let by_eye = line.confidence < 1.0;
+    let provenance = line.provenance;
     let field = |label: &str, value: &str, place: Place| DraftField {
         label: bare(label),
         value: value.to_owned(),
-        by_eye,
+        provenance,
         place,
         ..DraftField::default()
     };

@@ -8,6 +8,7 @@ use super::{Row, halves};
 use crate::diag::Place;
 use crate::document::{Other, SURE};
 use crate::lexicon::Lexicon;
+use crate::provenance::Provenance;
 use crate::stitch::{Table, TableCell};
 use crate::text::{self, fold};
 use crate::value;
@@ -75,6 +76,7 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, ledger: &Ledger
     others.sort_by_key(|(range, ..)| **range);
     let others = others.into_iter().map(|(_, label, value)| Other { label: label.clone(), value }).collect();
     let (confidence, doubt) = least_sure(&cells, columns, chosen);
+    let provenance = Provenance::of_all(texts(&cells, columns).map(|c| c.provenance));
     let from =
         columns.level1.into_iter().chain(columns.level2).map(|r| r.1).max().filter(|c| *c <= columns.name.0).unwrap_or(columns.name.0);
     // Where a header stands over the label of the whole part too, the level is the cell nearest to the names.
@@ -98,6 +100,7 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, ledger: &Ledger
             others,
             place: place(&cells, from),
             confidence,
+            provenance,
             doubt,
             rows_run_together: run_together(&cells, columns),
             misread,
@@ -119,6 +122,12 @@ pub(super) fn beside(cells: &[&TableCell], columns: &Columns, ledger: &Ledger) -
     said.map(|(left, cell)| Other { label: left.header.clone(), value: ledger.take(cell) }).collect()
 }
 
+/// The cells of a row from its name on.
+fn texts<'a>(cells: &[&'a TableCell], columns: &Columns) -> impl Iterator<Item = &'a TableCell> {
+    let from = columns.name.0;
+    cells.iter().copied().filter(move |c| c.col + c.colspan > from)
+}
+
 /// How sure the least sure text of a row is, without its levels, and where it stands; `name` is how sure its name is, where that is one of two readings.
 ///
 /// The halves of a row are read each by itself: what both say is surer than each.
@@ -135,13 +144,13 @@ fn least_sure(cells: &[&TableCell], columns: &Columns, name: Option<f32>) -> (f3
         let has_left = columns.level2.and_then(|r| at(cells, r)).is_some_and(|left| !left.text.is_empty());
         has_left && is_at(c, columns.right_level2)
     };
-    let texts = cells.iter().filter(|c| c.col + c.colspan > columns.name.0 && c.confidence < 1.0 && !is_spare(c));
+    let texts = texts(cells, columns).filter(|c| c.provenance != Provenance::Drawn && !is_spare(c));
     let sure = |c: &TableCell| match name {
         Some(name) if is_at(c, Some(columns.name)) || is_at(c, columns.right_name) => name,
         _ => other_half(c).map_or(c.confidence, |other| halves::agreed(c, other)),
     };
     // Of two readings of one name, the less sure one tells where to look.
-    let least = texts.map(|c| (sure(c), *c)).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.confidence.total_cmp(&b.1.confidence)));
+    let least = texts.map(|c| (sure(c), c)).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.confidence.total_cmp(&b.1.confidence)));
     least.map_or((1.0, None), |(sure, cell)| (sure, cell.doubt))
 }
 
@@ -228,12 +237,13 @@ mod tests {
             colspan,
             text: text.into(),
             confidence: 0.99,
+            provenance: Provenance::RECOGNISED,
             doubt,
             ..TableCell::default()
         };
         let columns = Columns { level2: Some((0, 1)), name: (1, 2), annual: Some((2, 3)), rows: 1, ..Columns::default() };
         let row = read(&Table::new(1, 3, vec![cell(0, 2, "数量指标培训人次"), cell(2, 1, "")]), 0, &columns, &Ledger::default()).row;
-        assert!(row.is_by_eye() && row.confidence < 1.0);
+        assert!(row.is_recognised() && row.confidence < 1.0);
     }
 
     /// A row of two halves with these names, how sure each is, the label of the left one, and how sure that of the right one is.
@@ -244,6 +254,7 @@ mod tests {
             colspan: 1,
             text: text.into(),
             confidence,
+            provenance: Provenance::RECOGNISED,
             doubt: Some(Place::default()),
             ..TableCell::default()
         };

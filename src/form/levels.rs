@@ -64,7 +64,7 @@ pub(super) fn resolve(raw: Vec<RawRow>, lexicon: &Lexicon) -> (Vec<Row>, Vec<Dia
             row.level1_printed = Some(read.clone());
         }
         for (level, cell, meant) in [(1, &raw.level1, &row.level1), (2, &raw.level2, &row.level2), (2, &raw.right_level2, &row.level2)] {
-            if let Some(cell) = cell.as_ref().filter(|cell| row.is_by_eye() && lexicon.several_levels(&cell.text).is_some()) {
+            if let Some(cell) = cell.as_ref().filter(|cell| row.is_recognised() && lexicon.several_levels(&cell.text).is_some()) {
                 findings.push(misread_level(level, &cell.text, meant, &row).about(rows.len()));
             }
         }
@@ -76,7 +76,7 @@ pub(super) fn resolve(raw: Vec<RawRow>, lexicon: &Lexicon) -> (Vec<Row>, Vec<Dia
 /// A label of level 1, or the one that it is like where a row read by eye has one that no form has; and then what was read.
 fn first_level(label: Option<String>, row: &Row, lexicon: &Lexicon) -> (Option<String>, Option<String>) {
     let known = |label: &str| lexicon.level1(label).is_some() || lexicon.level2(label).is_some() || lexicon.own_level1(label).is_some();
-    let Some(read) = label.as_ref().filter(|label| row.is_by_eye() && !known(label)) else { return (label, None) };
+    let Some(read) = label.as_ref().filter(|label| row.is_recognised() && !known(label)) else { return (label, None) };
     match lexicon.level1_like(read) {
         Some(like) => (Some(like.to_owned()), label),
         None => (label, None),
@@ -141,7 +141,8 @@ fn labels<'a>(
 
 /// The groups of the single rows, where a cell read by eye holds a label for each of its rows: the walls between them were not seen.
 fn apart(group: Group, raw: &[RawRow], lexicon: &Lexicon) -> Vec<Group> {
-    let labels = group.label.as_deref().filter(|_| raw[group.rows.start].row.is_by_eye()).and_then(|label| lexicon.several_levels(label));
+    let labels =
+        group.label.as_deref().filter(|_| raw[group.rows.start].row.is_recognised()).and_then(|label| lexicon.several_levels(label));
     match labels.filter(|labels| labels.len() == group.rows.len()) {
         Some(labels) => {
             group.rows.zip(labels).map(|(at, label)| Group { rows: at..at + 1, cell: group.cell.clone(), label: Some(label) }).collect()
@@ -243,7 +244,7 @@ fn name_levels(
             .clone_into(&mut row.level2);
         return;
     }
-    let seen = (row.is_by_eye() && lexicon.level2(two).is_none())
+    let seen = (row.is_recognised() && lexicon.level2(two).is_none())
         .then(|| lexicon.level2_within(two).or_else(|| lexicon.level2_like(two)))
         .flatten();
     if let Some(name) = seen {
@@ -254,7 +255,7 @@ fn name_levels(
     row.level2_printed = standard2.filter(|name| !same_name(name, two)).map(|_| two.to_owned());
     if standard2.is_none() && !two.is_empty() {
         // Text that was read by eye is never quite sure; a label that no form has is most likely misread.
-        if row.is_by_eye() {
+        if row.is_recognised() {
             row.confidence = row.confidence.min(MISREAD);
         }
         findings.push(
@@ -311,12 +312,12 @@ fn same_name(standard: &str, printed: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::Place;
+    use crate::provenance::Provenance;
 
     #[test]
     fn labels_that_ran_together_are_given_to_their_rows_and_told() {
         let cell = LevelCell { text: "数量指标质量指标".into(), spans_known: true, ..LevelCell::default() };
-        let row = Row { name: "培训".into(), doubt: Some(Place::default()), confidence: 0.99, ..Row::default() };
+        let row = Row { name: "培训".into(), provenance: Provenance::RECOGNISED, confidence: 0.99, ..Row::default() };
         let raw = || RawRow { row: row.clone(), level2: Some(cell.clone()), ..RawRow::default() };
         let (rows, findings) = resolve(vec![raw(), raw()], Lexicon::built_in());
         assert_eq!(rows.iter().map(|r| r.level2.as_str()).collect::<Vec<_>>(), ["数量指标", "质量指标"]);

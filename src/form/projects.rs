@@ -127,7 +127,7 @@ fn say(left: &LeftColumn, cell: &TableCell, draft: &mut Draft, ledger: &Ledger, 
     draft.fields.push(DraftField {
         label: left.header.clone(),
         value: text,
-        by_eye: cell.confidence < 1.0,
+        provenance: cell.provenance,
         place: cell.place(),
         ..DraftField::default()
     });

@@ -406,7 +406,7 @@ impl Walker<'_> {
                 column: (at == 0).then(|| header.clone()),
                 group: group.clone(),
                 keyless: at > 0,
-                by_eye: label.confidence < 1.0,
+                provenance: label.provenance,
                 place: cell.place(),
                 ..DraftField::default()
             });
@@ -457,7 +457,8 @@ impl Walker<'_> {
 
     /// A cell over the whole width, which says what a line would.
     fn cell_line(&mut self, lead: &TableCell) {
-        let line = LooseLine { text: self.ledger.take(lead), place: lead.place(), confidence: lead.confidence, ..LooseLine::default() };
+        let (confidence, provenance) = (lead.confidence, lead.provenance);
+        let line = LooseLine { text: self.ledger.take(lead), place: lead.place(), confidence, provenance, ..LooseLine::default() };
         self.line(&line, None);
     }
 
@@ -621,6 +622,7 @@ fn append(text: &mut Option<String>, piece: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::provenance::Provenance;
 
     /// The form in a table of three columns, from its rows as they are printed: a text that stands alone spans what is left.
     fn form(rows: &[&[&str]]) -> Draft {
@@ -631,6 +633,7 @@ mod tests {
             colspan: if last { 4 - col } else { 1 },
             text: text.into(),
             confidence: 0.99,
+            provenance: Provenance::RECOGNISED,
             ..TableCell::default()
         };
         let cells = rows.iter().enumerate().flat_map(|(row, texts)| {

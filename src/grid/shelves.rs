@@ -92,7 +92,16 @@ mod tests {
     fn glyph(name: &str, x: f32, y: f32) -> Glyph {
         let bbox = Rect { x0: x, y0: y - 5.0, x1: x + 10.0, y1: y + 5.0 };
         let origin = Point { x, y: y + 3.8 };
-        Glyph { text: name.into(), bbox, origin, size: 10.0, direction: Direction::Right, bold: false, confidence: 1.0 }
+        Glyph {
+            text: name.into(),
+            bbox,
+            origin,
+            size: 10.0,
+            direction: Direction::Right,
+            bold: false,
+            confidence: 1.0,
+            provenance: Default::default(),
+        }
     }
 
     fn names(runs: &[Run]) -> String {

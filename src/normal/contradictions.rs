@@ -100,12 +100,12 @@ fn is_bare_number(row: &Row) -> Option<bool> {
 /// Whether a row may be the rest of the one above it, from which a page break has parted it: it has no target.
 fn may_go_on(row: &Row, next: &Row) -> bool {
     let is_next_page = row.place.page.zip(next.place.page).is_some_and(|(page, next)| next == page + 1);
-    is_next_page && next.is_by_eye() && targets(next).all(str::is_empty)
+    is_next_page && next.is_recognised() && targets(next).all(str::is_empty)
 }
 
 /// Why a row is most likely misread; `next` is the one below it.
 pub(super) fn reason(row: &Row, next: Option<&Row>, habits: &Habits) -> Option<&'static str> {
-    if !row.is_by_eye() {
+    if !row.is_recognised() {
         return None;
     }
     let [cycle, annual, actual] = [&row.cycle, &row.annual, &row.actual].map(Option::as_deref);
@@ -153,6 +153,7 @@ pub(super) fn reason(row: &Row, next: Option<&Row>, habits: &Habits) -> Option<&
 mod tests {
     use super::*;
     use crate::diag::Place;
+    use crate::provenance::Provenance;
 
     fn row(cycle: &str, annual: &str) -> Row {
         let target = |text: &str| Some(text.to_owned());
@@ -161,7 +162,7 @@ mod tests {
             name: "培训人次".into(),
             cycle: target(cycle),
             annual: target(annual),
-            doubt: Some(Place::default()),
+            provenance: Provenance::RECOGNISED,
             ..Row::default()
         }
     }
@@ -175,7 +176,7 @@ mod tests {
         assert_eq!(alone(&row("≥90%", "≥90%")), None);
         assert_eq!(alone(&row("", "≥90%")), Some("one half of it has no target"));
         assert_eq!(alone(&row("≥90%", "≥00%")), Some("the targets of its halves differ in a character"));
-        assert_eq!(alone(&Row { doubt: None, ..row("", "≥90%") }), None, "printed");
+        assert_eq!(alone(&Row { provenance: Provenance::Drawn, ..row("", "≥90%") }), None, "printed");
     }
 
     #[test]

@@ -201,6 +201,7 @@ mod tests {
                 direction: Direction::Right,
                 bold: false,
                 confidence: 0.99,
+                provenance: Default::default(),
             };
             let mut glyphs = [0.0, 22.0, 44.0].map(glyph);
             let ink = Bits { width: 20, height: 66, ink: page.pixels.iter().map(|&p| p < 128).collect() };

@@ -6,9 +6,11 @@
 
 use super::signs::{SEEN, WORN, against, is_sign};
 use crate::geom::Rect;
-use crate::ink::BY_CONTEXT;
 use crate::ocr::recognise::Char;
 use crate::text::{is_wide, simplified};
+
+/// How sure a character is that was chosen by what stands around it or elsewhere: it is no second reading that says the same.
+pub(super) const BY_CONTEXT: f32 = 0.5;
 
 /// What decides whether a character is chosen.
 #[derive(Clone, Debug, PartialEq)]

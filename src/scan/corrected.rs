@@ -53,6 +53,7 @@ mod tests {
             direction: Direction::Right,
             bold: false,
             confidence,
+            provenance: Default::default(),
         };
         let told = |text: &str, confidence: f32, read: &str| {
             let corrections = among(&[glyph(text, confidence)], vec![Some(read.into())], 0.9);

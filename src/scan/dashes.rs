@@ -6,6 +6,7 @@ use super::pieces::Piece;
 use super::signs::CHOSEN;
 use crate::geom::{Affine, Point, Rect};
 use crate::ink::{Direction, Glyph};
+use crate::provenance::Provenance;
 
 /// A dash is no shorter, in inches: a `-` of 6 points.
 const SHORTEST: f32 = 0.025;
@@ -59,6 +60,7 @@ pub(super) fn glyph(dash: &Rect, unit: f32) -> Glyph {
         direction: Direction::Right,
         bold: false,
         confidence: CHOSEN,
+        provenance: Provenance::RECOGNISED,
     }
 }
 

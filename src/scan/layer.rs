@@ -166,6 +166,7 @@ mod tests {
             direction: Direction::Right,
             bold: false,
             confidence: 1.0,
+            provenance: Default::default(),
         };
         let glyphs = layer.iter().enumerate().flat_map(|(at, text)| text.chars().enumerate().map(move |(i, c)| (at, i, c)));
         let glyphs: Vec<Glyph> = glyphs.map(|(at, i, c)| glyph(at, i, c)).collect();

@@ -70,6 +70,7 @@ mod tests {
             direction: Direction::Right,
             bold: false,
             confidence: 0.99,
+            provenance: Default::default(),
         };
         let stroke = Stroke { axis: Axis::Vertical, at: 30.0 + wall, from: 0.0, to: 40.0, width: 0.5 };
         let ink = PageInk { glyphs: vec![glyph("修", 10.0), glyph("桥", 20.0)], strokes: vec![stroke], ..PageInk::default() };

@@ -4,6 +4,7 @@ use super::{Table, TableCell, Tuning};
 use crate::diag::Place;
 use crate::geom::Rect;
 use crate::grid::{Grid, Line};
+use crate::provenance::{Provenance, Trust};
 use crate::text::{fold, is_blank};
 
 /// The edges of the columns of all parts, in the frame of the first.
@@ -36,7 +37,8 @@ pub(super) fn align(parts: &[Grid], tuning: &Tuning) -> Table {
         table.cells.extend(part.cells.iter().map(|cell| {
             let (from, to) = (col(cell.col), col(cell.col + cell.colspan));
             let least = cell.lines.iter().min_by(|a, b| a.confidence.total_cmp(&b.confidence));
-            let by_eye = least.filter(|line| line.confidence < 1.0);
+            let provenance = Provenance::of_all(cell.lines.iter().map(|line| line.provenance));
+            let recognised = provenance.is_recognised().then_some(&cell.lines);
             TableCell {
                 row: first_row + cell.row,
                 col: from,
@@ -45,10 +47,11 @@ pub(super) fn align(parts: &[Grid], tuning: &Tuning) -> Table {
                 text: cell.text.clone(),
                 lines: cell.lines.iter().map(|l| l.text.clone()).collect(),
                 places: vec![Place { page: Some(part.page), bbox: Some(cell.bbox) }],
-                written: Rect::around(by_eye.iter().flat_map(|_| &cell.lines).map(|line| line.bbox).chain(cell.unread)),
+                written: Rect::around(recognised.into_iter().flatten().map(|line| line.bbox).chain(cell.unread)),
                 confidence: least.map_or(1.0, |line| line.confidence),
-                odds: by_eye.map_or(Vec::new(), |_| cell.lines.iter().flat_map(odds).collect()),
-                doubt: by_eye.map(|line| Place { page: Some(part.page), bbox: Some(line.bbox) }),
+                provenance,
+                odds: recognised.map_or(Vec::new(), |lines| lines.iter().flat_map(odds).collect()),
+                doubt: least.filter(|_| provenance != Provenance::Drawn).map(|line| Place { page: Some(part.page), bbox: Some(line.bbox) }),
                 walls: cell.walls,
             }
         }));
@@ -56,10 +59,10 @@ pub(super) fn align(parts: &[Grid], tuning: &Tuning) -> Table {
     table
 }
 
-/// How sure each character of a line is, blanks left out.
-fn odds(line: &Line) -> Vec<f32> {
-    let all_are = line.odds.is_empty();
-    if all_are { line.text.chars().filter(|c| !is_blank(*c)).map(|_| 1.0).collect() } else { line.odds.clone() }
+/// How far each character of a line can be trusted, blanks left out.
+fn odds(line: &Line) -> Vec<Trust> {
+    let all_drawn = line.odds.is_empty();
+    if all_drawn { line.text.chars().filter(|c| !is_blank(*c)).map(|_| Trust::DRAWN).collect() } else { line.odds.clone() }
 }
 
 /// The edges of a part in the place of the table's, which gain those that are new.
@@ -197,6 +200,7 @@ mod tests {
     #[test]
     fn what_was_read_by_eye_and_what_was_not_read_are_a_cell_s_writing() {
         let written = |confidence: f32, unread: Option<Rect>| {
+            let provenance = if confidence < 1.0 { Provenance::RECOGNISED } else { Provenance::Drawn };
             let (cell_box, line_box) = (Rect::new(0.0, 0.0, 100.0, 40.0), Rect::new(10.0, 5.0, 60.0, 15.0));
             let lines = vec![Line {
                 text: "次".into(),
@@ -204,7 +208,8 @@ mod tests {
                 size: 10.0,
                 bold: false,
                 confidence,
-                odds: vec![confidence],
+                provenance,
+                odds: vec![Trust { confidence, provenance }],
                 pieces: Vec::new(),
             }];
             let cell = Cell { rowspan: 1, colspan: 1, lines, bbox: cell_box, ..Cell::default() };

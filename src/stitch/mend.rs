@@ -86,8 +86,8 @@ fn known(table: &Table, row: usize, vocabulary: &dyn Vocabulary) -> Option<Known
 fn is_same_header(a: &TableCell, b: &TableCell, vocabulary: &dyn Vocabulary) -> bool {
     let (left, right) = (fold(&a.text), fold(&b.text));
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let by_eye = a.confidence < 1.0 || b.confidence < 1.0;
-    let is_alike = || by_eye && digits(&left) == digits(&right) && is_nearly(&left, &right) && !vocabulary.tells_apart(&left, &right);
+    let recognised = a.provenance.is_recognised() || b.provenance.is_recognised();
+    let is_alike = || recognised && digits(&left) == digits(&right) && is_nearly(&left, &right) && !vocabulary.tells_apart(&left, &right);
     left == right || is_alike()
 }
 
@@ -267,6 +267,7 @@ fn join_rows(table: &mut Table, at: usize) {
             head.rowspan += tail.rowspan - 1;
             head.lines.extend(tail.lines);
             head.places.extend(tail.places);
+            head.provenance = head.provenance.max(tail.provenance);
             if tail.confidence < head.confidence {
                 (head.confidence, head.doubt) = (tail.confidence, tail.doubt);
             }
@@ -283,6 +284,7 @@ fn join_rows(table: &mut Table, at: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::provenance::Provenance;
 
     /// Knows headers by 指标, and tells those apart that begin with other numbers.
     struct Ordinals;
@@ -322,6 +324,7 @@ mod tests {
             colspan: 1,
             text: (*text).into(),
             confidence,
+            provenance: if confidence < 1.0 { Provenance::RECOGNISED } else { Provenance::Drawn },
             walls: crate::grid::Walls::default(),
             ..TableCell::default()
         };

@@ -66,6 +66,7 @@ fn glyph(c: char, x: f32, y: f32, advance: f32) -> Glyph {
         direction: Direction::Right,
         bold: false,
         confidence: 1.0,
+        provenance: Default::default(),
     }
 }
 

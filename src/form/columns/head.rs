@@ -280,7 +280,7 @@ fn leaves(table: &Table, row: usize, storeys: usize, lexicon: &Lexicon) -> Vec<L
             above.dedup();
             let header = above.concat();
             let known = lexicon.header_under(&leaf.text, &header);
-            let misread = known.is_none() && leaf.confidence < 1.0 && !leaf.text.is_empty();
+            let misread = known.is_none() && leaf.provenance.is_recognised() && !leaf.text.is_empty();
             let like = || lexicon.header_like(&leaf.text).map(|column| Header { column, or: None, weak: true });
             let said = known.or_else(|| misread.then(like).flatten());
             Leaf { range, header, place: leaf.place(), said, misread }

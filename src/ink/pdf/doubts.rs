@@ -8,6 +8,7 @@ use super::Tuning;
 use super::marks::Mark;
 use super::unicode::UNKNOWN;
 use crate::ink::Direction;
+use crate::provenance::Provenance;
 use compact_str::CompactString;
 use hayro_interpret::font::{OutlineFontData, PositionedGlyph};
 
@@ -69,7 +70,7 @@ impl Doubts {
         };
         for mark in marks.iter_mut().filter(|m| m.glyph.text != " " && doubtful(m.font)) {
             mark.glyph.text = CompactString::from_iter([UNKNOWN]);
-            mark.glyph.confidence = 0.0;
+            (mark.glyph.confidence, mark.glyph.provenance) = (0.0, Provenance::WorkedOut);
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::marks::{narrow, rect};
 use crate::geom::Point;
 use crate::ink::{Direction, Glyph};
+use crate::provenance::Provenance;
 use compact_str::CompactString;
 use hayro_interpret::hayro_cmap::WritingMode;
 use hayro_interpret::kurbo::{Affine, Rect as KurboRect};
@@ -35,6 +36,7 @@ pub(super) fn place(text: CompactString, to_page: Affine, advance: f64, mode: Wr
         direction,
         bold: false,
         confidence: 1.0,
+        provenance: Provenance::Drawn,
     };
     let numbers = [glyph.bbox.x0, glyph.bbox.y0, glyph.bbox.x1, glyph.bbox.y1, glyph.origin.x, glyph.origin.y, glyph.size];
     (numbers.iter().all(|n| n.is_finite()) && glyph.size > 0.0).then_some(glyph)

@@ -9,6 +9,7 @@ use super::{Limits, Tuning, doubles, glyphs, pictures, seen, shapes, text, water
 use crate::geom::{Axis, Rect};
 use crate::guard;
 use crate::ink::{PageInk, Shade, Stroke};
+use crate::provenance::Provenance;
 use hayro_interpret::font::{Glyph as PdfGlyph, GlyphRun};
 use hayro_interpret::kurbo::{Affine, BezPath, Rect as KurboRect, Shape};
 use hayro_interpret::pattern::{Pattern, TilingPattern};
@@ -274,7 +275,8 @@ impl<'a> Device<'a> for Pen<'_, 'a> {
                 }
             } else if !glyph.text.is_empty() {
                 glyph.bold = bold;
-                glyph.confidence = if glyph.text.contains(UNKNOWN) { 0.0 } else { said.confidence };
+                (glyph.confidence, glyph.provenance) =
+                    if glyph.text.contains(UNKNOWN) { (0.0, Provenance::WorkedOut) } else { (said.confidence, said.provenance) };
                 let fate = self.fate(&glyph.bbox, glyphs::obliqueness(to_page), mode);
                 self.marks.push(Mark { glyph, order: self.order, tint, font: number, fate });
             }

@@ -6,6 +6,7 @@
 use super::marks::Mark;
 use super::unicode;
 use crate::ink::Glyph;
+use crate::provenance::Provenance;
 use compact_str::CompactString;
 use hayro_syntax::object::{Dict, Name, String as PdfString};
 
@@ -62,5 +63,5 @@ fn unknown(marks: &[Mark], inside: &[usize]) -> bool {
 
 fn set(mark: &mut Mark, text: CompactString) {
     mark.glyph.text = text;
-    mark.glyph.confidence = 1.0;
+    (mark.glyph.confidence, mark.glyph.provenance) = (1.0, Provenance::Drawn);
 }

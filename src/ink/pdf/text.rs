@@ -5,6 +5,7 @@
 
 use super::fonts::FontEntry;
 use super::unicode::{self, UNKNOWN};
+use crate::provenance::Provenance;
 use compact_str::CompactString;
 use hayro_interpret::font::{Glyph, OutlineFontData, PositionedGlyph};
 use hayro_interpret::hayro_cmap::BfString;
@@ -15,6 +16,7 @@ use std::rc::Rc;
 pub(super) struct Said {
     pub(super) text: CompactString,
     pub(super) confidence: f32,
+    pub(super) provenance: Provenance,
     /// Whether it only completes the character of the glyph before.
     pub(super) completes: bool,
     /// How much wider than its font says the interpreter draws it.
@@ -81,7 +83,7 @@ fn work_out(said: &mut [Said], run: &[PositionedGlyph<'_>], entry: &FontEntry<'_
     let mut n = 0;
     while n < run.len() {
         if let Some(c) = gbk(run, n, entry) {
-            said[n] = Said::new(unicode::seen(c.encode_utf8(&mut [0; 4]), None), FontEntry::WORKED_OUT);
+            said[n] = Said::worked_out(unicode::seen(c.encode_utf8(&mut [0; 4]), None), FontEntry::WORKED_OUT);
             said[n + 1].completes = true;
             n += 2;
             continue;
@@ -91,7 +93,7 @@ fn work_out(said: &mut [Said], run: &[PositionedGlyph<'_>], entry: &FontEntry<'_
         } else if said[n].text.contains(UNKNOWN)
             && let Some((text, confidence)) = entry.text(&run[n])
         {
-            said[n] = Said::new(unicode::seen(&text, Some(&entry.name)), confidence);
+            said[n] = Said::worked_out(unicode::seen(&text, Some(&entry.name)), confidence);
         }
         n += 1;
     }
@@ -108,8 +110,8 @@ fn gbk(run: &[PositionedGlyph<'_>], at: usize, entry: &FontEntry<'_>) -> Option<
 }
 
 impl Said {
-    fn new(text: CompactString, confidence: f32) -> Self {
-        Self { text, confidence, completes: false, stretch: 1.0 }
+    fn worked_out(text: CompactString, confidence: f32) -> Self {
+        Self { text, confidence, provenance: Provenance::WorkedOut, completes: false, stretch: 1.0 }
     }
 
     fn by_itself(glyph: &PositionedGlyph<'_>, font: Option<&str>) -> Self {
@@ -118,6 +120,6 @@ impl Said {
             Some(BfString::String(s)) => unicode::seen(&s, font),
             None => CompactString::from_iter([UNKNOWN]),
         };
-        Self::new(text, 1.0)
+        Self { text, confidence: 1.0, provenance: Provenance::Drawn, completes: false, stretch: 1.0 }
     }
 }

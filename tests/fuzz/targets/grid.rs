@@ -28,7 +28,7 @@ fn ink(bytes: &[u8]) -> PageInk {
                 size: 4.0 + h / 40.0,
                 direction: [Direction::Right, Direction::Down, Direction::Left, Direction::Up][usize::from(if how > 247 { how & 3 } else { 0 })],
                 bold: how & 16 > 0,
-                confidence: if how & 32 > 0 { 0.5 } else { 1.0 },
+                confidence: if how & 32 > 0 { 0.5 , provenance: Default::default()} else { 1.0 },
             }),
         }
     }
