@@ -59,10 +59,11 @@ pub struct Source {
 }
 
 /// How the text of a document was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Default, Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TextSource {
     /// From the PDF's text layer.
+    #[default]
     Embedded,
     /// By OCR.
     Ocr,

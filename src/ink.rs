@@ -2,6 +2,7 @@
 
 pub mod area;
 pub mod pdf;
+pub mod print;
 
 use crate::geom::{Axis, Point, Rect};
 use crate::provenance::Provenance;
@@ -70,6 +71,18 @@ pub struct Stroke {
     pub width: f32,
 }
 
+impl Stroke {
+    /// The box that it inks.
+    #[must_use]
+    pub fn bbox(&self) -> Rect {
+        let half = self.width / 2.0;
+        match self.axis {
+            Axis::Horizontal => Rect { x0: self.from, y0: self.at - half, x1: self.to, y1: self.at + half },
+            Axis::Vertical => Rect { x0: self.at - half, y0: self.from, x1: self.at + half, y1: self.to },
+        }
+    }
+}
+
 /// A filled area that is too wide to be a ruling: the shading of cells.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shade {
@@ -77,6 +90,24 @@ pub struct Shade {
     pub bbox: Rect,
     /// Its lightness from 0 (black) to 1 (white).
     pub lightness: f32,
+}
+
+/// A place where something is drawn that may say something, and whose text is not known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Unread {
+    /// Around it, in points.
+    pub bbox: Rect,
+    /// What is drawn there.
+    pub kind: UnreadKind,
+}
+
+/// How something is drawn that no text layer says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnreadKind {
+    /// A picture with print in it.
+    Picture,
+    /// Filled curves that stand as characters do.
+    Curves,
 }
 
 /// All that is printed on one page.

@@ -3,7 +3,8 @@
 //! The pages of a PDF do not depend on each other, and are read by as many threads as the caller allows; what comes out is the same with any
 //! number of them.
 
-use crate::diag::{Code, Diagnostic, Error};
+use crate::diag::{Diagnostic, Error};
+use crate::document::TextSource;
 use crate::geom::{Affine, Rect};
 use crate::grid::{self, PageLayout};
 use crate::guard;
@@ -14,7 +15,7 @@ use crate::raster::picture;
 use crate::source::{Pdf, Source};
 use crate::tables::Request;
 use crate::vocabulary::Vocabulary;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::panic;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -33,8 +34,10 @@ pub(crate) struct Layouts {
     pub(crate) doubts: BTreeMap<u32, Vec<Doubt>>,
     /// How many pages the file has.
     pub(crate) page_count: u32,
-    /// How many of those that were read were read by eye.
-    pub(crate) by_eye: usize,
+    /// How their text was read.
+    pub(crate) text_source: TextSource,
+    /// The pages on which something could not be read at all.
+    pub(crate) incomplete: BTreeSet<u32>,
     /// Whether the area that is asked for has a part on a page.
     area_met: bool,
 }
@@ -45,7 +48,9 @@ struct Laid {
     findings: Vec<Diagnostic>,
     frame: Option<Affine>,
     doubts: Vec<Doubt>,
-    by_eye: bool,
+    recognised: bool,
+    drawn: bool,
+    incomplete: bool,
     area_met: bool,
     /// Whether there is a glyph on the page.
     is_marked: bool,
@@ -59,28 +64,30 @@ impl Laid {
         let paper = to_page.apply_rect(&Rect::new(0.0, 0.0, page.ink.width, page.ink.height));
         let area_met = request.area.is_none_or(|area| area.intersection(&paper).is_some());
         let is_marked = !page.ink.glyphs.is_empty();
+        let recognised = page.is_picture || page.ink.glyphs.iter().any(|glyph| glyph.provenance.is_recognised());
+        let drawn = page.ink.glyphs.iter().any(|glyph| !glyph.provenance.is_recognised());
         let ink = match &request.area {
             Some(area) => ink::area::cut(page.ink, area, &to_page),
             None => page.ink,
         };
         let mut layout = grid::layout(&ink, &request.tuning);
-        let doubts = page.findings.iter().filter(|finding| page.by_eye && finding.code == Code::LowConfidence);
-        doubts.filter_map(|doubt| doubt.bbox).for_each(|bbox| layout.mark_unread(&bbox));
-        let Page { to_page: frame, by_eye, findings, unread, .. } = page;
-        Self { layout, findings, frame, doubts: ink.doubts, by_eye, area_met, is_marked, unread }
+        page.unsure.iter().for_each(|bbox| layout.mark_unread(bbox));
+        let Page { to_page: frame, findings, unread, incomplete, .. } = page;
+        Self { layout, findings, frame, doubts: ink.doubts, recognised, drawn, incomplete, area_met, is_marked, unread }
     }
 }
 
 impl Layouts {
     fn of(page_count: u32, pages: Vec<Laid>) -> Self {
-        let mut all = Self { page_count, ..Self::default() };
+        let (recognised, drawn) = (pages.iter().any(|page| page.recognised), pages.iter().any(|page| page.drawn));
+        let mut all = Self { page_count, text_source: pages::text_source(recognised, drawn), ..Self::default() };
         for page in pages {
             let number = page.layout.page;
             all.layouts.push(page.layout);
             all.findings.extend(page.findings);
             all.frames.extend(page.frame.map(|frame| (number, frame)));
             all.doubts.insert(number, page.doubts);
-            all.by_eye += usize::from(page.by_eye);
+            all.incomplete.extend(page.incomplete.then_some(number));
             all.area_met |= page.area_met;
         }
         all

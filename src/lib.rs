@@ -44,9 +44,11 @@ pub mod raster;
 pub mod rulings;
 pub mod scan;
 pub mod source;
+mod spots;
 pub mod stitch;
 pub mod tables;
 pub mod text;
+mod tone;
 pub mod value;
 pub mod vocabulary;
 
@@ -56,7 +58,7 @@ pub use guard::STACK;
 use lexicon::Lexicon;
 pub use options::{Options, PageRange, Watch};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use stitch::Block;
 use tables::{Request, Tables};
@@ -70,17 +72,19 @@ use vocabulary::Wordless;
 pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, Error> {
     let mut source = Source { path: name.to_owned(), sha256: digest(bytes), page_count: None, text_source: TextSource::Plain };
     let lexicon = options.lexicon.as_deref().unwrap_or(Lexicon::built_in());
+    let mut incomplete = BTreeSet::new();
     let (blocks, mut diagnostics, frames, doubts) = match open(name, bytes, options)? {
         source::Source::Text(text) => (stitch::dump::read(&source::decode(text)), Vec::new(), BTreeMap::new(), BTreeMap::new()),
         paper => {
             let read = layouts::read(&paper, options, &Request::default(), lexicon)?;
-            (source.page_count, source.text_source) = (Some(read.page_count), pages::text_source(read.by_eye, read.layouts.len()));
+            (source.page_count, source.text_source) = (Some(read.page_count), read.text_source);
+            incomplete = read.incomplete;
             (stitch::join(&read.layouts, lexicon, &stitch::Tuning::default()), read.findings, read.frames, read.doubts)
         }
     };
     let mut forms: Vec<Form> = form::Reader::new(lexicon).read(&blocks).into_iter().map(|draft| normal::form(draft, lexicon)).collect();
     forms.iter_mut().for_each(check::form);
-    if forms.is_empty() && !is_unread(&blocks, &diagnostics) {
+    if forms.is_empty() && !is_unread(&blocks, &incomplete) {
         diagnostics.push(no_form(&blocks, source.text_source, lexicon));
     }
     let mut document = Document { schema_version: SCHEMA_VERSION, source, forms, diagnostics };
@@ -108,10 +112,9 @@ fn no_form(blocks: &[Block], text_source: TextSource, lexicon: &Lexicon) -> Diag
 }
 
 /// Whether no page could be read for what it says, so that nothing can be said of what it holds.
-fn is_unread(blocks: &[Block], diagnostics: &[Diagnostic]) -> bool {
-    let unreadable = |page: u32| diagnostics.iter().any(|d| d.code == Code::UnreadableText && d.page == Some(page));
+fn is_unread(blocks: &[Block], incomplete: &BTreeSet<u32>) -> bool {
     let mut pages = blocks.iter().flat_map(Block::pages).peekable();
-    pages.peek().is_some() && pages.all(unreadable)
+    pages.peek().is_some() && pages.all(|page| incomplete.contains(&page))
 }
 
 /// Finds the tables of a file with no knowledge of forms; `name` is the path that it was read from.

@@ -3,11 +3,13 @@
 //! A page is read by eye where it is a picture, or where its text layer cannot be read: fonts that do not say what their characters are. What
 //! someone else's OCR laid under a scan is not taken: who made it, and how well, is not known.
 
-use crate::diag::{Code, Diagnostic, Error, Place, Severity};
+mod patches;
+
+use crate::diag::{Code, Diagnostic, Error, Place};
 use crate::document::TextSource;
 use crate::geom::{Affine, Rect};
 use crate::ink::pdf::Book;
-use crate::ink::{self, PageInk};
+use crate::ink::{self, Glyph, PageInk, Unread};
 use crate::ocr::Lazy;
 use crate::raster::{Picture, picture};
 use crate::scan::{self, corrected::Correction, layer::Agreement};
@@ -22,8 +24,12 @@ pub struct Page {
     pub ink: PageInk,
     /// From the ink's points to the page's own coordinates, where they differ.
     pub to_page: Option<Affine>,
-    /// Whether it was read by eye.
-    pub by_eye: bool,
+    /// Whether it is a picture that was read by OCR as a whole.
+    pub is_picture: bool,
+    /// Whether something on it could not be read at all.
+    pub incomplete: bool,
+    /// Where something is printed that was not read, or not for certain; boxes are in the ink's points.
+    pub unsure: Vec<Rect>,
     /// What could not be read, or is doubtful; boxes are in the ink's points.
     pub findings: Vec<Diagnostic>,
     /// Why a page that is a picture was not read.
@@ -84,12 +90,15 @@ impl<'a> Pages<'a> {
 impl Reader<'_, '_> {
     /// Reads a page (from 1); `None` if there is no such page.
     pub fn page(&mut self, number: u32) -> Option<Page> {
-        let page = plain(self.ink.page(number)?);
-        if !needs_eyes(&page.ink) {
+        let reading = self.ink.page(number)?;
+        let parts = reading.unread.clone();
+        let page = plain(reading);
+        let is_picture = needs_eyes(&page.ink);
+        if !is_picture && parts.is_empty() {
             return Some(page);
         }
         let _alone = self.pages.eyes.lock().unwrap_or_else(PoisonError::into_inner);
-        Some(self.pages.look_at(page))
+        Some(if is_picture { self.pages.look_at(page) } else { self.pages.look_at_parts(page, &parts) })
     }
 }
 
@@ -99,20 +108,43 @@ impl Pages<'_> {
         if is_illustration(&page.ink, self.pdf) {
             return illustrated(page);
         }
-        let number = page.ink.page;
-        let dpi = if page.ink.image_dpi > 0.0 { page.ink.image_dpi } else { DRAWN };
-        let Eyes { ocr, vocabulary } = self.eyes_with;
-        let words = vocabulary.words();
-        let seen = loaded(ocr).and_then(|ocr| Ok((picture::of_pdf(self.pdf, number, dpi)?, ocr)));
-        match seen.and_then(|(picture, ocr)| scan::read(&picture, number, &page.ink.hidden, &words, ocr, &scan::Tuning::default())) {
+        match self.recognised(&page.ink, &[]) {
             Ok(reading) => by_eye(reading),
             Err(why) => unread(page, why),
         }
     }
+
+    /// Reads what a page draws beside its text.
+    fn look_at_parts(&self, mut page: Page, parts: &[Unread]) -> Page {
+        match self.recognised(&page.ink, &page.ink.glyphs) {
+            Ok(reading) => {
+                let patched = patches::patched(page.ink, parts, reading);
+                let number = patched.ink.page;
+                page.findings.extend(patched.unread.iter().map(|bbox| not_read(number, *bbox, "it could not be made out")));
+                Page { ink: patched.ink, to_page: patched.to_page, unsure: patched.unread, ..page }
+            }
+            Err(why) => {
+                let bbox = Rect::around(parts.iter().map(|part| part.bbox));
+                page.findings.extend(bbox.map(|bbox| lacking(page.ink.page, bbox, &why)));
+                Page { unsure: parts.iter().map(|part| part.bbox).collect(), unread: Some(why), incomplete: true, ..page }
+            }
+        }
+    }
+
+    /// What OCR reads of a page without these characters.
+    fn recognised(&self, ink: &PageInk, said: &[Glyph]) -> Result<scan::Reading, Error> {
+        let Eyes { ocr, vocabulary } = self.eyes_with;
+        let ocr = loaded(ocr)?;
+        let dpi = if ink.image_dpi > 0.0 { ink.image_dpi } else { DRAWN };
+        let mut picture = picture::of_pdf(self.pdf, ink.page, dpi)?;
+        patches::without_text(&mut picture, said);
+        scan::read(&picture, ink.page, &ink.hidden, &vocabulary.words(), ocr, &scan::Tuning::default())
+    }
 }
 
 fn plain(reading: ink::pdf::Reading) -> Page {
-    Page { ink: reading.ink, to_page: None, by_eye: false, findings: reading.findings, unread: None }
+    let incomplete = !reading.findings.is_empty();
+    Page { ink: reading.ink, to_page: None, is_picture: false, incomplete, unsure: Vec::new(), findings: reading.findings, unread: None }
 }
 
 /// Reads a page of an image file (from 1).
@@ -135,7 +167,9 @@ fn by_eye(reading: scan::Reading) -> Page {
     let corrected = reading.corrected.iter().map(|one| corrected(page, one));
     let layer = reading.agreement.map(|agreement| layer(page, agreement));
     let findings = sealed.chain(unread).chain(corrected).chain(layer).collect();
-    Page { ink: reading.ink, to_page: Some(reading.to_page), by_eye: true, findings, unread: None }
+    let dark = reading.seals.iter().filter(|seal| seal.hides).map(|seal| seal.bbox);
+    let unsure = dark.chain(reading.unread.iter().copied()).collect();
+    Page { ink: reading.ink, to_page: Some(reading.to_page), is_picture: true, incomplete: false, unsure, findings, unread: None }
 }
 
 /// What is told of a seal: a doubt where it was too dark to see the print below it; else that is as sure as any.
@@ -187,33 +221,43 @@ fn is_illustration(ink: &PageInk, pdf: &Pdf) -> bool {
 /// A page that is left as it is printed, with a note on what was not read.
 fn illustrated(mut page: Page) -> Page {
     let (number, bbox) = (page.ink.page, Rect::around(page.ink.images.iter().copied()));
-    let what = format!("page {number} has a picture in colours that is no scan; what is written in it was not read");
-    let finding = Diagnostic::new(Code::UnreadableText, Place { page: Some(number), bbox }, what);
-    page.findings.push(Diagnostic { severity: Severity::Warning, ..finding });
+    page.findings.extend(bbox.map(|bbox| not_read(number, bbox, "it is a picture in colours and no scan")));
     page
 }
 
 /// A page that should have been read by eye and was not.
 fn unread(mut page: Page, why: Error) -> Page {
     if page.ink.is_scan() {
-        let place = Place { page: Some(page.ink.page), bbox: Rect::around(page.ink.images.iter().copied()) };
-        page.findings.push(Diagnostic::new(
-            Code::UnreadableText,
-            place,
-            format!("page {} is a scan and was not read: {why}", page.ink.page),
-        ));
-        page.unread = Some(why);
+        let sheet = Rect::new(0.0, 0.0, page.ink.width, page.ink.height);
+        let bbox = Rect::around(page.ink.images.iter().copied()).unwrap_or(sheet);
+        page.findings.push(lacking(page.ink.page, bbox, &why));
+        (page.unread, page.incomplete) = (Some(why), true);
     }
     page
 }
 
-/// How the text of a file was read, by how many of its pages were read by eye.
+/// What is reported of something that is drawn and was not read.
+fn not_read(page: u32, bbox: Rect, why: &str) -> Diagnostic {
+    let place = Place { page: Some(page), bbox: Some(bbox) };
+    Diagnostic::new(Code::InkUnread, place, format!("something is drawn on page {page} that may be text and was not read: {why}"))
+}
+
+/// What is reported of what only OCR can read, where it did not run.
+fn lacking(page: u32, bbox: Rect, why: &Error) -> Diagnostic {
+    let (code, lack) = match why {
+        Error::Models(_) => (Code::ModelsMissing, "only OCR can read what is drawn here"),
+        _ => (Code::InkUnread, "what is drawn here was not read"),
+    };
+    Diagnostic::new(code, Place { page: Some(page), bbox: Some(bbox) }, format!("{lack} on page {page}: {why}"))
+}
+
+/// How the text of a file was read: whether any of it was recognised, and whether any is drawn.
 #[must_use]
-pub fn text_source(by_eye: usize, pages: usize) -> TextSource {
-    match by_eye {
-        0 => TextSource::Embedded,
-        n if n == pages => TextSource::Ocr,
-        _ => TextSource::Mixed,
+pub fn text_source(recognised: bool, drawn: bool) -> TextSource {
+    match (recognised, drawn) {
+        (false, _) => TextSource::Embedded,
+        (true, false) => TextSource::Ocr,
+        (true, true) => TextSource::Mixed,
     }
 }
 

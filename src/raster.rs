@@ -9,7 +9,6 @@ pub mod picture;
 pub mod ridges;
 pub mod seal;
 pub mod skew;
-mod spots;
 pub mod strokes;
 
 pub use bits::Bits;
@@ -73,7 +72,9 @@ pub struct Sheet {
 pub fn sheet(picture: &Picture, tuning: &Tuning) -> Sheet {
     let share = skew::COARSE / picture.dpi;
     let side = |n: usize| bits::steps(n as f32 * share).max(1);
-    let page = border::papered(&dust::wiped(picture.gray.without_specks(tuning.speck), picture.dpi, &tuning.dust));
+    let print = picture.gray.without_specks(tuning.speck);
+    let print = if print.is_dark() { print.inverted() } else { print };
+    let page = border::papered(&dust::wiped(print, picture.dpi, &tuning.dust));
     let small = page.resized(side(page.width), side(page.height));
     let lie = lie(&small, tuning);
     let (gray, back) = skew::straightened(&page, picture.dpi, &lie);

@@ -96,6 +96,11 @@ pub fn decode(bytes: Vec<u8>) -> String {
     text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
 }
 
+/// The most pixels that an image may decode to.
+pub(crate) fn pixels(image: &Stream<'_>) -> u64 {
+    pixels::of_image(image)
+}
+
 /// Whether a stream inflates to no more than so many bytes. The images within contents are weighed by it, which no page lists.
 pub(crate) fn is_light(stream: &Stream<'_>, most: usize) -> bool {
     inflated::bound(stream) <= most || inflated::count(stream, most + 1) <= most

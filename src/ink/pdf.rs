@@ -31,13 +31,14 @@ mod spans;
 mod text;
 mod type3;
 mod unicode;
+mod unread;
 mod watermarks;
 mod weight;
 
 use crate::diag::{Code, Diagnostic, Place};
 use crate::geom;
 use crate::guard;
-use crate::ink::PageInk;
+use crate::ink::{PageInk, Unread, print};
 use crate::source::Pdf;
 use fonts::Fonts;
 use hayro_interpret::kurbo::{Affine, Rect};
@@ -55,6 +56,8 @@ use weight::Weighed;
 pub struct Reading {
     /// The ink; of a damaged page what was read before the damage.
     pub ink: PageInk,
+    /// Where something is drawn that may say something, and whose text is not known.
+    pub unread: Vec<Unread>,
     /// What could not be read.
     pub findings: Vec<Diagnostic>,
 }
@@ -90,11 +93,24 @@ pub struct Tuning {
     pub pale: f32,
     /// A watermark's glyphs are this many times larger than most glyphs of the page.
     pub watermark: f32,
+    /// What pictures and curves look like text.
+    pub print: print::Tuning,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { thick: 4.0, slant: 0.01, contrast: 0.04, clipped: 0.3, oblique: 2.0, double: 0.2, believed: 0.5, pale: 0.6, watermark: 2.0 }
+        Self {
+            thick: 4.0,
+            slant: 0.01,
+            contrast: 0.04,
+            clipped: 0.3,
+            oblique: 2.0,
+            double: 0.2,
+            believed: 0.5,
+            pale: 0.6,
+            watermark: 2.0,
+            print: print::Tuning::default(),
+        }
     }
 }
 
@@ -154,7 +170,7 @@ impl<'a> Book<'a> {
     pub fn passed_over(&self, number: u32) -> Option<Reading> {
         let slow = self.slow.lock().unwrap_or_else(PoisonError::into_inner).range(..number).count();
         let page = self.page(number).filter(|_| slow >= self.limits.slow_pages)?;
-        Some(Reading { findings: vec![unread(number, "other pages took too long")], ink: blank(page, number) })
+        Some(Reading { findings: vec![unfinished(number, "other pages took too long")], ink: blank(page, number), ..Reading::default() })
     }
 
     fn page(&self, number: u32) -> Option<&'a Page<'a>> {
@@ -183,7 +199,7 @@ impl<'a> Reader<'a> {
         let blank = blank(page, number);
         let veiled = match book.weigh(number) {
             Ok(veiled) => veiled,
-            Err(why) => return Some(Reading { findings: vec![unread(number, why)], ink: blank }),
+            Err(why) => return Some(Reading { findings: vec![unfinished(number, why)], ink: blank, ..Reading::default() }),
         };
         let to_page = Affine::new(page.initial_transform(true).as_coeffs());
         let sheet = Rect::new(0.0, 0.0, blank.width.into(), blank.height.into());
@@ -194,13 +210,13 @@ impl<'a> Reader<'a> {
             interpret_page(page, &mut context, &mut pen);
         });
         let stopped = pen.stopped();
-        let ink = guard::run(|| pen.finish(blank.clone())).unwrap_or(blank);
+        let (ink, unread) = guard::run(|| pen.finish(blank.clone())).unwrap_or((blank, Vec::new()));
         if stopped.is_some() {
             book.slow.lock().unwrap_or_else(PoisonError::into_inner).insert(number);
         }
         let why = stopped.or_else(|| ended.is_none().then_some("it is damaged"));
-        let findings = why.map(|why| unread(number, why)).into_iter().chain(nameless(&ink)).collect();
-        Some(Reading { ink, findings })
+        let findings = why.map(|why| unfinished(number, why)).into_iter().chain(nameless(&ink)).collect();
+        Some(Reading { ink, unread, findings })
     }
 }
 
@@ -210,7 +226,7 @@ fn blank(page: &Page<'_>, number: u32) -> PageInk {
     PageInk { page: number, width, height, ..PageInk::default() }
 }
 
-fn unread(page: u32, why: &str) -> Diagnostic {
+fn unfinished(page: u32, why: &str) -> Diagnostic {
     Diagnostic::new(
         Code::UnreadableText,
         Place { page: Some(page), bbox: None },

@@ -1,8 +1,8 @@
 //! The dust of a dusty black and white page.
 
 use super::bits::steps;
-use super::spots;
 use super::{Gray, WHITE};
+use crate::spots;
 
 /// What decides what is dust.
 #[derive(Clone, Debug, PartialEq)]

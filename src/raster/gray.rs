@@ -1,5 +1,6 @@
 //! A grey picture.
 
+use crate::geom::Rect;
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
@@ -16,6 +17,8 @@ pub struct Gray {
 
 /// White paper.
 pub const WHITE: u8 = 255;
+/// Between black and white.
+const MIDDLE: u8 = 128;
 
 impl Gray {
     /// A white picture.
@@ -43,6 +46,28 @@ impl Gray {
         let (x0, y0) = (x0.min(x1), y0.min(y1));
         let pixels = (y0..y1).flat_map(|y| self.row(y)[x0..x1].iter().copied()).collect();
         Self { width: x1 - x0, height: y1 - y0, pixels }
+    }
+
+    /// Whether most of it is darker than the middle: light print on dark ground.
+    #[must_use]
+    pub fn is_dark(&self) -> bool {
+        2 * self.pixels.iter().filter(|p| **p < MIDDLE).count() > self.pixels.len()
+    }
+
+    /// The same with light and dark exchanged.
+    #[must_use]
+    pub fn inverted(&self) -> Self {
+        Self { pixels: self.pixels.iter().map(|p| WHITE - p).collect(), ..*self }
+    }
+
+    /// Makes a part of it white.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the picture")]
+    pub fn wipe(&mut self, part: &Rect) {
+        let clamped = |v: f32, most: usize| v.clamp(0.0, most as f32) as usize;
+        let columns = clamped(part.x0.floor(), self.width)..clamped(part.x1.ceil(), self.width);
+        for y in clamped(part.y0.floor(), self.height)..clamped(part.y1.ceil(), self.height) {
+            self.pixels[y * self.width..][columns.clone()].fill(WHITE);
+        }
     }
 
     /// The same picture in another size: averaged where it shrinks, interpolated where it grows.

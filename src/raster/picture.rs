@@ -5,6 +5,7 @@ use crate::diag::Error;
 use crate::geom::{Point, Rect};
 use crate::guard;
 use crate::source::{PIXELS, Pdf, Scales};
+use crate::tone::without_red;
 use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::color::palette::css;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
@@ -105,20 +106,6 @@ fn drawn(pdf: &Pdf, number: u32, dpi: f32) -> Result<(Pixmap, f32), Error> {
 
 fn damaged(what: impl std::fmt::Display) -> Error {
     Error::Image(what.to_string())
-}
-
-/// The grey of a colour in which red ink is as light as paper: that of its red part, where red leads clearly.
-fn without_red(r: u8, g: u8, b: u8) -> u8 {
-    if r > g.max(b).saturating_add(RED_LEADS) { r } else { luma(r, g, b) }
-}
-
-/// Red leads a colour that has this much more of it; less is the tint of old paper or of a lamp.
-const RED_LEADS: u8 = 40;
-
-/// The lightness of a colour (ITU-R BT.601).
-fn luma(r: u8, g: u8, b: u8) -> u8 {
-    let sum = 299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b);
-    u8::try_from((sum + 500) / 1000).unwrap_or(u8::MAX)
 }
 
 /// The one picture of a PNG or JPEG.

@@ -95,6 +95,11 @@ impl Tint {
         1.0 - self.alpha * (1.0 - luma)
     }
 
+    /// Whether it is the red of seals: red leads its other colours by more than half of what it may.
+    pub(super) fn is_red(&self) -> bool {
+        self.rgb.is_some_and(|[r, g, b]| r - g.max(b) > 0.5)
+    }
+
     /// How much it differs from what is under it, from 0 to 1.
     pub(super) fn contrast(&self, under: &Self) -> f32 {
         let (Some(a), Some(b)) = (self.rgb, under.rgb) else { return self.alpha };

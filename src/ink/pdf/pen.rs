@@ -5,10 +5,11 @@ use super::fonts::Fonts;
 use super::marks::{Area, Bar, Fate, Mark, Tint, rect};
 use super::spans::Span;
 use super::unicode::UNKNOWN;
+use super::unread::{self, Picture};
 use super::{Limits, Tuning, doubles, glyphs, pictures, seen, shapes, text, watermarks};
 use crate::geom::{Axis, Rect};
 use crate::guard;
-use crate::ink::{PageInk, Shade, Stroke};
+use crate::ink::{PageInk, Shade, Stroke, Unread};
 use crate::provenance::Provenance;
 use hayro_interpret::font::{Glyph as PdfGlyph, GlyphRun};
 use hayro_interpret::kurbo::{Affine, BezPath, Rect as KurboRect, Shape};
@@ -40,6 +41,9 @@ pub(super) struct Pen<'p, 'a> {
     marks: Vec<Mark>,
     bars: Vec<Bar>,
     areas: Vec<Area>,
+    pictures: Vec<Picture>,
+    /// The boxes of filled curves, in the size of characters.
+    curves: Vec<Rect>,
     image_dpi: f32,
 }
 
@@ -70,6 +74,8 @@ impl<'p, 'a> Pen<'p, 'a> {
             marks: Vec::new(),
             bars: Vec::new(),
             areas: Vec::new(),
+            pictures: Vec::new(),
+            curves: Vec::new(),
             image_dpi: 0.0,
         }
     }
@@ -84,8 +90,8 @@ impl<'p, 'a> Pen<'p, 'a> {
         self.stopped
     }
 
-    /// Sorts what was taken down into the ink of the page.
-    pub(super) fn finish(mut self, mut ink: PageInk) -> PageInk {
+    /// Sorts what was taken down into the ink of the page, and what says something and was not read.
+    pub(super) fn finish(mut self, mut ink: PageInk) -> (PageInk, Vec<Unread>) {
         while let Some(span) = self.spans.pop() {
             span.close(&mut self.marks);
         }
@@ -111,7 +117,8 @@ impl<'p, 'a> Pen<'p, 'a> {
                 ink.shades.push(Shade { bbox: area.bbox, lightness: area.tint.lightness() });
             }
         }
-        ink
+        let unread = unread::of(&self.pictures, &self.curves, &ink, &self.tuning.print);
+        (ink, unread)
     }
 
     /// Counts a painting step; ends the page if it takes too long or paints too much.
@@ -169,6 +176,18 @@ impl<'p, 'a> Pen<'p, 'a> {
         }
         for (bbox, full) in shapes.areas {
             self.take_area(bbox, full, tint, solid, false);
+        }
+    }
+
+    /// Takes down curves that may be characters: dark ones, as red ones are seals'.
+    fn take_curves(&mut self, curves: &[Rect], tint: Tint) {
+        if curves.is_empty() || tint.lightness() > self.tuning.pale || tint.is_red() {
+            return;
+        }
+        let clip = self.clip();
+        self.curves.extend(curves.iter().filter_map(|curve| curve.intersection(&clip)));
+        if self.curves.len() > self.limits.marks {
+            self.stop("too much is drawn on it");
         }
     }
 
@@ -251,6 +270,7 @@ impl<'a> Device<'a> for Pen<'_, 'a> {
         {
             return;
         }
+        self.take_curves(&shapes.curves, tint);
         self.take_shapes(shapes, tint, solid);
     }
 
@@ -299,7 +319,12 @@ impl<'a> Device<'a> for Pen<'_, 'a> {
             let axis = if bbox.width() >= bbox.height() { Axis::Horizontal } else { Axis::Vertical };
             self.take_bar(bbox, axis, tint);
         } else {
-            self.take_area(bbox, true, tint, solid, width.saturating_mul(height) > 1);
+            let is_picture = width.saturating_mul(height) > 1;
+            self.take_area(bbox, true, tint, solid, is_picture);
+            if let Some(bbox) = bbox.intersection(&self.clip()).filter(|_| is_picture) {
+                self.look_at_clock();
+                self.pictures.push(Picture { bbox, print: pictures::print(&image, &props.transform) });
+            }
         }
     }
 

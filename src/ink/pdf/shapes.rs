@@ -26,6 +26,8 @@ pub(super) struct Shapes {
     pub(super) bars: Vec<(Rect, Axis)>,
     /// Wide areas, and whether they fill their box.
     pub(super) areas: Vec<(Rect, bool)>,
+    /// Filled figures that are no rectangles, whatever else they were taken for.
+    pub(super) curves: Vec<Rect>,
 }
 
 /// A closed or open part of a path, in page coordinates.
@@ -100,6 +102,7 @@ fn fill(shapes: &mut Shapes, path: &BezPath, to_page: Affine, rule: FillRule, tu
         None => boxes.into_iter().for_each(|b| shapes.add(rect(b), None, tuning)),
     }
     for piece in others {
+        shapes.curves.push(rect(piece.path.bounding_box()));
         piece.add_to(shapes, tuning);
     }
 }

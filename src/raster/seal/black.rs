@@ -4,8 +4,8 @@ use super::ring::{Ring, lightness};
 use super::{Around, Tuning};
 use crate::geom::Rect;
 use crate::raster::bits::steps;
-use crate::raster::spots::{self, Spot};
 use crate::raster::{Gray, WHITE};
+use crate::spots::{self, Spot};
 
 /// A stroke that is seen at so many widths of the ring's line from its middle, inside and outside, crosses the ring.
 const CROSSING: f32 = 1.2;

@@ -3,7 +3,8 @@
 use super::ring::Ring;
 use super::{Around, Tuning};
 use crate::raster::bits::{self, steps};
-use crate::raster::{Gray, WHITE, spots};
+use crate::raster::{Gray, WHITE};
+use crate::spots;
 
 /// The lightness of paper is that of the light pixels of a block of this side, in inches, and of the blocks around: larger than a character.
 const BLOCK: f32 = 0.15;

@@ -5,11 +5,11 @@ use std::ops::Range;
 use crate::geom::Rect;
 
 /// A pixel darker than this is black.
-pub(super) const BLACK: u8 = 128;
+pub(crate) const BLACK: u8 = 128;
 
 /// Black pixels that touch one another, at sides or corners.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Spot {
+pub(crate) struct Spot {
     /// The places of its pixels, row by row through the picture.
     pub pixels: Vec<usize>,
     /// Around it, in pixels.
@@ -17,7 +17,7 @@ pub(super) struct Spot {
 }
 
 /// The spots of a picture.
-pub(super) fn of(black: &[bool], width: usize) -> Vec<Spot> {
+pub(crate) fn of(black: &[bool], width: usize) -> Vec<Spot> {
     let mut open = black.to_vec();
     let height = black.len() / width.max(1);
     let mut spots = Vec::new();
@@ -45,7 +45,7 @@ pub(super) fn of(black: &[bool], width: usize) -> Vec<Spot> {
 }
 
 /// The spots with those that lie within twice so many steps as one.
-pub(super) fn grouped(black: &[bool], width: usize, by: usize) -> Vec<Spot> {
+pub(crate) fn grouped(black: &[bool], width: usize, by: usize) -> Vec<Spot> {
     let of_group = |group: Spot| {
         let pixels: Vec<usize> = group.pixels.into_iter().filter(|&at| black[at]).collect();
         let bbox = Rect::around(pixels.iter().map(|&at| pixel(at, width)))?;
@@ -84,7 +84,7 @@ fn runs(black: &[bool], width: usize, longest: usize, gap: usize) -> [Vec<Run>; 
 }
 
 /// Without the runs of black that are longer than so many.
-pub(super) fn without_runs(black: &[bool], width: usize, longest: usize, gap: usize) -> Vec<bool> {
+pub(crate) fn without_runs(black: &[bool], width: usize, longest: usize, gap: usize) -> Vec<bool> {
     let mut left = black.to_vec();
     for (line, run) in runs(black, width, longest, gap).iter().flatten() {
         line[run.clone()].iter().for_each(|&at| left[at] = false);
@@ -93,7 +93,7 @@ pub(super) fn without_runs(black: &[bool], width: usize, longest: usize, gap: us
 }
 
 /// The places onto which runs longer than so many go on, up to the next row or column with such a run.
-pub(super) fn continued(black: &[bool], width: usize, longest: usize, gap: usize) -> Vec<usize> {
+pub(crate) fn continued(black: &[bool], width: usize, longest: usize, gap: usize) -> Vec<usize> {
     let [rows, columns] = runs(black, width, longest, gap);
     let mut on_row = vec![false; black.len()];
     let mut on_column = vec![false; black.len()];
@@ -110,18 +110,18 @@ pub(super) fn continued(black: &[bool], width: usize, longest: usize, gap: usize
 }
 
 /// The box around all that is black.
-pub(super) fn around(black: &[bool], width: usize) -> Option<Rect> {
+pub(crate) fn around(black: &[bool], width: usize) -> Option<Rect> {
     Rect::around((0..black.len()).filter(|&at| black[at]).map(|at| pixel(at, width)))
 }
 
 /// The pixels whose surroundings are black up to so many steps each way.
-pub(super) fn eroded(black: &[bool], width: usize, by: usize) -> Vec<bool> {
+pub(crate) fn eroded(black: &[bool], width: usize, by: usize) -> Vec<bool> {
     let white: Vec<bool> = black.iter().map(|b| !b).collect();
     dilated(&white, width, by).iter().map(|b| !b).collect()
 }
 
 /// The pixels within so many steps of a black one, each way.
-pub(super) fn dilated(black: &[bool], width: usize, by: usize) -> Vec<bool> {
+pub(crate) fn dilated(black: &[bool], width: usize, by: usize) -> Vec<bool> {
     let height = black.len() / width.max(1);
     let spread = |from: &[bool], count: usize, line: &dyn Fn(usize, usize) -> usize, length: usize| {
         let mut to = vec![false; from.len()];
