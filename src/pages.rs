@@ -42,6 +42,9 @@ const UNMAPPED: f32 = 0.1;
 /// The resolution at which a page without a scan on it is drawn to be read by eye, in dots per inch.
 const DRAWN: f32 = 200.0;
 
+/// That of a page of which only parts are recognised: finer than most of its pictures, lest they be blurred by drawing them anew.
+const IN_PARTS: f32 = 300.0;
+
 /// The pages of a PDF, for one reader or for one on each of several threads.
 pub struct Pages<'a> {
     pdf: &'a Pdf,
@@ -108,7 +111,7 @@ impl Pages<'_> {
         if is_illustration(&page.ink, self.pdf) {
             return illustrated(page);
         }
-        match self.recognised(&page.ink, &[]) {
+        match self.recognised(&page.ink, &[], DRAWN) {
             Ok(reading) => by_eye(reading),
             Err(why) => unread(page, why),
         }
@@ -116,7 +119,7 @@ impl Pages<'_> {
 
     /// Reads what a page draws beside its text.
     fn look_at_parts(&self, mut page: Page, parts: &[Unread]) -> Page {
-        match self.recognised(&page.ink, &page.ink.glyphs) {
+        match self.recognised(&page.ink, &page.ink.glyphs, IN_PARTS) {
             Ok(reading) => {
                 let patched = patches::patched(page.ink, parts, reading);
                 let number = patched.ink.page;
@@ -132,10 +135,10 @@ impl Pages<'_> {
     }
 
     /// What OCR reads of a page without these characters.
-    fn recognised(&self, ink: &PageInk, said: &[Glyph]) -> Result<scan::Reading, Error> {
+    fn recognised(&self, ink: &PageInk, said: &[Glyph], dpi: f32) -> Result<scan::Reading, Error> {
         let Eyes { ocr, vocabulary } = self.eyes_with;
         let ocr = loaded(ocr)?;
-        let dpi = if ink.image_dpi > 0.0 { ink.image_dpi } else { DRAWN };
+        let dpi = if ink.image_dpi > 0.0 { ink.image_dpi } else { dpi };
         let mut picture = picture::of_pdf(self.pdf, ink.page, dpi)?;
         patches::without_text(&mut picture, said);
         scan::read(&picture, ink.page, &ink.hidden, &vocabulary.words(), ocr, &scan::Tuning::default())

@@ -20,9 +20,9 @@ pub(super) struct Patched {
 
 /// A page is a scan with some drawn text on it where its pictures cover more than this share of it and say more than its text layer.
 const SHEET: f32 = 0.5;
-/// Characters that lie beyond the ink they were told by: a 一 is no curve. So many heights of it.
+/// A character may lie this many of its heights beyond the curves it is known by: a 一 is none.
 const BESIDE: f32 = 1.2;
-/// Lines within text drawn as curves are strokes of its characters where they are no longer than so many heights of it.
+/// Its strokes that are no curves lie as near, and are no longer.
 const STROKE: f32 = 1.5;
 
 /// Takes off the picture of a page what its text layer says.
@@ -39,10 +39,17 @@ pub(super) fn patched(page: PageInk, places: &[Unread], reading: scan::Reading) 
         return on_scan(page, reading);
     }
     let to_page = reading.to_page;
+    let height = usual_height(places);
+    let reach = |place: &Unread| reach(place, height);
     let reaches: Vec<Rect> = places.iter().map(reach).collect();
     let is_inside = |point: Point| reaches.iter().any(|reach| reach.contains(point));
     let mut ink = page;
-    ink.strokes.retain(|stroke| !places.iter().any(|place| is_of_character(stroke, place)));
+    let is_of_character = |bbox: &Rect| {
+        let curves = places.iter().filter(|place| place.kind == UnreadKind::Curves);
+        bbox.width().max(bbox.height()) <= STROKE * height && curves.map(reach).any(|reach| is_within(bbox, &reach))
+    };
+    ink.strokes.retain(|stroke| !is_of_character(&stroke.bbox()));
+    ink.shades.retain(|shade| !is_of_character(&shade.bbox));
     let glyphs: Vec<Glyph> = reading.ink.glyphs.iter().map(|glyph| moved(glyph, &to_page)).filter(|g| is_inside(g.bbox.center())).collect();
     let doubts = reading.ink.doubts.iter().map(|doubt| Doubt { bbox: to_page.apply_rect(&doubt.bbox), ..doubt.clone() });
     ink.doubts.extend(doubts.filter(|doubt| is_inside(doubt.bbox.center())));
@@ -72,16 +79,24 @@ fn on_scan(page: PageInk, reading: scan::Reading) -> Patched {
     Patched { ink, to_page: Some(to_page), unread }
 }
 
-/// Where the characters of a place may stand.
-fn reach(place: &Unread) -> Rect {
-    let by = if place.kind == UnreadKind::Curves { BESIDE * place.bbox.height() } else { 0.0 };
-    Rect { x0: place.bbox.x0 - by, x1: place.bbox.x1 + by, ..place.bbox }
+/// Where the characters of a place may stand; text that is drawn as curves is so high.
+fn reach(place: &Unread, height: f32) -> Rect {
+    let by = if place.kind == UnreadKind::Curves { BESIDE * height } else { 0.0 };
+    let Rect { x0, y0, x1, y1 } = place.bbox;
+    Rect { x0: x0 - by, y0: y0 - by, x1: x1 + by, y1: y1 + by }
 }
 
-/// Whether a line is a stroke of a character that is drawn as curves.
-fn is_of_character(stroke: &Stroke, place: &Unread) -> bool {
-    let bbox = stroke.bbox();
-    place.kind == UnreadKind::Curves && reach(place).contains(bbox.center()) && stroke.to - stroke.from <= STROKE * place.bbox.height()
+/// The height of most text that is drawn as curves; 0 without any.
+fn usual_height(places: &[Unread]) -> f32 {
+    let curves = places.iter().filter(|place| place.kind == UnreadKind::Curves).map(|place| place.bbox);
+    // Lines, and not the dots of characters.
+    let mut heights: Vec<f32> = curves.filter(|bbox| bbox.width() > bbox.height()).map(|bbox| bbox.height()).collect();
+    heights.sort_by(f32::total_cmp);
+    heights.get(heights.len() / 2).copied().unwrap_or(0.0)
+}
+
+fn is_within(bbox: &Rect, around: &Rect) -> bool {
+    around.x0 <= bbox.x0 && around.y0 <= bbox.y0 && bbox.x1 <= around.x1 && bbox.y1 <= around.y1
 }
 
 fn moved(glyph: &Glyph, by: &Affine) -> Glyph {
