@@ -45,6 +45,8 @@ pub enum Code {
     FileDamaged,
     /// Something is drawn or pictured that may be text and was not read.
     InkUnread,
+    /// What a picture says that stands beside the tables and is none itself; it is no part of the result.
+    FigureText,
     /// A file that is attached to this one was not read.
     AttachmentUnread,
     /// What only OCR can read was not read, since the models are missing.
@@ -77,6 +79,7 @@ impl Code {
             | Self::HalvesReconciled
             | Self::ReadingCorrected
             | Self::LayerCompared
+            | Self::FigureText
             | Self::HeaderInferred => Severity::Info,
             Self::UnreadableText | Self::NotConverted => Severity::Error,
             _ => Severity::Warning,
@@ -93,6 +96,53 @@ pub struct Place {
     pub bbox: Option<Rect>,
 }
 
+/// What kind of thing a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// The whole file.
+    File,
+    /// A page; which one is said beside it.
+    Page,
+    /// A form of the file.
+    Form,
+    /// A labelled value of a form.
+    Field,
+    /// A task of a form; without an index, their total.
+    Task,
+    /// A goal of a form.
+    Goal,
+    /// An indicator of a form.
+    Indicator,
+}
+
+/// What a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Subject {
+    /// What kind of thing.
+    pub kind: Kind,
+    /// Which of them, from 0: a form within its file, anything else within its form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub index: Option<usize>,
+    /// The member of it, by the name that the output gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member: Option<&'static str>,
+}
+
+impl Subject {
+    /// A thing as a whole.
+    #[must_use]
+    pub fn whole(kind: Kind, index: impl Into<Option<usize>>) -> Self {
+        Self { kind, index: index.into(), member: None }
+    }
+
+    /// A member of one of several things.
+    #[must_use]
+    pub fn member(kind: Kind, index: usize, member: &'static str) -> Self {
+        Self { kind, index: Some(index), member: Some(member) }
+    }
+}
+
 /// A doubt about a result.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Diagnostic {
@@ -106,7 +156,9 @@ pub struct Diagnostic {
     pub page: Option<u32>,
     /// The box on that page, in points.
     pub bbox: Option<Rect>,
-    /// The index of the indicator it is about, within its form.
+    /// What it is about.
+    pub subject: Subject,
+    /// The index of the indicator it is about, within its form: that of the subject, for those who look for it here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub indicator: Option<usize>,
 }
@@ -115,14 +167,34 @@ impl Diagnostic {
     /// A finding with the usual weight of its code.
     #[must_use]
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self { code, severity: code.severity(), message: message.into(), page: place.page, bbox: place.bbox, indicator: None }
+        let subject = Subject::whole(if place.page.is_some() { Kind::Page } else { Kind::File }, None);
+        Self { code, severity: code.severity(), message: message.into(), page: place.page, bbox: place.bbox, subject, indicator: None }
     }
 
     /// The same finding, about this indicator of its form.
     #[must_use]
-    pub fn about(mut self, indicator: usize) -> Self {
-        self.indicator = Some(indicator);
-        self
+    pub fn about(self, indicator: usize) -> Self {
+        self.on(Subject::whole(Kind::Indicator, indicator))
+    }
+
+    /// The same finding, about this member of an indicator of its form.
+    #[must_use]
+    pub fn about_member(self, indicator: usize, member: &'static str) -> Self {
+        self.on(Subject::member(Kind::Indicator, indicator, member))
+    }
+
+    /// The same finding, about this.
+    #[must_use]
+    pub fn on(self, subject: Subject) -> Self {
+        let indicator = subject.index.filter(|_| subject.kind == Kind::Indicator);
+        Self { subject, indicator, ..self }
+    }
+
+    /// The same finding as one of the form with this index, unless it names what it is about within that.
+    #[must_use]
+    pub fn in_form(self, form: usize) -> Self {
+        let is_outside = matches!(self.subject.kind, Kind::File | Kind::Page);
+        if is_outside { self.on(Subject::whole(Kind::Form, form)) } else { self }
     }
 }
 

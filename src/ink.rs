@@ -106,6 +106,8 @@ pub struct Unread {
 pub enum UnreadKind {
     /// A picture with print in it.
     Picture,
+    /// The same among the lines of a table: what is pasted into a cell.
+    PictureInTable,
     /// Filled curves that stand as characters do.
     Curves,
 }

@@ -84,6 +84,9 @@ pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, 
     };
     let mut forms: Vec<Form> = form::Reader::new(lexicon).read(&blocks).into_iter().map(|draft| normal::form(draft, lexicon)).collect();
     forms.iter_mut().for_each(check::form);
+    for (at, form) in forms.iter_mut().enumerate() {
+        form.diagnostics = std::mem::take(&mut form.diagnostics).into_iter().map(|finding| finding.in_form(at)).collect();
+    }
     if forms.is_empty() && !is_unread(&blocks, &incomplete) {
         diagnostics.push(no_form(&blocks, source.text_source, lexicon));
     }

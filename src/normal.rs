@@ -2,7 +2,7 @@
 
 mod contradictions;
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Kind, Subject};
 use crate::document::{Explanation, Field, Form, Indicator, SURE, Task};
 use crate::evidence;
 use crate::form::{Draft, DraftField, MISREAD, Reason, Row};
@@ -20,12 +20,12 @@ pub fn form(draft: Draft, lexicon: &Lexicon) -> Form {
     let mut findings = draft.findings;
     let declared = draft.money_unit.as_deref().and_then(value::money_unit);
     let indicators = indicators(&draft.rows, &mut findings);
-    let fields = draft.fields.into_iter().map(|f| field(f, declared, lexicon, &mut findings)).collect();
+    let fields = (0..).zip(draft.fields).map(|(at, f)| field((at, f), declared, lexicon, &mut findings)).collect();
     let unit = value::money_unit(&draft.amount_header).or(declared);
-    let tasks = draft.tasks.into_iter().map(|t| {
+    let tasks = draft.tasks.into_iter().enumerate().map(|(at, t)| {
         let sum = value::amount(&t.amount, unit);
-        findings
-            .extend(sum.doubt.map(|doubt| Diagnostic::new(Code::UnitUnclear, t.place, format!("'{}' of {}: {doubt}", t.amount, t.name))));
+        let unclear = |doubt| Diagnostic::new(Code::UnitUnclear, t.place, format!("'{}' of {}: {doubt}", t.amount, t.name));
+        findings.extend(sum.doubt.map(|doubt| unclear(doubt).on(Subject::member(Kind::Task, at, "amount"))));
         Task { name: t.name, content: t.content, amount: sum.amount, others: t.others, page: t.place.page, bbox: t.place.bbox }
     });
     let tasks = tasks.collect();
@@ -76,7 +76,7 @@ fn label(draft: &DraftField, lexicon: &Lexicon) -> Option<Explanation> {
 }
 
 /// A field with its key and, where it is money, its amount in the unit that its label, its group's label or the form declares.
-fn field(draft: DraftField, form: Option<MoneyUnit>, lexicon: &Lexicon, findings: &mut Vec<Diagnostic>) -> Field {
+fn field((at, draft): (usize, DraftField), form: Option<MoneyUnit>, lexicon: &Lexicon, findings: &mut Vec<Diagnostic>) -> Field {
     let label = lexicon.field(&draft.label);
     let key = match (draft.key, label) {
         _ if draft.keyless => None,
@@ -88,7 +88,8 @@ fn field(draft: DraftField, form: Option<MoneyUnit>, lexicon: &Lexicon, findings
             } else {
                 (Code::HeaderInferred, "is not known; it")
             };
-            findings.push(Diagnostic::new(code, draft.place, format!("the label '{}' {why} is like that of {key}", draft.label)));
+            let finding = Diagnostic::new(code, draft.place, format!("the label '{}' {why} is like that of {key}", draft.label));
+            findings.push(finding.on(Subject::member(Kind::Field, at, "key")));
         }),
     };
     let is_money = !draft.keyless && label.is_some_and(|label| label.money);
@@ -98,7 +99,7 @@ fn field(draft: DraftField, form: Option<MoneyUnit>, lexicon: &Lexicon, findings
     let amount = is_money.then(|| {
         let sum = value::amount(&draft.value, nearest);
         let unclear = |doubt| Diagnostic::new(Code::UnitUnclear, draft.place, format!("'{}' of {}: {doubt}", draft.value, draft.label));
-        findings.extend(sum.doubt.map(unclear));
+        findings.extend(sum.doubt.map(|doubt| unclear(doubt).on(Subject::member(Kind::Field, at, "amount"))));
         sum.amount
     });
     Field {
@@ -123,6 +124,9 @@ fn indicators(rows: &[Row], findings: &mut Vec<Diagnostic>) -> Vec<Indicator> {
     (0..rows.len()).map(|at| indicator(rows, at, &columns, &habits, findings)).collect()
 }
 
+/// The members that hold the targets and the result, as the output names them.
+const TARGETS: [&str; 3] = ["cycle", "annual", "actual"];
+
 /// The row at a place among all, with its values.
 fn indicator(rows: &[Row], at: usize, columns: &[Vec<(&str, &str)>; 3], habits: &Habits, findings: &mut Vec<Diagnostic>) -> Indicator {
     let row = &rows[at];
@@ -137,7 +141,7 @@ fn indicator(rows: &[Row], at: usize, columns: &[Vec<(&str, &str)>; 3], habits: 
         } else {
             value::read(raw, &evidence)
         };
-        findings.extend(reading.finding.map(|(code, why)| Diagnostic::new(code, row.place, why).about(at)));
+        findings.extend(reading.finding.map(|(code, why)| Diagnostic::new(code, row.place, why).about_member(at, TARGETS[which])));
         Some(reading.value)
     };
     let (cycle, annual, actual) = (target(0), target(1), target(2));
@@ -154,7 +158,7 @@ fn indicator(rows: &[Row], at: usize, columns: &[Vec<(&str, &str)>; 3], habits: 
         findings.push(Diagnostic::new(Code::LowConfidence, row.doubt.unwrap_or(row.place), message).about(at));
     } else if let Some(other) = &row.misread {
         let message = format!("the name of '{}' was read as '{other}' in its other half, which is less sure", row.name);
-        findings.push(Diagnostic::new(Code::HalvesReconciled, row.place, message).about(at));
+        findings.push(Diagnostic::new(Code::HalvesReconciled, row.place, message).about_member(at, "name"));
     }
     Indicator {
         level1: row.level1.clone(),

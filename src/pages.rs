@@ -124,6 +124,7 @@ impl Pages<'_> {
                 let patched = patches::patched(page.ink, parts, reading);
                 let number = patched.ink.page;
                 page.findings.extend(patched.unread.iter().map(|bbox| not_read(number, *bbox, "it could not be made out")));
+                page.findings.extend(patched.figures.iter().map(|(bbox, says)| figure(number, *bbox, says)));
                 Page { ink: patched.ink, to_page: patched.to_page, unsure: patched.unread, ..page }
             }
             Err(why) => {
@@ -245,6 +246,13 @@ fn not_read(page: u32, bbox: Rect, why: &str) -> Diagnostic {
     Diagnostic::new(Code::InkUnread, place, format!("something is drawn on page {page} that may be text and was not read: {why}"))
 }
 
+/// What is reported of a picture that stands beside the tables, and is none itself.
+fn figure(page: u32, bbox: Rect, says: &str) -> Diagnostic {
+    let place = Place { page: Some(page), bbox: Some(bbox) };
+    let what = format!("a picture on page {page} that is no table says '{says}'; that is left out");
+    Diagnostic::new(Code::FigureText, place, what)
+}
+
 /// What is reported of what only OCR can read, where it did not run.
 fn lacking(page: u32, bbox: Rect, why: &Error) -> Diagnostic {
     let (code, lack) = match why {
@@ -267,6 +275,7 @@ pub fn text_source(recognised: bool, drawn: bool) -> TextSource {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Severity;
 
     #[test]
     fn a_seal_is_a_doubt_only_where_it_hides_the_print() {

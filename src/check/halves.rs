@@ -7,7 +7,13 @@ use crate::value::{Kind, same};
 /// The findings about rows whose halves differ.
 pub(super) fn compare(form: &Form) -> Vec<Diagnostic> {
     let rows = form.indicators.iter().enumerate();
-    rows.flat_map(|(at, row)| [names(row), targets(row)].into_iter().flatten().map(move |d| d.about(at))).collect()
+    rows.flat_map(|(at, row)| {
+        [(names(row), "annual_name"), (targets(row), "annual")]
+            .map(|(found, member)| found.map(|d| d.about_member(at, member)))
+            .into_iter()
+            .flatten()
+    })
+    .collect()
 }
 
 /// Where a row stands.

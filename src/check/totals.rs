@@ -1,6 +1,6 @@
 //! The printed total of the tasks against the sum of their amounts. The gap often names its cause.
 
-use crate::diag::{Code, Diagnostic, Place};
+use crate::diag::{Code, Diagnostic, Kind, Place, Subject};
 use crate::document::{Amount, Form};
 use crate::geom::Rect;
 use rust_decimal::Decimal;
@@ -20,7 +20,8 @@ pub(super) fn tasks(form: &Form) -> Option<Diagnostic> {
         Some(without) => format!("金额合计 {} is the sum without {without}; all {} make {}", total.raw, count(numbers.len()), shown(sum)),
         None => format!("金额合计 {} is not the sum of the {} amounts, {}", total.raw, numbers.len(), shown(sum)),
     };
-    Some(Diagnostic::new(Code::TaskTotalMismatch, place(form), message))
+    let total = Subject { kind: Kind::Task, index: None, member: Some("task_total") };
+    Some(Diagnostic::new(Code::TaskTotalMismatch, place(form), message).on(total))
 }
 
 /// What the number printed stands for: 10000 where `96.1` is 961000 元.

@@ -39,7 +39,7 @@ pub fn write_failure_line(out: &mut dyn Write, path: &str, sha256: Option<&str>,
         "schema_version": SCHEMA_VERSION,
         "source": {"path": path, "sha256": sha256, "page_count": null, "text_source": null},
         "forms": [],
-        "diagnostics": [{"code": Code::NotConverted, "severity": Severity::Error, "message": why, "page": null, "bbox": null}],
+        "diagnostics": [{"code": Code::NotConverted, "severity": Severity::Error, "message": why, "page": null, "bbox": null, "subject": {"kind": "file"}}],
     });
     buffered(out, |out| serde_json::to_writer(out, &line))
 }

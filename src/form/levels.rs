@@ -60,12 +60,13 @@ pub(super) fn resolve(raw: Vec<RawRow>, lexicon: &Lexicon) -> (Vec<Row>, Vec<Dia
         let mut row = raw.row;
         name_levels(&mut row, level1[at].as_deref(), &level2[at], &form, (raw.level1.is_some(), rows.len()), lexicon, &mut findings);
         if let Some(read) = &misread[at] {
-            findings.push(misread_level(1, read, level1[at].as_deref().unwrap_or_default(), &row).about(rows.len()));
+            findings.push(misread_level(1, read, level1[at].as_deref().unwrap_or_default(), &row).about_member(rows.len(), "level1"));
             row.level1_printed = Some(read.clone());
         }
         for (level, cell, meant) in [(1, &raw.level1, &row.level1), (2, &raw.level2, &row.level2), (2, &raw.right_level2, &row.level2)] {
             if let Some(cell) = cell.as_ref().filter(|cell| row.is_recognised() && lexicon.several_levels(&cell.text).is_some()) {
-                findings.push(misread_level(level, &cell.text, meant, &row).about(rows.len()));
+                let member = if level == 1 { "level1" } else { "level2" };
+                findings.push(misread_level(level, &cell.text, meant, &row).about_member(rows.len(), member));
             }
         }
         rows.push(row);
@@ -248,7 +249,7 @@ fn name_levels(
         .then(|| lexicon.level2_within(two).or_else(|| lexicon.level2_like(two)))
         .flatten();
     if let Some(name) = seen {
-        findings.push(misread_level(2, two, name, row).about(at));
+        findings.push(misread_level(2, two, name, row).about_member(at, "level2"));
     }
     let standard2 = lexicon.level2(two).or(seen);
     row.level2 = standard2.unwrap_or(two).to_owned();
@@ -264,7 +265,7 @@ fn name_levels(
                 place,
                 format!("'{two}' beside '{}' is no second level of any known kind of form", row.name),
             )
-            .about(at),
+            .about_member(at, "level2"),
         );
     }
     let printed = one.unwrap_or_default();
@@ -289,7 +290,7 @@ fn name_levels(
     let what = if printed.is_empty() { "level 1 is not printed".to_owned() } else { format!("level 1 is printed '{printed}'") };
     findings.push(
         Diagnostic::new(Code::LevelRepaired, place, format!("{what} beside '{two}' ({}); by level 2 it is {}", row.name, row.level1))
-            .about(at),
+            .about_member(at, "level1"),
     );
 }
 

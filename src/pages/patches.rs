@@ -4,6 +4,7 @@
 //! that counts which stands where something is drawn that is no text, no line and no shade.
 
 use crate::geom::{Affine, Axis, Point, Rect};
+use crate::grid;
 use crate::ink::{Doubt, Glyph, PageInk, Stroke, Unread, UnreadKind};
 use crate::raster::Picture;
 use crate::scan;
@@ -16,10 +17,13 @@ pub(super) struct Patched {
     pub(super) to_page: Option<Affine>,
     /// What is printed there and could not be read, in the ink's points.
     pub(super) unread: Vec<Rect>,
+    /// The pictures beside the tables that are no tables themselves, and what they say.
+    pub(super) figures: Vec<(Rect, String)>,
 }
 
-/// A page is a scan with some drawn text on it where its pictures cover more than this share of it and say more than its text layer.
-const SHEET: f32 = 0.5;
+/// A page is a scan with some drawn text on it where its pictures cover more than this share of it and say more than its text layer: the scan of a sheet
+/// leaves no margins.
+const SHEET: f32 = 0.8;
 /// A character may lie this many of its heights beyond the curves it is known by: a 一 is none.
 const BESIDE: f32 = 1.2;
 /// Its strokes that are no curves lie as near, and are no longer.
@@ -34,13 +38,22 @@ pub(super) fn without_text(picture: &mut Picture, glyphs: &[Glyph]) {
 
 /// The page with what was read at those places.
 pub(super) fn patched(page: PageInk, places: &[Unread], reading: scan::Reading) -> Patched {
-    let covered: f32 = places.iter().filter(|place| place.kind == UnreadKind::Picture).map(|place| place.bbox.area()).sum();
+    let covered: f32 = places.iter().filter(|place| place.kind != UnreadKind::Curves).map(|place| place.bbox.area()).sum();
     if covered > SHEET * page.width * page.height && reading.ink.glyphs.len() > page.glyphs.len() {
         return on_scan(page, reading);
     }
     let to_page = reading.to_page;
     let height = usual_height(places);
     let reach = |place: &Unread| reach(place, height);
+    let strokes: Vec<Stroke> = reading.ink.strokes.iter().map(|stroke| moved_stroke(stroke, &to_page)).collect();
+    let glyphs: Vec<Glyph> = reading.ink.glyphs.iter().map(|glyph| moved(glyph, &to_page)).collect();
+    let are_text = are_text(places, &glyphs, height);
+    let is_drawing = |place: &&Unread| place.kind == UnreadKind::Curves && !are_text;
+    let (figures, places): (Vec<Unread>, Vec<Unread>) = places
+        .iter()
+        .filter(|place| !is_drawing(place))
+        .partition(|place| place.kind == UnreadKind::Picture && !is_table(&place.bbox, &glyphs, &strokes, &page));
+    let figures = figures.iter().map(|figure| (figure.bbox, says(&figure.bbox, &glyphs))).filter(|figure| !figure.1.is_empty()).collect();
     let reaches: Vec<Rect> = places.iter().map(reach).collect();
     let is_inside = |point: Point| reaches.iter().any(|reach| reach.contains(point));
     let mut ink = page;
@@ -50,24 +63,47 @@ pub(super) fn patched(page: PageInk, places: &[Unread], reading: scan::Reading) 
     };
     ink.strokes.retain(|stroke| !is_of_character(&stroke.bbox()));
     ink.shades.retain(|shade| !is_of_character(&shade.bbox));
-    let glyphs: Vec<Glyph> = reading.ink.glyphs.iter().map(|glyph| moved(glyph, &to_page)).filter(|g| is_inside(g.bbox.center())).collect();
+    let glyphs: Vec<Glyph> = glyphs.into_iter().filter(|g| is_inside(g.bbox.center())).collect();
     let doubts = reading.ink.doubts.iter().map(|doubt| Doubt { bbox: to_page.apply_rect(&doubt.bbox), ..doubt.clone() });
     ink.doubts.extend(doubts.filter(|doubt| is_inside(doubt.bbox.center())));
-    let strokes = reading.ink.strokes.iter().map(|stroke| moved_stroke(stroke, &to_page));
     let pictured = |stroke: &Stroke| {
-        let pictures = places.iter().filter(|place| place.kind == UnreadKind::Picture);
+        let pictures = places.iter().filter(|place| place.kind != UnreadKind::Curves);
         pictures.map(|place| place.bbox).any(|bbox| bbox.contains(stroke.bbox().center()))
     };
-    ink.strokes.extend(strokes.filter(pictured));
+    ink.strokes.extend(strokes.into_iter().filter(pictured));
     let unread = reading.unread.iter().map(|bbox| to_page.apply_rect(bbox)).filter(|bbox| is_inside(bbox.center()));
-    let silent = reaches.iter().zip(places).filter(|(reach, place)| {
+    let silent = reaches.iter().zip(&places).filter(|(reach, place)| {
         place.kind == UnreadKind::Curves
             && place.bbox.width() > place.bbox.height()
             && !glyphs.iter().any(|g| reach.contains(g.bbox.center()))
     });
     let unread = unread.chain(silent.map(|(_, place)| place.bbox)).collect();
     ink.glyphs.extend(glyphs);
-    Patched { ink, to_page: None, unread }
+    Patched { ink, to_page: None, unread, figures }
+}
+
+/// Whether what was seen in a picture is a table: in half of its rows, and in two at least, two cells or more have text. The fields between the lines of charts
+/// and screenshots are empty, or hold all that there is.
+fn is_table(picture: &Rect, glyphs: &[Glyph], strokes: &[Stroke], page: &PageInk) -> bool {
+    let glyphs = glyphs.iter().filter(|glyph| picture.contains(glyph.bbox.center())).cloned().collect();
+    let strokes = strokes.iter().filter(|stroke| picture.contains(stroke.bbox().center())).copied().collect();
+    let ink = PageInk { page: page.page, width: page.width, height: page.height, glyphs, strokes, ..PageInk::default() };
+    let ruled = grid::Tuning { reading: grid::Reading::Ruled, ..grid::Tuning::default() };
+    grid::layout(&ink, &ruled).grids.iter().any(|grid| {
+        let rows = grid.ys.len().saturating_sub(1);
+        let filled = |row: usize| grid.cells.iter().filter(|cell| cell.row == row && !cell.text.is_empty()).count();
+        let full = (0..rows).filter(|row| filled(*row) > 1).count();
+        full > 1 && 2 * full >= rows
+    })
+}
+
+/// So many characters of a picture's text are quoted.
+const QUOTED: usize = 40;
+
+/// What was read in a picture, as far as a finding quotes it.
+fn says(picture: &Rect, glyphs: &[Glyph]) -> String {
+    let inside = glyphs.iter().filter(|glyph| picture.contains(glyph.bbox.center()));
+    inside.flat_map(|glyph| glyph.text.chars()).take(QUOTED).collect()
 }
 
 /// A scan with the drawn text that lies on it.
@@ -76,7 +112,26 @@ fn on_scan(page: PageInk, reading: scan::Reading) -> Patched {
     if let Some(from_page) = to_page.inverse() {
         ink.glyphs.extend(page.glyphs.iter().map(|glyph| moved(glyph, &from_page)));
     }
-    Patched { ink, to_page: Some(to_page), unread }
+    Patched { ink, to_page: Some(to_page), unread, figures: Vec::new() }
+}
+
+/// Curves are text where so many of their lines say something: of maps and charts hardly any does.
+const SAY: f32 = 0.6;
+/// What they say is as sure as this, and as many characters as a line of its length has at least half of.
+const SURE: f32 = 0.8;
+
+/// Whether the curves of a page are text, by what was read of them.
+fn are_text(places: &[Unread], glyphs: &[Glyph], height: f32) -> bool {
+    let lines = places.iter().filter(|place| place.kind == UnreadKind::Curves && place.bbox.width() > place.bbox.height());
+    let (mut all, mut said) = (0.0, 0.0);
+    for line in lines {
+        let reach = Rect { y0: line.bbox.y0 - height / 2.0, y1: line.bbox.y1 + height / 2.0, ..line.bbox };
+        let inside = glyphs.iter().filter(|glyph| glyph.confidence >= SURE && reach.contains(glyph.bbox.center()));
+        let widths: f32 = inside.map(|glyph| glyph.bbox.width()).sum();
+        all += line.bbox.width();
+        said += if 2.0 * widths >= line.bbox.width() { line.bbox.width() } else { 0.0 };
+    }
+    said > 0.0 && said >= SAY * all
 }
 
 /// Where the characters of a place may stand; text that is drawn as curves is so high.

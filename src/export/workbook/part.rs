@@ -1,6 +1,6 @@
 //! What one input adds to a workbook.
 
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Kind, Severity, Subject};
 use crate::document::{Document, Form};
 use crate::export::code_name;
 use crate::export::rows::{self, Cell, Row, Table};
@@ -127,14 +127,14 @@ fn abouts(document: &Document) -> Vec<Option<About>> {
     abouts
 }
 
-/// The row that a finding of a form names, or whose box it has; `before` are the rows of the forms before.
+/// The row that a finding of a form names; the total of the tasks stands above the first of them. `before` are the rows of the forms before.
 fn about(form: &Form, finding: &Diagnostic, before: [usize; 3]) -> Option<About> {
     let at = |table, before: usize, row: Option<usize>| row.map(|row| About { table, row: before + row });
-    let here = |page, bbox| page == finding.page && bbox == finding.bbox && finding.bbox.is_some();
-    let total = || (finding.code == Code::TaskTotalMismatch && !form.tasks.is_empty()).then_some(0);
-    let indicator = finding.indicator.or_else(|| form.indicators.iter().position(|i| here(i.page, i.bbox)));
-    let task = || form.tasks.iter().position(|t| here(t.page, t.bbox)).or_else(total);
-    at(Table::Indicators, before[0], indicator)
-        .or_else(|| at(Table::Tasks, before[1], task()))
-        .or_else(|| at(Table::Fields, before[2], form.fields.iter().position(|f| here(f.page, f.bbox))))
+    let Subject { kind, index, .. } = finding.subject;
+    match kind {
+        Kind::Indicator => at(Table::Indicators, before[0], index),
+        Kind::Task => at(Table::Tasks, before[1], index.or((!form.tasks.is_empty()).then_some(0))),
+        Kind::Field => at(Table::Fields, before[2], index),
+        Kind::Goal | Kind::Form | Kind::Page | Kind::File => None,
+    }
 }
