@@ -3,11 +3,13 @@
 //! A grid that comes first on its page, after a grid that came last on the page before, goes on where that one stopped: its columns are put on
 //! the same edges, a repeated header row is dropped, and a row cut in two by the page break is one row again.
 
+mod beside;
 pub mod dump;
 mod edges;
 mod furniture;
 mod mend;
 mod pieces;
+mod sheets;
 
 use crate::diag::Place;
 use crate::geom::Rect;
@@ -203,37 +205,66 @@ impl Default for Tuning {
 /// Joins the tables of consecutive pages and puts all in reading order; `vocabulary` tells headers and labels from other text, as far as it knows them.
 #[must_use]
 pub fn join(pages: &[PageLayout], vocabulary: &dyn Vocabulary, tuning: &Tuning) -> Vec<Block> {
+    let sheets = sheets::of(pages);
+    let pages = &*sheets;
     let running = furniture::find(pages, vocabulary, tuning.margin);
-    let mut blocks = Vec::new();
+    let mut pieces = Vec::new();
     let mut open: Option<Parts> = None;
     let mut doubtful = Vec::new();
-    for (page, running) in pages.iter().zip(&running) {
+    for (sheet, (page, running)) in pages.iter().zip(&running).enumerate() {
         let whole = open.as_ref().and_then(|parts| pieces::assemble(page, running, &parts.edges(tuning), tuning));
         let (page, running) = whole.as_ref().map_or((page, running), |(page, running)| (page, running));
         for (at, item) in items(page, running).into_iter().enumerate() {
             match item {
                 // What is read of a seal or a watermark below a table does not end it.
                 Item::Line(line) if open.is_some() && is_scrap(line, tuning) => {
-                    doubtful.push(Block::Line(loose(line, page.page)));
+                    doubtful.push(Piece::Line(loose(line, page.page)));
                 }
                 Item::Line(line) => {
-                    close(&mut open, &mut blocks, vocabulary, tuning);
-                    blocks.append(&mut doubtful);
-                    blocks.push(Block::Line(loose(line, page.page)));
+                    pieces.extend(open.take().map(Piece::Parts));
+                    pieces.append(&mut doubtful);
+                    pieces.push(Piece::Line(loose(line, page.page)));
                 }
                 Item::Grid(grid) => match &mut open {
-                    Some(parts) if at == 0 && parts.goes_on_in(grid, tuning) => parts.0.push(grid.clone()),
+                    Some(parts) if at == 0 && parts.goes_on_in(grid, sheet, tuning) => parts.add(grid, sheet),
                     _ => {
-                        close(&mut open, &mut blocks, vocabulary, tuning);
-                        blocks.append(&mut doubtful);
-                        open = Some(Parts(vec![grid.clone()]));
+                        pieces.extend(open.take().map(Piece::Parts));
+                        pieces.append(&mut doubtful);
+                        open = Some(Parts { grids: vec![grid.clone()], sheet });
                     }
                 },
             }
         }
     }
-    close(&mut open, &mut blocks, vocabulary, tuning);
-    blocks.append(&mut doubtful);
+    pieces.extend(open.take().map(Piece::Parts));
+    pieces.append(&mut doubtful);
+    blocks(pieces, vocabulary, tuning)
+}
+
+/// A line, or the grids of a table, in reading order.
+enum Piece {
+    Line(LooseLine),
+    Parts(Parts),
+}
+
+/// The pieces as blocks; columns that are printed on further pages are put beside those that they belong to.
+fn blocks(pieces: Vec<Piece>, vocabulary: &dyn Vocabulary, tuning: &Tuning) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut pieces = pieces.into_iter().peekable();
+    while let Some(piece) = pieces.next() {
+        blocks.push(match piece {
+            Piece::Line(line) => Block::Line(line),
+            Piece::Parts(parts) => {
+                let mut table = edges::align(&parts.grids, tuning);
+                while let Some(Piece::Parts(right)) =
+                    pieces.next_if(|next| matches!(next, Piece::Parts(right) if beside::goes_on(&parts, right)))
+                {
+                    table = beside::joined(table, edges::align(&right.grids, tuning));
+                }
+                Block::Table(mend::breaks(table, vocabulary, tuning))
+            }
+        });
+    }
     blocks
 }
 
@@ -257,37 +288,43 @@ fn items<'a>(page: &'a PageLayout, running: &[bool]) -> Vec<Item<'a>> {
     all.into_iter().map(|(_, item)| item).collect()
 }
 
-/// The grids of one table, a page each.
-struct Parts(Vec<Grid>);
+/// The grids of one table, a sheet each.
+struct Parts {
+    grids: Vec<Grid>,
+    /// The sheet that the last of them stands on.
+    sheet: usize,
+}
 
 impl Parts {
     /// The edges of its columns so far.
     fn edges(&self, tuning: &Tuning) -> Vec<f32> {
-        edges::of(&self.0, tuning)
+        edges::of(&self.grids, tuning)
     }
 
-    /// Whether the first grid of a page is the next part.
-    fn goes_on_in(&self, grid: &Grid, tuning: &Tuning) -> bool {
-        let Some(last) = self.0.last() else { return false };
+    fn add(&mut self, grid: &Grid, sheet: usize) {
+        self.grids.push(grid.clone());
+        self.sheet = sheet;
+    }
+
+    /// Whether the first grid of a sheet is the next part.
+    fn goes_on_in(&self, grid: &Grid, sheet: usize, tuning: &Tuning) -> bool {
+        let Some(last) = self.grids.last() else { return false };
+        // The further columns of its first page stand on their own page.
+        if beside::has_rows_of(grid, &self.grids[0]) {
+            return false;
+        }
         // The edges, and not the boxes: on a page that is printed sideways they are those of the page turned upright.
         let (Some((a0, a1)), Some((b0, b1))) = (ends(&last.xs), ends(&grid.xs)) else { return false };
         let shared = a1.min(b1) - a0.max(b0);
         let narrower = (a1 - a0).min(b1 - b0);
         let same_columns = last.xs.len() == grid.xs.len();
-        grid.page == last.page + 1 && (shared >= tuning.shared_width * narrower || same_columns)
+        sheet == self.sheet + 1 && (shared >= tuning.shared_width * narrower || same_columns)
     }
 }
 
 /// The first and the last edge.
 fn ends(edges: &[f32]) -> Option<(f32, f32)> {
     Some((*edges.first()?, *edges.last()?))
-}
-
-/// Ends the table that is being collected.
-fn close(open: &mut Option<Parts>, blocks: &mut Vec<Block>, vocabulary: &dyn Vocabulary, tuning: &Tuning) {
-    if let Some(parts) = open.take() {
-        blocks.push(Block::Table(mend::breaks(edges::align(&parts.0, tuning), vocabulary, tuning)));
-    }
 }
 
 /// A line of a page as a block.

@@ -79,7 +79,7 @@ fn only_findings_have_formulas_and_these_lead_to_their_rows() {
     let mut document = full_document();
     let form = &mut document.forms[0];
     form.indicators.insert(0, form.indicators[0].clone());
-    form.diagnostics[0].indicator = Some(1);
+    form.diagnostics[0] = form.diagnostics[0].clone().about(1);
     form.indicators[0].name = "=HYPERLINK(\"http://x\")".to_owned();
     let mut book = open(bytes(&[document], ROWS, Header::Zh));
     for name in book.sheet_names() {
