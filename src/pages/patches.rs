@@ -167,3 +167,87 @@ fn moved_stroke(stroke: &Stroke, to_page: &Affine) -> Stroke {
         Axis::Vertical => Stroke { at: middle.x, from: bbox.y0, to: bbox.y1, ..*stroke },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ink::Direction;
+    use crate::provenance::Provenance;
+
+    fn glyph(text: &str, x: f32, y: f32, confidence: f32) -> Glyph {
+        let (bbox, origin) = (Rect::new(x, y, x + 10.0, y + 10.0), Point { x, y: y + 9.0 });
+        let (size, direction, bold, provenance) = (10.0, Direction::Right, false, Provenance::RECOGNISED);
+        Glyph { text: text.into(), bbox, origin, size, direction, bold, confidence, provenance }
+    }
+
+    fn stroke(axis: Axis, at: f32, from: f32, to: f32) -> Stroke {
+        Stroke { axis, at, from, to, width: 1.0 }
+    }
+
+    fn reading(glyphs: Vec<Glyph>, strokes: Vec<Stroke>) -> scan::Reading {
+        let ink = PageInk { glyphs, strokes, ..PageInk::default() };
+        let to_page = Affine::IDENTITY;
+        scan::Reading { ink, seals: Vec::new(), unread: Vec::new(), corrected: Vec::new(), agreement: None, to_page }
+    }
+
+    fn page() -> PageInk {
+        PageInk { page: 1, width: 400.0, height: 400.0, ..PageInk::default() }
+    }
+
+    fn texts(ink: &PageInk) -> String {
+        ink.glyphs.iter().map(|glyph| glyph.text.as_str()).collect()
+    }
+
+    #[test]
+    fn curves_that_read_as_text_are_text_and_their_strokes_no_rulings() {
+        let place = Unread { bbox: Rect::new(20.0, 20.0, 50.0, 30.0), kind: UnreadKind::Curves };
+        let mut page = page();
+        page.strokes = vec![stroke(Axis::Horizontal, 25.0, 10.0, 19.0), stroke(Axis::Horizontal, 40.0, 0.0, 300.0)];
+        let read = |confidence: f32| {
+            reading(
+                ["一", "级", "指", "标"].iter().zip(1_u8..).map(|(c, n)| glyph(c, 10.0 * f32::from(n), 20.0, confidence)).collect(),
+                Vec::new(),
+            )
+        };
+        let patched_with = |confidence| patched(page.clone(), &[place], read(confidence));
+        let said = patched_with(0.99);
+        assert_eq!((texts(&said.ink).as_str(), said.ink.strokes.len(), said.unread.len()), ("一级指标", 1, 0));
+        let map = patched_with(0.3);
+        assert_eq!((texts(&map.ink).as_str(), map.ink.strokes.len(), map.unread.len()), ("", 2, 0), "a drawing");
+    }
+
+    #[test]
+    fn a_picture_beside_the_tables_is_read_where_it_is_a_table() {
+        let place = Unread { bbox: Rect::new(0.0, 0.0, 200.0, 100.0), kind: UnreadKind::Picture };
+        let glyphs = || {
+            vec![
+                glyph("甲", 20.0, 20.0, 0.99),
+                glyph("乙", 120.0, 20.0, 0.99),
+                glyph("丙", 20.0, 70.0, 0.99),
+                glyph("丁", 120.0, 70.0, 0.99),
+            ]
+        };
+        let across = |at| stroke(Axis::Horizontal, at, 5.0, 195.0);
+        let down = |at| stroke(Axis::Vertical, at, 5.0, 95.0);
+        let table = patched(
+            page(),
+            &[place],
+            reading(glyphs(), vec![across(5.0), across(50.0), across(95.0), down(5.0), down(100.0), down(195.0)]),
+        );
+        assert_eq!((texts(&table.ink).as_str(), table.ink.strokes.len(), table.figures.len()), ("甲乙丙丁", 6, 0));
+        let chart = patched(page(), &[place], reading(glyphs(), vec![across(5.0), across(50.0), across(95.0), down(5.0)]));
+        assert_eq!((texts(&chart.ink).as_str(), chart.ink.strokes.len()), ("", 0));
+        assert_eq!(chart.figures, [(place.bbox, "甲乙丙丁".to_owned())], "what it says is reported");
+    }
+
+    #[test]
+    fn drawn_lines_on_a_scan_keep_their_text() {
+        let place = Unread { bbox: Rect::new(0.0, 0.0, 400.0, 400.0), kind: UnreadKind::Picture };
+        let mut page = page();
+        page.glyphs = vec![Glyph { provenance: Provenance::Drawn, ..glyph("章", 300.0, 5.0, 1.0) }];
+        let scan = patched(page, &[place], reading(vec![glyph("甲", 20.0, 20.0, 0.9), glyph("乙", 120.0, 20.0, 0.9)], Vec::new()));
+        assert_eq!(texts(&scan.ink), "甲乙章");
+        assert!(scan.to_page.is_some(), "its boxes are those of the scan lying straight");
+        assert_eq!(scan.ink.glyphs[2].provenance, Provenance::Drawn);
+    }
+}

@@ -16,6 +16,7 @@ mod hostile;
 mod listing;
 mod painting;
 mod paper;
+mod parts;
 mod reading;
 mod rewritten;
 mod samples;

@@ -273,3 +273,62 @@ fn turned(ink: PageInk, direction: Direction) -> PageInk {
     let glyphs = ink.glyphs.into_iter().map(|g| Glyph { bbox: rect(g.bbox), origin: point(g.origin), direction, ..g }).collect();
     PageInk { width: h, height: w, glyphs, strokes, ..PageInk { page: ink.page, ..PageInk::default() } }
 }
+
+#[test]
+fn two_sheets_on_a_page_are_read_one_after_the_other() {
+    let sheets = page(
+        "
+          项目支出绩效目标表
+        ┌────────┬────────┬────────┬────────┐          ┌────────┬────────┬────────┬────────┐
+        │一级指标│二级指标│三级指标│指标值  │          │一级指标│二级指标│三级指标│指标值  │
+        ├────────┼────────┼────────┼────────┤          ├────────┼────────┼────────┼────────┤
+        │产出指标│数量指标│培训场次│≥10场   │          │效益指标│社会效益│知晓度  │提高    │
+        └────────┴────────┴────────┴────────┘          └────────┴────────┴────────┴────────┘
+    ",
+    );
+    let right = sheets.glyphs.iter().map(|g| g.bbox.x1).fold(0.0, f32::max);
+    let form = form_of(vec![PageInk { width: right + 60.0, height: 250.0, ..sheets.clone() }]);
+    assert_eq!(rows(&form), ["产出指标|数量指标|培训场次|≥10场", "效益指标|社会效益指标|知晓度|提高"]);
+}
+
+#[test]
+fn columns_on_the_next_page_are_put_beside_theirs() {
+    let form = form(&[
+        "
+          项目支出绩效自评表
+        ┌────────┬────────┬────────────┐
+        │一级指标│二级指标│三级指标    │
+        ├────────┼────────┼────────────┤
+        │产出指标│数量指标│培训场次    │
+        ├────────┼────────┼────────────┤
+        │效益指标│社会效益│知晓度      │
+        └────────┴────────┴────────────┘
+    ",
+        "
+        ┌──────────┬──────────┬────┐
+        │年度指标值│实际完成值│得分│
+        ├──────────┼──────────┼────┤
+        │≥10场     │12场      │50  │
+        ├──────────┼──────────┼────┤
+        │提高      │提高      │40  │
+        └──────────┴──────────┴────┘
+    ",
+    ]);
+    assert_eq!(rows(&form), ["产出指标|数量指标|培训场次|≥10场", "效益指标|社会效益指标|知晓度|提高"]);
+    let reached: Vec<_> = form.indicators.iter().map(|row| (row.actual.as_ref().unwrap().raw.as_str(), row.score.as_deref())).collect();
+    assert_eq!(reached, [("12场", Some("50")), ("提高", Some("40"))]);
+}
+
+#[test]
+fn rows_as_high_on_the_next_page_are_further_rows_where_the_columns_are_the_same() {
+    let rest = "
+        ┌────────┬────────┬────────┬────────┐
+        │产出指标│质量指标│合格率  │≥90%    │
+        ├────────┼────────┼────────┼────────┤
+        │效益指标│社会效益│知晓度  │提高    │
+        └────────┴────────┴────────┴────────┘
+    ";
+    let form =
+        form(&[&format!("{HEAD}\n        │产出指标│数量指标│培训场次│≥10场   │\n        └────────┴────────┴────────┴────────┘\n"), rest]);
+    assert_eq!(form.indicators.len(), 3);
+}

@@ -52,3 +52,47 @@ pub(super) fn of(pictures: &[Picture], curves: &[Rect], ink: &PageInk, tuning: &
     let drawn: &[Word] = if in_lines >= AS_CURVES { &words } else { &[] };
     pictured.chain(drawn.iter().map(|word| Unread { bbox: word.bbox, kind: UnreadKind::Curves })).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn boxes(y: f32, count: u8) -> Vec<Rect> {
+        (0..count).map(|i| 11.0 * f32::from(i)).map(|x| Rect::new(100.0 + x, y, 110.0 + x, y + 10.0)).collect()
+    }
+
+    fn kinds(pictures: &[Picture], curves: &[Rect], strokes: Vec<Stroke>) -> Vec<UnreadKind> {
+        let ink = PageInk { page: 1, width: 600.0, height: 800.0, strokes, ..PageInk::default() };
+        of(pictures, curves, &ink, &print::Tuning::default()).iter().map(|place| place.kind).collect()
+    }
+
+    fn picture(y: f32, marks: u8) -> Picture {
+        Picture { bbox: Rect::new(90.0, y, 300.0, y + 20.0), print: Some(boxes(y + 5.0, marks)) }
+    }
+
+    #[test]
+    fn curves_in_lines_are_text_and_bullets_are_none() {
+        assert_eq!(kinds(&[], &boxes(200.0, 8), Vec::new()), [UnreadKind::Curves]);
+        let bullets: Vec<Rect> = (0..9_u8).flat_map(|i| boxes(30.0 * f32::from(i), 1)).collect();
+        assert_eq!(kinds(&[], &bullets, Vec::new()), []);
+    }
+
+    #[test]
+    fn a_picture_says_something_where_it_has_marks_in_a_line() {
+        assert_eq!(kinds(&[picture(300.0, 4)], &[], Vec::new()), [UnreadKind::Picture]);
+        assert_eq!(kinds(&[picture(300.0, 2)], &[], Vec::new()), [], "a logo");
+        assert_eq!(kinds(&[picture(20.0, 9)], &[], Vec::new()), [], "a letterhead");
+        assert_eq!(kinds(&[Picture { print: None, ..picture(300.0, 0) }], &[], Vec::new()), [UnreadKind::Picture], "nobody knows");
+    }
+
+    #[test]
+    fn one_mark_between_the_lines_of_a_table_is_a_value() {
+        let line = |at: f32| Stroke { axis: Axis::Horizontal, at, from: 50.0, to: 550.0, width: 0.5 };
+        let rows = || (0..9_u8).map(|row| line(200.0 + 30.0 * f32::from(row))).collect();
+        assert_eq!(kinds(&[picture(305.0, 1)], &[], rows()), [UnreadKind::PictureInTable]);
+        assert_eq!(kinds(&[picture(305.0, 0)], &[], rows()), [], "an empty one");
+        let frame = vec![line(200.0), line(400.0)];
+        let figure = Picture { bbox: Rect::new(60.0, 205.0, 540.0, 395.0), ..picture(300.0, 1) };
+        assert_eq!(kinds(&[figure], &[], frame), [], "it fills its frame, and a single mark is no line");
+    }
+}
