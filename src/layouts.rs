@@ -3,7 +3,7 @@
 //! The pages of a PDF do not depend on each other, and are read by as many threads as the caller allows; what comes out is the same with any
 //! number of them.
 
-use crate::diag::{Diagnostic, Error};
+use crate::diag::{Code, Diagnostic, Error, Place};
 use crate::document::TextSource;
 use crate::geom::{Affine, Rect};
 use crate::grid::{self, PageLayout};
@@ -110,7 +110,9 @@ pub(crate) fn read(paper: &Source, options: &Options, request: &Request, vocabul
             {
                 return Err(why);
             }
-            Layouts::of(page_count, pages)
+            let mut read = Layouts::of(page_count, pages);
+            read.findings.extend(pdf.damage().map(damaged));
+            read
         }
         Source::Image(bytes) => {
             let pictures = picture::pages(bytes)?;
@@ -150,6 +152,12 @@ fn of_pdf(pdf: &Pdf, range: RangeInclusive<u32>, options: &Options, request: &Re
     laid.sort_by_key(|page| page.layout.page);
     // A thread may have read on before the pages in front of it were found to take too long.
     laid.into_iter().map(|page| pages.passed_over(page.layout.page).map_or(page, |page| Laid::of(page, request))).collect()
+}
+
+/// What is told of a file that lacks something. It has no place: what is missing may have stood anywhere.
+fn damaged(what: &str) -> Diagnostic {
+    let what = format!("the file is damaged: {what}; pages or rows may be missing, so get the file again");
+    Diagnostic::new(Code::FileDamaged, Place::default(), what)
 }
 
 fn watched(page: Laid, options: &Options) -> Laid {

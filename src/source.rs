@@ -1,8 +1,12 @@
 //! Bytes → [`Source`]: a PDF, a page image or a text dump, told apart by what the bytes are and not by what the file is called.
 
+mod bytes;
+mod damage;
+mod holes;
 mod inflated;
 mod objects;
 mod pixels;
+mod references;
 mod scales;
 
 use crate::diag::Error;
@@ -24,6 +28,7 @@ pub enum Source {
 /// An open PDF.
 pub struct Pdf {
     inner: hayro_syntax::Pdf,
+    damage: Option<String>,
 }
 
 /// The header of a PDF must begin within this many bytes (ISO 32000-1, annex H, implementation note 13).
@@ -117,8 +122,11 @@ impl Pdf {
                 "the lists of objects in the PDF inflate to too much; open it in a PDF reader and save it anew".into(),
             ));
         }
+        let start = bytes::find(&bytes[..bytes.len().min(HEADER_WINDOW)], b"%PDF-");
+        let damage = start.map_or_else(|| Some("its beginning is missing".into()), |start| damage::of(&bytes, start));
         let opened = guard::run(|| hayro_syntax::Pdf::new_with_password(bytes, password.unwrap_or_default()));
-        opened.unwrap_or(Err(LoadPdfError::Invalid)).map(|inner| Self { inner }).map_err(|e| match e {
+        let whole = |inner: hayro_syntax::Pdf| Self { damage: damage.or_else(|| damage::of_pages(&inner)), inner };
+        opened.unwrap_or(Err(LoadPdfError::Invalid)).map(whole).map_err(|e| match e {
             LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Error::Password,
             LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {
                 Error::NotSupported("the PDF is encrypted in a way that is not known".into())
@@ -132,6 +140,12 @@ impl Pdf {
     #[must_use]
     pub fn page_count(&self) -> u32 {
         u32::try_from(self.inner.pages().len()).unwrap_or(u32::MAX)
+    }
+
+    /// What of it is missing, if anything: it was repaired, and pages, objects or rows of it may be lost.
+    #[must_use]
+    pub fn damage(&self) -> Option<&str> {
+        self.damage.as_deref()
     }
 
     /// The parsed file.

@@ -3,7 +3,7 @@
 //! A megabyte can stand for a gigabyte, and packed twice for a terabyte. Most streams are too small to matter whatever they hold ([`bound`]);
 //! the rest is inflated in pieces that are thrown away, until it ends or there is too much of it ([`count`]).
 
-use flate2::read::DeflateDecoder;
+use flate2::read::{DeflateDecoder, ZlibDecoder};
 use flate2::{Decompress, FlushDecompress, Status};
 use hayro_syntax::Filter;
 use hayro_syntax::object::Stream;
@@ -67,6 +67,44 @@ impl Counter {
             if count >= most || stands || !matches!(status, Ok(Status::Ok)) {
                 return count.min(most);
             }
+        }
+    }
+}
+
+/// The bytes that zlib data inflates to, if it is there to its end and that is no more than `most`.
+pub(super) fn whole(data: &[u8], most: usize) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut data = DeflateDecoder::new(data.get(2..).filter(|_| is_header([data[0], data[1]]))?).take(most as u64 + 1);
+    data.read_to_end(&mut bytes).ok().filter(|length| *length <= most).map(|_| bytes)
+}
+
+/// Whether zlib data is as it was written, by its own sum. Data that inflates to more than `most` is taken to be.
+pub(super) fn is_sound(data: &[u8], most: usize) -> bool {
+    let (mut data, mut piece, mut count) = (ZlibDecoder::new(data), [0; 1 << 14], 0);
+    loop {
+        match data.read(&mut piece) {
+            Ok(0) => return true,
+            Ok(length) => count += length,
+            Err(_) => return false,
+        }
+        if count > most {
+            return true;
+        }
+    }
+}
+
+/// Whether the data of a stream that is packed once ends before it says so. What has no header, or ends behind a full block, may be meant so.
+pub(super) fn ends_early(stream: &Stream<'_>) -> bool {
+    let raw = stream.raw_data();
+    if stream.filters().as_slice() != [Filter::FlateDecode] || raw.len() < 2 || !is_header([raw[0], raw[1]]) {
+        return false;
+    }
+    let (mut data, mut piece) = (DeflateDecoder::new(&raw[2..]), [0; 1 << 14]);
+    loop {
+        match data.read(&mut piece) {
+            Ok(0) => return false,
+            Ok(_) => {}
+            Err(_) => return true,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! So they are looked for in the plain bytes, and weighed. In an encrypted file they cannot be told from noise; there the limits of a run are
 //! what holds.
 
+use super::bytes::find;
 use super::inflated;
 
 /// The lists of a file inflate to no more than this in all, in bytes: a book of 100,000 pages has 60 MB of objects.
@@ -66,16 +67,4 @@ fn is_list(dictionary: &[u8]) -> bool {
 fn packed(dictionary: &[u8]) -> usize {
     let names = dictionary.windows(3).filter(|w| *w == b"/Fl").count();
     if find(dictionary, b"#").is_some() { names.max(1) } else { names }
-}
-
-fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
-    let (first, rest) = word.split_first()?;
-    let mut at = 0;
-    loop {
-        at += bytes[at..].iter().position(|b| b == first)?;
-        if bytes[at + 1..].starts_with(rest) {
-            return Some(at);
-        }
-        at += 1;
-    }
 }
