@@ -16,7 +16,7 @@ use clap::{Parser, Subcommand};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use zhibiao::diag::Diagnostic;
+use zhibiao::diag::{Code, Diagnostic};
 use zhibiao::document::Document;
 use zhibiao::export::code_name;
 
@@ -119,6 +119,12 @@ fn finding_line(path: &str, finding: &Diagnostic) -> String {
     let bbox = finding.bbox.map(|b| format!(" [{:.1} {:.1} {:.1} {:.1}]", b.x0, b.y0, b.x1, b.y1)).unwrap_or_default();
     let (severity, code) = (code_name(finding.severity), code_name(finding.code));
     format!("{path}:{page}{bbox} {severity} {code}: {}", finding.message)
+}
+
+/// The line that says of a document without forms that it is one.
+fn nothing_line(document: &Document) -> Option<String> {
+    let why = document.diagnostics.iter().find(|d| d.code == Code::NoFormFound).map_or("nothing of it could be read", |d| &d.message);
+    document.forms.is_empty().then(|| format!("{}: no form was found: {why}", document.source.path))
 }
 
 /// Stops where the output is one of the inputs, which is never meant.

@@ -204,6 +204,8 @@ impl Diagnostic {
 pub enum Error {
     /// The bytes are none of the kinds that are read.
     NotSupported(String),
+    /// The bytes are of a kind that is known and not read; what it is, and what makes of it one that is.
+    Foreign(String),
     /// The file is damaged beyond reading.
     Damaged(String),
     /// The PDF is encrypted and the password is missing or wrong.
@@ -227,7 +229,7 @@ impl Error {
     #[must_use]
     pub fn cause(&self) -> &'static str {
         match self {
-            Self::NotSupported(_) => "not_supported",
+            Self::NotSupported(_) | Self::Foreign(_) => "not_supported",
             Self::Damaged(_) => "damaged",
             Self::Password => "password",
             Self::Pages(_) => "pages",
@@ -244,14 +246,14 @@ impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NotSupported(what) => {
-                write!(f, "{what}; give a PDF, a page image (PNG, JPEG, TIFF) or a tab-separated text dump (.txt, .tsv)")
+                write!(f, "{what}; give a PDF, a page image (PNG, JPEG, TIFF, BMP, WebP, GIF) or a text dump (.txt, .tsv, .csv)")
             }
-            Self::Damaged(what) => write!(f, "the PDF is damaged: {what}; open it in a PDF reader and save it anew"),
+            Self::Damaged(what) => write!(f, "the PDF is damaged: {what}; get the file again, or open it in a PDF reader and save it anew"),
             Self::Password => write!(f, "the PDF is encrypted; give its password with --password"),
             Self::Pages(what) => write!(f, "{what}; give other --pages"),
             Self::Area(what) => write!(f, "{what}; give another --area"),
-            Self::Limit(what) => write!(f, "{what}"),
-            Self::Image(what) => write!(f, "the image is damaged: {what}; open it in an image viewer and save it anew"),
+            Self::Limit(what) | Self::Foreign(what) => write!(f, "{what}"),
+            Self::Image(what) => write!(f, "the image is damaged: {what}; get the file again, or open it in an image viewer and save it anew"),
             Self::Lexicon(why) => write!(f, "the lexicon cannot be read: {why}; `zhibiao lexicon` prints one that can"),
             Self::Models(what) => write!(f, "this is a scan, and {what}; get the models with scripts/fetch-models"),
         }

@@ -116,6 +116,9 @@ pub struct Form {
     pub year: Option<i32>,
     /// Its first and last page; `None` for a text dump.
     pub pages: Option<[u32; 2]>,
+    /// The name of the attached file that it stands in, whose pages its places are on; `None` where it stands in the file itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attachment: Option<String>,
     /// Labels and values outside of tasks, goals and indicators.
     pub fields: Vec<Field>,
     /// The yearly tasks.

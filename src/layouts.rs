@@ -111,7 +111,7 @@ pub(crate) fn read(paper: &Source, options: &Options, request: &Request, vocabul
                 return Err(why);
             }
             let mut read = Layouts::of(page_count, pages);
-            read.findings.extend(pdf.damage().map(damaged));
+            tell_once(&mut read.findings, pdf.damage());
             read
         }
         Source::Image(bytes) => {
@@ -123,7 +123,9 @@ pub(crate) fn read(paper: &Source, options: &Options, request: &Request, vocabul
                 let page = pages::of_picture(picture, number, eyes)?;
                 Ok(watched(Laid::of(page, request), options))
             });
-            Layouts::of(page_count, pages.collect::<Result<_, Error>>()?)
+            let mut read = Layouts::of(page_count, pages.collect::<Result<_, Error>>()?);
+            tell_once(&mut read.findings, picture::damage(bytes));
+            read
         }
         Source::Text(_) => return Ok(Layouts::default()),
     };
@@ -154,10 +156,14 @@ fn of_pdf(pdf: &Pdf, range: RangeInclusive<u32>, options: &Options, request: &Re
     laid.into_iter().map(|page| pages.passed_over(page.layout.page).map_or(page, |page| Laid::of(page, request))).collect()
 }
 
-/// What is told of a file that lacks something. It has no place: what is missing may have stood anywhere.
-fn damaged(what: &str) -> Diagnostic {
-    let what = format!("the file is damaged: {what}; pages or rows may be missing, so get the file again");
-    Diagnostic::new(Code::FileDamaged, Place::default(), what)
+/// Leaves one finding of all that tell of damage: that of the file, or else that of the first page that has one.
+///
+/// The file's has no place: what is missing may have stood anywhere.
+fn tell_once(findings: &mut Vec<Diagnostic>, of_file: Option<&str>) {
+    let of_file = of_file.map(|what| format!("the file is damaged: {what}; pages or rows may be missing, so get the file again"));
+    let mut told = of_file.is_some();
+    findings.retain(|finding| finding.code != Code::FileDamaged || !std::mem::replace(&mut told, true));
+    findings.extend(of_file.map(|what| Diagnostic::new(Code::FileDamaged, Place::default(), what)));
 }
 
 fn watched(page: Laid, options: &Options) -> Laid {

@@ -58,6 +58,7 @@ pub use guard::STACK;
 use lexicon::Lexicon;
 pub use options::{Options, PageRange, Watch};
 use sha2::{Digest, Sha256};
+use source::Attachment;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use stitch::Block;
@@ -70,10 +71,19 @@ use vocabulary::Wordless;
 ///
 /// Where there is no result at all: the file is of no kind that is read, damaged or encrypted, or a scan and there are no models to read it.
 pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, Error> {
-    let mut source = Source { path: name.to_owned(), sha256: digest(bytes), page_count: None, text_source: TextSource::Plain };
+    let opened = open(name, bytes, options)?;
+    let attachments = attachments(&opened, options);
+    let source = Source { path: name.to_owned(), sha256: digest(bytes), page_count: None, text_source: TextSource::Plain };
+    let mut document = document(source, opened, options)?;
+    attachments.into_iter().for_each(|attached| attach(&mut document, attached, options));
+    Ok(document)
+}
+
+/// The document of an open file, but for what is attached to it.
+fn document(mut source: Source, opened: source::Source, options: &Options) -> Result<Document, Error> {
     let lexicon = options.lexicon.as_deref().unwrap_or(Lexicon::built_in());
     let mut incomplete = BTreeSet::new();
-    let (blocks, mut diagnostics, frames, doubts) = match open(name, bytes, options)? {
+    let (blocks, mut diagnostics, frames, doubts) = match opened {
         source::Source::Text(text) => (stitch::dump::read(&source::decode(text)), Vec::new(), BTreeMap::new(), BTreeMap::new()),
         paper => {
             let read = layouts::read(&paper, options, &Request::default(), lexicon)?;
@@ -97,6 +107,50 @@ pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, 
     }
     document.move_boxes(|page, bbox| frames.get(&page).map_or(bbox, |frame| frame.apply_rect(&bbox)));
     Ok(document)
+}
+
+/// What is attached to a PDF. It stands on no page, so it is not asked for where pages are.
+fn attachments(opened: &source::Source, options: &Options) -> Vec<Attachment> {
+    match opened {
+        source::Source::Pdf(pdf) if options.pages.is_none() => pdf.attachments(),
+        _ => Vec::new(),
+    }
+}
+
+/// Adds the forms of an attached PDF or picture, and what was found in it; what is attached to that one in turn is not read.
+fn attach(document: &mut Document, attached: Attachment, options: &Options) {
+    let Attachment { name, bytes } = attached;
+    let too_much = || Error::Limit("it is too large or damaged".into());
+    let opened = bytes.ok_or_else(too_much).and_then(|bytes| source::open(bytes, options.password.as_deref()));
+    let inner = opened.and_then(|opened| match opened {
+        source::Source::Text(_) => Err(Error::NotSupported("it is neither a PDF nor a picture".into())),
+        opened => {
+            let deeper = attachments(&opened, options);
+            let source = Source { path: name.clone(), ..document.source.clone() };
+            Ok((self::document(source, opened, options)?, deeper))
+        }
+    });
+    let (inner, deeper) = match inner {
+        Ok(read) => read,
+        Err(why) => return document.diagnostics.push(unattached(&name, &why.to_string())),
+    };
+    if !inner.forms.is_empty() {
+        document.diagnostics.retain(|finding| finding.code != Code::NoFormFound);
+    }
+    document.forms.extend(inner.forms.into_iter().map(|form| Form { attachment: Some(name.clone()), ..form }));
+    let found = inner.diagnostics.into_iter().filter(|finding| finding.code != Code::NoFormFound || finding.severity > Severity::Info);
+    document.diagnostics.extend(found.map(|finding| {
+        // Its page is none of this file's.
+        let page = finding.page.map(|page| format!(", page {page}")).unwrap_or_default();
+        Diagnostic { message: format!("attached '{name}'{page}: {}", finding.message), page: None, bbox: None, ..finding }
+    }));
+    document.diagnostics.extend(deeper.iter().map(|one| unattached(&one.name, &format!("it is attached to '{name}', which is attached itself"))));
+}
+
+/// What is told of an attached file that was not read.
+fn unattached(name: &str, why: &str) -> Diagnostic {
+    let what = format!("the attached file '{name}' was not read: {why}; save it from a PDF reader and give it by itself");
+    Diagnostic::new(Code::AttachmentUnread, Place::default(), what)
 }
 
 /// What is told of a file without forms. A table that was read by eye may be one whose headers are too worn to be known, and where a title or levels of
@@ -129,7 +183,9 @@ pub fn tables(name: &str, bytes: &[u8], options: &Options, request: &Request) ->
     match open(name, bytes, options)? {
         source::Source::Text(_) => Err(Error::NotSupported("this is a text, and tables are found by the lines of a page".into())),
         paper => {
+            let attached = attachments(&paper, options);
             let mut read = layouts::read(&paper, options, request, &Wordless)?;
+            read.findings.extend(attached.iter().map(|one| unattached(&one.name, "tables are those of the file itself")));
             for finding in &mut read.findings {
                 let frame = finding.page.and_then(|page| read.frames.get(&page));
                 finding.bbox = finding.bbox.map(|bbox| frame.map_or(bbox, |frame| frame.apply_rect(&bbox)));

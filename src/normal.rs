@@ -46,6 +46,7 @@ pub fn form(draft: Draft, lexicon: &Lexicon) -> Form {
         notice: draft.notice,
         diagnostics: findings,
         explanations,
+        attachment: None,
     }
 }
 

@@ -95,13 +95,16 @@ impl Reader<'_, '_> {
     pub fn page(&mut self, number: u32) -> Option<Page> {
         let reading = self.ink.page(number)?;
         let parts = reading.unread.clone();
-        let page = plain(reading);
+        let mut page = plain(reading);
+        page.findings.extend(self.pages.pdf.is_cut(number).then(|| cut(number, "what is drawn on")));
         let is_picture = needs_eyes(&page.ink);
         if !is_picture && parts.is_empty() {
             return Some(page);
         }
         let _alone = self.pages.eyes.lock().unwrap_or_else(PoisonError::into_inner);
-        Some(if is_picture { self.pages.look_at(page) } else { self.pages.look_at_parts(page, &parts) })
+        let mut page = if is_picture { self.pages.look_at(page) } else { self.pages.look_at_parts(page, &parts) };
+        page.findings.extend(picture::is_cut(self.pages.pdf, number).then(|| cut(number, "a picture on")));
+        Some(page)
     }
 }
 
@@ -227,6 +230,12 @@ fn illustrated(mut page: Page) -> Page {
     let (number, bbox) = (page.ink.page, Rect::around(page.ink.images.iter().copied()));
     page.findings.extend(bbox.map(|bbox| not_read(number, bbox, "it is a picture in colours and no scan")));
     page
+}
+
+/// What is told of a page of which the end is missing.
+fn cut(page: u32, what: &str) -> Diagnostic {
+    let what = format!("the file is damaged: {what} page {page} ends early; rows may be missing, so get the file again");
+    Diagnostic::new(Code::FileDamaged, Place { page: Some(page), bbox: None }, what)
 }
 
 /// A page that should have been read by eye and was not.

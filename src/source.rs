@@ -1,9 +1,11 @@
 //! Bytes → [`Source`]: a PDF, a page image or a text dump, told apart by what the bytes are and not by what the file is called.
 
+mod attachments;
 mod bytes;
 mod damage;
 mod holes;
 mod inflated;
+mod kind;
 mod objects;
 mod pixels;
 mod references;
@@ -13,13 +15,17 @@ use crate::diag::Error;
 use crate::guard;
 use hayro_syntax::object::Stream;
 use hayro_syntax::{DecryptionError, LoadPdfError};
+pub use attachments::Attachment;
+use kind::Kind;
+pub(crate) use kind::{is_bmp, is_webp};
+pub(crate) use pixels::is_whole_jpeg;
 pub(crate) use scales::{CONTENT, PIXELS, SMALL, Scales};
 
 /// What an input is.
 pub enum Source {
     /// A PDF, decrypted and ready to be read page by page.
     Pdf(Pdf),
-    /// The bytes of a PNG, JPEG or TIFF.
+    /// The bytes of a PNG, JPEG, TIFF, BMP, WebP or GIF.
     Image(Vec<u8>),
     /// The bytes of a text, in whatever encoding.
     Text(Vec<u8>),
@@ -41,62 +47,27 @@ const LARGEST: usize = 1 << 30;
 /// `password` opens an encrypted PDF; one whose user password is empty opens without.
 ///
 /// # Errors
-/// [`Error::NotSupported`] for bytes of another kind, [`Error::Damaged`] where a PDF
+/// [`Error::NotSupported`] and [`Error::Foreign`] for bytes of another kind, [`Error::Damaged`] where a PDF
 /// has no page that can be found, [`Error::Password`] where the password is missing or wrong, [`Error::Limit`] for
 /// more than a gigabyte, and for lists of objects that inflate to a good part of one.
 pub fn open(bytes: Vec<u8>, password: Option<&str>) -> Result<Source, Error> {
     if bytes.len() > LARGEST {
         return Err(Error::Limit("the file is larger than a gigabyte".into()));
     }
-    match sniff(&bytes) {
+    match kind::of(&bytes) {
         Kind::Pdf => Pdf::open(bytes, password).map(Source::Pdf),
         Kind::Text => Ok(Source::Text(bytes)),
         Kind::Image => Ok(Source::Image(bytes)),
-        Kind::Other(what) => Err(Error::NotSupported(what.into())),
+        Kind::Other(why) => Err(why),
     }
 }
 
-/// What bytes look like.
-enum Kind {
-    Pdf,
-    Text,
-    Image,
-    Other(&'static str),
-}
-
-fn sniff(bytes: &[u8]) -> Kind {
-    let head = &bytes[..bytes.len().min(HEADER_WINDOW)];
-    let begins = |magic: &[u8]| head.starts_with(magic);
-    let holds = |word: &[u8]| head.windows(word.len()).any(|w| w.eq_ignore_ascii_case(word));
-    if holds(b"%PDF-") {
-        return Kind::Pdf;
-    }
-    match head {
-        [] => Kind::Other("the file is empty"),
-        _ if begins(b"\x89PNG") || begins(b"\xff\xd8\xff") || begins(b"II*\0") || begins(b"MM\0*") => Kind::Image,
-        _ if begins(b"PK\x03\x04") => Kind::Other("this is a .docx, .xlsx or other zipped file"),
-        _ if begins(b"\xd0\xcf\x11\xe0") => Kind::Other("this is an old Word or Excel file"),
-        _ if holds(b"<html") || holds(b"<!doctype") => Kind::Other("this is a web page"),
-        // A PDF that lost its beginning is still a string of objects.
-        _ if is_object(head) => Kind::Pdf,
-        _ if begins(b"\xff\xfe") || begins(b"\xfe\xff") => Kind::Text,
-        _ if bytes.contains(&0) => Kind::Other("this is neither a PDF nor a text"),
-        _ => Kind::Text,
-    }
-}
-
-/// Whether an indirect object begins here: `1 0 obj` and a dictionary.
-fn is_object(head: &[u8]) -> bool {
-    head.windows(3).enumerate().filter(|(_, w)| *w == b"obj").any(|(at, _)| {
-        let after = head[at + 3..].iter().position(|b| !b.is_ascii_whitespace());
-        let before = head[..at].iter().rposition(|b| !b.is_ascii_whitespace());
-        after.is_some_and(|n| head[at + 3 + n..].starts_with(b"<<")) && before.is_some_and(|n| head[n].is_ascii_digit())
-    })
-}
-
-/// The text of a dump: UTF-8, or else GB18030, in which older systems of the administration write.
+/// The text of a dump: UTF-8 or UTF-16, or else GB18030, in which older systems of the administration write.
 #[must_use]
 pub fn decode(bytes: Vec<u8>) -> String {
+    if let Some(text) = utf16(&bytes) {
+        return text;
+    }
     let text = String::from_utf8(bytes).unwrap_or_else(|e| encoding_rs::GB18030.decode(e.as_bytes()).0.into_owned());
     text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
 }
@@ -104,6 +75,26 @@ pub fn decode(bytes: Vec<u8>) -> String {
 /// The most pixels that an image may decode to.
 pub(crate) fn pixels(image: &Stream<'_>) -> u64 {
     pixels::of_image(image)
+}
+
+/// What bytes say in UTF-16, if they are that: they begin with its mark, or their line ends and tabs are of two bytes and all is sound.
+fn utf16(bytes: &[u8]) -> Option<String> {
+    if let Some((encoding @ ("UTF-16LE" | "UTF-16BE"), _)) = encoding_rs::Encoding::for_bom(bytes).map(|(e, mark)| (e.name(), mark)) {
+        let encoding = if encoding == "UTF-16LE" { encoding_rs::UTF_16LE } else { encoding_rs::UTF_16BE };
+        return Some(encoding.decode(bytes).0.into_owned());
+    }
+    if !bytes.len().is_multiple_of(2) || !bytes.contains(&0) {
+        return None;
+    }
+    let has = |unit: [u8; 2]| bytes.chunks_exact(2).any(|pair| pair == unit);
+    let encoding = match () {
+        () if has([b'\n', 0]) || has([b'\t', 0]) => encoding_rs::UTF_16LE,
+        () if has([0, b'\n']) || has([0, b'\t']) => encoding_rs::UTF_16BE,
+        () => return None,
+    };
+    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+    let is_text = text.chars().all(|c| !c.is_control() || c.is_ascii_whitespace());
+    is_text.then(|| text.into_owned())
 }
 
 /// Whether a stream inflates to no more than so many bytes. The images within contents are weighed by it, which no page lists.
@@ -146,6 +137,18 @@ impl Pdf {
     #[must_use]
     pub fn damage(&self) -> Option<&str> {
         self.damage.as_deref()
+    }
+
+    /// Whether what is drawn on a page (from 1) ends before it should.
+    pub(crate) fn is_cut(&self, number: u32) -> bool {
+        let page = self.inner.pages().get((number as usize).wrapping_sub(1));
+        page.is_some_and(|page| guard::run(|| Scales::is_content_cut(page)).unwrap_or(false))
+    }
+
+    /// The files that it carries.
+    #[must_use]
+    pub fn attachments(&self) -> Vec<Attachment> {
+        guard::run(|| attachments::of(&self.inner)).unwrap_or_default()
     }
 
     /// The parsed file.

@@ -14,7 +14,7 @@ use super::output::Output;
 use super::spelling::{Format, Spelling};
 use super::{Outcome, Stop, complain, convert, input};
 use indicatif::{ProgressBar, ProgressStyle};
-use inputs::Input;
+use inputs::{Found, Input};
 use journal::Entry;
 use pool::{Done, Limits, Pool};
 use report::Report;
@@ -125,7 +125,7 @@ impl Args {
 pub(super) fn serve(args: &convert::Args, options: &Options, spelling: Spelling) -> io::Result<Outcome> {
     // The run keeps all cores busy with files.
     let options = &Options { watch: Some(worker::heartbeat()), threads: 1, ..options.clone() };
-    let work = worker::Work { options, spelling, verbose: args.verbose };
+    let work = worker::Work { options, spelling, verbose: args.verbose, quiet: args.quiet };
     worker::serve(&work, args.bulk.limits().memory)?;
     Ok(Outcome::Done)
 }
@@ -133,10 +133,11 @@ pub(super) fn serve(args: &convert::Args, options: &Options, spelling: Spelling)
 /// Converts many files.
 pub(super) fn run(args: &convert::Args, spelling: &Spelling) -> Result<Outcome, Stop> {
     let began = Instant::now();
-    let inputs = find(args, spelling)?;
+    let found = find(args, spelling)?;
+    let inputs = &found.inputs;
     let settings = settings(args, spelling);
     let (resume, overwrite) = (args.bulk.resume, args.bulk.overwrite);
-    let start = sink::Start { inputs: &inputs, spelling, settings: &settings, resume, overwrite };
+    let start = sink::Start { inputs, spelling, settings: &settings, resume, overwrite };
     let opened = open(args, &start)?;
     let wanted: Vec<usize> = (0..inputs.len()).filter(|at| !opened.earlier.contains_key(at)).collect();
     let mut run = Run { args, spelling, report: Report::new(inputs.len()), teller: Teller::new(args, inputs.len()), written: 0 };
@@ -149,7 +150,7 @@ pub(super) fn run(args: &convert::Args, spelling: &Spelling) -> Result<Outcome, 
         }
     });
     let mut sink = opened.sink;
-    let pool = Pool::new(&inputs, worker_args(spelling), args.bulk.limits(), &INTERRUPTED);
+    let pool = Pool::new(inputs, worker_args(spelling), args.bulk.limits(), &INTERRUPTED);
     let result = pool.run(&wanted, |at, done| run.take(&mut sink, &inputs[at], done));
     run.teller.clear();
     run.report.end(began.elapsed());
@@ -165,17 +166,21 @@ pub(super) fn run(args: &convert::Args, spelling: &Spelling) -> Result<Outcome, 
         }
     }?;
     run.end(can_go_on)?;
+    if !args.quiet {
+        found.passed_over_line().iter().for_each(|line| complain(line));
+    }
     let strict = args.strict && run.report.with_warnings() > 0;
     Ok(if through && run.report.failed() == 0 && !strict { Outcome::Done } else { Outcome::Failed })
 }
 
-fn find(args: &convert::Args, spelling: &Spelling) -> Result<Vec<Input>, Stop> {
+fn find(args: &convert::Args, spelling: &Spelling) -> Result<Found, Stop> {
     let Args { files_from, nul, include, exclude, out, resume, .. } = &args.bulk;
     let dash = |path: &Path| path.as_os_str() == "-";
     if files_from.as_deref().is_some_and(dash) && args.files.iter().any(|f| dash(f)) {
         return Err(Stop::Usage("standard input is either a list of files or a file".to_owned()));
     }
-    let inputs = inputs::find(&inputs::Wanted { paths: &args.files, list: files_from.as_deref(), nul: *nul, include, exclude })?;
+    let found = inputs::find(&inputs::Wanted { paths: &args.files, list: files_from.as_deref(), nul: *nul, include, exclude })?;
+    let inputs = &found.inputs;
     if *resume && (out.is_none() && args.output.as_deref().is_none_or(dash) || inputs.iter().any(|i| dash(&i.path))) {
         return Err(Stop::Usage("only a run from files into files can be continued; give -o FILE or --out DIR".to_owned()));
     }
@@ -192,7 +197,7 @@ fn find(args: &convert::Args, spelling: &Spelling) -> Result<Vec<Input>, Stop> {
     let paths: Vec<PathBuf> =
         if args.output.as_ref().is_some_and(|o| o.is_file()) { inputs.iter().map(|i| i.path.clone()).collect() } else { Vec::new() };
     super::refuse_to_overwrite(args.output.as_deref(), &paths)?;
-    Ok(inputs)
+    Ok(found)
 }
 
 /// What must be the same for a run to be continued.

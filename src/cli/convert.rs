@@ -2,7 +2,7 @@
 
 use super::output::Output;
 use super::spelling::{Format, Spelling};
-use super::{Outcome, Stop, bulk, complain, explain, finding_line, findings, input, lexicon};
+use super::{Outcome, Stop, bulk, complain, explain, finding_line, findings, input, lexicon, nothing_line};
 use clap::ValueEnum;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ Examples:
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// PDFs, page images (TIFF, PNG, JPEG), tab-separated text dumps (.txt, .tsv), or folders of them; - for standard input
+    /// PDFs, page images (TIFF, PNG, JPEG, BMP, WebP, GIF), text dumps (.txt, .tsv, .csv), or folders of them; - for standard input
     #[arg(value_name = "FILE", required_unless_present_any = ["files_from", "worker"])]
     pub(super) files: Vec<PathBuf>,
 
@@ -243,6 +243,8 @@ fn report(args: &Args, format: Format, document: &Document) {
         findings(document).for_each(|d| complain(&finding_line(path, d)));
     } else if !args.quiet && format != Format::Preview && io::stderr().is_terminal() {
         complain(&summary(document));
+    } else if !args.quiet && format != Format::Preview {
+        nothing_line(document).iter().for_each(|line| complain(line));
     }
 }
 

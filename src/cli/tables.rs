@@ -98,6 +98,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     match found {
         Ok(found) => {
             found.diagnostics.iter().filter(|_| !args.quiet).for_each(|d| complain(&finding_line(&name, d)));
+            if found.tables.is_empty() && !args.quiet {
+                complain(&format!("{name}: no table was found"));
+            }
             write(args, format, &found)
         }
         Err(why) => {

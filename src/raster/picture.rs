@@ -4,14 +4,17 @@ use super::Gray;
 use crate::diag::Error;
 use crate::geom::{Point, Rect};
 use crate::guard;
-use crate::source::{PIXELS, Pdf, Scales};
+use crate::source::{PIXELS, Pdf, Scales, is_bmp, is_webp, is_whole_jpeg};
 use crate::tone::without_red;
 use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::color::palette::css;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 use hayro_interpret::InterpreterSettings;
+use image::codecs::bmp::BmpDecoder;
+use image::codecs::gif::GifDecoder;
 use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::PngDecoder;
+use image::codecs::webp::WebPDecoder;
 use image::{ColorType, ImageDecoder};
 use std::io::Cursor;
 use tiff::decoder::{Decoder as TiffDecoder, DecodingResult};
@@ -44,11 +47,30 @@ pub fn pages(bytes: &[u8]) -> Result<Vec<Picture>, Error> {
             PngDecoder::new(Cursor::new(bytes)).map_err(damaged).and_then(single)
         } else if bytes.starts_with(b"\xff\xd8") {
             JpegDecoder::new(Cursor::new(bytes)).map_err(damaged).and_then(single)
+        } else if is_bmp(bytes) {
+            BmpDecoder::new(Cursor::new(bytes)).map_err(damaged).and_then(single)
+        } else if is_webp(bytes) {
+            WebPDecoder::new(Cursor::new(bytes)).map_err(damaged).and_then(single)
+        } else if bytes.starts_with(b"GIF") {
+            GifDecoder::new(Cursor::new(bytes)).map_err(damaged).and_then(single)
         } else {
             sheets(bytes)
         }
     });
     decoded.unwrap_or_else(|| Err(damaged("it cannot be decoded")))
+}
+
+/// What an image file that can be decoded lacks, if anything: a decoder paints what is missing of a JPEG grey.
+#[must_use]
+pub fn damage(bytes: &[u8]) -> Option<&'static str> {
+    (bytes.starts_with(b"\xff\xd8") && !is_whole_jpeg(bytes)).then_some("its end is missing")
+}
+
+/// Whether a picture on a page of a PDF (from 1) ends before it should.
+#[must_use]
+pub fn is_cut(pdf: &Pdf, number: u32) -> bool {
+    let page = pdf.syntax().pages().get((number as usize).wrapping_sub(1));
+    page.is_some_and(|page| guard::run(|| Scales::of_drawing().is_picture_cut(page)).unwrap_or(false))
 }
 
 /// A page of a PDF (from 1) as a picture with so many dots per inch, within what reading gains by.
@@ -108,7 +130,7 @@ fn damaged(what: impl std::fmt::Display) -> Error {
     Error::Image(what.to_string())
 }
 
-/// The one picture of a PNG or JPEG.
+/// The one picture of a file of any kind but TIFF.
 fn single(decoder: impl ImageDecoder) -> Result<Vec<Picture>, Error> {
     let (width, height) = decoder.dimensions();
     refuse_huge(width, height)?;
@@ -127,8 +149,11 @@ fn sheets(bytes: &[u8]) -> Result<Vec<Picture>, Error> {
         refuse_huge(width, height)?;
         let kind = decoder.colortype().map_err(damaged)?;
         let dpi = tiff_dpi(&mut decoder);
-        let DecodingResult::U8(samples) = decoder.read_image().map_err(damaged)? else {
-            return Err(damaged("its pixels are not of 8 bits or fewer"));
+        let samples = match decoder.read_image().map_err(damaged)? {
+            DecodingResult::U8(samples) => samples,
+            // Of 16 bits the higher eight.
+            DecodingResult::U16(samples) => samples.iter().map(|sample| sample.to_be_bytes()[0]).collect(),
+            _ => return Err(damaged("its pixels are not of 16 bits or fewer")),
         };
         pages.push(picture(width, height, tiff_grays(kind, &samples, width as usize)?, dpi));
         if !decoder.more_images() {
@@ -151,13 +176,19 @@ fn tiff_dpi<R: std::io::Read + std::io::Seek>(decoder: &mut TiffDecoder<R>) -> f
 
 fn tiff_grays(kind: tiff::ColorType, samples: &[u8], width: usize) -> Result<Vec<u8>, Error> {
     match kind {
-        tiff::ColorType::Gray(8) => Ok(samples.to_vec()),
+        tiff::ColorType::Gray(8 | 16) => Ok(samples.to_vec()),
         tiff::ColorType::Gray(1) => {
             let bit = |row: &[u8], x: usize| if row[x / 8] >> (7 - x % 8) & 1 == 1 { 255 } else { 0 };
             Ok(samples.chunks_exact(width.div_ceil(8)).flat_map(|row| (0..width).map(move |x| bit(row, x))).collect())
         }
-        tiff::ColorType::RGB(8) => Ok(grays(ColorType::Rgb8, samples)),
-        tiff::ColorType::RGBA(8) => Ok(grays(ColorType::Rgba8, samples)),
+        tiff::ColorType::GrayA(8 | 16) => Ok(grays(ColorType::La8, samples)),
+        tiff::ColorType::RGB(8 | 16) => Ok(grays(ColorType::Rgb8, samples)),
+        tiff::ColorType::RGBA(8 | 16) => Ok(grays(ColorType::Rgba8, samples)),
+        tiff::ColorType::CMYK(8 | 16) => {
+            let lit = |ink: u8, black: u8| u8::try_from(u32::from(255 - ink) * u32::from(255 - black) / 255).unwrap_or(255);
+            let gray = |p: &[u8]| without_red(lit(p[0], p[3]), lit(p[1], p[3]), lit(p[2], p[3]));
+            Ok(samples.chunks_exact(4).map(gray).collect())
+        }
         other => Err(damaged(format!("its colours ({other:?}) are not read"))),
     }
 }

@@ -93,20 +93,14 @@ pub(super) fn is_sound(data: &[u8], most: usize) -> bool {
     }
 }
 
-/// Whether the data of a stream that is packed once ends before it says so. What has no header, or ends behind a full block, may be meant so.
-pub(super) fn ends_early(stream: &Stream<'_>) -> bool {
+/// Whether the data of a stream that is packed once ends before it says so, within its first `most` bytes. What has no header is read as it is.
+pub(super) fn ends_early(stream: &Stream<'_>, most: usize) -> bool {
     let raw = stream.raw_data();
     if stream.filters().as_slice() != [Filter::FlateDecode] || raw.len() < 2 || !is_header([raw[0], raw[1]]) {
         return false;
     }
-    let (mut data, mut piece) = (DeflateDecoder::new(&raw[2..]), [0; 1 << 14]);
-    loop {
-        match data.read(&mut piece) {
-            Ok(0) => return false,
-            Ok(_) => {}
-            Err(_) => return true,
-        }
-    }
+    let mut data = DeflateDecoder::new(&raw[2..]).take(most as u64);
+    std::io::copy(&mut data, &mut std::io::sink()).is_err()
 }
 
 /// Whether these two bytes are the header of zlib data.

@@ -46,6 +46,25 @@ fn jpeg(bytes: &[u8]) -> Option<u64> {
     }
 }
 
+/// Whether a JPEG has its end (ITU-T T.81, B.1.1.3). A small picture within its head has an end of its own; what follows its end does not matter.
+pub(crate) fn is_whole_jpeg(bytes: &[u8]) -> bool {
+    let mut at = 2;
+    loop {
+        let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| *b == 0xff)) else { return false };
+        at += found;
+        match bytes.get(at + 1) {
+            None => return false,
+            Some(0xd9) => return true,
+            // Bytes of the picture, and marks between its parts.
+            Some(0x00 | 0x01 | 0xd0..=0xd8 | 0xff) => at += 1,
+            Some(_) => match number(bytes, at + 2, 2).and_then(|length| usize::try_from(length).ok()) {
+                Some(length) => at += 2 + length,
+                None => return false,
+            },
+        }
+    }
+}
+
 /// By the size marker (ITU-T T.800, A.5.1).
 fn jpeg_2000(bytes: &[u8]) -> Option<u64> {
     let at = bytes.windows(4).position(|w| w == b"\xff\x4f\xff\x51")? + 2;

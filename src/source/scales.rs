@@ -1,6 +1,7 @@
 //! What the streams within reach of a page weigh, before a stage takes them in whole.
 
 use super::{inflated, pixels};
+use hayro_syntax::Filter;
 use hayro_syntax::object::{Array, Dict, MaybeRef, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::Page;
 use std::collections::BTreeSet;
@@ -62,6 +63,20 @@ impl<'a> Scales<'a> {
             self.passed.append(&mut reached.objects);
         }
         (!light).then_some("its fonts and figures inflate to too much")
+    }
+
+    /// Whether what is drawn on a page ends before it should.
+    pub(crate) fn is_content_cut(page: &Page<'_>) -> bool {
+        contents(page).iter().any(|stream| inflated::ends_early(stream, CONTENT))
+    }
+
+    /// Whether a picture on a page ends before it should.
+    pub(crate) fn is_picture_cut(&self, page: &Page<'a>) -> bool {
+        let is_cut = |image: &Stream<'_>| match image.filters().as_slice() {
+            [Filter::DctDecode] => !pixels::is_whole_jpeg(&image.raw_data()),
+            _ => inflated::ends_early(image, STREAM),
+        };
+        self.reached(page).streams.iter().any(|stream| pixels::is_image(stream.dict()) && is_cut(stream))
     }
 
     /// Whether a page that was weighed may paint with an opacity below 1.
@@ -155,14 +170,19 @@ fn is_large_image(dict: &Dict<'_>) -> bool {
 
 /// How long the content of a page is once it is inflated, or more; beyond [`CONTENT`] it is not counted.
 fn content(page: &Page<'_>) -> usize {
-    let raw = page.raw();
-    let streams: Vec<Stream<'_>> = match raw.get::<Stream<'_>>(b"Contents") {
-        Some(stream) => vec![stream],
-        None => raw.get::<Array<'_>>(b"Contents").iter().flat_map(Array::iter::<Stream<'_>>).collect(),
-    };
+    let streams = contents(page);
     let bound = streams.iter().fold(0_usize, |sum, stream| sum.saturating_add(inflated::bound(stream)));
     if bound <= CONTENT {
         return bound;
     }
     streams.iter().fold(0, |sum, stream| if sum > CONTENT { sum } else { sum + inflated::count(stream, CONTENT + 1) })
+}
+
+/// The streams that say what is drawn on a page.
+fn contents<'a>(page: &Page<'a>) -> Vec<Stream<'a>> {
+    let raw = page.raw();
+    match raw.get::<Stream<'_>>(b"Contents") {
+        Some(stream) => vec![stream],
+        None => raw.get::<Array<'_>>(b"Contents").iter().flat_map(Array::iter::<Stream<'_>>).collect(),
+    }
 }

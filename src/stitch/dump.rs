@@ -5,27 +5,91 @@
 use super::{Block, LooseLine, Table, TableCell};
 use crate::text::squeeze;
 
+/// A cell of a spreadsheet holds no more characters (Excel's limit). A quote that closes later opened none.
+const CELL: usize = 32_767;
+
 /// Reads a dump. Empty lines do not end a table: the dump has one where the pages broke.
 #[must_use]
 pub fn read(text: &str) -> Vec<Block> {
+    let separator = separator(text);
     let mut blocks = Vec::new();
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut breaks: Vec<usize> = Vec::new();
-    for line in text.lines() {
-        let line = line.trim_end_matches(['\r', '\u{c}']);
-        if line.contains('\t') {
-            rows.push(line.split('\t').map(|cell| squeeze(cell.trim_matches('"'))).collect());
-        } else if line.trim().is_empty() {
-            if !rows.is_empty() && breaks.last() != Some(&rows.len()) {
-                breaks.push(rows.len());
-            }
+    let mut rest = text;
+    while !rest.is_empty() {
+        let mut cells = record(&mut rest, separator);
+        if cells.len() > 1 {
+            rows.push(cells.iter().map(|cell| squeeze(cell.trim_matches('"'))).collect());
         } else {
+            let line = cells.pop().unwrap_or_default();
+            if line.trim().is_empty() {
+                if !rows.is_empty() && breaks.last() != Some(&rows.len()) {
+                    breaks.push(rows.len());
+                }
+                continue;
+            }
             close(&mut rows, &mut breaks, &mut blocks);
-            blocks.push(Block::Line(LooseLine { text: spaced(line), confidence: 1.0, ..LooseLine::default() }));
+            blocks.push(Block::Line(LooseLine { text: spaced(&line), confidence: 1.0, ..LooseLine::default() }));
         }
     }
     close(&mut rows, &mut breaks, &mut blocks);
     blocks
+}
+
+/// What stands between cells: tabs, or commas where there is no tab and most lines have one.
+fn separator(text: &str) -> char {
+    if text.contains('\t') && records(text, '\t').any(|cells| cells > 1) {
+        return '\t';
+    }
+    let (parted, all) = records(text, ',').fold((0, 0), |(parted, all), cells| (parted + usize::from(cells > 1), all + 1));
+    if parted > 1 && parted * 2 > all { ',' } else { '\t' }
+}
+
+/// How many cells each line has.
+fn records(text: &str, separator: char) -> impl Iterator<Item = usize> {
+    let mut rest = text;
+    std::iter::from_fn(move || (!rest.is_empty()).then(|| record(&mut rest, separator).len()))
+}
+
+/// Takes a line off the text: its cells. A cell in quotes may hold line breaks and separators, and quotes twice (RFC 4180).
+fn record(rest: &mut &str, separator: char) -> Vec<String> {
+    let mut cells = Vec::new();
+    loop {
+        let (cell, after) = quoted(rest, separator).unwrap_or_else(|| {
+            let end = rest.find([separator, '\n']).unwrap_or(rest.len());
+            (rest[..end].trim_end_matches(['\r', '\u{c}']).to_owned(), &rest[end..])
+        });
+        cells.push(cell);
+        let mut chars = after.chars();
+        let next = chars.next();
+        *rest = chars.as_str();
+        if next != Some(separator) {
+            return cells;
+        }
+    }
+}
+
+/// A cell in quotes that the text begins with, and what follows it. Quotes that are part of the text are not doubled, or
+/// do not end where a cell does.
+fn quoted(text: &str, separator: char) -> Option<(String, &str)> {
+    let inner = text.strip_prefix('"')?;
+    let mut cell = String::new();
+    let mut chars = inner.char_indices();
+    while let Some((at, c)) = chars.next().filter(|(at, _)| *at <= CELL * char::len_utf8('表')) {
+        if c != '"' {
+            cell.push(c);
+            continue;
+        }
+        let after = &inner[at + 1..];
+        if after.starts_with('"') {
+            cell.push('"');
+            chars.next();
+            continue;
+        }
+        let after = after.strip_prefix('\r').filter(|after| after.starts_with('\n')).unwrap_or(after);
+        return (after.is_empty() || after.starts_with([separator, '\n'])).then_some((cell, after));
+    }
+    None
 }
 
 /// The line with runs of blanks as one: a wide gap parts two labelled values.

@@ -100,6 +100,7 @@ pub(crate) fn full_document() -> Document {
         notice: None,
         diagnostics: vec![Diagnostic::new(Code::RatioAsPercent, place, "'1' is read as 100%").about(0)],
         explanations: Vec::new(),
+        attachment: Some("内.pdf".into()),
     };
     let source = Source { path: "a.pdf".to_owned(), sha256: "0".repeat(64), page_count: Some(2), text_source: TextSource::Embedded };
     let outside = Diagnostic::new(Code::TextUnplaced, place, "'附件' lies in no cell");

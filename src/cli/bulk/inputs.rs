@@ -2,7 +2,7 @@
 
 use crate::cli::Stop;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs;
 use std::io::Read;
@@ -10,7 +10,8 @@ use std::path::{Component, Path, PathBuf};
 use walkdir::WalkDir;
 
 /// What is converted of a folder where `--include` says nothing.
-const USUAL: [&str; 8] = ["*.pdf", "*.txt", "*.tsv", "*.tif", "*.tiff", "*.png", "*.jpg", "*.jpeg"];
+const USUAL: [&str; 12] =
+    ["*.pdf", "*.txt", "*.tsv", "*.csv", "*.tif", "*.tiff", "*.png", "*.jpg", "*.jpeg", "*.bmp", "*.webp", "*.gif"];
 
 /// A file to convert.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,45 @@ pub(super) struct Input {
     pub(super) path: PathBuf,
     /// Where its output stands below `--out`, without the format's extension; always a relative path of plain names.
     pub(super) place: PathBuf,
+}
+
+/// The files of a run.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Those to convert.
+    pub(super) inputs: Vec<Input>,
+    /// How many there are in its folders of each kind that is not read, by extension.
+    pub(super) passed_over: BTreeMap<String, usize>,
+}
+
+impl Found {
+    /// The line that names what was passed over, and what to do with it.
+    pub(super) fn passed_over_line(&self) -> Option<String> {
+        let of = |wanted: Option<Mend>| {
+            let kinds = self.passed_over.iter().filter(|(kind, _)| mend(kind) == wanted);
+            kinds.map(|(kind, count)| format!("{count} {kind}")).collect::<Vec<_>>().join(", ")
+        };
+        let groups = [(of(Some(Mend::Export)), " (export them as PDF)"), (of(Some(Mend::Unpack)), " (unpack them)"), (of(None), "")];
+        let groups: Vec<String> = groups.iter().filter(|(kinds, _)| !kinds.is_empty()).map(|(kinds, mend)| format!("{kinds}{mend}")).collect();
+        (!groups.is_empty()).then(|| format!("passed over: {}", groups.join(", ")))
+    }
+}
+
+/// What makes of a file one that is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mend {
+    Export,
+    Unpack,
+}
+
+fn mend(kind: &str) -> Option<Mend> {
+    match kind {
+        ".doc" | ".docx" | ".wps" | ".xls" | ".xlsx" | ".et" | ".ppt" | ".pptx" | ".dps" | ".ofd" | ".rtf" | ".xps" | ".odt" | ".ods" => {
+            Some(Mend::Export)
+        }
+        ".zip" | ".rar" | ".7z" | ".gz" | ".tgz" => Some(Mend::Unpack),
+        _ => None,
+    }
 }
 
 /// What a run is about.
@@ -36,26 +76,28 @@ pub(super) struct Wanted<'a> {
 }
 
 /// The files, each once for every time it was named; those of a folder by their names.
-pub(super) fn find(wanted: &Wanted) -> Result<Vec<Input>, Stop> {
+pub(super) fn find(wanted: &Wanted) -> Result<Found, Stop> {
     let mut named: Vec<PathBuf> = wanted.paths.to_vec();
     if let Some(list) = wanted.list {
         named.extend(listed(list, wanted.nul)?);
     }
     let globs = Globs::new(wanted)?;
     let alone = named.len() == 1;
-    let mut inputs = Vec::new();
+    let mut found = Found::default();
     for path in named {
         if path.is_dir() {
-            walk(&path, alone, &globs, &mut inputs)?;
+            walk(&path, alone, &globs, &mut found)?;
         } else {
-            inputs.push(Input { place: below(&path), path });
+            found.inputs.push(Input { place: below(&path), path });
         }
     }
-    part_places(&mut inputs);
-    Ok(inputs)
+    part_places(&mut found.inputs);
+    Ok(found)
 }
 
 struct Globs {
+    /// Whether the usual kinds are taken, so that no one chose to leave out the others.
+    usual: bool,
     include: GlobSet,
     exclude: GlobSet,
 }
@@ -64,13 +106,20 @@ impl Globs {
     fn new(wanted: &Wanted) -> Result<Self, Stop> {
         let usual = USUAL.map(str::to_owned);
         let include = if wanted.include.is_empty() { &usual[..] } else { wanted.include };
-        Ok(Self { include: globs(include)?, exclude: globs(wanted.exclude)? })
+        Ok(Self { usual: wanted.include.is_empty(), include: globs(include)?, exclude: globs(wanted.exclude)? })
     }
 
     /// Whether a pattern fits the path below the folder, or the name alone.
     fn takes(&self, path: &Path) -> bool {
         let fits = |set: &GlobSet| set.is_match(path) || path.file_name().is_some_and(|name| set.is_match(name));
         fits(&self.include) && !fits(&self.exclude)
+    }
+
+    /// Whether a file that is not taken is told of: no one chose to leave it out, and it is not hidden.
+    fn passes_over(&self, path: &Path) -> bool {
+        let hidden = path.components().any(|name| name.as_os_str().as_encoded_bytes().starts_with(b"."));
+        let excluded = self.exclude.is_match(path) || path.file_name().is_some_and(|name| self.exclude.is_match(name));
+        self.usual && !hidden && !excluded
     }
 }
 
@@ -84,15 +133,15 @@ fn globs(patterns: &[String]) -> Result<GlobSet, Stop> {
 }
 
 /// Adds the files of a folder. Links to files are read; links to folders are not entered, so that no loop can arise.
-fn walk(folder: &Path, alone: bool, globs: &Globs, inputs: &mut Vec<Input>) -> Result<(), Stop> {
-    let before = inputs.len();
+fn walk(folder: &Path, alone: bool, globs: &Globs, found: &mut Found) -> Result<(), Stop> {
+    let before = found.inputs.len();
     for entry in WalkDir::new(folder).sort_by_file_name() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
                 // A folder that may not be entered is an input that cannot be read, and is told as one.
                 let path = error.path().unwrap_or(folder).to_owned();
-                inputs.push(Input { place: below(&path), path });
+                found.inputs.push(Input { place: below(&path), path });
                 continue;
             }
         };
@@ -100,13 +149,22 @@ fn walk(folder: &Path, alone: bool, globs: &Globs, inputs: &mut Vec<Input>) -> R
         let inside = path.strip_prefix(folder).unwrap_or(path);
         let is_file = fs::metadata(path).is_ok_and(|m| m.is_file()) || entry.path_is_symlink() && !path.exists();
         if is_file && globs.takes(inside) {
-            inputs.push(Input { path: path.to_owned(), place: if alone { inside.to_owned() } else { below(path) } });
+            found.inputs.push(Input { path: path.to_owned(), place: if alone { inside.to_owned() } else { below(path) } });
+        } else if is_file && globs.passes_over(inside) {
+            *found.passed_over.entry(kind(path)).or_default() += 1;
         }
     }
-    if inputs.len() == before {
-        return Err(Stop::Output(format!("{}: no file in this folder is to be converted; --include says what is", folder.display())));
+    if found.inputs.len() == before {
+        let passed_over = found.passed_over_line().map(|line| format!("; {line}")).unwrap_or_default();
+        let what = "no file in this folder is to be converted; --include says what is";
+        return Err(Stop::Output(format!("{}: {what}{passed_over}", folder.display())));
     }
     Ok(())
+}
+
+/// The kind of a file by its name: `.docx`.
+fn kind(path: &Path) -> String {
+    path.extension().map_or_else(|| "without an extension".to_owned(), |e| format!(".{}", e.to_string_lossy().to_lowercase()))
 }
 
 /// The path without what leads out of a folder: roots, `..`, `.`.

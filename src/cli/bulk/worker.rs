@@ -5,7 +5,7 @@
 //! overflows, a loop) costs the run this process and one file.
 
 use crate::cli::spelling::Spelling;
-use crate::cli::{finding_line, findings, input};
+use crate::cli::{finding_line, findings, input, nothing_line};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
@@ -57,6 +57,8 @@ pub(super) struct Work<'a> {
     pub(super) spelling: Spelling,
     /// Whether findings are told line by line.
     pub(super) verbose: bool,
+    /// Whether nothing is told but failures.
+    pub(super) quiet: bool,
 }
 
 /// Serves requests until there are no more.
@@ -107,6 +109,9 @@ fn convert(work: &Work, path: &Path, content: Vec<u8>) -> (Answer, Vec<u8>) {
                 *answer.findings.entry(code_name(finding.code)).or_default() += 1;
                 answer.warnings += u64::from(finding.severity >= Severity::Warning);
                 answer.lines.extend(work.verbose.then(|| finding_line(&name, finding)));
+            }
+            if !work.verbose && !work.quiet {
+                answer.lines.extend(nothing_line(&document));
             }
             work.spelling.document(&mut output, &document)
         }
