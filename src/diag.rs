@@ -253,7 +253,9 @@ impl std::fmt::Display for Error {
             Self::Pages(what) => write!(f, "{what}; give other --pages"),
             Self::Area(what) => write!(f, "{what}; give another --area"),
             Self::Limit(what) | Self::Foreign(what) => write!(f, "{what}"),
-            Self::Image(what) => write!(f, "the image is damaged: {what}; get the file again, or open it in an image viewer and save it anew"),
+            Self::Image(what) => {
+                write!(f, "the image is damaged: {what}; get the file again, or open it in an image viewer and save it anew")
+            }
             Self::Lexicon(why) => write!(f, "the lexicon cannot be read: {why}; `zhibiao lexicon` prints one that can"),
             Self::Models(what) => write!(f, "this is a scan, and {what}; get the models with scripts/fetch-models"),
         }

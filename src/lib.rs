@@ -144,7 +144,9 @@ fn attach(document: &mut Document, attached: Attachment, options: &Options) {
         let page = finding.page.map(|page| format!(", page {page}")).unwrap_or_default();
         Diagnostic { message: format!("attached '{name}'{page}: {}", finding.message), page: None, bbox: None, ..finding }
     }));
-    document.diagnostics.extend(deeper.iter().map(|one| unattached(&one.name, &format!("it is attached to '{name}', which is attached itself"))));
+    document
+        .diagnostics
+        .extend(deeper.iter().map(|one| unattached(&one.name, &format!("it is attached to '{name}', which is attached itself"))));
 }
 
 /// What is told of an attached file that was not read.

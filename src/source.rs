@@ -13,9 +13,9 @@ mod scales;
 
 use crate::diag::Error;
 use crate::guard;
+pub use attachments::Attachment;
 use hayro_syntax::object::Stream;
 use hayro_syntax::{DecryptionError, LoadPdfError};
-pub use attachments::Attachment;
 use kind::Kind;
 pub(crate) use kind::{is_bmp, is_webp};
 pub(crate) use pixels::is_whole_jpeg;

@@ -1,7 +1,7 @@
 //! The files that a PDF carries: those that its catalog lists (ISO 32000-1, 7.11.4) and those that hang on its pages (12.5.6.15).
 
 use super::{decode, is_light, utf16};
-use hayro_syntax::object::{Array, Dict, Name, ObjectIdentifier, Stream, String as PdfString};
+use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream, String as PdfString};
 use std::collections::BTreeSet;
 
 /// A file that a PDF carries.
@@ -24,7 +24,7 @@ const BRANCHES: usize = 1_000;
 /// The files that a PDF carries, each once, those of the list first.
 pub(super) fn of(pdf: &hayro_syntax::Pdf) -> Vec<Attachment> {
     let listed = listed(pdf).unwrap_or_default();
-    let hung = pdf.pages().iter().flat_map(|page| page.raw().get::<Array<'_>>(b"Annots").into_iter().flat_map(|all| all.iter::<Dict<'_>>()));
+    let hung = pdf.pages().iter().flat_map(|page| page.raw().get::<Array<'_>>(b"Annots").into_iter().flat_map(|all| dictionaries(&all)));
     let hung = hung.filter(|dict| dict.get::<Name<'_>>(b"Subtype").is_some_and(|name| &*name == b"FileAttachment"));
     let files = listed.into_iter().chain(hung.filter_map(|annotation| annotation.get::<Dict<'_>>(b"FS")));
     let (mut seen, mut left) = (BTreeSet::new(), ALL);
@@ -39,10 +39,15 @@ fn listed(pdf: &hayro_syntax::Pdf) -> Option<Vec<Dict<'_>>> {
     while let Some(branch) = open.pop().filter(|_| branches < BRANCHES) {
         branches += 1;
         // The names stand between the descriptions.
-        files.extend(branch.get::<Array<'_>>(b"Names").iter().flat_map(Array::iter::<Dict<'_>>).take(MOST));
-        open.extend(branch.get::<Array<'_>>(b"Kids").iter().flat_map(Array::iter::<Dict<'_>>).take(BRANCHES));
+        files.extend(branch.get::<Array<'_>>(b"Names").iter().flat_map(dictionaries).take(MOST));
+        open.extend(branch.get::<Array<'_>>(b"Kids").iter().flat_map(dictionaries).take(BRANCHES));
     }
     Some(files)
+}
+
+/// The dictionaries among the items of an array.
+fn dictionaries<'a>(array: &Array<'a>) -> impl Iterator<Item = Dict<'a>> + use<'a> {
+    array.iter::<Object<'_>>().filter_map(Object::into_dict)
 }
 
 /// The file that is described; nothing for one that was seen, or that is no part of the PDF.

@@ -58,7 +58,8 @@ fn claimed_length(bytes: &[u8], start: usize) -> Option<usize> {
     let head = &bytes[start..bytes.len().min(start + LINEARIZED)];
     let dictionary = &head[find(head, b"/Linearized")?..];
     let dictionary = &dictionary[..find(dictionary, b">>")?];
-    let at = dictionary.windows(2).enumerate().find(|(at, w)| *w == b"/L" && !dictionary.get(at + 2).is_some_and(u8::is_ascii_alphabetic))?.0;
+    let at =
+        dictionary.windows(2).enumerate().find(|(at, w)| *w == b"/L" && !dictionary.get(at + 2).is_some_and(u8::is_ascii_alphabetic))?.0;
     Cursor::new(&dictionary[at + 2..]).number()
 }
 

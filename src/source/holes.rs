@@ -79,7 +79,9 @@ fn is_stream_holed(bytes: &[u8], object: usize, stream: usize, end: usize) -> bo
     if rfind(bytes, b"/Encrypt").is_some() {
         return true;
     }
-    match (has(b"/FlateDecode"), has(b"/Filter")) {
+    // What is coded in printable characters has none of them.
+    let printable = has(b"/ASCII85Decode") || has(b"/ASCIIHexDecode");
+    match (has(b"/FlateDecode") && !printable, has(b"/Filter")) {
         (true, _) if has(b"Decode /") || has(b"Decode/") => false,
         (true, _) => !inflated::is_sound(data, LARGEST),
         (false, true) => true,

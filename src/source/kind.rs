@@ -113,7 +113,11 @@ fn json(bytes: &[u8]) -> Option<Kind> {
     serde_json::Deserializer::from_slice(bytes).into_iter::<serde::de::IgnoredAny>().next()?.ok()?;
     let head = &bytes[..bytes.len().min(HEADER_WINDOW)];
     let own = find(head, b"\"schema_version\"").is_some() || find(head, b"\"tables\"").is_some();
-    let what = if own { "this is what zhibiao wrote (JSON), not what it reads; give the file that it was made from" } else { "this is JSON, which is not read; give the document that it was made from" };
+    let what = if own {
+        "this is what zhibiao wrote (JSON), not what it reads; give the file that it was made from"
+    } else {
+        "this is JSON, which is not read; give the document that it was made from"
+    };
     Some(Kind::Other(Error::Foreign(what.into())))
 }
 

@@ -10,8 +10,7 @@ use std::path::{Component, Path, PathBuf};
 use walkdir::WalkDir;
 
 /// What is converted of a folder where `--include` says nothing.
-const USUAL: [&str; 12] =
-    ["*.pdf", "*.txt", "*.tsv", "*.csv", "*.tif", "*.tiff", "*.png", "*.jpg", "*.jpeg", "*.bmp", "*.webp", "*.gif"];
+const USUAL: [&str; 12] = ["*.pdf", "*.txt", "*.tsv", "*.csv", "*.tif", "*.tiff", "*.png", "*.jpg", "*.jpeg", "*.bmp", "*.webp", "*.gif"];
 
 /// A file to convert.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +38,8 @@ impl Found {
             kinds.map(|(kind, count)| format!("{count} {kind}")).collect::<Vec<_>>().join(", ")
         };
         let groups = [(of(Some(Mend::Export)), " (export them as PDF)"), (of(Some(Mend::Unpack)), " (unpack them)"), (of(None), "")];
-        let groups: Vec<String> = groups.iter().filter(|(kinds, _)| !kinds.is_empty()).map(|(kinds, mend)| format!("{kinds}{mend}")).collect();
+        let groups: Vec<String> =
+            groups.iter().filter(|(kinds, _)| !kinds.is_empty()).map(|(kinds, mend)| format!("{kinds}{mend}")).collect();
         (!groups.is_empty()).then(|| format!("passed over: {}", groups.join(", ")))
     }
 }
