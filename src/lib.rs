@@ -76,6 +76,9 @@ pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, 
     let source = Source { path: name.to_owned(), sha256: digest(bytes), page_count: None, text_source: TextSource::Plain };
     let mut document = document(source, opened, options)?;
     attachments.into_iter().for_each(|attached| attach(&mut document, attached, options));
+    for (at, form) in document.forms.iter_mut().enumerate() {
+        form.diagnostics = std::mem::take(&mut form.diagnostics).into_iter().map(|finding| finding.in_form(at)).collect();
+    }
     Ok(document)
 }
 
@@ -94,9 +97,6 @@ fn document(mut source: Source, opened: source::Source, options: &Options) -> Re
     };
     let mut forms: Vec<Form> = form::Reader::new(lexicon).read(&blocks).into_iter().map(|draft| normal::form(draft, lexicon)).collect();
     forms.iter_mut().for_each(check::form);
-    for (at, form) in forms.iter_mut().enumerate() {
-        form.diagnostics = std::mem::take(&mut form.diagnostics).into_iter().map(|finding| finding.in_form(at)).collect();
-    }
     if forms.is_empty() && !is_unread(&blocks, &incomplete) {
         diagnostics.push(no_form(&blocks, source.text_source, lexicon));
     }
@@ -142,7 +142,8 @@ fn attach(document: &mut Document, attached: Attachment, options: &Options) {
     document.diagnostics.extend(found.map(|finding| {
         // Its page is none of this file's.
         let page = finding.page.map(|page| format!(", page {page}")).unwrap_or_default();
-        Diagnostic { message: format!("attached '{name}'{page}: {}", finding.message), page: None, bbox: None, ..finding }
+        let message = format!("attached '{name}'{page}: {}", finding.message);
+        Diagnostic { severity: finding.severity, ..Diagnostic::new(finding.code, Place::default(), message) }
     }));
     document
         .diagnostics
