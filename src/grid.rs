@@ -277,7 +277,9 @@ struct Ruled {
 
 /// What rulings and coloured cells show of the page's tables.
 fn drawn(ink: &PageInk, runs: &Shelves, charts: &[Rect], tuning: &Tuning) -> Ruled {
-    let mut ruled = ruled(rulings::find(&ink.strokes, &tuning.rulings), runs, charts, tuning);
+    let texts = |bbox: &Rect| runs.inside(bbox).iter().map(|run| run.bbox).collect();
+    let groups = rulings::with_stripes(rulings::find(&ink.strokes, &tuning.rulings), &ink.shades, charts, &texts, &tuning.rulings);
+    let mut ruled = ruled(groups, runs, charts, tuning);
     let shaded = shaded(ink, &ruled.whole, runs, charts, tuning);
     ruled.whole.extend(shaded);
     ruled

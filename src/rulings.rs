@@ -6,11 +6,13 @@
 
 pub mod charts;
 pub mod implied;
+mod stripes;
 
 use crate::geom::{Axis, Rect};
 use crate::ink::{Shade, Stroke};
 
 pub use implied::Tuning as ImpliedTuning;
+pub(crate) use stripes::with_stripes;
 
 /// What decides when two strokes are one ruling.
 #[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
@@ -195,6 +197,18 @@ fn extend(open: &mut Ruling, piece: &Ruling) {
 /// Turns shaded areas that lie side by side into groups of implied rulings: the edges of coloured cells with white between them.
 #[must_use]
 pub fn around_shades(shades: &[Shade], tuning: &Tuning) -> Vec<Rulings> {
+    let outer = outermost(shades, tuning);
+    let (mut horizontal, mut vertical) = (Vec::new(), Vec::new());
+    for Shade { bbox, .. } in outer {
+        let line = |at, from, to| Ruling { at, from, to, width: 0.0, printed: false };
+        horizontal.extend([line(bbox.y0, bbox.x0, bbox.x1), line(bbox.y1, bbox.x0, bbox.x1)]);
+        vertical.extend([line(bbox.x0, bbox.y0, bbox.y1), line(bbox.x1, bbox.y0, bbox.y1)]);
+    }
+    group(horizontal, vertical, tuning)
+}
+
+/// The shades that may be cells, top to bottom, without those that lie in another of the same paint.
+fn outermost<'s>(shades: &'s [Shade], tuning: &Tuning) -> Vec<&'s Shade> {
     let large = |s: &&Shade| s.lightness < tuning.white && s.bbox.width() > tuning.shortest && s.bbox.height() > tuning.shortest;
     let mut cells: Vec<&Shade> = shades.iter().filter(large).collect();
     // A word processor shades the paragraphs of a shaded cell once more: only the largest of what lies in one another counts.
@@ -206,13 +220,7 @@ pub fn around_shades(shades: &[Shade], tuning: &Tuning) -> Vec<Rulings> {
             outer.push(cell);
         }
     }
-    let (mut horizontal, mut vertical) = (Vec::new(), Vec::new());
-    for Shade { bbox, .. } in outer {
-        let line = |at, from, to| Ruling { at, from, to, width: 0.0, printed: false };
-        horizontal.extend([line(bbox.y0, bbox.x0, bbox.x1), line(bbox.y1, bbox.x0, bbox.x1)]);
-        vertical.extend([line(bbox.x0, bbox.y0, bbox.y1), line(bbox.x1, bbox.y0, bbox.y1)]);
-    }
-    group(horizontal, vertical, tuning)
+    outer
 }
 
 /// So many shades back the one that holds another is looked for: more than a row of cells.

@@ -5,7 +5,7 @@
 
 use super::Tuning;
 use super::marks::{Area, Bar, Fate, Mark, PAPER, Tint};
-use crate::geom::{Point, Rect};
+use crate::geom::{Axis, Point, Rect};
 
 /// The areas of a page, found by place.
 struct Layers<'m> {
@@ -18,6 +18,8 @@ struct Layers<'m> {
 
 /// The page is divided into so many squares each way.
 const SQUARES: usize = 16;
+/// What lies so far from the edge of a bar is beside it, in points: further than rounding, nearer than text stands.
+const BESIDE: f32 = 0.5;
 /// So many areas that touch a square are looked at.
 const DEEP: usize = 4_000;
 
@@ -29,7 +31,7 @@ pub(super) fn judge(marks: &mut [Mark], bars: &mut Vec<Bar>, areas: &[Area], (wi
             mark.fate = Fate::Hidden;
         }
     }
-    bars.retain(|bar| layers.shows(bar.bbox, bar.order, &bar.tint, tuning));
+    bars.retain(|bar| layers.shows(bar.bbox, bar.order, &bar.tint, tuning) || layers.parts(bar, tuning));
 }
 
 /// The middle of a glyph's box, where its ink is.
@@ -60,6 +62,18 @@ impl<'m> Layers<'m> {
     fn square(&self, p: Point) -> (usize, usize) {
         let along = |v: f32, len: f32| ((v / len * SQUARES as f32).clamp(0.0, SQUARES as f32 - 1.0)) as usize;
         (along(p.x, self.width), along(p.y, self.height))
+    }
+
+    /// Whether a bar in the colour of what is under it is seen by what lies on both its sides: a white line in the seam of two coloured cells.
+    fn parts(&self, bar: &Bar, tuning: &Tuning) -> bool {
+        let Rect { x0, y0, x1, y1 } = bar.bbox;
+        let beside = |dx: f32, dy: f32| Rect { x0: x0 + dx, y0: y0 + dy, x1: x1 + dx, y1: y1 + dy };
+        let (dx, dy) = match bar.axis {
+            Axis::Horizontal => (0.0, (y1 - y0) / 2.0 + BESIDE),
+            Axis::Vertical => ((x1 - x0) / 2.0 + BESIDE, 0.0),
+        };
+        let differs = |place: Rect| self.shows(place, bar.order, &bar.tint, tuning);
+        differs(beside(dx, dy)) && differs(beside(-dx, -dy))
     }
 
     /// Whether paint on `place` can be seen: not covered later, and of another colour than what was there before.

@@ -64,7 +64,7 @@ pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], char
         }
         let chain = chain(&rules, top, tuning);
         for table in tables(&rules, &chain, &free, tuning) {
-            let bbox = table;
+            let bbox = widened(table, half);
             let (inside, outside): (Vec<Word>, Vec<Word>) = free.into_iter().partition(|w| bbox.contains(w.bbox.center()));
             free = outside;
             for (i, rule) in rules.iter().enumerate() {
@@ -87,6 +87,12 @@ pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], char
     regions.retain(|r| !hold_bars(r));
     regions.extend(aligned::find(free, &Rulings { horizontal: rules, vertical: verticals }, all).into_iter().filter(|r| !hold_bars(r)));
     regions
+}
+
+/// A table whose columns are ruled is as wide as their rulings, though its first rule may be shorter: nothing heads the column of labels.
+fn widened(table: Rect, half: &[Rulings]) -> Rect {
+    let holds = |b: &Rect| b.x0 <= table.x0 + 1.0 && table.x1 <= b.x1 + 1.0 && b.y0 <= table.y0 + 1.0 && table.y1 <= b.y1 + 1.0;
+    half.iter().filter_map(Rulings::bbox).find(holds).map_or(table, |b| Rect { x0: b.x0.min(table.x0), x1: b.x1.max(table.x1), ..table })
 }
 
 /// Joins the pieces of a rule that columns interrupt.

@@ -169,8 +169,30 @@ fn cut(piece: Piece, columns: &[f32], edges: &Edges, tuning: &Tuning) -> Vec<Pie
         }
     }
     let slack = |p: &Piece| tuning.aligned * p.words.iter().map(|w| w.size).fold(1.0, f32::max);
-    if parts.iter().all(|p| edges.fits(p.first, &p.bbox, slack(p))) { parts } else { vec![piece] }
+    if parts.iter().all(|p| edges.fits(p.first, &p.bbox, slack(p))) {
+        return parts;
+    }
+    let number = parts.pop().filter(|p| p.words.len() == 1 && edges.fits(p.first, &p.bbox, slack(p)));
+    number.and_then(|number| without_number(&piece, number)).unwrap_or_else(|| vec![piece])
 }
+
+/// A number behind a text goes to the column in which it stands, if more than the blanks of the text part it from that: the text before it
+/// fills its own column up to the edge, or is cut off there.
+fn without_number(piece: &Piece, number: Piece) -> Option<Vec<Piece>> {
+    let (last, words) = piece.words.split_last()?;
+    let gap = |w: &[Word]| w[1].bbox.x0 - w[0].bbox.x1;
+    let mut blanks: Vec<f32> = words.windows(2).map(gap).collect();
+    blanks.sort_by(f32::total_cmp);
+    let usual = *blanks.get(blanks.len() / 2)?;
+    let before = last.bbox.x0 - words.last()?.bbox.x1;
+    let parted = is_number(&last.text) && before > WIDER * usual && before > blanks.last().copied()?;
+    let bbox = Rect::around(words.iter().map(|w| w.bbox))?;
+    let text = Piece { last: number.first.saturating_sub(1).max(piece.first), bbox, words: words.to_vec(), ..*piece };
+    (parted && number.first > piece.first).then(|| vec![text, number])
+}
+
+/// A gap so many times as wide as the blanks of a text is none of them.
+const WIDER: f32 = 1.5;
 
 /// How many lines at the top are the header: those above the first full rule; without one, those before the first line of numbers.
 fn header_lines(table: &Table, region: &Region) -> usize {
