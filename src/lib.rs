@@ -193,9 +193,10 @@ pub fn tables(name: &str, bytes: &[u8], options: &Options, request: &Request) ->
                 let frame = finding.page.and_then(|page| read.frames.get(&page));
                 finding.bbox = finding.bbox.map(|bbox| frame.map_or(bbox, |frame| frame.apply_rect(&bbox)));
             }
+            let unplaced = tables::unplaced(&read.layouts, &read.frames);
             let tables =
                 if request.join { tables::joined(&read.layouts, &read.frames) } else { tables::by_page(read.layouts, &read.frames) };
-            Ok(Tables { tables, diagnostics: read.findings })
+            Ok(Tables { tables, diagnostics: read.findings.into_iter().chain(unplaced).collect() })
         }
     }
 }

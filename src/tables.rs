@@ -1,10 +1,13 @@
 //! Layouts of pages → the tables of a file as they are listed: each page by itself, or joined over pages.
 
-use crate::diag::{Diagnostic, Place};
+mod heading;
+
+use crate::diag::{Code, Diagnostic, Place};
 use crate::geom::{Affine, Rect};
-use crate::grid::{self, Grid, PageLayout};
+use crate::grid::{self, Grid, Line, PageLayout};
 use crate::stitch::{self, Block};
 use crate::vocabulary::Wordless;
+use heading::Heading;
 use std::collections::BTreeMap;
 
 /// What a caller may ask of the tables of a file.
@@ -24,7 +27,7 @@ pub struct Request {
 pub struct Tables {
     /// The tables, page by page, in reading order.
     pub tables: Vec<Table>,
-    /// What could not be read.
+    /// What could not be read, or stands in no cell.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -41,6 +44,12 @@ pub struct Table {
     pub cols: usize,
     /// Its cells, by row, then column.
     pub cells: Vec<Cell>,
+    /// The title directly above it.
+    pub title: Option<String>,
+    /// The line above it that says in what unit its numbers are.
+    pub unit: Option<String>,
+    /// The least confidence of its text; 1 where none was read by eye.
+    pub confidence: f32,
     /// The page that each row begins on; empty where pages are not joined.
     pub row_pages: Vec<u32>,
 }
@@ -65,25 +74,61 @@ pub struct Cell {
 /// Lists the tables of each page by itself; `frames` lead from the points of a layout to the page's own coordinates, where they differ.
 #[must_use]
 pub fn by_page(layouts: Vec<PageLayout>, frames: &BTreeMap<u32, Affine>) -> Vec<Table> {
-    layouts.into_iter().flat_map(|page| page.grids).map(|grid| of_grid(grid, frames)).collect()
+    let of_page = |mut page: PageLayout| {
+        let headings: Vec<Heading> = page.grids.iter().map(|grid| heading::of(&page, &grid.bbox)).collect();
+        let grids = std::mem::take(&mut page.grids);
+        grids.into_iter().zip(headings).map(|(grid, heading)| of_grid(grid, frames).under(heading)).collect::<Vec<_>>()
+    };
+    layouts.into_iter().flat_map(of_page).collect()
+}
+
+/// Says of each text that stands inside of the box of a table, and in none of its cells, that it does; `frames` as in [`by_page`].
+#[must_use]
+pub fn unplaced(layouts: &[PageLayout], frames: &BTreeMap<u32, Affine>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for page in layouts {
+        let inside = |line: &&Line| page.grids.iter().any(|grid| grid.bbox.contains(line.bbox.center()));
+        for line in page.lines.iter().filter(inside) {
+            let bbox = frames.get(&page.page).map_or(line.bbox, |frame| frame.apply_rect(&line.bbox));
+            let place = Place { page: Some(page.page), bbox: Some(bbox) };
+            findings.push(Diagnostic::new(Code::TextUnplaced, place, format!("'{}' stands in a table and in no cell of it", line.text)));
+        }
+    }
+    findings
 }
 
 /// Lists the tables with the parts on consecutive pages as one; `frames` as in [`by_page`].
 #[must_use]
 pub fn joined(layouts: &[PageLayout], frames: &BTreeMap<u32, Affine>) -> Vec<Table> {
     let tables = stitch::join(layouts, &Wordless, &stitch::Tuning::default()).into_iter().filter_map(|block| match block {
-        Block::Table(table) => Some(of_parts(&table, frames)),
+        Block::Table(table) => Some(of_parts(&table, frames).under(heading_of(&table, layouts))),
         Block::Line(_) => None,
     });
     tables.collect()
+}
+
+/// What stands above a joined table on the page that it begins on.
+fn heading_of(table: &stitch::Table, layouts: &[PageLayout]) -> Heading {
+    let first = table.cells.first().map(stitch::TableCell::place).unwrap_or_default();
+    let page = layouts.iter().find(|layout| Some(layout.page) == first.page);
+    let holds = |grid: &&Grid| first.bbox.is_some_and(|bbox| grid.bbox.contains(bbox.center()));
+    page.and_then(|page| Some(heading::of(page, &page.grids.iter().find(holds)?.bbox))).unwrap_or_default()
+}
+
+impl Table {
+    /// The same table with what stands above it.
+    fn under(self, heading: Heading) -> Self {
+        Self { title: heading.title, unit: heading.unit, ..self }
+    }
 }
 
 fn of_grid(grid: Grid, frames: &BTreeMap<u32, Affine>) -> Table {
     let to_page = |bbox: Rect| frames.get(&grid.page).map_or(bbox, |frame| frame.apply_rect(&bbox));
     let (rows, cols) = (grid.ys.len().saturating_sub(1), grid.xs.len().saturating_sub(1));
     let cell = |c: grid::Cell| Cell { row: c.row, col: c.col, rowspan: c.rowspan, colspan: c.colspan, text: c.text, bbox: to_page(c.bbox) };
+    let confidence = grid.cells.iter().flat_map(|c| &c.lines).fold(1.0, |least: f32, line| least.min(line.confidence));
     let cells = grid.cells.into_iter().map(cell).collect();
-    Table { page: grid.page, bbox: to_page(grid.bbox), rows, cols, cells, row_pages: Vec::new() }
+    Table { page: grid.page, bbox: to_page(grid.bbox), rows, cols, cells, confidence, ..Table::default() }
 }
 
 fn of_parts(table: &stitch::Table, frames: &BTreeMap<u32, Affine>) -> Table {
@@ -103,7 +148,9 @@ fn of_parts(table: &stitch::Table, frames: &BTreeMap<u32, Affine>) -> Table {
         text: c.text.clone(),
         bbox: to_page(c.place()),
     };
-    Table { page, bbox, rows: table.rows, cols: table.cols, cells: table.cells.iter().map(cell).collect(), row_pages }
+    let confidence = table.cells.iter().fold(1.0, |least: f32, cell| least.min(cell.confidence));
+    let cells = table.cells.iter().map(cell).collect();
+    Table { page, bbox, rows: table.rows, cols: table.cols, cells, row_pages, confidence, ..Table::default() }
 }
 
 /// The page that each row begins on: that of the cells that begin in it; of a row that only holds cells from above, that of the row above.

@@ -102,6 +102,9 @@ struct Tables<'a> {
 struct TableOut<'a> {
     page: u32,
     bbox: Rect,
+    title: Option<&'a str>,
+    unit: Option<&'a str>,
+    confidence: f32,
     /// The first and the last page of a joined table.
     #[serde(skip_serializing_if = "Option::is_none")]
     pages: Option<[u32; 2]>,
@@ -127,6 +130,9 @@ impl<'a> Tables<'a> {
         let table = |t: &'a Table| TableOut {
             page: t.page,
             bbox: t.bbox,
+            title: t.title.as_deref(),
+            unit: t.unit.as_deref(),
+            confidence: t.confidence,
             pages: t.row_pages.last().map(|last| [t.page, *last]),
             row_pages: &t.row_pages,
             cells: t.cells.iter().map(cell).collect(),
@@ -189,7 +195,7 @@ mod tests {
             rows: 2,
             cols: 3,
             cells: vec![cell(0, 0, 2, 1, "项目"), cell(0, 1, 1, 1, "=1"), cell(0, 2, 1, 1, "-3"), cell(1, 1, 1, 2, "a|b <i>")],
-            row_pages: Vec::new(),
+            ..Table::default()
         }
     }
 

@@ -24,12 +24,24 @@ pub(crate) fn place<'a>(lattices: Vec<Lattice>, runs: Vec<Run<'a>>, tuning: &Tun
     let mut loose = Shelves::new(runs);
     for lattice in by_area {
         let inside = loose.take(&lattice.bbox());
+        let beyond = outside(&lattice.bbox(), &inside, tuning);
         match grid(lattice, inside, tuning) {
-            Ok(found) => grids.push(found),
+            Ok(found) => {
+                grids.push(found);
+                loose.put(beyond);
+            }
             Err(back) => loose.put(back),
         }
     }
     Placed { grids, loose: loose.rest() }
+}
+
+/// The parts of runs that a gap parts from what stands in a box, and that stand outside of it: no cell holds them.
+fn outside<'a>(bbox: &Rect, runs: &[Run<'a>], tuning: &Tuning) -> Vec<Run<'a>> {
+    let within = |p: Point| bbox.contains(p).then_some(0);
+    let reaches_out = |run: &&Run| run.bbox.x0 < bbox.x0 || run.bbox.x1 > bbox.x1 || run.bbox.y0 < bbox.y0 || run.bbox.y1 > bbox.y1;
+    let parts = runs.iter().filter(reaches_out).flat_map(|run| torn(run, within, tuning));
+    parts.filter(|part| part.0.is_none()).map(|part| part.1).collect()
 }
 
 /// How much of a table its rulings show.
@@ -164,8 +176,10 @@ fn deal<'a>(lattice: &Lattice, runs: &[Run<'a>], tuning: &Tuning) -> (Vec<Cell>,
     let cell_at = |p: Point| lattice.slot(p.x, p.y).map(|(r, c)| owner[r * columns + c]);
     let mut held: Vec<Vec<Run>> = vec![Vec::new(); cells.len()];
     for run in runs {
-        for (cell, part) in tear(run, cell_at, tuning) {
-            held[cell].push(part);
+        for (cell, part) in torn(run, cell_at, tuning) {
+            if let Some(cell) = cell {
+                held[cell].push(part);
+            }
         }
     }
     (cells, held)
@@ -177,7 +191,7 @@ fn fill(cell: &mut Cell, runs: Vec<Run>, tuning: &Tuning) {
 }
 
 /// Cuts a run at the walls that it crosses in a gap; a piece without such a gap goes whole to the cell that holds most of its glyphs.
-fn tear<'a>(run: &Run<'a>, cell_at: impl Fn(Point) -> Option<usize>, tuning: &Tuning) -> Vec<(usize, Run<'a>)> {
+fn torn<'a>(run: &Run<'a>, cell_at: impl Fn(Point) -> Option<usize>, tuning: &Tuning) -> Vec<(Option<usize>, Run<'a>)> {
     let owners: Vec<Option<usize>> = run.marks.iter().map(|m| cell_at(m.glyph.bbox.center())).collect();
     let mut parts = Vec::new();
     let mut start = 0;
@@ -187,9 +201,7 @@ fn tear<'a>(run: &Run<'a>, cell_at: impl Fn(Point) -> Option<usize>, tuning: &Tu
         if !torn {
             continue;
         }
-        if let Some(cell) = most(&owners[start..i]) {
-            parts.push((cell, run.part(start..i)));
-        }
+        parts.push((most(&owners[start..i]), run.part(start..i)));
         start = i;
     }
     parts

@@ -74,10 +74,47 @@ fn striped(mut group: Rulings, stripes: &[&Stripe], texts: &dyn Fn(&Rect) -> Vec
             added.push(stripe);
         }
     }
-    for stripe in added {
+    added.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0));
+    for stripe in &added {
         add(&mut group, stripe, tuning);
     }
+    for pair in added.windows(2) {
+        go_on(&mut group, pair[0], pair[1].bbox.y0, |x| pair[1].has_edge(x, tuning), texts, tuning);
+    }
+    if let Some(last) = added.last() {
+        go_on(&mut group, last, bbox.y1, |_| true, texts, tuning);
+    }
     group
+}
+
+impl Stripe {
+    /// Whether a cell of it ends or begins at `x`.
+    fn has_edge(&self, x: f32, tuning: &Tuning) -> bool {
+        self.cells.iter().any(|c| (c.x0 - x).abs() <= tuning.join || (c.x1 - x).abs() <= tuning.join)
+    }
+}
+
+/// A plain row between stripes is no higher than this many stripes; it may hold more lines than they do.
+const PLAIN: f32 = 4.0;
+
+/// Lets the columns of a stripe go on over the plain row below it, down to `end`, where no text lies over them.
+fn go_on(
+    group: &mut Rulings,
+    stripe: &Stripe,
+    end: f32,
+    goes_on: impl Fn(f32) -> bool,
+    texts: &dyn Fn(&Rect) -> Vec<Rect>,
+    tuning: &Tuning,
+) {
+    let plain = Rect { y0: stripe.bbox.y1, y1: end, ..stripe.bbox };
+    if plain.height() <= tuning.shortest || plain.height() > PLAIN * stripe.bbox.height() {
+        return;
+    }
+    let held = texts(&plain);
+    let crossed = |x: f32| held.iter().any(|t| t.x0 + tuning.touch < x && x < t.x1 - tuning.touch);
+    for x in stripe.cells.iter().skip(1).map(|c| c.x0).filter(|x| goes_on(*x) && !crossed(*x)) {
+        put(&mut group.vertical, Ruling { at: x, from: plain.y0, to: plain.y1, width: 0.0, printed: false }, tuning);
+    }
 }
 
 /// Whether an edge runs through a text, and not along it.
