@@ -70,7 +70,9 @@ fn striped(mut group: Rulings, stripes: &[&Stripe], texts: &dyn Fn(&Rect) -> Vec
         let within = bbox.y0 - tuning.touch <= stripe.bbox.y0 && stripe.bbox.y1 <= bbox.y1 + tuning.touch;
         let on_top = (bbox.y0 - stripe.bbox.y1).abs() <= tuning.touch && stripe.bbox.y0 < bbox.y0 - tuning.shortest;
         let whole = || texts(&stripe.bbox).iter().all(|t| !is_cut(t, stripe.bbox.y0) && !is_cut(t, stripe.bbox.y1));
-        if (within || on_top && stripe.cells.len() > 1) && whole() {
+        // A bar over a row whose columns are not drawn says nothing of them.
+        let parted = stripe.cells.len() > 1 || within && parts(&group, &stripe.bbox, tuning);
+        if parted && (within || on_top) && whole() {
             added.push(stripe);
         }
     }
@@ -115,6 +117,13 @@ fn go_on(
     for x in stripe.cells.iter().skip(1).map(|c| c.x0).filter(|x| goes_on(*x) && !crossed(*x)) {
         put(&mut group.vertical, Ruling { at: x, from: plain.y0, to: plain.y1, width: 0.0, printed: false }, tuning);
     }
+}
+
+/// Whether a ruling inside of a row goes down through it.
+fn parts(group: &Rulings, row: &Rect, tuning: &Tuning) -> bool {
+    let middle = row.center().y;
+    let inside = |x: f32| row.x0 + tuning.stack < x && x < row.x1 - tuning.stack;
+    group.vertical.iter().any(|r| inside(r.at) && r.from <= middle && middle <= r.to)
 }
 
 /// Whether an edge runs through a text, and not along it.

@@ -184,3 +184,36 @@ fn the_area_of_a_scan_that_lay_askew_is_that_of_the_paper() {
     let [only] = left.strokes[..] else { panic!("{:?}", left.strokes) };
     assert!((only.from - 50.0).abs() < 0.01 && (only.to - (200.0 + 100.0 * sin) / cos).abs() < 0.01, "{only:?}");
 }
+
+/// A filled box of one grey, from the top left of the page.
+fn filled(grey: f32, x0: f32, y0: f32, width: f32, height: f32) -> String {
+    format!("{grey} g {x0} {} {width} {height} re f 0 g\n", HEIGHT - y0 - height)
+}
+
+#[test]
+fn a_dark_header_on_a_table_without_inner_rules_is_its_first_row() {
+    let mut content = String::new();
+    for column in 0..3 {
+        let x = 50.0 + COLUMN * column as f32;
+        content += &filled(0.8, x, 30.0, COLUMN - 0.5, ROW);
+        content += &filled(0.9, x, 30.0 + 2.0 * ROW, COLUMN - 0.5, ROW);
+        content += &filled(0.9, x, 30.0 + 4.0 * ROW, COLUMN - 0.5, ROW);
+    }
+    for x in [50.0, 110.0, 170.0, 230.0] {
+        writeln!(content, "{x} {} m {x} {} l S", HEIGHT - 30.0 - ROW, HEIGHT - 30.0 - 5.0 * ROW).unwrap();
+    }
+    writeln!(content, "50 {0} m 230 {0} l S", HEIGHT - 30.0 - 5.0 * ROW).unwrap();
+    let tables = listed(Paper::new().content(content + &table(50.0, 30.0, FRUIT, Drawn::Nothing)), &[]);
+    assert_eq!(rows(&tables[0]), ["Fruit|Kilos|Price", "Apple|10|3", "Pear|20|5", "Plum|30|8", "Fig|40|9"]);
+}
+
+#[test]
+fn a_table_has_the_title_and_the_unit_above_it_and_none_from_prose() {
+    let above = |text: &str, x: f32, y: f32| format!("BT /F 10 Tf {x} {} Td ({text}) Tj ET\n", HEIGHT - y);
+    let page = |lines: String| listed(Paper::new().content(lines + &table(50.0, 60.0, FRUIT, Drawn::All)), &[]).remove(0);
+    let titled = page(above("Table 1 Fruit", 105.0, 40.0) + &above("Unit: kg", 180.0, 54.0));
+    assert_eq!((titled["title"].as_str(), titled["unit"].as_str()), (Some("Table 1 Fruit"), Some("Unit: kg")));
+    assert_eq!(titled["confidence"], 1.0);
+    let prose = page(above("In May the shops of our town sold", 50.0, 42.0) + &above("more fruit than before.", 50.0, 54.0));
+    assert!(prose["title"].is_null() && prose["unit"].is_null());
+}
