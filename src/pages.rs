@@ -150,7 +150,7 @@ impl Pages<'_> {
 }
 
 fn plain(reading: ink::pdf::Reading) -> Page {
-    let incomplete = !reading.findings.is_empty();
+    let incomplete = reading.incomplete;
     Page { ink: reading.ink, to_page: None, is_picture: false, incomplete, unsure: Vec::new(), findings: reading.findings, unread: None }
 }
 

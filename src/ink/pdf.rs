@@ -21,13 +21,16 @@ mod doubts;
 mod fonts;
 mod glyphs;
 mod marks;
+mod notes;
 mod pen;
 mod pictures;
 mod reach;
 mod rectilinear;
+mod rows;
 mod seen;
 mod shapes;
 mod spans;
+mod strikes;
 mod text;
 mod type3;
 mod unicode;
@@ -58,7 +61,9 @@ pub struct Reading {
     pub ink: PageInk,
     /// Where something is drawn that may say something, and whose text is not known.
     pub unread: Vec<Unread>,
-    /// What could not be read.
+    /// Whether something of the page could not be read at all.
+    pub incomplete: bool,
+    /// What could not be read, and what is no part of the text.
     pub findings: Vec<Diagnostic>,
 }
 
@@ -95,6 +100,20 @@ pub struct Tuning {
     pub watermark: f32,
     /// What pictures and curves look like text.
     pub print: print::Tuning,
+    /// A note mark is smaller than this share of what it stands behind.
+    ///
+    /// Too small: note marks become digits of numbers. Too large: digits of mixed fonts become note marks.
+    pub raised_size: f32,
+    /// Its baseline is raised by more than this share of the size before it.
+    pub raised: f32,
+    /// The gap before a note mark is no wider than this share of the mark's size.
+    ///
+    /// Too small: marks set apart are lost. Too large: small print of the next column becomes a mark.
+    pub raised_gap: f32,
+    /// A stroke strikes text out between these heights over the baseline, in shares of the size.
+    ///
+    /// Too wide: underlines, or lines over the text, strike it out. Too narrow: the strokes of some producers are missed.
+    pub struck: (f32, f32),
 }
 
 impl Default for Tuning {
@@ -110,6 +129,10 @@ impl Default for Tuning {
             pale: 0.6,
             watermark: 2.0,
             print: print::Tuning::default(),
+            raised_size: 0.8,
+            raised: 0.15,
+            raised_gap: 0.35,
+            struck: (0.15, 0.58),
         }
     }
 }
@@ -170,7 +193,12 @@ impl<'a> Book<'a> {
     pub fn passed_over(&self, number: u32) -> Option<Reading> {
         let slow = self.slow.lock().unwrap_or_else(PoisonError::into_inner).range(..number).count();
         let page = self.page(number).filter(|_| slow >= self.limits.slow_pages)?;
-        Some(Reading { findings: vec![unfinished(number, "other pages took too long")], ink: blank(page, number), ..Reading::default() })
+        Some(Reading {
+            findings: vec![unfinished(number, "other pages took too long")],
+            incomplete: true,
+            ink: blank(page, number),
+            ..Reading::default()
+        })
     }
 
     fn page(&self, number: u32) -> Option<&'a Page<'a>> {
@@ -199,7 +227,9 @@ impl<'a> Reader<'a> {
         let blank = blank(page, number);
         let veiled = match book.weigh(number) {
             Ok(veiled) => veiled,
-            Err(why) => return Some(Reading { findings: vec![unfinished(number, why)], ink: blank, ..Reading::default() }),
+            Err(why) => {
+                return Some(Reading { findings: vec![unfinished(number, why)], incomplete: true, ink: blank, ..Reading::default() });
+            }
         };
         let to_page = Affine::new(page.initial_transform(true).as_coeffs());
         let sheet = Rect::new(0.0, 0.0, blank.width.into(), blank.height.into());
@@ -210,13 +240,15 @@ impl<'a> Reader<'a> {
             interpret_page(page, &mut context, &mut pen);
         });
         let stopped = pen.stopped();
-        let (ink, unread) = guard::run(|| pen.finish(blank.clone())).unwrap_or((blank, Vec::new()));
+        let finished = guard::run(|| pen.finish(blank.clone()));
+        let pen::Finished { ink, unread, aside } = finished.unwrap_or(pen::Finished { ink: blank, ..pen::Finished::default() });
         if stopped.is_some() {
             book.slow.lock().unwrap_or_else(PoisonError::into_inner).insert(number);
         }
         let why = stopped.or_else(|| ended.is_none().then_some("it is damaged"));
-        let findings = why.map(|why| unfinished(number, why)).into_iter().chain(nameless(&ink)).collect();
-        Some(Reading { ink, unread, findings })
+        let lacking: Vec<Diagnostic> = why.map(|why| unfinished(number, why)).into_iter().chain(nameless(&ink)).collect();
+        let incomplete = !lacking.is_empty();
+        Some(Reading { ink, unread, incomplete, findings: lacking.into_iter().chain(aside).collect() })
     }
 }
 

@@ -10,7 +10,7 @@ use zhibiao::geom::Rect;
 use zhibiao::raster::picture;
 use zhibiao::source::Pdf;
 
-/// Where a value is printed in a sample: `96.1` in 万元, the total of its tasks.
+/// The first target of a sample, on its first page, and the row that it stands in.
 fn a_value() -> (String, Rect) {
     let document: Json = serde_json::from_slice(&fs::read("samples/approval_2024.json").unwrap()).unwrap();
     let row = &document["forms"][0]["indicators"][0];
@@ -22,10 +22,10 @@ fn a_value() -> (String, Rect) {
 fn with_picture() -> (Vec<u8>, String) {
     let (value, row) = a_value();
     let pdf = Pdf::open(fs::read("samples/approval_2024.pdf").unwrap(), None).unwrap();
-    let page = picture::of_pdf(&pdf, 2, 200.0).unwrap();
+    let page = picture::of_pdf(&pdf, 1, 200.0).unwrap();
     let pixel = |v: f32| (v * page.scale) as usize;
     // The last column of the row, without its lines.
-    let cell = page.gray.crop(pixel(row.x1 - 80.0), pixel(row.y0 + 2.0), pixel(row.x1 - 2.0), pixel(row.y1 - 2.0));
+    let cell = page.gray.crop(pixel(row.x1 - 60.0), pixel(row.y0 + 2.0), pixel(row.x1 - 2.0), pixel(row.y1 - 2.0));
     let image = dictionary! {
         "Subtype" => "Image", "Width" => cell.width as i64, "Height" => cell.height as i64, "ColorSpace" => "DeviceGray",
         "BitsPerComponent" => 8,

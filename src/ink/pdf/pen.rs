@@ -6,7 +6,8 @@ use super::marks::{Area, Bar, Fate, Mark, Tint, rect};
 use super::spans::Span;
 use super::unicode::UNKNOWN;
 use super::unread::{self, Picture};
-use super::{Limits, Tuning, doubles, glyphs, pictures, seen, shapes, text, watermarks};
+use super::{Limits, Tuning, doubles, glyphs, notes, pictures, seen, shapes, strikes, text, watermarks};
+use crate::diag::Diagnostic;
 use crate::geom::{Axis, Rect};
 use crate::guard;
 use crate::ink::{PageInk, Shade, Stroke, Unread};
@@ -45,6 +46,17 @@ pub(super) struct Pen<'p, 'a> {
     /// The boxes of filled curves, in the size of characters.
     curves: Vec<Rect>,
     image_dpi: f32,
+}
+
+/// What was taken down of a page.
+#[derive(Default)]
+pub(super) struct Finished {
+    /// What is printed.
+    pub(super) ink: PageInk,
+    /// Where something may be said that no text says.
+    pub(super) unread: Vec<Unread>,
+    /// What is printed and is no part of the text: struck out, or the mark of a note.
+    pub(super) aside: Vec<Diagnostic>,
 }
 
 /// A transparency group that is open.
@@ -90,8 +102,8 @@ impl<'p, 'a> Pen<'p, 'a> {
         self.stopped
     }
 
-    /// Sorts what was taken down into the ink of the page, and what says something and was not read.
-    pub(super) fn finish(mut self, mut ink: PageInk) -> (PageInk, Vec<Unread>) {
+    /// Sorts what was taken down into the ink of the page, and what is none of its text.
+    pub(super) fn finish(mut self, mut ink: PageInk) -> Finished {
         while let Some(span) = self.spans.pop() {
             span.close(&mut self.marks);
         }
@@ -99,6 +111,8 @@ impl<'p, 'a> Pen<'p, 'a> {
         seen::judge(&mut self.marks, &mut self.bars, &self.areas, (ink.width, ink.height), self.tuning);
         watermarks::set_aside(&mut self.marks, self.tuning);
         doubles::merge(&mut self.marks, self.tuning);
+        let mut findings = strikes::set_aside(&mut self.marks, &mut self.bars, ink.page, self.tuning);
+        findings.extend(notes::set_aside(&mut self.marks, &self.bars, ink.page, self.tuning));
         for mark in self.marks {
             match mark.fate {
                 Fate::Shown => ink.glyphs.push(mark.glyph),
@@ -118,7 +132,7 @@ impl<'p, 'a> Pen<'p, 'a> {
             }
         }
         let unread = unread::of(&self.pictures, &self.curves, &ink, &self.tuning.print);
-        (ink, unread)
+        Finished { ink, unread, aside: findings }
     }
 
     /// Counts a painting step; ends the page if it takes too long or paints too much.

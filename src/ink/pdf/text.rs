@@ -117,7 +117,7 @@ impl Said {
     fn by_itself(glyph: &PositionedGlyph<'_>, font: Option<&str>) -> Self {
         let text = match glyph.as_unicode() {
             Some(BfString::Char(c)) => unicode::seen(c.encode_utf8(&mut [0; 4]), font),
-            Some(BfString::String(s)) => unicode::seen(&s, font),
+            Some(BfString::String(s)) => unicode::one_of_twins(&s, unicode::seen(&s, font)),
             None => CompactString::from_iter([UNKNOWN]),
         };
         Self { text, confidence: 1.0, provenance: Provenance::Drawn, completes: false, stretch: 1.0 }

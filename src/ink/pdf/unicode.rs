@@ -60,6 +60,21 @@ fn seen_char(c: char, font: Option<&str>) -> Seen {
     }
 }
 
+/// The text of one glyph, where its map to Unicode names one ideograph twice: as itself and as a radical, or again as itself.
+///
+/// Ligatures name different characters, and each of them is one that people type.
+pub(super) fn one_of_twins(printed: &str, seen: CompactString) -> CompactString {
+    let ideograph = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let Some(first) = seen.chars().find(|c| ideograph(*c)) else { return seen };
+    let usual: CompactString = printed.chars().filter(|c| oddness(*c) < 2).collect();
+    let mut rest = usual.chars();
+    match (rest.next(), rest.next()) {
+        (Some(c), None) if ideograph(c) => usual,
+        _ if seen.chars().count() > 1 && seen.chars().all(|c| c == first) => CompactString::from_iter([first]),
+        _ => seen,
+    }
+}
+
 /// Up to three characters in place, which is the longest decomposition that is used.
 struct Seen {
     chars: [char; 3],
