@@ -193,10 +193,11 @@ pub fn tables(name: &str, bytes: &[u8], options: &Options, request: &Request) ->
                 let frame = finding.page.and_then(|page| read.frames.get(&page));
                 finding.bbox = finding.bbox.map(|bbox| frame.map_or(bbox, |frame| frame.apply_rect(&bbox)));
             }
-            let unplaced = tables::unplaced(&read.layouts, &read.frames);
+            let reported = tables::unplaced(&read.layouts, &read.frames);
             let tables =
                 if request.join { tables::joined(&read.layouts, &read.frames) } else { tables::by_page(read.layouts, &read.frames) };
-            Ok(Tables { tables, diagnostics: read.findings.into_iter().chain(unplaced).collect() })
+            let doubtful = tables::doubtful(&tables);
+            Ok(Tables { tables, diagnostics: read.findings.into_iter().chain(reported).chain(doubtful).collect() })
         }
     }
 }

@@ -97,6 +97,24 @@ pub fn unplaced(layouts: &[PageLayout], frames: &BTreeMap<u32, Affine>) -> Vec<D
     findings
 }
 
+/// Says of each table whose least sure text may be misread that it may be.
+#[must_use]
+pub fn doubtful(tables: &[Table]) -> Vec<Diagnostic> {
+    let finding = |table: &Table| {
+        let place = Place { page: Some(table.page), bbox: Some(table.bbox) };
+        let percent = 100.0 * table.confidence;
+        Diagnostic::new(
+            Code::LowConfidence,
+            place,
+            format!("a text of this table may be misread: its least sure character is {percent:.0} % sure"),
+        )
+    };
+    tables.iter().filter(|table| table.confidence < SURE).map(finding).collect()
+}
+
+/// A character that is less likely than this is doubtful, as in forms.
+const SURE: f32 = 0.9;
+
 /// Lists the tables with the parts on consecutive pages as one; `frames` as in [`by_page`].
 #[must_use]
 pub fn joined(layouts: &[PageLayout], frames: &BTreeMap<u32, Affine>) -> Vec<Table> {

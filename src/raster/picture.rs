@@ -32,6 +32,8 @@ pub struct Picture {
 
 /// The longer side of A4, in inches: what a picture that does not tell its resolution is taken for.
 const SHEET: f32 = 11.69;
+/// A picture smaller than a sheet at this resolution, in dots per inch, is a part of a screen, which has so many.
+const SCREEN: f32 = 96.0;
 /// A PDF page is drawn at no less than this, in dots per inch, lest small print melts.
 const COARSEST: f32 = 150.0;
 /// A page is drawn or kept at no more than this, in dots per inch: nothing is gained beyond.
@@ -223,7 +225,7 @@ fn grays(color: ColorType, bytes: &[u8]) -> Vec<u8> {
 /// A picture of known resolution, or of one that a sheet of paper would have.
 fn picture(width: u32, height: u32, pixels: Vec<u8>, dpi: f32) -> Picture {
     let gray = Gray { width: width as usize, height: height as usize, pixels };
-    let guessed = width.max(height) as f32 / SHEET;
+    let guessed = (width.max(height) as f32 / SHEET).max(SCREEN);
     let dpi = if (60.0..=1_300.0).contains(&dpi) { dpi } else { guessed };
     Picture { gray, dpi, scale: 1.0 }.at_most(FINEST)
 }

@@ -56,7 +56,8 @@ impl Edges {
                 let other = &marks[*n].glyph;
                 (other.origin.y - glyph.origin.y).abs() < 0.1 * glyph.size && (0.8..1.25).contains(&(other.size / glyph.size))
             };
-            self.before(last, marks, 0.3).find(|n| same(n) && marks[*n].glyph.bbox.x0 < glyph.bbox.x0)
+            // The nearest of them: a full stop is narrower than the gap that is allowed.
+            self.before(last, marks, 0.3).filter(|n| same(n) && marks[*n].glyph.bbox.x0 < glyph.bbox.x0).last()
         };
         std::iter::successors(Some(at), beside).take(most)
     }
