@@ -40,7 +40,7 @@ pub(super) fn without_text(picture: &mut Picture, glyphs: &[Glyph]) {
 pub(super) fn patched(page: PageInk, places: &[Unread], reading: scan::Reading) -> Patched {
     let covered: f32 = places.iter().filter(|place| place.kind != UnreadKind::Curves).map(|place| place.bbox.area()).sum();
     if covered > SHEET * page.width * page.height && reading.ink.glyphs.len() > page.glyphs.len() {
-        return on_scan(page, reading);
+        return on_scan(&page, reading);
     }
     let to_page = reading.to_page;
     let height = usual_height(places);
@@ -107,7 +107,7 @@ fn says(picture: &Rect, glyphs: &[Glyph]) -> String {
 }
 
 /// A scan with the drawn text that lies on it.
-fn on_scan(page: PageInk, reading: scan::Reading) -> Patched {
+fn on_scan(page: &PageInk, reading: scan::Reading) -> Patched {
     let scan::Reading { mut ink, to_page, unread, .. } = reading;
     if let Some(from_page) = to_page.inverse() {
         ink.glyphs.extend(page.glyphs.iter().map(|glyph| moved(glyph, &from_page)));

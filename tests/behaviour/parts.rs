@@ -11,6 +11,7 @@ use zhibiao::raster::picture;
 use zhibiao::source::Pdf;
 
 /// The first target of a sample, on its first page, and the row that it stands in.
+#[allow(clippy::cast_possible_truncation, reason = "points of a page")]
 fn a_value() -> (String, Rect) {
     let document: Json = serde_json::from_slice(&fs::read("samples/approval_2024.json").unwrap()).unwrap();
     let row = &document["forms"][0]["indicators"][0];
@@ -19,6 +20,7 @@ fn a_value() -> (String, Rect) {
 }
 
 /// A ruled table of two rows and two columns, of which one cell is a picture of the row of a form.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "pixels of a page")]
 fn with_picture() -> (Vec<u8>, String) {
     let (value, row) = a_value();
     let pdf = Pdf::open(fs::read("samples/approval_2024.pdf").unwrap(), None).unwrap();

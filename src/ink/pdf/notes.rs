@@ -20,7 +20,7 @@ const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 /// Sets the fate of note marks to [`Fate::Aside`]; the findings about them.
 pub(super) fn set_aside(marks: &mut [Mark], bars: &[Bar], page: u32, tuning: &Tuning) -> Vec<Diagnostic> {
     let Some(edges) = candidates(marks, tuning) else { return Vec::new() };
-    let found: Vec<Note> = edges.from_left().filter_map(|at| Note::at(at, marks, &edges, tuning)).collect();
+    let found: Vec<Note> = edges.rightwards().filter_map(|at| Note::at(at, marks, &edges, tuning)).collect();
     // Where most digits are raised, a font sets them so.
     let raised: usize = found.iter().map(|note| note.marks.len()).sum();
     let digits = marks.iter().filter(|m| m.fate == Fate::Shown && is_digit(m)).count();
@@ -68,7 +68,7 @@ fn candidates(marks: &[Mark], tuning: &Tuning) -> Option<Edges> {
         coded |= has_raised_code(mark);
     }
     let small = |m: &Mark| is_read(m) && m.glyph.size < tuning.raised_size * largest && is_part(m);
-    (coded || marks.iter().any(small)).then(|| Edges::of(marks, |m| is_read(m)))
+    (coded || marks.iter().any(small)).then(|| Edges::of(marks, is_read))
 }
 
 fn is_read(mark: &Mark) -> bool {

@@ -25,7 +25,7 @@ impl Edges {
     }
 
     /// All glyphs, from left to right.
-    pub(super) fn from_left(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn rightwards(&self) -> impl Iterator<Item = usize> + '_ {
         self.lefts.iter().map(|side| side.1)
     }
 

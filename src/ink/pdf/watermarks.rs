@@ -1,17 +1,68 @@
 //! Level watermarks → out of the text.
 //!
-//! A slanting watermark gives itself away by its direction. A level one is large, pale, and lies across other text; a
-//! large pale title lies across nothing.
+//! A slanting watermark gives itself away by its direction. A level one is pale and lies across other text, and is large or
+//! comes again and again over the page; a large pale title, and the grey zeros of a column, lie across nothing.
 
 use super::Tuning;
 use super::marks::{Fate, Mark};
 use crate::geom::Rect;
+use std::collections::BTreeMap;
 
 /// A watermark has fewer glyphs than this.
 const SUSPECTS: usize = 500;
 
-/// Sets the fate of large pale glyphs to [`Fate::Aside`] if any lies across other text.
+/// Sets the fate of watermarks to [`Fate::Aside`].
 pub(super) fn set_aside(marks: &mut [Mark], tuning: &Tuning) {
+    large(marks, tuning);
+    tiles(marks, tuning);
+}
+
+/// A tile comes this often at least.
+const TILES: usize = 3;
+/// So many of its characters lie across other text: one may touch its neighbour.
+const ACROSS: usize = 2;
+/// So many glyphs of the page are looked at for each: more than a page of small print has.
+const PRINT: usize = 20_000;
+
+/// Pale glyphs of one paint and size whose characters come again and again, and which lie across other text.
+fn tiles(marks: &mut [Mark], tuning: &Tuning) {
+    let is_pale = |m: &Mark| m.fate == Fate::Shown && m.glyph.text != " " && (m.tint.alpha < 0.9 || m.tint.lightness() > tuning.pale);
+    let mut kinds: BTreeMap<[u32; 5], Vec<usize>> = BTreeMap::new();
+    for (at, mark) in marks.iter().enumerate().filter(|(_, m)| is_pale(m)) {
+        kinds.entry(look(mark)).or_default().push(at);
+    }
+    let dark: Vec<Rect> = if kinds.is_empty() { Vec::new() } else { print(marks, &is_pale) };
+    for kind in kinds.into_values() {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        kind.iter().for_each(|&at| *counts.entry(&marks[at].glyph.text).or_default() += 1);
+        let again: usize = counts.values().filter(|count| **count >= TILES).sum();
+        let lies_across = |at: &&usize| dark.iter().any(|print| overlap(print, &marks[**at].glyph.bbox));
+        let across = kind.iter().take(SUSPECTS).filter(lies_across).take(ACROSS).count();
+        if 2 * again > kind.len() && across == ACROSS {
+            kind.iter().for_each(|&at| marks[at].fate = Fate::Aside);
+        }
+    }
+}
+
+/// The boxes of what is printed in full.
+fn print(marks: &[Mark], is_pale: &impl Fn(&Mark) -> bool) -> Vec<Rect> {
+    let dark = marks.iter().filter(|m| m.fate == Fate::Shown && m.glyph.text != " " && !is_pale(m));
+    dark.map(|m| m.glyph.bbox).take(PRINT).collect()
+}
+
+/// What glyphs of one kind have in common: paint, and size to a quarter of a point.
+fn look(mark: &Mark) -> [u32; 5] {
+    let [r, g, b] = mark.tint.rgb.unwrap_or([-1.0; 3]);
+    [r, g, b, mark.tint.alpha, (4.0 * mark.glyph.size).round()].map(f32::to_bits)
+}
+
+/// Whether two glyphs stand on one another, and do not only touch.
+fn overlap(a: &Rect, b: &Rect) -> bool {
+    a.intersection(b).is_some_and(|both| 4.0 * both.area() > a.area().min(b.area()))
+}
+
+/// Large pale glyphs of which any lies across other text.
+fn large(marks: &mut [Mark], tuning: &Tuning) {
     let Some(usual) = usual_size(marks) else { return };
     let large = |m: &Mark| m.fate == Fate::Shown && m.glyph.size > tuning.watermark * usual;
     let suspect = |m: &Mark| large(m) && (m.tint.alpha < 0.9 || m.tint.lightness() > tuning.pale);
