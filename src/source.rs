@@ -72,6 +72,11 @@ pub fn decode(bytes: Vec<u8>) -> String {
     text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
 }
 
+/// A text string of a PDF: UTF-16 or UTF-8, or as an older program of the administration wrote it.
+pub(crate) fn text_string(bytes: &[u8]) -> String {
+    utf16(bytes).unwrap_or_else(|| decode(bytes.to_vec()))
+}
+
 /// The most pixels that an image may decode to.
 pub(crate) fn pixels(image: &Stream<'_>) -> u64 {
     pixels::of_image(image)

@@ -15,6 +15,7 @@
 //! # Ok(()) }
 //! ```
 
+mod annotations;
 mod cmaps;
 mod doubles;
 mod doubts;
@@ -240,6 +241,7 @@ impl<'a> Reader<'a> {
             interpret_page(page, &mut context, &mut pen);
         });
         let stopped = pen.stopped();
+        pen.annotate(guard::run(|| annotations::of(page, to_page)).unwrap_or_default());
         let finished = guard::run(|| pen.finish(blank.clone()));
         let pen::Finished { ink, unread, aside } = finished.unwrap_or(pen::Finished { ink: blank, ..pen::Finished::default() });
         if stopped.is_some() {

@@ -1,6 +1,6 @@
 //! The files that a PDF carries: those that its catalog lists (ISO 32000-1, 7.11.4) and those that hang on its pages (12.5.6.15).
 
-use super::{decode, is_light, utf16};
+use super::{is_light, text_string};
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream, String as PdfString};
 use std::collections::BTreeSet;
 
@@ -70,7 +70,7 @@ fn attached(file: &Dict<'_>, seen: &mut BTreeSet<ObjectIdentifier>, left: &mut u
 
 /// A file name: in UTF-16 or UTF-8, or as an older program of the administration wrote it.
 fn spelt(bytes: &[u8]) -> String {
-    let name = utf16(bytes).unwrap_or_else(|| decode(bytes.to_vec()));
+    let name = text_string(bytes);
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     last.chars().filter(|c| !c.is_control()).collect()
 }

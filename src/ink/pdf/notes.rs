@@ -12,6 +12,8 @@ use compact_str::CompactString;
 
 /// A mark is no longer than this: `[12]`, `*1,2`.
 const LONGEST: usize = 6;
+/// So few marks may stand on a page without other digits.
+const FEW: usize = 3;
 /// So many characters before a mark are quoted.
 const QUOTED: usize = 16;
 /// Digits and the raised forms of them that have a code of their own.
@@ -20,11 +22,15 @@ const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 /// Sets the fate of note marks to [`Fate::Aside`]; the findings about them.
 pub(super) fn set_aside(marks: &mut [Mark], bars: &[Bar], page: u32, tuning: &Tuning) -> Vec<Diagnostic> {
     let Some(edges) = candidates(marks, tuning) else { return Vec::new() };
-    let found: Vec<Note> = edges.rightwards().filter_map(|at| Note::at(at, marks, &edges, tuning)).collect();
+    let mut found: Vec<Note> = Vec::new();
+    for at in edges.rightwards() {
+        let is_within = found.last().is_some_and(|note| note.marks.contains(&at));
+        found.extend(Note::at(at, marks, &edges, tuning).filter(|_| !is_within));
+    }
     // Where most digits are raised, a font sets them so.
-    let raised: usize = found.iter().map(|note| note.marks.len()).sum();
+    let raised = found.iter().flat_map(|note| &note.marks).filter(|&&at| is_digit(&marks[at])).count();
     let digits = marks.iter().filter(|m| m.fate == Fate::Shown && is_digit(m)).count();
-    if raised * 2 > digits {
+    if found.len() > FEW && raised * 2 > digits {
         return Vec::new();
     }
     let mut findings = Vec::new();

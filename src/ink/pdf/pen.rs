@@ -1,5 +1,6 @@
 //! What the interpreter paints → marks, bars and areas; and those → the ink of the page.
 
+use super::annotations::Annotations;
 use super::doubts::Doubts;
 use super::fonts::Fonts;
 use super::marks::{Area, Bar, Fate, Mark, Tint, rect};
@@ -7,7 +8,7 @@ use super::spans::Span;
 use super::unicode::UNKNOWN;
 use super::unread::{self, Picture};
 use super::{Limits, Tuning, doubles, glyphs, notes, pictures, seen, shapes, strikes, text, watermarks};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::geom::{Axis, Rect};
 use crate::guard;
 use crate::ink::{PageInk, Shade, Stroke, Unread};
@@ -46,6 +47,7 @@ pub(super) struct Pen<'p, 'a> {
     /// The boxes of filled curves, in the size of characters.
     curves: Vec<Rect>,
     image_dpi: f32,
+    comments: Vec<(Rect, String)>,
 }
 
 /// What was taken down of a page.
@@ -89,6 +91,7 @@ impl<'p, 'a> Pen<'p, 'a> {
             pictures: Vec::new(),
             curves: Vec::new(),
             image_dpi: 0.0,
+            comments: Vec::new(),
         }
     }
 
@@ -100,6 +103,17 @@ impl<'p, 'a> Pen<'p, 'a> {
     /// Which limit ended the page, if one did.
     pub(super) fn stopped(&self) -> Option<&'static str> {
         self.stopped
+    }
+
+    /// Takes down what a viewer draws of annotations without an appearance.
+    pub(super) fn annotate(&mut self, annotations: Annotations) {
+        let (order, tint) = (self.order + 1, Tint { rgb: Some([0.0; 3]), alpha: 1.0 });
+        let mark = |glyph| Mark { glyph, order, tint, font: u32::MAX, fate: Fate::Shown };
+        self.marks.extend(annotations.glyphs.into_iter().map(mark));
+        let through = |word: Rect| Rect { y0: word.center().y - 0.25, y1: word.center().y + 0.25, ..word };
+        let struck = annotations.struck.into_iter().map(through);
+        self.bars.extend(struck.map(|bbox| Bar { bbox, axis: Axis::Horizontal, order, tint }));
+        self.comments = annotations.comments;
     }
 
     /// Sorts what was taken down into the ink of the page, and what is none of its text.
@@ -131,6 +145,7 @@ impl<'p, 'a> Pen<'p, 'a> {
                 ink.shades.push(Shade { bbox: area.bbox, lightness: area.tint.lightness() });
             }
         }
+        findings.extend(self.comments.iter().map(|(place, text)| comment(ink.page, *place, text)));
         let unread = unread::of(&self.pictures, &self.curves, &ink, &self.tuning.print);
         Finished { ink, unread, aside: findings }
     }
@@ -249,6 +264,16 @@ impl<'p, 'a> Pen<'p, 'a> {
         }
     }
 }
+
+/// What is reported of a comment: it is no part of the form.
+fn comment(page: u32, bbox: Rect, text: &str) -> Diagnostic {
+    let quoted: String = text.chars().take(QUOTED).collect();
+    let finding = Diagnostic::new(Code::TextUnplaced, Place { page: Some(page), bbox: Some(bbox) }, format!("a comment says '{quoted}'"));
+    Diagnostic { severity: Severity::Info, ..finding }
+}
+
+/// So many characters of a comment are quoted.
+const QUOTED: usize = 200;
 
 impl Bar {
     fn stroke(&self) -> Stroke {
