@@ -37,7 +37,7 @@ pub enum Code {
     SealLifted,
     /// The halves of a row were read as two names of which one is misread; the surer one was taken.
     HalvesReconciled,
-    /// A character that was read by eye is surely another one, by what stands elsewhere or by its ink; that one was taken.
+    /// A character that was recognised is surely another one, by what stands elsewhere or by its ink; that one was taken.
     ReadingCorrected,
     /// A layer of text that lies under a scan was compared with what was read of its picture.
     LayerCompared,

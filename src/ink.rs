@@ -43,7 +43,7 @@ pub struct Glyph {
     pub provenance: Provenance,
 }
 
-/// A character that was read by eye and may be another one.
+/// A character that was recognised and may be another one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Doubt {
     /// Its box, in points.
@@ -106,7 +106,9 @@ pub struct Unread {
 pub enum UnreadKind {
     /// A picture with print in it.
     Picture,
-    /// The same among the lines of a table: what is pasted into a cell.
+    /// A picture with print in it and without the lines of a table, beside the tables.
+    Figure,
+    /// A picture with print in it among the lines of a table: what is pasted into a cell.
     PictureInTable,
     /// Filled curves that stand as characters do.
     Curves,
@@ -137,7 +139,7 @@ pub struct PageInk {
     pub oblique: Vec<Glyph>,
     /// Characters that are in the file and cannot be seen: under a scan, under a box, white on white, clipped away.
     pub hidden: Vec<Glyph>,
-    /// The characters that were read by eye and may be others.
+    /// The characters that were recognised and may be others.
     pub doubts: Vec<Doubt>,
 }
 

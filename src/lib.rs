@@ -156,15 +156,15 @@ fn unattached(name: &str, why: &str) -> Diagnostic {
     Diagnostic::new(Code::AttachmentUnread, Place::default(), what)
 }
 
-/// What is told of a file without forms. A table that was read by eye may be one whose headers are too worn to be known, and where a title or levels of
+/// What is told of a file without forms. A table that was recognised may be one whose headers are too worn to be known, and where a title or levels of
 /// forms are printed there may be one that was not understood.
 fn no_form(blocks: &[Block], text_source: TextSource, lexicon: &Lexicon) -> Diagnostic {
     if let Some((text, place)) = form::traces(blocks, lexicon) {
         let what = format!("'{text}' speaks of performance indicators, and no table of this file was recognised as one of them");
         return Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::NoFormFound, place, what) };
     }
-    let by_eye = matches!(text_source, TextSource::Ocr | TextSource::Mixed);
-    if by_eye && blocks.iter().any(|block| matches!(block, Block::Table(_))) {
+    let recognised = matches!(text_source, TextSource::Ocr | TextSource::Mixed);
+    if recognised && blocks.iter().any(|block| matches!(block, Block::Table(_))) {
         let what = "no table of this file was recognised as one of performance indicators; one that is too worn may stand in it";
         return Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::NoFormFound, Place::default(), what) };
     }
@@ -222,7 +222,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_that_was_read_by_eye_may_be_a_form() {
+    fn a_table_that_was_recognised_may_be_a_form() {
         let table = [Block::Table(stitch::Table::default())];
         let told = |blocks: &[Block], source| no_form(blocks, source, Lexicon::built_in()).severity;
         assert_eq!(told(&table, TextSource::Ocr), Severity::Warning);

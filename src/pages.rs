@@ -1,6 +1,6 @@
-//! A file → the ink of its pages, each from its text layer or read by eye.
+//! A file → the ink of its pages, each from its text layer or read by OCR.
 //!
-//! A page is read by eye where it is a picture, or where its text layer cannot be read: fonts that do not say what their characters are. What
+//! A page is read by OCR where it is a picture, or where its text layer cannot be read: fonts that do not say what their characters are. What
 //! someone else's OCR laid under a scan is not taken: who made it, and how well, is not known.
 
 mod patches;
@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostic, Error, Place};
 use crate::document::TextSource;
 use crate::geom::{Affine, Rect};
 use crate::ink::pdf::Book;
-use crate::ink::{self, Glyph, PageInk, Unread};
+use crate::ink::{self, Glyph, PageInk, Unread, UnreadKind};
 use crate::ocr::Lazy;
 use crate::raster::{Picture, picture};
 use crate::scan::{self, corrected::Correction, layer::Agreement};
@@ -39,7 +39,7 @@ pub struct Page {
 /// A text layer with a larger share of characters that nothing tells the meaning of is not read.
 const UNMAPPED: f32 = 0.1;
 
-/// The resolution at which a page without a scan on it is drawn to be read by eye, in dots per inch.
+/// The resolution at which a page without a scan on it is drawn to be read by OCR, in dots per inch.
 const DRAWN: f32 = 200.0;
 
 /// That of a page of which only parts are recognised: finer than most of its pictures, lest they be blurred by drawing them anew.
@@ -50,11 +50,11 @@ pub struct Pages<'a> {
     pdf: &'a Pdf,
     book: Arc<Book<'a>>,
     eyes_with: Eyes<'a>,
-    /// Held while a page is read by eye, which takes every core and much memory by itself.
+    /// Held while a page is read by OCR, which takes every core and much memory by itself.
     eyes: Mutex<()>,
 }
 
-/// What pages are read by eye with.
+/// What pages are read by OCR with.
 #[derive(Clone, Copy)]
 pub struct Eyes<'a> {
     /// The models.
@@ -94,10 +94,11 @@ impl Reader<'_, '_> {
     /// Reads a page (from 1); `None` if there is no such page.
     pub fn page(&mut self, number: u32) -> Option<Page> {
         let reading = self.ink.page(number)?;
-        let parts = reading.unread.clone();
+        let (figures, parts): (Vec<Unread>, Vec<Unread>) = reading.unread.iter().partition(|part| part.kind == UnreadKind::Figure);
         let mut page = plain(reading);
         page.findings.extend(self.pages.pdf.is_cut(number).then(|| cut(number, "what is drawn on")));
         let is_picture = needs_eyes(&page.ink);
+        page.findings.extend(figures.iter().filter(|_| !is_picture).map(|part| figure(number, part.bbox, None)));
         if !is_picture && parts.is_empty() {
             return Some(page);
         }
@@ -115,7 +116,7 @@ impl Pages<'_> {
             return illustrated(page);
         }
         match self.recognised(&page.ink, &[], DRAWN) {
-            Ok(reading) => by_eye(reading),
+            Ok(reading) => recognised(reading),
             Err(why) => unread(page, why),
         }
     }
@@ -127,7 +128,7 @@ impl Pages<'_> {
                 let patched = patches::patched(page.ink, parts, reading);
                 let number = patched.ink.page;
                 page.findings.extend(patched.unread.iter().map(|bbox| not_read(number, *bbox, "it could not be made out")));
-                page.findings.extend(patched.figures.iter().map(|(bbox, says)| figure(number, *bbox, says)));
+                page.findings.extend(patched.figures.iter().map(|(bbox, says)| figure(number, *bbox, Some(says))));
                 Page { ink: patched.ink, to_page: patched.to_page, unsure: patched.unread, ..page }
             }
             Err(why) => {
@@ -159,14 +160,14 @@ fn plain(reading: ink::pdf::Reading) -> Page {
 /// # Errors
 /// [`Error::Models`] where the models are missing.
 pub fn of_picture(picture: &Picture, number: u32, eyes: Eyes) -> Result<Page, Error> {
-    scan::read(picture, number, &[], &eyes.vocabulary.words(), loaded(eyes.ocr)?, &scan::Tuning::default()).map(by_eye)
+    scan::read(picture, number, &[], &eyes.vocabulary.words(), loaded(eyes.ocr)?, &scan::Tuning::default()).map(recognised)
 }
 
 fn loaded(ocr: Option<&Lazy>) -> Result<&crate::ocr::Ocr, Error> {
     ocr.ok_or_else(|| Error::Models("no models are given".into()))?.get()
 }
 
-fn by_eye(reading: scan::Reading) -> Page {
+fn recognised(reading: scan::Reading) -> Page {
     let page = reading.ink.page;
     let sealed = reading.seals.iter().map(|seal| sealed(page, seal));
     let unread =
@@ -238,7 +239,7 @@ fn cut(page: u32, what: &str) -> Diagnostic {
     Diagnostic::new(Code::FileDamaged, Place { page: Some(page), bbox: None }, what)
 }
 
-/// A page that should have been read by eye and was not.
+/// A page that should have been read by OCR and was not.
 fn unread(mut page: Page, why: Error) -> Page {
     if page.ink.is_scan() {
         let sheet = Rect::new(0.0, 0.0, page.ink.width, page.ink.height);
@@ -256,9 +257,12 @@ fn not_read(page: u32, bbox: Rect, why: &str) -> Diagnostic {
 }
 
 /// What is reported of a picture that stands beside the tables, and is none itself.
-fn figure(page: u32, bbox: Rect, says: &str) -> Diagnostic {
+fn figure(page: u32, bbox: Rect, says: Option<&str>) -> Diagnostic {
     let place = Place { page: Some(page), bbox: Some(bbox) };
-    let what = format!("a picture on page {page} that is no table says '{says}'; that is left out");
+    let what = match says {
+        Some(says) => format!("a picture on page {page} that is no table says '{says}'; that is left out"),
+        None => format!("a picture on page {page} has print in it and no lines of a table; it was not read"),
+    };
     Diagnostic::new(Code::FigureText, place, what)
 }
 

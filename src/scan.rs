@@ -1,4 +1,4 @@
-//! A page picture → its [`PageInk`]: the same glyphs and strokes that a drawn page has, read by eye.
+//! A page picture → its [`PageInk`]: the same glyphs and strokes that a drawn page has, read by OCR.
 
 mod arms;
 mod bars;

@@ -48,7 +48,7 @@ pub struct Table {
     pub title: Option<String>,
     /// The line above it that says in what unit its numbers are.
     pub unit: Option<String>,
-    /// The least confidence of its text; 1 where none was read by eye.
+    /// The least confidence of its text; 1 where none was recognised.
     pub confidence: f32,
     /// The page that each row begins on; empty where pages are not joined.
     pub row_pages: Vec<u32>,

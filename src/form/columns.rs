@@ -44,7 +44,7 @@ pub struct Reason {
     pub margin: Option<f32>,
     /// What it would be else.
     pub next: Option<Part>,
-    /// Whether the header was read by eye and is not known.
+    /// Whether the header was recognised and is not known.
     pub misread: bool,
     /// Whether nothing tells for which period its targets are, beside others.
     pub unsaid: bool,
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_that_was_read_by_eye_and_is_guessed_is_told() {
+    fn a_header_that_was_recognised_and_is_guessed_is_told() {
         let heads = ["二级指标", "三级指标", "指标道", "二级指标", "三级指标", "年度指标值"];
         let cell = |(col, text): (usize, &&str)| TableCell {
             col,

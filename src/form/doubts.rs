@@ -1,4 +1,4 @@
-//! What was read by eye outside of the indicators → findings about what may be misread. Rows of indicators have a confidence of their own.
+//! What was recognised outside of the indicators → findings about what may be misread. Rows of indicators have a confidence of their own.
 
 use super::columns::{Reason, Tuning};
 use super::part::Part;
@@ -40,12 +40,12 @@ pub(super) fn of_column(reason: &Reason, tuning: &Tuning) -> Option<Diagnostic> 
     let doubt = next.filter(|_| reason.is_doubtful(tuning)).map_or(String::new(), |next| format!("; it may be {next} instead"));
     let severity = if doubt.is_empty() { Severity::Info } else { Severity::Warning };
     let finding = Diagnostic::new(Code::HeaderInferred, *place, format!("{named} is taken for {part} by {evidence}{doubt}"));
-    // What was read by eye may be another word.
+    // What was recognised may be another word.
     let (code, severity) = if reason.misread { (Code::LowConfidence, Severity::Warning) } else { (finding.code, severity) };
     Some(Diagnostic { code, severity, ..finding })
 }
 
-/// The finding about the label before numbered goals, where it was read by eye and opens no section that is known.
+/// The finding about the label before numbered goals, where it was recognised and opens no section that is known.
 pub(super) fn of_goals(label: &TableCell, lexicon: &Lexicon) -> Option<Diagnostic> {
     let is_known = lexicon.section(&label.text) == Some(Section::Goals);
     let message = format!("the label '{}' is not known; what stands beside it is numbered as goals are", label.text);

@@ -229,7 +229,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_row_is_read_by_eye_where_its_name_stands_in_one_cell_with_its_level() {
+    fn a_row_is_recognised_where_its_name_stands_in_one_cell_with_its_level() {
         let doubt = Some(Place::default());
         let cell = |col, colspan, text: &str| TableCell {
             col,

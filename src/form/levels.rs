@@ -74,7 +74,7 @@ pub(super) fn resolve(raw: Vec<RawRow>, lexicon: &Lexicon) -> (Vec<Row>, Vec<Dia
     (rows, findings)
 }
 
-/// A label of level 1, or the one that it is like where a row read by eye has one that no form has; and then what was read.
+/// A label of level 1, or the one that it is like where a row read by OCR has one that no form has; and then what was read.
 fn first_level(label: Option<String>, row: &Row, lexicon: &Lexicon) -> (Option<String>, Option<String>) {
     let known = |label: &str| lexicon.level1(label).is_some() || lexicon.level2(label).is_some() || lexicon.own_level1(label).is_some();
     let Some(read) = label.as_ref().filter(|label| row.is_recognised() && !known(label)) else { return (label, None) };
@@ -140,7 +140,7 @@ fn labels<'a>(
     out
 }
 
-/// The groups of the single rows, where a cell read by eye holds a label for each of its rows: the walls between them were not seen.
+/// The groups of the single rows, where a cell read by OCR holds a label for each of its rows: the walls between them were not seen.
 fn apart(group: Group, raw: &[RawRow], lexicon: &Lexicon) -> Vec<Group> {
     let labels =
         group.label.as_deref().filter(|_| raw[group.rows.start].row.is_recognised()).and_then(|label| lexicon.several_levels(label));
@@ -225,7 +225,7 @@ fn stands_under(level2: &str, label: &str, lexicon: &Lexicon) -> bool {
     }
 }
 
-/// A row read by eye is no surer than this where its level is no known one, or where its parts contradict one another.
+/// A row read by OCR is no surer than this where its level is no known one, or where its parts contradict one another.
 pub(crate) const MISREAD: f32 = 0.5;
 
 /// Gives a row the standard names of its levels, keeps what was printed, and notes what was inferred.
@@ -255,7 +255,7 @@ fn name_levels(
     row.level2 = standard2.unwrap_or(two).to_owned();
     row.level2_printed = standard2.filter(|name| !same_name(name, two)).map(|_| two.to_owned());
     if standard2.is_none() && !two.is_empty() {
-        // Text that was read by eye is never quite sure; a label that no form has is most likely misread.
+        // Text that was recognised is never quite sure; a label that no form has is most likely misread.
         if row.is_recognised() {
             row.confidence = row.confidence.min(MISREAD);
         }

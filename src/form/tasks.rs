@@ -97,7 +97,7 @@ pub(super) fn at<'a>(cells: &[&'a TableCell], range: (usize, usize)) -> Option<&
 }
 
 /// Where a row stands, from a column on: on the page of its first cell, as high as what all its cells share, since a merged label reaches over
-/// other rows; of a row that was read by eye, as high as its lines in there. On an askew sheet the upright box of its cells lies over the rows
+/// other rows; of a row that was recognised, as high as its lines in there. On an askew sheet the upright box of its cells lies over the rows
 /// above and below, so that their doubts would be its own.
 pub(super) fn place(cells: &[&TableCell], from: usize) -> Place {
     let own: Vec<&TableCell> = cells.iter().copied().filter(|c| c.col >= from && !c.places.is_empty()).collect();
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_that_was_read_by_eye_stands_where_its_lines_do() {
+    fn a_row_that_was_recognised_stands_where_its_lines_do() {
         let (name, value) = (Rect::new(0.0, 100.0, 50.0, 130.0), Rect::new(50.0, 100.0, 90.0, 160.0));
         let place = |written: [Option<Rect>; 2]| place(&[&cell(0, name, written[0]), &cell(1, value, written[1])], 0).bbox;
         let band = Rect::new(0.0, 100.0, 90.0, 130.0);

@@ -1,4 +1,4 @@
-//! Rows that were read by eye → why one is most likely misread, by what its parts say of one another and by what the other rows of its form do.
+//! Rows that were recognised → why one is most likely misread, by what its parts say of one another and by what the other rows of its form do.
 
 use crate::document::SURE;
 use crate::form::Row;
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn halves_that_do_not_agree_are_doubtful_where_they_were_read_by_eye() {
+    fn halves_that_do_not_agree_are_doubtful_where_they_were_recognised() {
         assert_eq!(alone(&row("≥90%", "≥90%")), None);
         assert_eq!(alone(&row("", "≥90%")), Some("one half of it has no target"));
         assert_eq!(alone(&row("≥90%", "≥00%")), Some("the targets of its halves differ in a character"));

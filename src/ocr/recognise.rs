@@ -24,7 +24,7 @@ const CANDIDATES: usize = 3;
 /// A reading less likely than this is not kept.
 const UNLIKELY: f32 = 0.001;
 
-/// What was read by eye is never quite sure, whatever the network says: 1 is text that was not read by eye.
+/// What was recognised is never quite sure, whatever the network says: 1 is text that was not read by OCR.
 const SUREST: f32 = 0.9999;
 
 /// One character of a line.

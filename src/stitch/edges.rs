@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_read_by_eye_and_what_was_not_read_are_a_cell_s_writing() {
+    fn what_was_recognised_and_what_was_not_read_are_a_cell_s_writing() {
         let written = |confidence: f32, unread: Option<Rect>| {
             let provenance = if confidence < 1.0 { Provenance::RECOGNISED } else { Provenance::Drawn };
             let (cell_box, line_box) = (Rect::new(0.0, 0.0, 100.0, 40.0), Rect::new(10.0, 5.0, 60.0, 15.0));

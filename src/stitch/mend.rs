@@ -81,7 +81,7 @@ fn known(table: &Table, row: usize, vocabulary: &dyn Vocabulary) -> Option<Known
     Some(Known { above: *at, storeys: if below(row) { tall } else { 1 } })
 }
 
-/// Whether two headers say the same: letter by letter, or, where one was read by eye, but for what may be misread. What the forms tell apart, and the
+/// Whether two headers say the same: letter by letter, or, where one was recognised, but for what may be misread. What the forms tell apart, and the
 /// digits of years, is not the same however alike it looks: a grid of the year's targets may follow one of the cycle's.
 fn is_same_header(a: &TableCell, b: &TableCell, vocabulary: &dyn Vocabulary) -> bool {
     let (left, right) = (fold(&a.text), fold(&b.text));
@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn a_repeated_header_may_be_misread_where_it_is_read_by_eye() {
+    fn a_repeated_header_may_be_misread_where_it_is_recognised() {
         let (whole, misread) = (["一级指标", "二级指标", "三级指标", "年度指标值"], ["级指标", "二级指标", "三级指标", "年度指标值"]);
         assert_eq!(left(&whole, &whole, 1.0), 1);
         assert_eq!(left(&whole, &misread, 0.98), 1);

@@ -1,4 +1,4 @@
-//! A target that was read by eye → is it written as no target is? Wear and walls leave marks that a recogniser takes for digits, letters and points.
+//! A target that was recognised → is it written as no target is? Wear and walls leave marks that a recogniser takes for digits, letters and points.
 
 use crate::text::{fold, is_blank, is_wide};
 use crate::value::name::{Name, declared};

@@ -213,7 +213,7 @@ fn a_file_that_takes_too_long_fails_alone() {
     assert_eq!(tree(&folder.path().join("out")), ["in/a.txt.json"]);
 }
 
-/// Many inputs: forms, dumps, damaged files. The runs over them get a folder without models: what damage makes unreadable would be read by eye,
+/// Many inputs: forms, dumps, damaged files. The runs over them get a folder without models: what damage makes unreadable would be read by OCR,
 /// seconds a page.
 fn many(count: usize) -> TempDir {
     let folder = tempfile::tempdir().unwrap();

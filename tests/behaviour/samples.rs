@@ -10,7 +10,7 @@ use zhibiao::{Options, convert};
 
 fn inputs() -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = fs::read_dir("samples").unwrap().map(|e| e.unwrap().path()).collect();
-    // What is read by eye is not spelt out here to the last box: `scans` says what it must hold.
+    // What is read by OCR is not spelt out here to the last box: `scans` says what it must hold.
     let scan = |p: &PathBuf| p.file_stem().is_some_and(|s| s.to_string_lossy().ends_with("_scan"));
     files.retain(|p| p.extension().is_some_and(|e| e == "pdf" || e == "txt") && !scan(p));
     files.sort();

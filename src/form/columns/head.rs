@@ -17,7 +17,7 @@ pub(in crate::form) struct Leaf {
     pub(super) place: Place,
     /// What its words say.
     pub(super) said: Option<Header>,
-    /// Whether they were read by eye and say nothing known.
+    /// Whether they were recognised and say nothing known.
     pub(super) misread: bool,
 }
 

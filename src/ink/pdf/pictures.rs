@@ -41,9 +41,17 @@ const INFLATED: usize = 48 << 20;
 /// An image is looked at with so many pixels along its longer side: characters of 10 points on A4 have 12 of them.
 const GLANCE: u32 = 1_000;
 
-/// The boxes of what hangs together in an image, on the page; red ink is left out, and light print on dark ground is print too. `None` where that cannot be
-/// told without decoding too much.
-pub(super) fn print(image: &Image<'_, '_>, to_page: &Affine) -> Option<Vec<Rect>> {
+/// What is printed in an image.
+pub(super) struct Print {
+    /// The boxes of what hangs together in it, on the page.
+    pub(super) boxes: Vec<Rect>,
+    /// Whether it is ruled as a table is.
+    pub(super) ruled: bool,
+}
+
+/// What is printed in an image; red ink is left out, and light print on dark ground is print too. `None` where that cannot be told without decoding too
+/// much.
+pub(super) fn print(image: &Image<'_, '_>, to_page: &Affine) -> Option<Print> {
     let stream = match image {
         Image::Stencil(stencil) => stencil.stream(),
         Image::Raster(raster) => raster.stream(),
@@ -68,10 +76,38 @@ pub(super) fn print(image: &Image<'_, '_>, to_page: &Affine) -> Option<Vec<Rect>
         Image::Raster(raster) => raster.with_rgba(|data, alpha| seen = Some(grays(data, alpha)), small),
     }
     let (columns, grays): (u32, Vec<u8>) = seen?;
+    let ruled = is_ruled(&grays, columns as usize);
     let (boxes, columns, rows) = spots_of(&grays, columns as usize);
     let unit = Affine::scale_non_uniform(f64::from(width) / columns.max(1.0), f64::from(height) / rows.max(1.0));
     let placed = |b: &Rect| rect((*to_page * unit).transform_rect_bbox(KurboRect::new(b.x0.into(), b.y0.into(), b.x1.into(), b.y1.into())));
-    Some(boxes.iter().map(placed).collect())
+    Some(Print { boxes: boxes.iter().map(placed).collect(), ruled })
+}
+
+/// A table has so many lines across and down: two rows of two cells have three, one of which may be open or lost.
+const RULED: [usize; 2] = [3, 2];
+/// A line runs over this share of the picture across, and of it down, where a table may be a part of it.
+const LONG: [usize; 2] = [2, 4];
+/// A thin line that was made smaller with its picture is no darker than this on white.
+const FAINT: u8 = 200;
+
+/// Whether a picture has lines across and down as a table has.
+fn is_ruled(grays: &[u8], width: usize) -> bool {
+    let height = grays.len() / width.max(1);
+    let is_dark = 2 * grays.iter().filter(|p| **p < spots::BLACK).count() > grays.len();
+    let inked = |x: usize, y: usize| (grays[y * width + x] < FAINT) != is_dark;
+    let longest = |line: &mut dyn Iterator<Item = bool>| {
+        let (mut run, mut most) = (0, 0);
+        line.for_each(|ink| {
+            run = if ink { run + 1 } else { 0 };
+            most = most.max(run);
+        });
+        most
+    };
+    let across: Vec<bool> = (0..height).map(|y| LONG[0] * longest(&mut (0..width).map(|x| inked(x, y))) >= width).collect();
+    let down: Vec<bool> = (0..width).map(|x| LONG[1] * longest(&mut (0..height).map(|y| inked(x, y))) >= height).collect();
+    // Rows of pixels beside one another are one line.
+    let lines = |rows: &[bool]| rows.chunk_by(|a, b| a == b).filter(|run| run[0]).count();
+    lines(&across) >= RULED[0] && lines(&down) >= RULED[1]
 }
 
 /// The width of a picture, and how dark each of its pixels looks on paper.

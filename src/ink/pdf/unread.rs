@@ -1,5 +1,6 @@
 //! What a page draws that is no text, no line and no shade, and may say something all the same: pictures with print in them, and text as curves.
 
+use super::pictures::Print;
 use crate::geom::{Axis, Rect};
 use crate::ink::print::{self, Word};
 use crate::ink::{PageInk, Stroke, Unread, UnreadKind};
@@ -8,8 +9,8 @@ use crate::ink::{PageInk, Stroke, Unread, UnreadKind};
 pub(super) struct Picture {
     /// What is seen of it.
     pub(super) bbox: Rect,
-    /// The boxes of what hangs together in it; `None` where that is not known.
-    pub(super) print: Option<Vec<Rect>>,
+    /// What is printed in it; `None` where that is not known.
+    pub(super) print: Option<Print>,
 }
 
 /// A picture outside of tables has text where so many marks stand in a line: logos and photographs have some that do by chance.
@@ -43,10 +44,19 @@ pub(super) fn of(pictures: &[Picture], curves: &[Rect], ink: &PageInk, tuning: &
             return false;
         }
         let least = if is_ruled(&picture.bbox) { 1 } else { IN_A_LINE };
-        picture.print.as_ref().is_none_or(|boxes| print::words(boxes, tuning).iter().any(|word| word.parts >= least))
+        picture.print.as_ref().is_none_or(|print| print::words(&print.boxes, tuning).iter().any(|word| word.parts >= least))
     };
-    let kind = |place: &Rect| if is_ruled(place) { UnreadKind::PictureInTable } else { UnreadKind::Picture };
-    let pictured = pictures.iter().filter(says).map(|picture| Unread { bbox: picture.bbox, kind: kind(&picture.bbox) });
+    // What fills most of a page is read whatever it is: a form that was scanned may have no lines.
+    let may_be_table = |picture: &Picture| {
+        let is_sheet = 2.0 * picture.bbox.area() > ink.width * ink.height;
+        is_sheet || picture.print.as_ref().is_none_or(|print| print.ruled)
+    };
+    let kind = |picture: &Picture| match () {
+        () if is_ruled(&picture.bbox) => UnreadKind::PictureInTable,
+        () if may_be_table(picture) => UnreadKind::Picture,
+        () => UnreadKind::Figure,
+    };
+    let pictured = pictures.iter().filter(says).map(|picture| Unread { bbox: picture.bbox, kind: kind(picture) });
     let words = print::words(curves, tuning);
     let in_lines: usize = words.iter().filter(|word| word.parts > 1).map(|word| word.parts).sum();
     let drawn: &[Word] = if in_lines >= AS_CURVES { &words } else { &[] };
@@ -67,7 +77,7 @@ mod tests {
     }
 
     fn picture(y: f32, marks: u8) -> Picture {
-        Picture { bbox: Rect::new(90.0, y, 300.0, y + 20.0), print: Some(boxes(y + 5.0, marks)) }
+        Picture { bbox: Rect::new(90.0, y, 300.0, y + 20.0), print: Some(Print { boxes: boxes(y + 5.0, marks), ruled: true }) }
     }
 
     #[test]
@@ -80,6 +90,8 @@ mod tests {
     #[test]
     fn a_picture_says_something_where_it_has_marks_in_a_line() {
         assert_eq!(kinds(&[picture(300.0, 4)], &[], Vec::new()), [UnreadKind::Picture]);
+        let figure = Picture { print: Some(Print { boxes: boxes(305.0, 4), ruled: false }), ..picture(300.0, 0) };
+        assert_eq!(kinds(&[figure], &[], Vec::new()), [UnreadKind::Figure], "it has no lines");
         assert_eq!(kinds(&[picture(300.0, 2)], &[], Vec::new()), [], "a logo");
         assert_eq!(kinds(&[picture(20.0, 9)], &[], Vec::new()), [], "a letterhead");
         assert_eq!(kinds(&[Picture { print: None, ..picture(300.0, 0) }], &[], Vec::new()), [UnreadKind::Picture], "nobody knows");
