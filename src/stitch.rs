@@ -212,7 +212,10 @@ pub fn join(pages: &[PageLayout], vocabulary: &dyn Vocabulary, tuning: &Tuning) 
     let mut open: Option<Parts> = None;
     let mut doubtful = Vec::new();
     for (sheet, (page, running)) in pages.iter().zip(&running).enumerate() {
-        let whole = open.as_ref().and_then(|parts| pieces::assemble(page, running, &parts.edges(tuning), tuning));
+        // What holds the further columns of the table is no part of its rows.
+        let is_beside = |parts: &&Parts| page.grids.first().is_some_and(|grid| beside::has_rows_of(grid, &parts.grids[0]));
+        let last = open.as_ref().filter(|parts| !is_beside(parts));
+        let whole = last.and_then(|parts| pieces::assemble(page, running, &parts.edges(tuning), tuning));
         let (page, running) = whole.as_ref().map_or((page, running), |(page, running)| (page, running));
         for (at, item) in items(page, running).into_iter().enumerate() {
             match item {

@@ -37,7 +37,7 @@ impl RawRow {
 }
 
 /// Reads a row, and takes its cells.
-pub(super) fn read(table: &Table, row: usize, columns: &Columns, ledger: &Ledger) -> RawRow {
+pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexicon, ledger: &Ledger) -> RawRow {
     let cells = table.row(row);
     let text = |range: Option<Range>| range.map(|r| at(&cells, r).map_or(String::new(), |c| ledger.take(c)));
     let name = text(Some(columns.name)).filter(|name| !is_nothing(name)).unwrap_or_default();
@@ -82,7 +82,11 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, ledger: &Ledger
     // Where a header stands over the label of the whole part too, the level is the cell nearest to the names.
     let level = |range: Option<Range>| {
         let cell = range.and_then(|r| cells.iter().rfind(|c| c.overlap(r.0, r.1) > 0))?;
-        ledger.settle(cell);
+        // Beside nothing, only a label that is known says something: it may go on from the page before.
+        let is_known = lexicon.level1(&cell.text).is_some() || lexicon.level2(&cell.text).is_some();
+        if !unused || is_known {
+            ledger.settle(cell);
+        }
         Some(LevelCell::new(table, cell))
     };
     RawRow {
@@ -242,7 +246,14 @@ mod tests {
             ..TableCell::default()
         };
         let columns = Columns { level2: Some((0, 1)), name: (1, 2), annual: Some((2, 3)), rows: 1, ..Columns::default() };
-        let row = read(&Table::new(1, 3, vec![cell(0, 2, "数量指标培训人次"), cell(2, 1, "")]), 0, &columns, &Ledger::default()).row;
+        let row = read(
+            &Table::new(1, 3, vec![cell(0, 2, "数量指标培训人次"), cell(2, 1, "")]),
+            0,
+            &columns,
+            Lexicon::built_in(),
+            &Ledger::default(),
+        )
+        .row;
         assert!(row.is_recognised() && row.confidence < 1.0);
     }
 
@@ -277,7 +288,7 @@ mod tests {
             rows: 1,
             ..Columns::default()
         };
-        read(&Table::new(1, 6, cells), 0, &columns, &Ledger::default()).row
+        read(&Table::new(1, 6, cells), 0, &columns, Lexicon::built_in(), &Ledger::default()).row
     }
 
     #[test]

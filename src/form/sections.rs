@@ -289,7 +289,7 @@ impl Walker<'_> {
     /// A row of indicators.
     fn indicator(&mut self, table: &Table, row: usize, cells: &[&TableCell], columns: &Columns) {
         let at = TableRow::new(table, row, cells, columns);
-        let mut read = indicators::read(table, row, columns, &self.ledger);
+        let mut read = indicators::read(table, row, columns, self.reader.lexicon, &self.ledger);
         let is_outer = |c: &&&TableCell| {
             c.col + c.colspan <= columns.first() && ["指标", "目标", "绩效", "考核"].iter().any(|word| c.text.contains(word))
         };

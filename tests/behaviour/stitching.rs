@@ -320,6 +320,48 @@ fn columns_on_the_next_page_are_put_beside_theirs() {
 }
 
 #[test]
+fn a_single_column_on_the_next_page_is_put_beside_the_others() {
+    let form = form(&[
+        "
+          项目支出绩效目标表
+        ┌────────┬────────┬────────────┐
+        │一级指标│二级指标│三级指标    │
+        ├────────┼────────┼────────────┤
+        │产出指标│数量指标│培训场次    │
+        ├────────┼────────┼────────────┤
+        │效益指标│社会效益│知晓度      │
+        └────────┴────────┴────────────┘
+    ",
+        "
+        ┌──────────┐
+        │年度指标值│
+        ├──────────┤
+        │≥10场     │
+        ├──────────┤
+        │提高      │
+        └──────────┘
+    ",
+    ]);
+    assert_eq!(rows(&form), ["产出指标|数量指标|培训场次|≥10场", "效益指标|社会效益指标|知晓度|提高"]);
+}
+
+#[test]
+fn text_where_levels_stand_that_is_no_level_and_has_no_row_is_reported() {
+    let form = form(&["
+          项目支出绩效目标表
+        ┌────────┬────────┬────────┬────────┐
+        │一级指标│二级指标│三级指标│指标值  │
+        ├────────┼────────┼────────┼────────┤
+        │产出指标│数量指标│培训场次│≥10场   │
+        ├────────┼────────┼────────┼────────┤
+        │核对无误│        │        │        │
+        └────────┴────────┴────────┴────────┘
+    "]);
+    assert_eq!(form.indicators.len(), 1);
+    assert!(form.diagnostics.iter().any(|finding| finding.message.contains("核对无误")), "{:?}", form.diagnostics);
+}
+
+#[test]
 fn rows_as_high_on_the_next_page_are_further_rows_where_the_columns_are_the_same() {
     let rest = "
         ┌────────┬────────┬────────┬────────┐

@@ -46,7 +46,7 @@ pub(super) fn of(page: &Page<'_>, to_page: Affine) -> Annotations {
         let Some(area) = annotation.get::<PdfRect>(b"Rect").filter(|_| flags & HIDDEN == 0) else { continue };
         let area = KurboRect::new(area.x0, area.y0, area.x1, area.y1).abs();
         let kind = annotation.get::<Name<'_>>(b"Subtype");
-        let is_drawn = annotation.contains_key(b"AP");
+        let is_drawn = annotation.get::<Dict<'_>>(b"AP").is_some_and(|looks| looks.contains_key(b"N"));
         match kind.as_deref() {
             Some(b"Widget") if !is_drawn => all.glyphs.extend(field(&annotation).iter().flat_map(|text| text.glyphs(area, to_page))),
             Some(b"FreeText") if !is_drawn => all.glyphs.extend(free(&annotation).iter().flat_map(|text| text.glyphs(area, to_page))),
