@@ -8,6 +8,7 @@ use super::marks::{Bar, Fate, Mark};
 use super::rows::level;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::geom::{Axis, Rect};
+use crate::ink::Glyph;
 
 /// Bars touch where their ends are no further apart than this, in points; and lie level where their middles are not.
 const TOUCH: f32 = 1.0;
@@ -15,20 +16,17 @@ const LEVEL: f32 = 0.3;
 
 /// Sets the fate of struck-out glyphs to [`Fate::Aside`] and drops the strokes through them; the findings about them.
 pub(super) fn set_aside(marks: &mut [Mark], bars: &mut Vec<Bar>, page: u32, tuning: &Tuning) -> Vec<Diagnostic> {
-    let strokes = strokes(bars);
-    if strokes.is_empty() {
-        return Vec::new();
+    let mut rows = rows(bars);
+    for (at, mark) in marks.iter().enumerate().filter(|(_, mark)| is_read(mark)) {
+        lay_under(&mut rows, at, &mark.glyph, tuning);
     }
-    let mut lines: Vec<(f32, usize)> = marks.iter().enumerate().filter(|(_, m)| is_read(m)).map(|(at, m)| (m.glyph.origin.y, at)).collect();
-    lines.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let largest = marks.iter().map(|m| m.glyph.size).fold(0.0, f32::max);
     let mut gone = vec![false; bars.len()];
     let mut findings = Vec::new();
-    for stroke in strokes {
-        let Some(mut struck) = through(&stroke.bbox, marks, &lines, largest, tuning) else { continue };
-        if stands_between_walls(&stroke.bbox, bars) {
+    for stroke in rows.into_iter().flatten() {
+        if !fits(&stroke, marks) || stands_between_walls(&stroke.bbox, bars) {
             continue;
         }
+        let mut struck = stroke.under;
         stroke.pieces.iter().for_each(|&at| gone[at] = true);
         // A double stroke strikes the same text again.
         struck.retain(|&at| marks[at].fate == Fate::Shown);
@@ -51,53 +49,64 @@ struct Stroke {
     bbox: Rect,
     /// Which of the bars it is made of.
     pieces: Vec<usize>,
+    /// The glyphs through whose middle it runs.
+    under: Vec<usize>,
 }
 
-/// The level lines that bars make, those that go on in one another as one.
-fn strokes(bars: &[Bar]) -> Vec<Stroke> {
+/// The level lines that bars make, those that go on in one another as one: row by row from top to bottom, from left to right.
+fn rows(bars: &[Bar]) -> Vec<Vec<Stroke>> {
     let mut level: Vec<usize> = (0..bars.len()).filter(|&at| bars[at].axis == Axis::Horizontal).collect();
     let height = |at: usize| bars[at].bbox.center().y;
     level.sort_by(|&a, &b| height(a).total_cmp(&height(b)));
-    let mut strokes: Vec<Stroke> = Vec::new();
-    for row in level.chunk_by(|&a, &b| height(b) - height(a) < LEVEL) {
+    let strokes = |row: &[usize]| {
         let mut row = row.to_vec();
         row.sort_by(|&a, &b| bars[a].bbox.x0.total_cmp(&bars[b].bbox.x0));
-        let first = strokes.len();
+        let mut strokes: Vec<Stroke> = Vec::new();
         for at in row {
-            match strokes[first..].last_mut() {
+            match strokes.last_mut() {
                 Some(stroke) if bars[at].bbox.x0 - stroke.bbox.x1 < TOUCH => {
                     stroke.bbox = stroke.bbox.union(&bars[at].bbox);
                     stroke.pieces.push(at);
                 }
-                _ => strokes.push(Stroke { bbox: bars[at].bbox, pieces: vec![at] }),
+                _ => strokes.push(Stroke { bbox: bars[at].bbox, pieces: vec![at], under: Vec::new() }),
             }
         }
+        strokes
+    };
+    level.chunk_by(|&a, &b| height(b) - height(a) < LEVEL).map(strokes).collect()
+}
+
+/// Notes of a glyph through which strokes it runs, if any.
+fn lay_under(rows: &mut [Vec<Stroke>], at: usize, glyph: &Glyph, tuning: &Tuning) {
+    let (low, high) = tuning.struck;
+    let middle = glyph.bbox.center().x;
+    let height = |row: &[Stroke]| row.first().map_or(f32::MAX, |stroke| stroke.bbox.center().y);
+    let first = rows.partition_point(|row| height(row) < glyph.origin.y - high * glyph.size - LEVEL);
+    for row in &mut rows[first..] {
+        if height(row) > glyph.origin.y - low * glyph.size + LEVEL {
+            return;
+        }
+        let next = row.partition_point(|stroke| stroke.bbox.x1 <= middle);
+        let Some(stroke) = row.get_mut(next) else { continue };
+        let up = (glyph.origin.y - stroke.bbox.center().y) / glyph.size;
+        if stroke.bbox.x0 < middle && low < up && up < high && stroke.bbox.height() < 0.2 * glyph.size {
+            stroke.under.push(at);
+        }
     }
-    strokes
 }
 
 fn is_read(mark: &Mark) -> bool {
     mark.fate == Fate::Shown && mark.glyph.text != " " && level(mark)
 }
 
-/// The glyphs that a stroke strikes out, if it is as long as they are and runs through their middle.
-fn through(stroke: &Rect, marks: &[Mark], lines: &[(f32, usize)], largest: f32, tuning: &Tuning) -> Option<Vec<usize>> {
-    let y = stroke.center().y;
-    let first = lines.partition_point(|line| line.0 < y);
-    let near = lines[first..].iter().take_while(|line| line.0 < y + largest).map(|line| line.1);
-    let (low, high) = tuning.struck;
-    let is_under = |at: &usize| {
-        let glyph = &marks[*at].glyph;
-        let middle = glyph.bbox.center().x;
-        let up = (glyph.origin.y - y) / glyph.size;
-        low < up && up < high && stroke.x0 < middle && middle < stroke.x1 && stroke.height() < 0.2 * glyph.size
-    };
-    let found: Vec<usize> = near.filter(is_under).collect();
-    let around = Rect::around(found.iter().map(|&at| marks[at].glyph.bbox))?;
-    let size = found.iter().map(|&at| marks[at].glyph.size).fold(0.0, f32::max);
-    let inked: f32 = found.iter().map(|&at| marks[at].glyph.bbox.width()).sum();
-    let fits = (stroke.x0 - around.x0).abs() < 0.5 * size && (stroke.x1 - around.x1).abs() < 0.5 * size;
-    (fits && inked > 0.6 * stroke.width()).then_some(found)
+/// Whether a stroke is as long as the text that it runs through, and that text has no wide gaps.
+fn fits(stroke: &Stroke, marks: &[Mark]) -> bool {
+    let glyphs = || stroke.under.iter().map(|&at| &marks[at].glyph);
+    let Some(around) = Rect::around(glyphs().map(|glyph| glyph.bbox)) else { return false };
+    let size = glyphs().map(|glyph| glyph.size).fold(0.0, f32::max);
+    let inked: f32 = glyphs().map(|glyph| glyph.bbox.width()).sum();
+    let is_as_long = (stroke.bbox.x0 - around.x0).abs() < 0.5 * size && (stroke.bbox.x1 - around.x1).abs() < 0.5 * size;
+    is_as_long && inked > 0.6 * stroke.bbox.width()
 }
 
 /// Whether walls stand at both ends of a stroke: a ruling that runs through the text of a cell.
