@@ -6,10 +6,8 @@ use crate::geom::Rect;
 use crate::value::Value;
 use serde::Serialize;
 
+pub use crate::provenance::SURE;
 pub use crate::value::Amount;
-
-/// Rows whose text is less sure than this carry a finding; the contract counts a row of 0.9 and above as one that needs no look.
-pub const SURE: f32 = 0.9;
 
 /// The version of the output's shape.
 pub const SCHEMA_VERSION: &str = "1";

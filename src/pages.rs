@@ -98,7 +98,7 @@ impl Reader<'_, '_> {
         let mut page = plain(reading);
         page.findings.extend(self.pages.pdf.is_cut(number).then(|| cut(number, "what is drawn on")));
         let is_picture = needs_eyes(&page.ink);
-        page.findings.extend(figures.iter().filter(|_| !is_picture).map(|part| figure(number, part.bbox, None)));
+        page.findings.extend(figures.iter().filter(|_| !is_picture).map(|part| figure(number, part.bbox, "")));
         if !is_picture && parts.is_empty() {
             return Some(page);
         }
@@ -128,7 +128,7 @@ impl Pages<'_> {
                 let patched = patches::patched(page.ink, parts, reading);
                 let number = patched.ink.page;
                 page.findings.extend(patched.unread.iter().map(|bbox| not_read(number, *bbox, "it could not be made out")));
-                page.findings.extend(patched.figures.iter().map(|(bbox, says)| figure(number, *bbox, Some(says))));
+                page.findings.extend(patched.figures.iter().map(|(bbox, says)| figure(number, *bbox, says)));
                 Page { ink: patched.ink, to_page: patched.to_page, unsure: patched.unread, ..page }
             }
             Err(why) => {
@@ -257,11 +257,11 @@ fn not_read(page: u32, bbox: Rect, why: &str) -> Diagnostic {
 }
 
 /// What is reported of a picture that stands beside the tables, and is none itself.
-fn figure(page: u32, bbox: Rect, says: Option<&str>) -> Diagnostic {
+fn figure(page: u32, bbox: Rect, says: &str) -> Diagnostic {
     let place = Place { page: Some(page), bbox: Some(bbox) };
     let what = match says {
-        Some(says) => format!("a picture on page {page} that is no table says '{says}'; that is left out"),
-        None => format!("a picture on page {page} has print in it and no lines of a table; it was not read"),
+        "" => format!("a picture on page {page} may have print in it and is no table; it was not read"),
+        says => format!("a picture on page {page} that is no table says '{says}'; that is left out"),
     };
     Diagnostic::new(Code::FigureText, place, what)
 }

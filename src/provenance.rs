@@ -12,6 +12,9 @@ pub enum Provenance {
     Recognised(Reading),
 }
 
+/// Text less sure than this carries a finding; the contract counts a row of 0.9 and above as one that needs no look.
+pub const SURE: f32 = 0.9;
+
 /// Which reading of a picture says what a character is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reading {

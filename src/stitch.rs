@@ -116,6 +116,8 @@ pub struct Table {
     pub breaks: Vec<usize>,
     /// Whether the spans are printed. In a text dump an empty cell may belong to the one above or to its left.
     pub spans_known: bool,
+    /// The columns from which on they were printed on pages of their own, and put beside the others by the height of their rows.
+    pub beside: Vec<usize>,
     /// The most rows that a cell covers.
     tallest: usize,
 }
@@ -152,7 +154,7 @@ impl Table {
             let own = self.cells.iter().filter(|c| rows.contains(&c.row));
             let own = own.map(|c| TableCell { row: c.row - rows.start, rowspan: c.rowspan.min(rows.end - c.row), ..c.clone() });
             let breaks = self.breaks.iter().filter(|b| rows.contains(*b)).map(|b| b - rows.start).collect();
-            Self { breaks, spans_known: self.spans_known, ..Self::new(rows.len(), self.cols, own.collect()) }
+            Self { breaks, spans_known: self.spans_known, beside: self.beside.clone(), ..Self::new(rows.len(), self.cols, own.collect()) }
         };
         (part(0..row), part(row..self.rows))
     }

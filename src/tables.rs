@@ -5,6 +5,7 @@ mod heading;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::geom::{Affine, Rect};
 use crate::grid::{self, Grid, Line, PageLayout};
+use crate::provenance::SURE;
 use crate::stitch::{self, Block};
 use crate::vocabulary::Wordless;
 use heading::Heading;
@@ -111,9 +112,6 @@ pub fn doubtful(tables: &[Table]) -> Vec<Diagnostic> {
     };
     tables.iter().filter(|table| table.confidence < SURE).map(finding).collect()
 }
-
-/// A character that is less likely than this is doubtful, as in forms.
-const SURE: f32 = 0.9;
 
 /// Lists the tables with the parts on consecutive pages as one; `frames` as in [`by_page`].
 #[must_use]

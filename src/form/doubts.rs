@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic, Place};
 use crate::document::SURE;
 use crate::evidence::Evidence;
 use crate::lexicon::{Lexicon, Section};
-use crate::stitch::{LooseLine, TableCell};
+use crate::stitch::{LooseLine, Table, TableCell};
 
 /// The finding about a line that may be misread.
 pub(super) fn of_line(line: &LooseLine) -> Option<Diagnostic> {
@@ -43,6 +43,15 @@ pub(super) fn of_column(reason: &Reason, tuning: &Tuning) -> Option<Diagnostic> 
     // What was recognised may be another word.
     let (code, severity) = if reason.misread { (Code::LowConfidence, Severity::Warning) } else { (finding.code, severity) };
     Some(Diagnostic { code, severity, ..finding })
+}
+
+/// The findings about columns that were printed on pages of their own, by their first texts.
+pub(super) fn of_beside(table: &Table) -> impl Iterator<Item = Diagnostic> {
+    let first = |col: &usize| table.cells.iter().find(|cell| cell.col == *col && !cell.text.is_empty());
+    table.beside.iter().filter_map(first).map(|cell| {
+        let what = format!("the columns from '{}' on stand on a page of their own; they were put beside rows as high as theirs", cell.text);
+        Diagnostic::new(Code::HeaderInferred, cell.place(), what)
+    })
 }
 
 /// The finding about the label before numbered goals, where it was recognised and opens no section that is known.

@@ -100,6 +100,7 @@ impl Walker<'_> {
     /// Reads a table.
     fn table(&mut self, table: &Table, span: &Span) {
         self.seen_table = true;
+        self.draft.findings.extend(doubts::of_beside(table));
         let mut row = self.heading(table, span);
         while row < table.rows {
             row += self.row(table, row);

@@ -34,10 +34,10 @@ pub struct Word {
     pub parts: usize,
 }
 
-/// More boxes than this are no text: a page of small print has some thousand characters of a few parts each.
-const MOST: usize = 60_000;
+/// More boxes than this are not looked at: a page of small print has two thousand characters of a few parts each.
+pub const MOST: usize = 10_000;
 
-/// The words that boxes of ink make, from top to bottom; the parts of characters among them.
+/// The words that boxes of ink make, from top to bottom; the parts of characters among them. None of more boxes than [`MOST`].
 #[must_use]
 pub fn words(boxes: &[Rect], tuning: &Tuning) -> Vec<Word> {
     let is_dust = |b: &Rect| b.height() < tuning.lowest && b.width() < tuning.lowest;

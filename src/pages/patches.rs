@@ -43,68 +43,126 @@ pub(super) fn patched(page: PageInk, places: &[Unread], reading: scan::Reading) 
         return on_scan(&page, reading);
     }
     let to_page = reading.to_page;
-    let height = usual_height(places);
-    let reach = |place: &Unread| reach(place, height);
-    let strokes: Vec<Stroke> = reading.ink.strokes.iter().map(|stroke| moved_stroke(stroke, &to_page)).collect();
-    let glyphs: Vec<Glyph> = reading.ink.glyphs.iter().map(|glyph| moved(glyph, &to_page)).collect();
-    let are_text = are_text(places, &glyphs, height);
-    let is_drawing = |place: &&Unread| place.kind == UnreadKind::Curves && !are_text;
-    let (figures, places): (Vec<Unread>, Vec<Unread>) = places
-        .iter()
-        .filter(|place| !is_drawing(place))
-        .partition(|place| place.kind == UnreadKind::Picture && !is_table(&place.bbox, &glyphs, &strokes, &page));
-    let figures = figures.iter().map(|figure| (figure.bbox, says(&figure.bbox, &glyphs))).filter(|figure| !figure.1.is_empty()).collect();
-    let reaches: Vec<Rect> = places.iter().map(reach).collect();
-    let is_inside = |point: Point| reaches.iter().any(|reach| reach.contains(point));
-    let mut ink = page;
-    let is_of_character = |bbox: &Rect| {
-        let curves = places.iter().filter(|place| place.kind == UnreadKind::Curves);
-        bbox.width().max(bbox.height()) <= STROKE * height && curves.map(reach).any(|reach| is_within(bbox, &reach))
+    let seen = Seen {
+        height: usual_height(places),
+        strokes: reading.ink.strokes.iter().map(|stroke| moved_stroke(stroke, &to_page)).collect(),
+        glyphs: reading.ink.glyphs.iter().map(|glyph| moved(glyph, &to_page)).collect(),
     };
-    ink.strokes.retain(|stroke| !is_of_character(&stroke.bbox()));
-    ink.shades.retain(|shade| !is_of_character(&shade.bbox));
-    let glyphs: Vec<Glyph> = glyphs.into_iter().filter(|g| is_inside(g.bbox.center())).collect();
+    let Sorted { kept, figures, mut unread } = seen.sorted(places, &page);
+    let is_inside = |point: Point| kept.iter().any(|place| seen.reach(place).contains(point));
     let doubts = reading.ink.doubts.iter().map(|doubt| Doubt { bbox: to_page.apply_rect(&doubt.bbox), ..doubt.clone() });
+    let lost = reading.unread.iter().map(|bbox| to_page.apply_rect(bbox));
+    unread.extend(lost.filter(|bbox| is_inside(bbox.center())));
+    unread.extend(kept.iter().filter(|place| seen.is_silent(place)).map(|place| place.bbox));
+    let mut ink = page;
+    ink.strokes.retain(|stroke| !seen.is_of_character(&stroke.bbox(), &kept));
+    ink.shades.retain(|shade| !seen.is_of_character(&shade.bbox, &kept));
     ink.doubts.extend(doubts.filter(|doubt| is_inside(doubt.bbox.center())));
-    let pictured = |stroke: &Stroke| {
-        let pictures = places.iter().filter(|place| place.kind != UnreadKind::Curves);
-        pictures.map(|place| place.bbox).any(|bbox| bbox.contains(stroke.bbox().center()))
-    };
-    ink.strokes.extend(strokes.into_iter().filter(pictured));
-    let unread = reading.unread.iter().map(|bbox| to_page.apply_rect(bbox)).filter(|bbox| is_inside(bbox.center()));
-    let silent = reaches.iter().zip(&places).filter(|(reach, place)| {
-        place.kind == UnreadKind::Curves
-            && place.bbox.width() > place.bbox.height()
-            && !glyphs.iter().any(|g| reach.contains(g.bbox.center()))
-    });
-    let unread = unread.chain(silent.map(|(_, place)| place.bbox)).collect();
-    ink.glyphs.extend(glyphs);
+    ink.glyphs.extend(seen.glyphs.iter().filter(|glyph| is_inside(glyph.bbox.center())).cloned());
+    let pictures = || kept.iter().filter(|place| place.kind != UnreadKind::Curves);
+    ink.strokes.extend(seen.strokes.iter().filter(|stroke| pictures().any(|place| place.bbox.contains(stroke.bbox().center()))));
     Patched { ink, to_page: None, unread, figures }
 }
 
-/// Whether what was seen in a picture is a table: in half of its rows, and in two at least, two cells or more have text. The fields between the lines of charts
-/// and screenshots are empty, or hold all that there is.
-fn is_table(picture: &Rect, glyphs: &[Glyph], strokes: &[Stroke], page: &PageInk) -> bool {
-    let glyphs = glyphs.iter().filter(|glyph| picture.contains(glyph.bbox.center())).cloned().collect();
-    let strokes = strokes.iter().filter(|stroke| picture.contains(stroke.bbox().center())).copied().collect();
-    let ink = PageInk { page: page.page, width: page.width, height: page.height, glyphs, strokes, ..PageInk::default() };
-    let ruled = grid::Tuning { reading: grid::Reading::Ruled, ..grid::Tuning::default() };
-    grid::layout(&ink, &ruled).grids.iter().any(|grid| {
-        let rows = grid.ys.len().saturating_sub(1);
-        let filled = |row: usize| grid.cells.iter().filter(|cell| cell.row == row && !cell.text.is_empty()).count();
-        let full = (0..rows).filter(|row| filled(*row) > 1).count();
-        full > 1 && 2 * full >= rows
-    })
+/// What was read of a page, in its own coordinates.
+struct Seen {
+    /// The height of most text that is drawn as curves.
+    height: f32,
+    strokes: Vec<Stroke>,
+    glyphs: Vec<Glyph>,
 }
 
-/// So many characters of a picture's text are quoted.
+/// The places where something may be said, by what was read there.
+struct Sorted {
+    /// What is read there is a part of the page.
+    kept: Vec<Unread>,
+    /// Figures, and what they say.
+    figures: Vec<(Rect, String)>,
+    /// What may be text and does not read as such.
+    unread: Vec<Rect>,
+}
+
+impl Seen {
+    /// Parts the places that are text or tables from figures. On a page of little text pictures are kept whatever they are, and curves are no drawing beside it.
+    fn sorted(&self, places: &[Unread], page: &PageInk) -> Sorted {
+        let (curves, pictures): (Vec<Unread>, Vec<Unread>) = places.iter().partition(|place| place.kind == UnreadKind::Curves);
+        let says_little = page.glyphs.len() < FEW;
+        let is_kept = |place: &Unread| place.kind == UnreadKind::PictureInTable || says_little || self.is_table(&place.bbox, page);
+        let (mut kept, figures): (Vec<Unread>, Vec<Unread>) = pictures.into_iter().partition(is_kept);
+        let mut figures: Vec<Rect> = figures.iter().map(|figure| figure.bbox).collect();
+        let mut unread = Vec::new();
+        if self.are_text(&curves) {
+            kept.extend(curves);
+        } else if let Some(drawing) = Rect::around(curves.iter().map(|place| place.bbox)) {
+            if says_little { unread.push(drawing) } else { figures.push(drawing) }
+        }
+        let figures = figures.into_iter().map(|bbox| (bbox, self.says(&bbox))).collect();
+        Sorted { kept, figures, unread }
+    }
+
+    /// Whether the curves of a page are text, by what was read of them.
+    fn are_text(&self, curves: &[Unread]) -> bool {
+        let (mut all, mut said) = (0.0, 0.0);
+        for line in curves.iter().map(|place| place.bbox).filter(|bbox| bbox.width() > bbox.height()) {
+            let reach = Rect { y0: line.y0 - self.height / 2.0, y1: line.y1 + self.height / 2.0, ..line };
+            let inside = self.glyphs.iter().filter(|glyph| glyph.confidence >= VOUCHES && reach.contains(glyph.bbox.center()));
+            let widths: f32 = inside.map(|glyph| glyph.bbox.width()).sum();
+            all += line.width();
+            said += if 2.0 * widths >= line.width() { line.width() } else { 0.0 };
+        }
+        said > 0.0 && said >= SAY * all
+    }
+
+    /// Whether what was seen in a picture is a table: in half of its rows, and in two at least, two cells or more have text. The fields between the lines of charts
+    /// and screenshots are empty, or hold all that there is.
+    fn is_table(&self, picture: &Rect, page: &PageInk) -> bool {
+        let glyphs = self.glyphs.iter().filter(|glyph| picture.contains(glyph.bbox.center())).cloned().collect();
+        let strokes = self.strokes.iter().filter(|stroke| picture.contains(stroke.bbox().center())).copied().collect();
+        let ink = PageInk { page: page.page, width: page.width, height: page.height, glyphs, strokes, ..PageInk::default() };
+        let ruled = grid::Tuning { reading: grid::Reading::Ruled, ..grid::Tuning::default() };
+        grid::layout(&ink, &ruled).grids.iter().any(|grid| {
+            let rows = grid.ys.len().saturating_sub(1);
+            let filled = |row: usize| grid.cells.iter().filter(|cell| cell.row == row && !cell.text.is_empty()).count();
+            let full = (0..rows).filter(|row| filled(*row) > 1).count();
+            full > 1 && 2 * full >= rows
+        })
+    }
+
+    /// What was read in a place, as far as a finding quotes it.
+    fn says(&self, place: &Rect) -> String {
+        let inside = self.glyphs.iter().filter(|glyph| place.contains(glyph.bbox.center()));
+        inside.flat_map(|glyph| glyph.text.chars()).take(QUOTED).collect()
+    }
+
+    /// Whether nothing was read where something is printed; the dots of characters are read with them.
+    fn is_silent(&self, place: &Unread) -> bool {
+        let is_dot = place.kind == UnreadKind::Curves && place.bbox.width() <= place.bbox.height();
+        let reach = self.reach(place);
+        !is_dot && !self.glyphs.iter().any(|glyph| reach.contains(glyph.bbox.center()))
+    }
+
+    /// Where the characters of a place may stand.
+    fn reach(&self, place: &Unread) -> Rect {
+        let by = if place.kind == UnreadKind::Curves { BESIDE * self.height } else { 0.0 };
+        let Rect { x0, y0, x1, y1 } = place.bbox;
+        Rect { x0: x0 - by, y0: y0 - by, x1: x1 + by, y1: y1 + by }
+    }
+
+    /// Whether a line or an area is a stroke of a character that is drawn as curves.
+    fn is_of_character(&self, bbox: &Rect, places: &[Unread]) -> bool {
+        let mut curves = places.iter().filter(|place| place.kind == UnreadKind::Curves);
+        bbox.width().max(bbox.height()) <= STROKE * self.height && curves.any(|place| is_within(bbox, &self.reach(place)))
+    }
+}
+
+/// A page with fewer characters than this says little: what is drawn on it is what it says.
+const FEW: usize = 30;
+/// Curves are text where so many of their lines say something: of maps and charts hardly any does.
+const SAY: f32 = 0.6;
+/// A character as likely as this vouches for a line, which has at least half as many as its length holds.
+const VOUCHES: f32 = 0.8;
+/// So many characters of what a figure says are quoted.
 const QUOTED: usize = 40;
-
-/// What was read in a picture, as far as a finding quotes it.
-fn says(picture: &Rect, glyphs: &[Glyph]) -> String {
-    let inside = glyphs.iter().filter(|glyph| picture.contains(glyph.bbox.center()));
-    inside.flat_map(|glyph| glyph.text.chars()).take(QUOTED).collect()
-}
 
 /// A scan with the drawn text that lies on it.
 fn on_scan(page: &PageInk, reading: scan::Reading) -> Patched {
@@ -113,32 +171,6 @@ fn on_scan(page: &PageInk, reading: scan::Reading) -> Patched {
         ink.glyphs.extend(page.glyphs.iter().map(|glyph| moved(glyph, &from_page)));
     }
     Patched { ink, to_page: Some(to_page), unread, figures: Vec::new() }
-}
-
-/// Curves are text where so many of their lines say something: of maps and charts hardly any does.
-const SAY: f32 = 0.6;
-/// What they say is as sure as this, and as many characters as a line of its length has at least half of.
-const SURE: f32 = 0.8;
-
-/// Whether the curves of a page are text, by what was read of them.
-fn are_text(places: &[Unread], glyphs: &[Glyph], height: f32) -> bool {
-    let lines = places.iter().filter(|place| place.kind == UnreadKind::Curves && place.bbox.width() > place.bbox.height());
-    let (mut all, mut said) = (0.0, 0.0);
-    for line in lines {
-        let reach = Rect { y0: line.bbox.y0 - height / 2.0, y1: line.bbox.y1 + height / 2.0, ..line.bbox };
-        let inside = glyphs.iter().filter(|glyph| glyph.confidence >= SURE && reach.contains(glyph.bbox.center()));
-        let widths: f32 = inside.map(|glyph| glyph.bbox.width()).sum();
-        all += line.bbox.width();
-        said += if 2.0 * widths >= line.bbox.width() { line.bbox.width() } else { 0.0 };
-    }
-    said > 0.0 && said >= SAY * all
-}
-
-/// Where the characters of a place may stand; text that is drawn as curves is so high.
-fn reach(place: &Unread, height: f32) -> Rect {
-    let by = if place.kind == UnreadKind::Curves { BESIDE * height } else { 0.0 };
-    let Rect { x0, y0, x1, y1 } = place.bbox;
-    Rect { x0: x0 - by, y0: y0 - by, x1: x1 + by, y1: y1 + by }
 }
 
 /// The height of most text that is drawn as curves; 0 without any.
@@ -191,7 +223,9 @@ mod tests {
     }
 
     fn page() -> PageInk {
-        PageInk { page: 1, width: 400.0, height: 400.0, ..PageInk::default() }
+        // It says enough by itself.
+        let glyphs = (0..FEW).map(|_| glyph("", 350.0, 350.0, 1.0)).collect();
+        PageInk { page: 1, width: 400.0, height: 400.0, glyphs, ..PageInk::default() }
     }
 
     fn texts(ink: &PageInk) -> String {
@@ -214,6 +248,9 @@ mod tests {
         assert_eq!((texts(&said.ink).as_str(), said.ink.strokes.len(), said.unread.len()), ("一级指标", 1, 0));
         let map = patched_with(0.3);
         assert_eq!((texts(&map.ink).as_str(), map.ink.strokes.len(), map.unread.len()), ("", 2, 0), "a drawing");
+        assert_eq!(map.figures, [(place.bbox, "级指标".to_owned())], "what it says is reported");
+        let alone = patched(PageInk { glyphs: Vec::new(), ..page.clone() }, &[place], read(0.3));
+        assert_eq!((texts(&alone.ink).as_str(), alone.unread), ("", vec![place.bbox]), "there is nothing else on the page");
     }
 
     #[test]

@@ -10,8 +10,8 @@ use crate::text::fold;
 const SAME: f32 = 1.0;
 /// So many rows are the same by more than chance.
 const ROWS: usize = 3;
-/// An edge lies elsewhere where it is moved by more than this share of the table's width: pages lie askew by less.
-const MOVED: f32 = 0.05;
+/// A table is of another width where it differs by more than this share of it: pages that lie askew, or lack an outer wall, differ by less.
+const WIDER: f32 = 0.05;
 /// A header that is printed again stands in these rows.
 const HEAD: usize = 2;
 
@@ -23,11 +23,10 @@ pub(super) fn has_rows_of(grid: &Grid, first: &Grid) -> bool {
     same_rows && !has_columns_of(grid, first) && !repeats(grid, first)
 }
 
-/// Whether the columns of two grids are as wide.
+/// Whether two grids may have the same columns: they are as wide, whatever walls between those are seen on either page.
 fn has_columns_of(grid: &Grid, other: &Grid) -> bool {
-    let (Some(here), Some(there)) = (ends(&grid.xs), ends(&other.xs)) else { return false };
-    let is_near = |(a, b): (&f32, &f32)| (a - here.0 - (b - there.0)).abs() <= MOVED * (there.1 - there.0);
-    grid.xs.len() == other.xs.len() && grid.xs.iter().zip(&other.xs).all(is_near)
+    let width = |grid: &Grid| ends(&grid.xs).map_or(0.0, |(left, right)| right - left);
+    (width(grid) - width(other)).abs() <= WIDER * width(other)
 }
 
 /// Whether a grid begins with a text that the other one begins with too.
@@ -46,11 +45,13 @@ pub(super) fn goes_on(left: &Parts, right: &Parts) -> bool {
 /// Two tables with the same rows as one.
 pub(super) fn joined(left: Table, right: Table) -> Table {
     let by = left.cols;
+    let mut beside = left.beside;
+    beside.push(by);
     let mut cells = left.cells;
     cells.extend(right.cells.into_iter().map(|mut cell| {
         cell.col += by;
         cell
     }));
     cells.sort_by_key(|cell| (cell.row, cell.col));
-    Table { cols: by + right.cols, cells, tallest: left.tallest.max(right.tallest), ..left }
+    Table { cols: by + right.cols, cells, beside, tallest: left.tallest.max(right.tallest), ..left }
 }

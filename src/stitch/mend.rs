@@ -334,7 +334,7 @@ mod tests {
     /// How many rows are left of two headers with a page break between them.
     fn left(first: &[&str], second: &[&str], confidence: f32) -> usize {
         let cells = [header(first, confidence, 0), header(second, confidence, 1)].concat();
-        let table = Table { rows: 2, cols: first.len(), cells, breaks: vec![1], spans_known: true, tallest: 0 };
+        let table = Table { rows: 2, cols: first.len(), cells, breaks: vec![1], spans_known: true, ..Table::default() };
         breaks(table, &Ordinals, &Tuning::default()).rows
     }
 

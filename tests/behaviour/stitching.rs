@@ -2,6 +2,7 @@
 
 use super::drawing::page;
 use super::drawing_forms::{form, form_of};
+use zhibiao::diag::{Code, Diagnostic};
 use zhibiao::document::Form;
 use zhibiao::geom::{Axis, Point, Rect};
 use zhibiao::ink::{Direction, Glyph, PageInk, Stroke};
@@ -291,10 +292,8 @@ fn two_sheets_on_a_page_are_read_one_after_the_other() {
     assert_eq!(rows(&form), ["产出指标|数量指标|培训场次|≥10场", "效益指标|社会效益指标|知晓度|提高"]);
 }
 
-#[test]
-fn columns_on_the_next_page_are_put_beside_theirs() {
-    let form = form(&[
-        "
+/// The left columns of a form that is too wide for a page.
+const NAMES: &str = "
           项目支出绩效自评表
         ┌────────┬────────┬────────────┐
         │一级指标│二级指标│三级指标    │
@@ -303,7 +302,12 @@ fn columns_on_the_next_page_are_put_beside_theirs() {
         ├────────┼────────┼────────────┤
         │效益指标│社会效益│知晓度      │
         └────────┴────────┴────────────┘
-    ",
+    ";
+
+#[test]
+fn columns_on_the_next_page_are_put_beside_theirs() {
+    let form = form(&[
+        NAMES,
         "
         ┌──────────┬──────────┬────┐
         │年度指标值│实际完成值│得分│
@@ -317,21 +321,14 @@ fn columns_on_the_next_page_are_put_beside_theirs() {
     assert_eq!(rows(&form), ["产出指标|数量指标|培训场次|≥10场", "效益指标|社会效益指标|知晓度|提高"]);
     let reached: Vec<_> = form.indicators.iter().map(|row| (row.actual.as_ref().unwrap().raw.as_str(), row.score.as_deref())).collect();
     assert_eq!(reached, [("12场", Some("50")), ("提高", Some("40"))]);
+    let inferred = |finding: &Diagnostic| finding.code == Code::HeaderInferred && finding.message.contains("年度指标值");
+    assert!(form.diagnostics.iter().any(inferred), "{:?}", form.diagnostics);
 }
 
 #[test]
 fn a_single_column_on_the_next_page_is_put_beside_the_others() {
     let form = form(&[
-        "
-          项目支出绩效目标表
-        ┌────────┬────────┬────────────┐
-        │一级指标│二级指标│三级指标    │
-        ├────────┼────────┼────────────┤
-        │产出指标│数量指标│培训场次    │
-        ├────────┼────────┼────────────┤
-        │效益指标│社会效益│知晓度      │
-        └────────┴────────┴────────────┘
-    ",
+        NAMES,
         "
         ┌──────────┐
         │年度指标值│

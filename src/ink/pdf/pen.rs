@@ -123,9 +123,9 @@ impl<'p, 'a> Pen<'p, 'a> {
         }
         self.doubts.settle(&mut self.marks, self.tuning);
         seen::judge(&mut self.marks, &mut self.bars, &self.areas, (ink.width, ink.height), self.tuning);
-        watermarks::set_aside(&mut self.marks, self.tuning);
+        let mut findings = watermarks::set_aside(&mut self.marks, ink.page, self.tuning);
         doubles::merge(&mut self.marks, self.tuning);
-        let mut findings = strikes::set_aside(&mut self.marks, &mut self.bars, ink.page, self.tuning);
+        findings.extend(strikes::set_aside(&mut self.marks, &mut self.bars, ink.page, self.tuning));
         findings.extend(notes::set_aside(&mut self.marks, &self.bars, ink.page, self.tuning));
         for mark in self.marks {
             match mark.fate {

@@ -2,7 +2,7 @@
 
 use super::pictures::Print;
 use crate::geom::{Axis, Rect};
-use crate::ink::print::{self, Word};
+use crate::ink::print;
 use crate::ink::{PageInk, Stroke, Unread, UnreadKind};
 
 /// A picture on a page.
@@ -23,57 +23,97 @@ const IN_A_CELL: f32 = 0.25;
 const BESIDE: f32 = 72.0;
 /// A page has text as curves where so many of its curves stand in lines; bullets, ticks and arrows are fewer, or stand alone.
 const AS_CURVES: usize = 6;
+/// Where a page has fewer characters than this, a picture is read whatever it looks like: the page says little else.
+const FEW: usize = 30;
+/// More pictures than this are the tiles of one.
+const PICTURES: usize = 1_000;
 
 /// The places on a page where something may be said that its text layer does not say.
 pub(super) fn of(pictures: &[Picture], curves: &[Rect], ink: &PageInk, tuning: &print::Tuning) -> Vec<Unread> {
-    let ruled = Rect::around(ink.strokes.iter().map(|stroke| stroke.bbox()));
-    // A picture that fills its frame is a figure, and so is one that stands far from all lines.
-    let is_level = |stroke: &Stroke, place: &Rect| stroke.axis == Axis::Horizontal && stroke.from < place.x1 && place.x0 < stroke.to;
-    let near = |from: f32, to: f32, place: &Rect| ink.strokes.iter().any(|s| is_level(s, place) && from <= s.at && s.at <= to);
-    let is_ruled = |place: &Rect| {
-        let middle = place.center().y;
-        let small = ruled.is_some_and(|ruled| ruled.contains(place.center()) && place.area() < IN_A_CELL * ruled.area());
-        small && near(place.y0 - BESIDE, middle, place) && near(middle, place.y1 + BESIDE, place)
+    let page = Page { ink, ruled: Rect::around(ink.strokes.iter().map(Stroke::bbox)) };
+    let tiles = Rect::around(pictures.iter().map(|picture| picture.bbox)).filter(|_| pictures.len() > PICTURES);
+    let pictured: Vec<Unread> = match tiles {
+        Some(bbox) => vec![Unread { bbox, kind: UnreadKind::Picture }],
+        None => pictures.iter().filter_map(|picture| page.pictured(picture, tuning)).collect(),
     };
-    let is_furniture = |place: &Rect| {
-        let margin = MARGIN * ink.height;
-        place.height() <= margin && (place.center().y < margin || place.center().y > ink.height - margin)
-    };
-    let says = |picture: &&Picture| {
-        if !is_ruled(&picture.bbox) && is_furniture(&picture.bbox) {
-            return false;
-        }
-        let least = if is_ruled(&picture.bbox) { 1 } else { IN_A_LINE };
-        picture.print.as_ref().is_none_or(|print| print::words(&print.boxes, tuning).iter().any(|word| word.parts >= least))
-    };
-    // What fills most of a page is read whatever it is: a form that was scanned may have no lines.
-    let may_be_table = |picture: &Picture| {
-        let is_sheet = 2.0 * picture.bbox.area() > ink.width * ink.height;
-        is_sheet || picture.print.as_ref().is_none_or(|print| print.ruled)
-    };
-    let kind = |picture: &Picture| match () {
-        () if is_ruled(&picture.bbox) => UnreadKind::PictureInTable,
-        () if may_be_table(picture) => UnreadKind::Picture,
-        () => UnreadKind::Figure,
-    };
-    let pictured = pictures.iter().filter(says).map(|picture| Unread { bbox: picture.bbox, kind: kind(picture) });
+    pictured.into_iter().chain(curved(curves, tuning)).collect()
+}
+
+/// What the curves of a page may say.
+fn curved(curves: &[Rect], tuning: &print::Tuning) -> Vec<Unread> {
+    if curves.len() > print::MOST {
+        return Rect::around(curves.iter().copied()).map(|bbox| Unread { bbox, kind: UnreadKind::Figure }).into_iter().collect();
+    }
     let words = print::words(curves, tuning);
     let in_lines: usize = words.iter().filter(|word| word.parts > 1).map(|word| word.parts).sum();
-    let drawn: &[Word] = if in_lines >= AS_CURVES { &words } else { &[] };
-    pictured.chain(drawn.iter().map(|word| Unread { bbox: word.bbox, kind: UnreadKind::Curves })).collect()
+    let words = words.into_iter().filter(|_| in_lines >= AS_CURVES);
+    words.map(|word| Unread { bbox: word.bbox, kind: UnreadKind::Curves }).collect()
+}
+
+/// A page as pictures stand on it.
+struct Page<'a> {
+    ink: &'a PageInk,
+    /// Around all its lines.
+    ruled: Option<Rect>,
+}
+
+impl Page<'_> {
+    /// What a picture may say, if anything.
+    fn pictured(&self, picture: &Picture, tuning: &print::Tuning) -> Option<Unread> {
+        let bbox = picture.bbox;
+        let is_in_table = self.is_in_table(&bbox);
+        let least = if is_in_table { 1 } else { IN_A_LINE };
+        let has_words =
+            |print: &Print| print.boxes.len() > print::MOST || print::words(&print.boxes, tuning).iter().any(|word| word.parts >= least);
+        let kind = match () {
+            () if is_in_table => UnreadKind::PictureInTable,
+            () if self.may_be_table(picture) => UnreadKind::Picture,
+            () => UnreadKind::Figure,
+        };
+        picture.print.as_ref().is_none_or(has_words).then_some(Unread { bbox, kind })
+    }
+
+    /// Whether a picture stands in a cell of a table. One that fills its frame is a figure, and so is one that stands far from all lines.
+    fn is_in_table(&self, place: &Rect) -> bool {
+        let is_level = |stroke: &Stroke| stroke.axis == Axis::Horizontal && stroke.from < place.x1 && place.x0 < stroke.to;
+        let near = |from: f32, to: f32| self.ink.strokes.iter().any(|s| is_level(s) && from <= s.at && s.at <= to);
+        let middle = place.center().y;
+        let small = self.ruled.is_some_and(|ruled| ruled.contains(place.center()) && place.area() < IN_A_CELL * ruled.area());
+        small && near(place.y0 - BESIDE, middle) && near(middle, place.y1 + BESIDE)
+    }
+
+    /// Whether a picture beside the tables may be one itself. What fills most of a page is read whatever it is: a form that was scanned may have no lines.
+    fn may_be_table(&self, picture: &Picture) -> bool {
+        let (bbox, margin) = (&picture.bbox, MARGIN * self.ink.height);
+        let edge = bbox.center().y.min(self.ink.height - bbox.center().y);
+        let is_furniture = bbox.height() <= margin && edge < margin;
+        let is_most = 2.0 * bbox.area() > self.ink.width * self.ink.height || self.ink.glyphs.len() < FEW;
+        !is_furniture && (is_most || picture.print.as_ref().is_none_or(|print| print.ruled))
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::glyphs;
     use super::*;
+    use crate::ink::Glyph;
+    use hayro_interpret::hayro_cmap::WritingMode;
+    use hayro_interpret::kurbo::Affine;
 
     fn boxes(y: f32, count: u8) -> Vec<Rect> {
         (0..count).map(|i| 11.0 * f32::from(i)).map(|x| Rect::new(100.0 + x, y, 110.0 + x, y + 10.0)).collect()
     }
 
     fn kinds(pictures: &[Picture], curves: &[Rect], strokes: Vec<Stroke>) -> Vec<UnreadKind> {
-        let ink = PageInk { page: 1, width: 600.0, height: 800.0, strokes, ..PageInk::default() };
+        let glyphs = glyphs(FEW);
+        let ink = PageInk { page: 1, width: 600.0, height: 800.0, strokes, glyphs, ..PageInk::default() };
         of(pictures, curves, &ink, &print::Tuning::default()).iter().map(|place| place.kind).collect()
+    }
+
+    /// So many characters of other text.
+    fn glyphs(count: usize) -> Vec<Glyph> {
+        let place = || glyphs::place("文".into(), Affine::IDENTITY, 1000.0, WritingMode::Horizontal);
+        (0..count).filter_map(|_| place()).collect()
     }
 
     fn picture(y: f32, marks: u8) -> Picture {
@@ -92,8 +132,12 @@ mod tests {
         assert_eq!(kinds(&[picture(300.0, 4)], &[], Vec::new()), [UnreadKind::Picture]);
         let figure = Picture { print: Some(Print { boxes: boxes(305.0, 4), ruled: false }), ..picture(300.0, 0) };
         assert_eq!(kinds(&[figure], &[], Vec::new()), [UnreadKind::Figure], "it has no lines");
+        let alone = PageInk { page: 1, width: 600.0, height: 800.0, ..PageInk::default() };
+        let unruled = Picture { print: Some(Print { boxes: boxes(305.0, 4), ruled: false }), ..picture(300.0, 0) };
+        let places = of(&[unruled], &[], &alone, &print::Tuning::default());
+        assert_eq!(places.iter().map(|place| place.kind).collect::<Vec<_>>(), [UnreadKind::Picture], "the page says nothing else");
         assert_eq!(kinds(&[picture(300.0, 2)], &[], Vec::new()), [], "a logo");
-        assert_eq!(kinds(&[picture(20.0, 9)], &[], Vec::new()), [], "a letterhead");
+        assert_eq!(kinds(&[picture(20.0, 9)], &[], Vec::new()), [UnreadKind::Figure], "a letterhead");
         assert_eq!(kinds(&[Picture { print: None, ..picture(300.0, 0) }], &[], Vec::new()), [UnreadKind::Picture], "nobody knows");
     }
 

@@ -5,16 +5,17 @@
 
 use super::Tuning;
 use super::marks::{Fate, Mark};
+use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::geom::Rect;
 use std::collections::BTreeMap;
 
 /// A watermark has fewer glyphs than this.
 const SUSPECTS: usize = 500;
 
-/// Sets the fate of watermarks to [`Fate::Aside`].
-pub(super) fn set_aside(marks: &mut [Mark], tuning: &Tuning) {
+/// Sets the fate of watermarks to [`Fate::Aside`]; the findings about those that are as small as text.
+pub(super) fn set_aside(marks: &mut [Mark], page: u32, tuning: &Tuning) -> Vec<Diagnostic> {
     large(marks, tuning);
-    tiles(marks, tuning);
+    tiles(marks, page, tuning)
 }
 
 /// A tile comes this often at least.
@@ -25,7 +26,8 @@ const ACROSS: usize = 2;
 const PRINT: usize = 20_000;
 
 /// Pale glyphs of one paint and size whose characters come again and again, and which lie across other text.
-fn tiles(marks: &mut [Mark], tuning: &Tuning) {
+fn tiles(marks: &mut [Mark], page: u32, tuning: &Tuning) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
     let is_pale = |m: &Mark| m.fate == Fate::Shown && m.glyph.text != " " && (m.tint.alpha < 0.9 || m.tint.lightness() > tuning.pale);
     let mut kinds: BTreeMap<[u32; 5], Vec<usize>> = BTreeMap::new();
     for (at, mark) in marks.iter().enumerate().filter(|(_, m)| is_pale(m)) {
@@ -39,10 +41,23 @@ fn tiles(marks: &mut [Mark], tuning: &Tuning) {
         let lies_across = |at: &&usize| dark.iter().any(|print| overlap(print, &marks[**at].glyph.bbox));
         let across = kind.iter().take(SUSPECTS).filter(lies_across).take(ACROSS).count();
         if 2 * again > kind.len() && across == ACROSS {
+            findings.push(tile(&kind, marks, page));
             kind.iter().for_each(|&at| marks[at].fate = Fate::Aside);
         }
     }
+    findings
 }
+
+/// What is reported of pale text that was set aside.
+fn tile(kind: &[usize], marks: &[Mark], page: u32) -> Diagnostic {
+    let text: String = kind.iter().map(|&at| marks[at].glyph.text.as_str()).take(QUOTED).collect();
+    let place = Place { page: Some(page), bbox: Rect::around(kind.iter().map(|&at| marks[at].glyph.bbox)) };
+    let what = format!("'{text}' comes again and again, pale and across the print, as a watermark does: it is no part of the text");
+    Diagnostic { severity: Severity::Info, ..Diagnostic::new(Code::TextUnplaced, place, what) }
+}
+
+/// So many of its characters are quoted.
+const QUOTED: usize = 16;
 
 /// The boxes of what is printed in full.
 fn print(marks: &[Mark], is_pale: &impl Fn(&Mark) -> bool) -> Vec<Rect> {
