@@ -151,7 +151,12 @@ impl PageInk {
     #[must_use]
     pub fn is_scan(&self) -> bool {
         let covered: f32 = self.images.iter().map(Rect::area).sum();
-        let printed = self.glyphs.iter().filter(|g| g.text != " ").count();
-        covered > 0.5 * self.width * self.height && printed <= STAMPED
+        covered > 0.5 * self.width * self.height && self.says_little()
+    }
+
+    /// Whether next to nothing on the page is text that can be seen.
+    #[must_use]
+    pub fn says_little(&self) -> bool {
+        self.glyphs.iter().filter(|g| g.text != " ").count() <= STAMPED
     }
 }

@@ -86,7 +86,7 @@ impl Seen {
     /// Parts the places that are text or tables from figures. On a page of little text pictures are kept whatever they are, and curves are no drawing beside it.
     fn sorted(&self, places: &[Unread], page: &PageInk) -> Sorted {
         let (curves, pictures): (Vec<Unread>, Vec<Unread>) = places.iter().partition(|place| place.kind == UnreadKind::Curves);
-        let says_little = page.glyphs.len() < FEW;
+        let says_little = page.says_little();
         let is_kept = |place: &Unread| place.kind == UnreadKind::PictureInTable || says_little || self.is_table(&place.bbox, page);
         let (mut kept, figures): (Vec<Unread>, Vec<Unread>) = pictures.into_iter().partition(is_kept);
         let mut figures: Vec<Rect> = figures.iter().map(|figure| figure.bbox).collect();
@@ -155,8 +155,6 @@ impl Seen {
     }
 }
 
-/// A page with fewer characters than this says little: what is drawn on it is what it says.
-const FEW: usize = 30;
 /// Curves are text where so many of their lines say something: of maps and charts hardly any does.
 const SAY: f32 = 0.6;
 /// A character as likely as this vouches for a line, which has at least half as many as its length holds.
@@ -224,7 +222,7 @@ mod tests {
 
     fn page() -> PageInk {
         // It says enough by itself.
-        let glyphs = (0..FEW).map(|_| glyph("", 350.0, 350.0, 1.0)).collect();
+        let glyphs = (0..99).map(|_| glyph("", 350.0, 350.0, 1.0)).collect();
         PageInk { page: 1, width: 400.0, height: 400.0, glyphs, ..PageInk::default() }
     }
 

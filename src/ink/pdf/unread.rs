@@ -23,8 +23,6 @@ const IN_A_CELL: f32 = 0.25;
 const BESIDE: f32 = 72.0;
 /// A page has text as curves where so many of its curves stand in lines; bullets, ticks and arrows are fewer, or stand alone.
 const AS_CURVES: usize = 6;
-/// Where a page has fewer characters than this, a picture is read whatever it looks like: the page says little else.
-const FEW: usize = 30;
 /// More pictures than this are the tiles of one.
 const PICTURES: usize = 1_000;
 
@@ -82,12 +80,13 @@ impl Page<'_> {
         small && near(place.y0 - BESIDE, middle) && near(middle, place.y1 + BESIDE)
     }
 
-    /// Whether a picture beside the tables may be one itself. What fills most of a page is read whatever it is: a form that was scanned may have no lines.
+    /// Whether a picture beside the tables may be one itself. What fills most of a page, or stands on one that says little else, is read whatever it is: a form that
+    /// was scanned may have no lines.
     fn may_be_table(&self, picture: &Picture) -> bool {
         let (bbox, margin) = (&picture.bbox, MARGIN * self.ink.height);
         let edge = bbox.center().y.min(self.ink.height - bbox.center().y);
         let is_furniture = bbox.height() <= margin && edge < margin;
-        let is_most = 2.0 * bbox.area() > self.ink.width * self.ink.height || self.ink.glyphs.len() < FEW;
+        let is_most = 2.0 * bbox.area() > self.ink.width * self.ink.height || self.ink.says_little();
         !is_furniture && (is_most || picture.print.as_ref().is_none_or(|print| print.ruled))
     }
 }
@@ -105,7 +104,7 @@ mod tests {
     }
 
     fn kinds(pictures: &[Picture], curves: &[Rect], strokes: Vec<Stroke>) -> Vec<UnreadKind> {
-        let glyphs = glyphs(FEW);
+        let glyphs = glyphs(99);
         let ink = PageInk { page: 1, width: 600.0, height: 800.0, strokes, glyphs, ..PageInk::default() };
         of(pictures, curves, &ink, &print::Tuning::default()).iter().map(|place| place.kind).collect()
     }
