@@ -6,6 +6,7 @@
 use super::Tuning;
 use super::marks::{Bar, Fate, Mark};
 use super::rows::{Edges, level};
+use super::watermarks;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::geom::{Axis, Rect};
 use compact_str::CompactString;
@@ -65,16 +66,13 @@ struct Note {
     marks: Vec<usize>,
 }
 
-/// The glyphs of a page by their sides, if any could be a note mark: a page with one size of print and no raised digits has none.
+/// The glyphs of a page by their sides, if any could be a note mark: it is smaller than most of the page, or drawn behind what it is smaller than (a title).
 fn candidates(marks: &[Mark], tuning: &Tuning) -> Option<Edges> {
-    let mut largest = 0.0_f32;
-    let mut coded = false;
-    for mark in marks.iter().filter(|m| is_read(m)) {
-        largest = largest.max(mark.glyph.size);
-        coded |= has_raised_code(mark);
-    }
-    let small = |m: &Mark| is_read(m) && m.glyph.size < tuning.raised_size * largest && is_part(m);
-    (coded || marks.iter().any(small)).then(|| Edges::of(marks, is_read))
+    let usual = watermarks::usual_size(marks)?;
+    let is_small = |mark: &Mark| mark.glyph.size < tuning.raised_size * usual;
+    let could_be = |mark: &Mark| is_read(mark) && is_part(mark) && (is_small(mark) || has_raised_code(mark));
+    let stands_behind = |pair: &[Mark]| is_part(&pair[1]) && pair[1].fate == Fate::Shown && is_raised(&pair[1], &pair[0], tuning);
+    (marks.iter().any(could_be) || marks.windows(2).any(stands_behind)).then(|| Edges::of(marks, is_read))
 }
 
 fn is_read(mark: &Mark) -> bool {

@@ -88,7 +88,8 @@ fn large(marks: &mut [Mark], tuning: &Tuning) {
     }
 }
 
-fn usual_size(marks: &[Mark]) -> Option<f32> {
+/// The size of most glyphs, the middle one of all.
+pub(super) fn usual_size(marks: &[Mark]) -> Option<f32> {
     let mut sizes: Vec<f32> = marks.iter().filter(|m| m.fate == Fate::Shown).map(|m| m.glyph.size).collect();
     let middle = sizes.len() / 2;
     (!sizes.is_empty()).then(|| *sizes.select_nth_unstable_by(middle, f32::total_cmp).1)
