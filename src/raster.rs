@@ -5,6 +5,7 @@ mod border;
 pub mod curve;
 pub mod dust;
 mod gray;
+pub mod panels;
 pub mod picture;
 pub mod ridges;
 pub mod seal;
@@ -27,6 +28,8 @@ pub struct Tuning {
     pub speck: u8,
     /// What is dust.
     pub dust: dust::Tuning,
+    /// Which dark areas are turned over.
+    pub panels: panels::Tuning,
     /// What is a seal.
     pub seal: seal::Tuning,
     /// What is ink.
@@ -42,6 +45,7 @@ impl Default for Tuning {
         Self {
             speck: 40,
             dust: dust::Tuning::default(),
+            panels: panels::Tuning::default(),
             seal: seal::Tuning::default(),
             bits: bits::Tuning::default(),
             curve: curve::Tuning::default(),
@@ -75,6 +79,7 @@ pub fn sheet(picture: &Picture, tuning: &Tuning) -> Sheet {
     let print = picture.gray.without_specks(tuning.speck);
     let print = if print.is_dark() { print.inverted() } else { print };
     let page = border::papered(&dust::wiped(print, picture.dpi, &tuning.dust));
+    let page = panels::turned_over(page, picture.dpi, &tuning.panels);
     let small = page.resized(side(page.width), side(page.height));
     let lie = lie(&small, tuning);
     let (gray, back) = skew::straightened(&page, picture.dpi, &lie);

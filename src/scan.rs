@@ -11,6 +11,7 @@ pub mod layer;
 mod leads;
 mod mille;
 pub mod missed;
+mod ones;
 pub mod orient;
 pub mod pieces;
 mod signs;
@@ -123,13 +124,20 @@ pub fn read(picture: &Picture, page: u32, layer: &[Glyph], words: &[&str], ocr: 
     let Lines { first, mut lines, agreement } = lines(&pieces, seen, (layer, words), &sheet, ocr, tuning)?;
     doubt_seals(&mut lines, &pieces, &sheet);
     let tables = missed::tables(&sheet);
+    let ones: Vec<Option<Char>> = {
+        let alone = ones::alone(&pieces, &lines);
+        pieces.iter().zip(&lines).map(|(piece, chars)| ones::meant(piece, chars, &alone)).collect()
+    };
     let mut doubtful = Vec::new();
     // What each glyph may be instead.
     let mut others = Vec::new();
     // What each was read as at first.
     let mut read = Vec::new();
     for (i, (piece, chars)) in pieces.iter().zip(&mut lines).enumerate() {
-        let reads = if i < seen {
+        let reads = if let Some(one) = &ones[i] {
+            *chars = vec![one.clone()];
+            Reads::Text
+        } else if i < seen {
             detected(piece, chars, tables.as_ref(), tuning)
         } else if let Some(stop) = wraps::stop(piece, chars, &ink, unit) {
             *chars = vec![stop];

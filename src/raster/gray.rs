@@ -18,7 +18,7 @@ pub struct Gray {
 /// White paper.
 pub const WHITE: u8 = 255;
 /// Between black and white.
-const MIDDLE: u8 = 128;
+pub(super) const MIDDLE: u8 = 128;
 
 impl Gray {
     /// A white picture.

@@ -284,7 +284,9 @@ fn between_rows(mut part: Rect, sheet: &Sheet) -> Rect {
 /// The piece of a box, if there is ink in it.
 fn piece(crop: &Rect, line: f32, sheet: &Sheet, tuning: &Tuning) -> Option<Piece> {
     let ink = ink_box(crop, &sheet.ink)?;
-    if ink.height() > tuning.tall * ink.width() && ink.width() > tuning.narrow * sheet.dpi {
+    // What is no higher than a line is one character, however narrow: a lone digit.
+    let is_high = line == f32::MAX || ink.height() > tuning.lines * line;
+    if is_high && ink.height() > tuning.tall * ink.width() && ink.width() > tuning.narrow * sheet.dpi {
         return Some(Piece { parts: stacked::characters(crop, &ink, &sheet.ink) });
     }
     Some(Piece { parts: vec![part(crop, ink, line, sheet, tuning)] })

@@ -8,6 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use zhibiao::geom::{Axis, Point, Rect};
 use zhibiao::grid::{self, Grid, Reading};
 use zhibiao::ink::{Direction, Glyph, PageInk, Shade, Stroke};
+use zhibiao::provenance::Provenance;
 
 const TEXTS: [&str; 16] = ["年", "度", "目", "标", "1", "9", "%", "≥", " ", ".", "（", "A", "万", "元", "\u{fffd}", "fi"];
 
@@ -28,7 +29,8 @@ fn ink(bytes: &[u8]) -> PageInk {
                 size: 4.0 + h / 40.0,
                 direction: [Direction::Right, Direction::Down, Direction::Left, Direction::Up][usize::from(if how > 247 { how & 3 } else { 0 })],
                 bold: how & 16 > 0,
-                confidence: if how & 32 > 0 { 0.5 , provenance: Default::default()} else { 1.0 },
+                confidence: if how & 32 > 0 { 0.5 } else { 1.0 },
+                provenance: if how & 32 > 0 { Provenance::RECOGNISED } else { Provenance::Drawn },
             }),
         }
     }

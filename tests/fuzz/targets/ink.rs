@@ -7,7 +7,7 @@ use zhibiao::{grid, ink};
 use zhibiao_fuzz::{pdf, stream};
 
 /// What the content can name.
-const RESOURCES: &str = "<< /Font << /F1 5 0 R /F2 6 0 R /F3 8 0 R >> /XObject << /X1 4 0 R /X2 9 0 R >> /ExtGState << /G1 << /ca 0.5 /CA 0.3 /LW 3 >> >> \
+const RESOURCES: &str = "<< /Font << /F1 5 0 R /F2 6 0 R /F3 8 0 R >> /XObject << /X1 4 0 R /X2 9 0 R /X3 13 0 R >> /ExtGState << /G1 << /ca 0.5 /CA 0.3 /LW 3 >> >> \
                          /Pattern << /P1 10 0 R >> /Shading << /S1 11 0 R >> /ColorSpace << /C1 [/Indexed /DeviceRGB 1 <000000FFFFFF>] >> >>";
 
 fn page(content: &[u8]) -> Vec<u8> {
@@ -30,7 +30,14 @@ fn page(content: &[u8]) -> Vec<u8> {
         stream("/PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] /XStep 9 /YStep 9 /Resources << >>", b"0 0 5 5 re f"),
         b"<< /ShadingType 2 /ColorSpace /DeviceRGB /Coords [0 0 9 9] /Function << /FunctionType 2 /Domain [0 1] /C0 [1 0 0] /C1 [0 0 1] /N 1 >> >>".to_vec(),
         stream("", map),
+        stream("/Type /XObject /Subtype /Image /Width 64 /Height 24 /BitsPerComponent 1 /ColorSpace /DeviceGray", &print()),
     ])
+}
+
+/// A picture of 64 × 24 dots with two lines of marks of the size of characters.
+fn print() -> Vec<u8> {
+    let row = |y: usize| if (3..9).contains(&y) || (14..20).contains(&y) { 0b1000_0011 } else { 0xff };
+    (0..24).flat_map(|y| [row(y); 8]).collect()
 }
 
 fuzz_target!(init: zhibiao_fuzz::begin(), |content: &[u8]| {
