@@ -101,6 +101,12 @@ impl Affine {
         Self([factor, 0.0, 0.0, factor, 0.0, 0.0])
     }
 
+    /// The map that moves.
+    #[must_use]
+    pub fn translate(x: f32, y: f32) -> Self {
+        Self([1.0, 0.0, 0.0, 1.0, x, y])
+    }
+
     /// Where a point goes.
     #[must_use]
     pub fn apply(&self, p: Point) -> Point {

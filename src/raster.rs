@@ -80,13 +80,21 @@ pub fn sheet(picture: &Picture, tuning: &Tuning) -> Sheet {
     let print = if print.is_dark() { print.inverted() } else { print };
     let page = border::papered(&dust::wiped(print, picture.dpi, &tuning.dust));
     let page = panels::turned_over(page, picture.dpi, &tuning.panels);
+    let (page, margin) = border::with_margin(page, picture.dpi);
     let small = page.resized(side(page.width), side(page.height));
     let lie = lie(&small, tuning);
     let (gray, back) = skew::straightened(&page, picture.dpi, &lie);
     let (gray, seals) = seal::lifted(gray, picture.dpi, &tuning.seal);
     let ink = Bits::of(&gray, picture.dpi, &tuning.bits);
     let strokes = strokes::find(&gray, picture.dpi, &tuning.strokes);
-    Sheet { gray, seals, ink, dpi: picture.dpi, strokes, to_page: back.then(&Affine::scale(1.0 / picture.scale)) }
+    Sheet {
+        gray,
+        seals,
+        ink,
+        dpi: picture.dpi,
+        strokes,
+        to_page: back.then(&Affine::translate(-(margin as f32), -(margin as f32))).then(&Affine::scale(1.0 / picture.scale)),
+    }
 }
 
 /// How a page lies, seen on a picture of it at [`skew::COARSE`].

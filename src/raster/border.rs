@@ -1,5 +1,7 @@
 //! The dark border around a page that is smaller than the scanner's glass, or lay crooked on it.
 
+use super::bits::steps;
+use super::gray::MIDDLE;
 use super::{Gray, WHITE};
 
 /// The page is looked at in squares of this many pixels.
@@ -27,6 +29,30 @@ pub(super) fn papered(gray: &Gray) -> Gray {
         }
     }
     gray
+}
+
+/// A line this near to an edge, in pixels, has no paper on its other side.
+const OUTERMOST: usize = 3;
+/// The margin that shows it as a line, in inches: wider than any ruling.
+const MARGIN: f32 = 0.1;
+
+/// The page with a white margin where a line along most of an edge has no paper beyond it, as on pictures that are cut out along their tables; and how wide it
+/// is.
+#[must_use]
+pub(super) fn with_margin(gray: Gray, dpi: f32) -> (Gray, usize) {
+    let outermost = |size: usize| (0..OUTERMOST.min(size)).chain(size.saturating_sub(OUTERMOST)..size);
+    let mostly = |dark: usize, of: usize| 2 * dark > of;
+    let across = outermost(gray.height).any(|y| mostly(gray.row(y).iter().filter(|&&p| p < MIDDLE).count(), gray.width));
+    let down = || outermost(gray.width).any(|x| mostly((0..gray.height).filter(|&y| gray.get(x, y) < MIDDLE).count(), gray.height));
+    if !across && !down() {
+        return (gray, 0);
+    }
+    let margin = steps(MARGIN * dpi);
+    let mut wide = Gray::white(gray.width + 2 * margin, gray.height + 2 * margin);
+    for y in 0..gray.height {
+        wide.pixels[(y + margin) * (gray.width + 2 * margin) + margin..][..gray.width].copy_from_slice(gray.row(y));
+    }
+    (wide, margin)
 }
 
 /// For each square of the border, and for those around it that hold its blurred edge, how light the nearest paper is; `None` for the squares of the page.
@@ -101,4 +127,19 @@ fn reached_from_edges(dark: &[bool], columns: usize, rows: usize) -> Vec<bool> {
         }
     }
     reached
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_at_an_edge_gets_paper_beyond_it() {
+        let mut page = Gray::white(100, 60);
+        assert_eq!(with_margin(page.clone(), 100.0), (page.clone(), 0));
+        page.pixels[100..180].fill(0);
+        let (wide, margin) = with_margin(page, 100.0);
+        assert_eq!((wide.width, wide.height, margin), (120, 80, 10));
+        assert_eq!([wide.get(10, 11), wide.get(89, 11), wide.get(90, 11), wide.get(10, 10)], [0, 0, WHITE, WHITE]);
+    }
 }
