@@ -285,7 +285,7 @@ fn between_rows(mut part: Rect, sheet: &Sheet) -> Rect {
 fn piece(crop: &Rect, line: f32, sheet: &Sheet, tuning: &Tuning) -> Option<Piece> {
     let ink = ink_box(crop, &sheet.ink)?;
     // What is no higher than a line is one character, however narrow: a lone digit.
-    let is_high = line == f32::MAX || ink.height() > tuning.lines * line;
+    let is_high = line >= f32::MAX || ink.height() > tuning.lines * line;
     if is_high && ink.height() > tuning.tall * ink.width() && ink.width() > tuning.narrow * sheet.dpi {
         return Some(Piece { parts: stacked::characters(crop, &ink, &sheet.ink) });
     }
@@ -345,6 +345,22 @@ mod tests {
         let gray = Gray::white(300, 60);
         let sheet = Sheet { gray, seals: Vec::new(), ink, dpi: 200.0, strokes, to_page: Affine::scale(1.0) };
         joined(inked.to_vec(), 20.0, &sheet, &Tuning::default()).len()
+    }
+
+    #[test]
+    fn a_narrow_character_no_higher_than_a_line_is_no_column_of_characters() {
+        let parts = |bbox: Rect, line: f32| {
+            let mut ink = Bits { width: 300, height: 60, ink: vec![false; 300 * 60] };
+            let [x0, y0, x1, y1] = pixels(&bbox);
+            (y0..y1).for_each(|y| ink.ink[y * 300 + x0..y * 300 + x1].fill(true));
+            let sheet =
+                Sheet { gray: Gray::white(300, 60), seals: Vec::new(), ink, dpi: 96.0, strokes: Vec::new(), to_page: Affine::scale(1.0) };
+            piece(&bbox, line, &sheet, &Tuning::default()).map_or(0, |piece| piece.parts.len())
+        };
+        let digit = Rect::new(50.0, 10.0, 63.0, 32.0);
+        assert_eq!(parts(digit, 20.0), 1, "a lone digit");
+        assert_eq!(parts(Rect::new(50.0, 10.0, 70.0, 52.0), 20.0), 2, "two characters");
+        assert_eq!(parts(digit, f32::MAX), 2, "no line tells how high one is");
     }
 
     #[test]
