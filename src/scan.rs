@@ -124,10 +124,7 @@ pub fn read(picture: &Picture, page: u32, layer: &[Glyph], words: &[&str], ocr: 
     let Lines { first, mut lines, agreement } = lines(&pieces, seen, (layer, words), &sheet, ocr, tuning)?;
     doubt_seals(&mut lines, &pieces, &sheet);
     let tables = missed::tables(&sheet);
-    let ones: Vec<Option<Char>> = {
-        let alone = ones::alone(&pieces, &lines);
-        pieces.iter().zip(&lines).map(|(piece, chars)| ones::meant(piece, chars, &alone)).collect()
-    };
+    let ones = ones::among(&pieces, &lines);
     let mut doubtful = Vec::new();
     // What each glyph may be instead.
     let mut others = Vec::new();

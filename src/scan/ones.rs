@@ -12,22 +12,21 @@ const FLAT: f32 = 3.0;
 /// It is as wide as its fellow numerals, but for this share of them, and its middle is as near to theirs.
 const EVEN: f32 = 0.3;
 
-/// What is read in pieces of one character: where it stands, in pixels, and what it is.
-pub(super) type Alone<'a> = (Rect, &'a str);
+/// What is read in a piece of one character: where it stands, in pixels, and what it is.
+type Alone<'a> = (Rect, &'a str);
 
-/// Those of the pieces that are one character.
-pub(super) fn alone<'a>(pieces: &[Piece], lines: &'a [Vec<Char>]) -> Vec<Alone<'a>> {
-    let one = |(piece, line): (&Piece, &'a Vec<Char>)| match &line[..] {
-        [only] => Some((piece.bbox(), only.text.as_str())),
-        _ => None,
-    };
-    pieces.iter().zip(lines).filter_map(one).collect()
+/// For each piece the 一 that it is, if it is one and was not read as one.
+pub(super) fn among(pieces: &[Piece], lines: &[Vec<Char>]) -> Vec<Option<Char>> {
+    let alone: Vec<Alone> =
+        pieces.iter().zip(lines).filter(|(_, line)| line.len() == 1).map(|(piece, line)| (piece.bbox(), line[0].text.as_str())).collect();
+    pieces.iter().zip(lines).map(|(piece, line)| meant(piece, line, &alone)).collect()
 }
 
 /// The 一 that a flat piece is, never sure, where a numeral stands alone above or below it.
-pub(super) fn meant(piece: &Piece, chars: &[Char], alone: &[Alone]) -> Option<Char> {
+fn meant(piece: &Piece, chars: &[Char], alone: &[Alone]) -> Option<Char> {
     let ink = piece.bbox();
-    let is_flat = piece.parts.len() == 1 && chars.len() <= 1 && ink.width() >= FLAT * ink.height();
+    let is_read = chars.first().is_some_and(|only| only.text == "一");
+    let is_flat = piece.parts.len() == 1 && chars.len() <= 1 && !is_read && ink.width() >= FLAT * ink.height();
     let is_fellow = |(place, text): &Alone| {
         let near = EVEN * place.width();
         NUMERALS.contains(text) && (place.width() - ink.width()).abs() <= near && (place.center().x - ink.center().x).abs() <= near
@@ -50,6 +49,7 @@ mod tests {
         let one = meant(&stroke, &[read("_")], &fellows).unwrap();
         assert_eq!((one.text.as_str(), one.confidence, one.others[0].0.as_str()), ("一", CHOSEN, "_"));
         assert_eq!(meant(&stroke, &[], &fellows).unwrap().text, "一", "read as nothing");
+        assert_eq!(meant(&stroke, &[read("一")], &fellows), None, "read as what it is");
         let below_a_digit = piece(Rect::new(300.0, 155.0, 320.0, 158.0));
         assert_eq!(meant(&below_a_digit, &[read("-")], &fellows), None, "a dash");
         let short = piece(Rect::new(121.0, 155.0, 128.0, 157.0));

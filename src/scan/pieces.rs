@@ -284,12 +284,19 @@ fn between_rows(mut part: Rect, sheet: &Sheet) -> Rect {
 /// The piece of a box, if there is ink in it.
 fn piece(crop: &Rect, line: f32, sheet: &Sheet, tuning: &Tuning) -> Option<Piece> {
     let ink = ink_box(crop, &sheet.ink)?;
-    // What is no higher than a line is one character, however narrow: a lone digit.
-    let is_high = line >= f32::MAX || ink.height() > tuning.lines * line;
+    // What is no higher than a line and hangs together is one character, however narrow: a lone digit.
+    let is_high = line >= f32::MAX || ink.height() > tuning.lines * line || is_parted(&ink, &sheet.ink);
     if is_high && ink.height() > tuning.tall * ink.width() && ink.width() > tuning.narrow * sheet.dpi {
         return Some(Piece { parts: stacked::characters(crop, &ink, &sheet.ink) });
     }
     Some(Piece { parts: vec![part(crop, ink, line, sheet, tuning)] })
+}
+
+/// Whether a blank row parts the middle half of a box of ink, as it does two small characters one below the other.
+fn is_parted(ink: &Rect, bits: &Bits) -> bool {
+    let [x0, top, x1, bottom] = pixels(ink);
+    let quarter = (bottom - top) / 4;
+    (top + quarter..(bottom - quarter).min(bits.height)).any(|y| !bits.row(y)[x0..x1.min(bits.width)].contains(&true))
 }
 
 /// A line of text without what a box holds of the lines above and below it.
@@ -349,17 +356,22 @@ mod tests {
 
     #[test]
     fn a_narrow_character_no_higher_than_a_line_is_no_column_of_characters() {
-        let parts = |bbox: Rect, line: f32| {
+        let parts_of = |inked: &[Rect], line: f32| {
+            let bbox = Rect::around(inked.iter().copied()).unwrap();
             let mut ink = Bits { width: 300, height: 60, ink: vec![false; 300 * 60] };
-            let [x0, y0, x1, y1] = pixels(&bbox);
-            (y0..y1).for_each(|y| ink.ink[y * 300 + x0..y * 300 + x1].fill(true));
+            for [x0, y0, x1, y1] in inked.iter().map(pixels) {
+                (y0..y1).for_each(|y| ink.ink[y * 300 + x0..y * 300 + x1].fill(true));
+            }
             let sheet =
                 Sheet { gray: Gray::white(300, 60), seals: Vec::new(), ink, dpi: 96.0, strokes: Vec::new(), to_page: Affine::scale(1.0) };
             piece(&bbox, line, &sheet, &Tuning::default()).map_or(0, |piece| piece.parts.len())
         };
+        let parts = |bbox: Rect, line: f32| parts_of(&[bbox], line);
         let digit = Rect::new(50.0, 10.0, 63.0, 32.0);
         assert_eq!(parts(digit, 20.0), 1, "a lone digit");
         assert_eq!(parts(Rect::new(50.0, 10.0, 70.0, 52.0), 20.0), 2, "two characters");
+        let small = [Rect::new(50.0, 10.0, 63.0, 22.0), Rect::new(50.0, 24.0, 63.0, 36.0)];
+        assert_eq!(parts_of(&small, 20.0), 2, "two characters in smaller print");
         assert_eq!(parts(digit, f32::MAX), 2, "no line tells how high one is");
     }
 
