@@ -7,6 +7,7 @@ pub mod dust;
 mod gray;
 pub mod panels;
 pub mod picture;
+mod reds;
 pub mod ridges;
 pub mod seal;
 pub mod skew;

@@ -33,7 +33,7 @@ impl Default for Tuning {
 #[must_use]
 pub(super) fn turned_over(mut gray: Gray, dpi: f32, tuning: &Tuning) -> Gray {
     for panel in areas(&gray, tuning) {
-        let sides = [(panel.x1 - panel.x0) as f32, (panel.y1 - panel.y0) as f32];
+        let sides = [panel.width() as f32, panel.height() as f32];
         let is_large = sides[0] >= tuning.least[0] * dpi && sides[1] >= tuning.least[1] * dpi;
         if let Some(ground) = is_large.then(|| ground(&gray, &panel, tuning)).flatten() {
             turn_over(&mut gray, &panel, ground, super::bits::steps(tuning.edge * dpi).max(1));
@@ -44,20 +44,30 @@ pub(super) fn turned_over(mut gray: Gray, dpi: f32, tuning: &Tuning) -> Gray {
 
 /// A rectangle of pixels; the far sides are not in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Area {
-    x0: usize,
-    y0: usize,
-    x1: usize,
-    y1: usize,
+pub(super) struct Area {
+    pub(super) x0: usize,
+    pub(super) y0: usize,
+    pub(super) x1: usize,
+    pub(super) y1: usize,
+}
+
+impl Area {
+    pub(super) fn width(&self) -> usize {
+        self.x1 - self.x0
+    }
+
+    pub(super) fn height(&self) -> usize {
+        self.y1 - self.y0
+    }
 }
 
 /// The boxes of dark squares that hang together and fill them, to the pixel.
-fn areas(gray: &Gray, tuning: &Tuning) -> Vec<Area> {
+pub(super) fn areas(gray: &Gray, tuning: &Tuning) -> Vec<Area> {
     let (columns, rows) = (gray.width.div_ceil(SQUARE), gray.height.div_ceil(SQUARE));
     let is_dark = |at: usize| {
         let (x, y) = (at % columns * SQUARE, at / columns * SQUARE);
         let square = Area { x0: x, y0: y, x1: (x + SQUARE).min(gray.width), y1: (y + SQUARE).min(gray.height) };
-        2 * dark_in(gray, &square) > (square.x1 - square.x0) * (square.y1 - square.y0)
+        2 * dark_in(gray, &square) > square.width() * square.height()
     };
     let dark: Vec<bool> = (0..columns * rows).map(is_dark).collect();
     let full = |squares: &[usize]| {
@@ -78,7 +88,7 @@ fn dark_in(gray: &Gray, area: &Area) -> usize {
 /// An area with the rows and columns beside it that are as dark, which no whole square holds, and without the outer ones that are not.
 fn grown(gray: &Gray, mut area: Area) -> Area {
     let is_dark = |part: Area| {
-        let size = (part.x1 - part.x0) * (part.y1 - part.y0);
+        let size = part.width() * part.height();
         size > 0 && 2 * dark_in(gray, &part) > size
     };
     for _ in 0..SQUARE {
@@ -105,7 +115,7 @@ fn grown(gray: &Gray, mut area: Area) -> Area {
 }
 
 /// How light the ground of a panel is, if there is lighter print on it.
-fn ground(gray: &Gray, area: &Area, tuning: &Tuning) -> Option<u8> {
+pub(super) fn ground(gray: &Gray, area: &Area, tuning: &Tuning) -> Option<u8> {
     let mut pixels: Vec<u8> = (area.y0..area.y1).flat_map(|y| gray.row(y)[area.x0..area.x1].iter().copied()).collect();
     pixels.sort_unstable();
     let ground = pixels[pixels.len() / 2];

@@ -1,11 +1,10 @@
 //! Image files and the pages of PDFs → pictures.
 
-use super::Gray;
+use super::{Gray, reds};
 use crate::diag::Error;
 use crate::geom::{Point, Rect};
 use crate::guard;
 use crate::source::{PIXELS, Pdf, Scales, is_bmp, is_webp, is_whole_jpeg};
-use crate::tone::without_red;
 use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::color::palette::css;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
@@ -81,7 +80,8 @@ pub fn is_cut(pdf: &Pdf, number: u32) -> bool {
 /// [`Error::Limit`] for a page that is too large, [`Error::Damaged`] for one that cannot be drawn.
 pub fn of_pdf(pdf: &Pdf, number: u32, dpi: f32) -> Result<Picture, Error> {
     let (pixmap, scale) = drawn(pdf, number, dpi.clamp(COARSEST, FINEST))?;
-    let pixels = pixmap.data_as_u8_slice().chunks_exact(4).map(|p| without_red(p[0], p[1], p[2])).collect();
+    let colours = pixmap.data_as_u8_slice().chunks_exact(4).map(|p| [p[0], p[1], p[2]]);
+    let pixels = reds::grays(colours, pixmap.width().into());
     let gray = Gray { width: pixmap.width().into(), height: pixmap.height().into(), pixels };
     Ok(Picture { gray, dpi: scale * 72.0, scale })
 }
@@ -139,7 +139,7 @@ fn single(decoder: impl ImageDecoder) -> Result<Vec<Picture>, Error> {
     let color = decoder.color_type();
     let mut bytes = vec![0; usize::try_from(decoder.total_bytes()).unwrap_or(0)];
     decoder.read_image(&mut bytes).map_err(damaged)?;
-    Ok(vec![picture(width, height, grays(color, &bytes), 0.0)])
+    Ok(vec![picture(width, height, grays(color, &bytes, width as usize), 0.0)])
 }
 
 /// The pages of a TIFF.
@@ -183,13 +183,13 @@ fn tiff_grays(kind: tiff::ColorType, samples: &[u8], width: usize) -> Result<Vec
             let bit = |row: &[u8], x: usize| if row[x / 8] >> (7 - x % 8) & 1 == 1 { 255 } else { 0 };
             Ok(samples.chunks_exact(width.div_ceil(8)).flat_map(|row| (0..width).map(move |x| bit(row, x))).collect())
         }
-        tiff::ColorType::GrayA(8 | 16) => Ok(grays(ColorType::La8, samples)),
-        tiff::ColorType::RGB(8 | 16) => Ok(grays(ColorType::Rgb8, samples)),
-        tiff::ColorType::RGBA(8 | 16) => Ok(grays(ColorType::Rgba8, samples)),
+        tiff::ColorType::GrayA(8 | 16) => Ok(grays(ColorType::La8, samples, width)),
+        tiff::ColorType::RGB(8 | 16) => Ok(grays(ColorType::Rgb8, samples, width)),
+        tiff::ColorType::RGBA(8 | 16) => Ok(grays(ColorType::Rgba8, samples, width)),
         tiff::ColorType::CMYK(8 | 16) => {
             let lit = |ink: u8, black: u8| u8::try_from(u32::from(255 - ink) * u32::from(255 - black) / 255).unwrap_or(255);
-            let gray = |p: &[u8]| without_red(lit(p[0], p[3]), lit(p[1], p[3]), lit(p[2], p[3]));
-            Ok(samples.chunks_exact(4).map(gray).collect())
+            let colour = |p: &[u8]| [lit(p[0], p[3]), lit(p[1], p[3]), lit(p[2], p[3])];
+            Ok(reds::grays(samples.chunks_exact(4).map(colour), width))
         }
         other => Err(damaged(format!("its colours ({other:?}) are not read"))),
     }
@@ -204,22 +204,23 @@ fn refuse_huge(width: u32, height: u32) -> Result<(), Error> {
     if pixels > PIXELS { Err(huge()) } else { Ok(()) }
 }
 
-fn grays(color: ColorType, bytes: &[u8]) -> Vec<u8> {
+fn grays(color: ColorType, bytes: &[u8], width: usize) -> Vec<u8> {
     let channels = usize::from(color.channel_count());
     let step = usize::from(color.bytes_per_pixel());
     let deep = step / channels.max(1);
     // Of 16 bits the higher eight; the machine's order is the decoder's.
     let high = if deep == 2 && cfg!(target_endian = "little") { 1 } else { 0 };
-    let sample = |pixel: &[u8], channel: usize| pixel[channel * deep + high];
+    let sample = move |pixel: &[u8], channel: usize| pixel[channel * deep + high];
     let on_white =
         |value: u8, alpha: u8| u8::try_from((u32::from(value) * u32::from(alpha) + 255 * (255 - u32::from(alpha))) / 255).unwrap_or(255);
-    bytes
-        .chunks_exact(step.max(1))
-        .map(|pixel| {
-            let value = if channels < 3 { sample(pixel, 0) } else { without_red(sample(pixel, 0), sample(pixel, 1), sample(pixel, 2)) };
-            if channels % 2 == 0 { on_white(value, sample(pixel, channels - 1)) } else { value }
-        })
-        .collect()
+    let pixels = bytes.chunks_exact(step.max(1));
+    let values = if channels < 3 {
+        pixels.clone().map(|pixel| sample(pixel, 0)).collect()
+    } else {
+        reds::grays(pixels.clone().map(|pixel| [sample(pixel, 0), sample(pixel, 1), sample(pixel, 2)]), width)
+    };
+    let is_clear = channels % 2 == 0;
+    values.into_iter().zip(pixels).map(|(value, p)| if is_clear { on_white(value, sample(p, channels - 1)) } else { value }).collect()
 }
 
 /// A picture of known resolution, or of one that a sheet of paper would have.
