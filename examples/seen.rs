@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (number, page) in (1..).zip(pictures(file)?) {
         let reading = scan::read(&page, number, &[], &[], &ocr, &scan::Tuning::default())?;
         let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy();
-        drawn(&page, &reading).save(Path::new(folder).join(format!("{stem}-{number}.png")))?;
+        drawn(&page, &reading)?.save(Path::new(folder).join(format!("{stem}-{number}.png")))?;
     }
     Ok(())
 }
@@ -39,12 +39,10 @@ fn pictures(file: &str) -> Result<Vec<Picture>, Box<dyn Error>> {
 }
 
 /// The page with what was seen on it; a page that was turned is drawn as it lay.
-fn drawn(page: &Picture, reading: &scan::Reading) -> RgbImage {
-    let Gray { width, height, pixels } = &raster::sheet(page, &raster::Tuning::default()).gray;
-    let mut image = RgbImage::from_fn(*width as u32, *height as u32, |x, y| {
-        let light = pixels[y as usize * width + x as usize];
-        Rgb([light; 3])
-    });
+fn drawn(page: &Picture, reading: &scan::Reading) -> Result<RgbImage, Box<dyn Error>> {
+    let Gray { width, height, pixels } = raster::sheet(page, &raster::Tuning::default()).gray;
+    let colours = pixels.into_iter().flat_map(|light| [light; 3]).collect();
+    let mut image = RgbImage::from_vec(u32::try_from(width)?, u32::try_from(height)?, colours).ok_or("the page has no pixels")?;
     let unit = Affine::scale(page.dpi / 72.0);
     for glyph in &reading.ink.glyphs {
         frame(&mut image, &unit.apply_rect(&glyph.bbox), if glyph.confidence < SURE { Rgb([255, 140, 0]) } else { Rgb([80, 120, 255]) });
@@ -57,7 +55,7 @@ fn drawn(page: &Picture, reading: &scan::Reading) -> RgbImage {
         };
         frame(&mut image, &unit.apply_rect(&wall), Rgb([255, 0, 0]));
     }
-    image
+    Ok(image)
 }
 
 /// Draws the edge of a box.
