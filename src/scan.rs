@@ -2,6 +2,7 @@
 
 mod arms;
 mod bars;
+mod broken;
 pub mod context;
 pub mod corrected;
 pub mod crossings;
@@ -13,6 +14,7 @@ mod mille;
 pub mod missed;
 mod ones;
 pub mod orient;
+mod parted;
 pub mod pieces;
 mod signs;
 mod skipped;
@@ -20,6 +22,7 @@ mod spell;
 mod stacked;
 mod stops;
 mod tails;
+mod traces;
 pub mod walls;
 mod widths;
 mod wraps;
@@ -114,7 +117,7 @@ impl Default for Tuning {
 pub fn read(picture: &Picture, page: u32, layer: &[Glyph], words: &[&str], ocr: &Ocr, tuning: &Tuning) -> Result<Reading, Error> {
     let (mut sheet, mut boxes) = upright(picture, ocr, tuning)?;
     let hidden: Vec<Rect> = sheet.seals.iter().flat_map(|seal| seal.hidden.iter().copied()).collect();
-    let over = Over { texts: &boxes, seals: &hidden, ink: &sheet.ink };
+    let over = Over { texts: &boxes, seals: &hidden, ink: &sheet.ink, gray: &sheet.gray, is_broken: false };
     sheet.strokes = walls::among(std::mem::take(&mut sheet.strokes), &over, sheet.dpi, &tuning.walls);
     boxes.retain(|b| !walls::explain(&sheet.strokes, b, &sheet.ink, sheet.dpi, &tuning.walls));
     let Found { pieces, seen, dashes } = found(&sheet, &boxes, tuning);

@@ -3,10 +3,12 @@
 //! A ruling changes only where another one crosses it: between two crossings it is there or it is not. So it is judged by how much of that way is
 //! inked, not by how wide its gaps are.
 
+use super::parted;
+use super::traces::{self, Trace};
 use crate::geom::{Axis, Rect};
 use crate::ink::Stroke;
-use crate::raster::Bits;
 use crate::raster::bits::steps;
+use crate::raster::{Bits, Gray};
 
 /// What decides which walls are whole; lengths in inches.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +17,10 @@ pub struct Tuning {
     ///
     /// Too small: the rows of a merged cell are parted by a few strokes that lie on their line. Too large: broken walls stay broken.
     pub inked: f32,
+    /// One is there too where it leaves a trace that is so dark, as a share of what the line usually leaves.
+    ///
+    /// Too small: what text leaves on the line of a wall parts merged cells. Too large: the worse half of a broken wall is lost.
+    pub traced: f32,
     /// Strokes of text are not taken for ink of a wall where at least this share of the way is clear of text.
     ///
     /// Too small: a gap of a pixel beside the text decides. Too large: strokes of text one below the other become walls.
@@ -59,6 +65,7 @@ impl Default for Tuning {
     fn default() -> Self {
         Self {
             inked: 0.45,
+            traced: 0.35,
             clear: 0.15,
             hidden: 0.8,
             hidden_clear: 0.6,
@@ -84,17 +91,21 @@ pub(super) struct Over<'a> {
     pub seals: &'a [Rect],
     /// Which pixels are ink.
     pub ink: &'a Bits,
+    /// How light they are.
+    pub gray: &'a Gray,
+    /// Whether rulings are there and gone in turns, so that nothing may be left of one between two crossings.
+    pub is_broken: bool,
 }
 
 /// The walls made whole; `pieces` are all lines that could be parts of them.
 pub(super) fn whole(walls: Vec<Stroke>, pieces: &[Stroke], over: &Over, dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
     let mut walls = walls;
     // What one direction gains crosses the other one.
-    for axis in [Axis::Vertical, Axis::Horizontal, Axis::Vertical] {
+    for axis in [Axis::Vertical, Axis::Horizontal, Axis::Vertical, Axis::Horizontal] {
         let (along, across): (Vec<Stroke>, Vec<Stroke>) = walls.into_iter().partition(|w| w.axis == axis);
         let pieces: Vec<Stroke> = pieces.iter().filter(|p| p.axis == axis).copied().collect();
-        let lines = lines(along, dpi, tuning);
-        let mut done: Vec<Stroke> = lines.iter().flat_map(|line| closed(line, &pieces, &across, over, dpi, tuning)).collect();
+        let lines = lines(along.clone(), dpi, tuning);
+        let mut done: Vec<Stroke> = lines.iter().flat_map(|line| closed(line, &pieces, (&along, &across), over, dpi, tuning)).collect();
         done.extend(across);
         walls = done;
     }
@@ -146,7 +157,14 @@ fn lines(mut walls: Vec<Stroke>, dpi: f32, tuning: &Tuning) -> Vec<Vec<Stroke>> 
 }
 
 /// The walls of a line, whole between the crossings.
-fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], over: &Over, dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
+fn closed(
+    line: &[Stroke],
+    pieces: &[Stroke],
+    (along, across): (&[Stroke], &[Stroke]),
+    over: &Over,
+    dpi: f32,
+    tuning: &Tuning,
+) -> Vec<Stroke> {
     let near = tuning.near * dpi;
     let crossings = crossings(line, across, dpi, tuning);
     let beside = |p: &&Stroke| (p.at - place(line, (p.from + p.to) / 2.0)).abs() <= tuning.beside * dpi;
@@ -166,9 +184,18 @@ fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], over: &Over, dp
     };
     spans.retain(|s| s.0 < s.1 && !is_text(s.0, s.1));
     let are_characters = ink.is_of_characters(&crossings);
-    let ways: Vec<(f32, f32)> = crossings.windows(2).map(|pair| (pair[0], pair[1])).collect();
+    let ways = ways(&crossings, line, near);
     let is_clear = |way: &(f32, f32)| !(are_characters && ink.is_short(way.0, way.1)) && ink.is_wall(way.0, way.1);
-    let walls: Vec<bool> = ways.iter().map(is_clear).collect();
+    let mut walls: Vec<bool> = ways.iter().map(is_clear).collect();
+    if !are_characters {
+        let traces: Vec<Option<Trace>> = ways.iter().map(|way| ink.trace(over.gray, way.0, way.1)).collect();
+        let least = tuning.traced * usual(&traces);
+        walls.iter_mut().zip(&traces).for_each(|(wall, trace)| *wall |= trace.is_some_and(|trace| trace.goes_on(least)));
+        if over.is_broken && line[0].axis == Axis::Vertical {
+            let is_parted = |way: &(f32, f32)| parted::by_texts(&line[0], *way, over.texts, along, near);
+            walls.iter_mut().zip(&ways).for_each(|(wall, way)| *wall |= is_parted(way));
+        }
+    }
     let mut goes_on = false;
     for (i, &(from, to)) in ways.iter().enumerate() {
         let is_free = || !over.texts.iter().any(|text| stands_in(text, &line[0], from + near, to - near, tuning.edge * dpi));
@@ -197,6 +224,23 @@ fn closed(line: &[Stroke], pieces: &[Stroke], across: &[Stroke], over: &Over, dp
         wall.at = place(line, (wall.from + wall.to) / 2.0);
     }
     walls
+}
+
+/// The ways from crossing to crossing, and those from the first and the last piece of a lying line to its crossings: strokes of text below a table
+/// stand on the line of an upright one.
+fn ways(crossings: &[f32], line: &[Stroke], near: f32) -> Vec<(f32, f32)> {
+    let lying = || line.iter().filter(|wall| wall.axis == Axis::Horizontal);
+    let first = lying().next().map(|wall| wall.from).filter(|&first| crossings.first().is_some_and(|&c| first < c - near));
+    let last = lying().map(|wall| wall.to).max_by(f32::total_cmp).filter(|&last| crossings.last().is_some_and(|&c| last > c + near));
+    let ends: Vec<f32> = first.into_iter().chain(crossings.iter().copied()).chain(last).collect();
+    ends.windows(2).map(|pair| (pair[0], pair[1])).collect()
+}
+
+/// How dark the traces of a line usually are.
+fn usual(traces: &[Option<Trace>]) -> f32 {
+    let mut seen: Vec<f32> = traces.iter().flatten().map(|trace| trace.darkness).collect();
+    seen.sort_by(f32::total_cmp);
+    seen.get(seen.len() / 2).copied().unwrap_or(f32::MAX)
 }
 
 /// What is seen along a line.
@@ -238,6 +282,16 @@ impl Ink<'_> {
             covered(self.inked, from, to) >= least * (to - from)
         };
         (enough || self.is_seen(from, to)) && clearer <= self.tuning.crossed
+    }
+
+    /// What a ruling leaves on the part of a way that no text hides, if that is enough of it to tell.
+    fn trace(&self, gray: &Gray, from: f32, to: f32) -> Option<Trace> {
+        let end = self.tuning.near * self.dpi / 2.0;
+        let free = between(self.hidden, from + end, to - end);
+        let way: f32 = free.iter().map(|f| f.1 - f.0).sum();
+        let look = traces::Look { beside: (self.tuning.beside * self.dpi).max(1.5), side: self.tuning.edge * self.dpi };
+        let enough = way > self.tuning.clear * (to - from);
+        enough.then(|| traces::along(gray, self.line[0].axis, &free, |along| place(self.line, along), look)).flatten()
     }
 
     /// Whether enough of a lying way is inked, though text hides most of it, where the wall is there on both sides of it.
@@ -391,7 +445,8 @@ mod tests {
     /// What lies over the walls, on a page whose ink does not matter.
     fn over<'a>(texts: &'a [Rect], seals: &'a [Rect]) -> Over<'a> {
         static BLANK: Bits = Bits { width: 0, height: 0, ink: Vec::new() };
-        Over { texts, seals, ink: &BLANK }
+        static PAPER: Gray = Gray { width: 0, height: 0, pixels: Vec::new() };
+        Over { texts, seals, ink: &BLANK, gray: &PAPER, is_broken: false }
     }
 
     /// Three columns' walls and the rows' above and below, at 100 dots an inch.
@@ -458,7 +513,7 @@ mod tests {
                 beside.iter().for_each(|x| ink.ink[y * 310 + x..y * 310 + x + 3].fill(true));
             }
             let texts = [Rect::new(110.0, 2.0, 190.0, 50.0), Rect::new(110.0, 48.0, 190.0, 98.0)];
-            let over = Over { texts: &texts, seals: &[], ink: &ink };
+            let over = Over { ink: &ink, ..over(&texts, &[]) };
             let down = [(5.0, 45.0), (54.0, 97.0)].map(|(from, to)| wall(Axis::Vertical, 150.0, from, to));
             let whole = whole(frame().into_iter().chain(down).collect(), &down, &over, 100.0, &Tuning::default());
             whole.iter().filter(|w| w.axis == Axis::Vertical && (w.at - 150.0).abs() < 1.0).map(|w| w.to - w.from).sum::<f32>()
@@ -482,7 +537,7 @@ mod tests {
             let long = [wall(Axis::Vertical, 200.0, 0.0, 118.0)];
             let walls: Vec<Stroke> =
                 frame().into_iter().filter(|w| w.axis == Axis::Horizontal || (w.at - 200.0).abs() > 1.0).chain(long).collect();
-            let whole = whole(walls, &[], &Over { texts, seals: &[], ink: &ink }, 100.0, &Tuning::default());
+            let whole = whole(walls, &[], &Over { ink: &ink, ..over(texts, &[]) }, 100.0, &Tuning::default());
             whole.iter().find(|w| w.axis == Axis::Vertical && (w.at - 200.0).abs() < 1.0).map(|w| w.to)
         };
         let text = [Rect::new(150.0, 104.0, 260.0, 120.0)];

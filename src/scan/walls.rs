@@ -1,5 +1,6 @@
 //! Pieces of lines → walls: without those that are strokes of characters, and put together where wear has broken them.
 
+use super::broken;
 use super::crossings::{self, Over};
 use super::pieces::pixels;
 use crate::geom::{Axis, Point, Rect};
@@ -100,14 +101,25 @@ pub(super) fn among(mut strokes: Vec<Stroke>, over: &Over, dpi: f32, tuning: &Tu
     // A piece of a wall may be boxed as text. What is higher than a character can still show that a wall goes on; what is wider may be a row of them.
     let high = |s: &&Stroke| s.axis == Axis::Vertical && s.to - s.from >= tuning.shortest * dpi;
     let mut pieces: Vec<Stroke> = strokes.iter().filter(high).copied().collect();
-    drop_characters(&mut strokes, boxes, dpi, tuning);
+    // No stroke of a character is so long: a detector boxes dotted rulings as text.
+    let rulings: Vec<Stroke> = all.iter().filter(|s| s.axis == Axis::Horizontal && is_long(s, dpi, tuning)).copied().collect();
+    let is_ruling = |wall: &Stroke| rulings.iter().any(|r| lies_along(r, wall, tuning.beside * dpi));
+    drop_characters(&mut strokes, boxes, is_ruling, dpi, tuning);
+    let broken = broken::among(&strokes, &all, over, dpi, tuning);
+    let is_broken = |wall: &Stroke| broken.iter().any(|piece| lies_along(piece, wall, tuning.beside * dpi));
     let mut walls = joined(strokes, dpi, tuning);
-    drop_characters(&mut walls, boxes, dpi, tuning);
+    drop_characters(&mut walls, boxes, is_ruling, dpi, tuning);
     pieces.extend(&walls);
-    let long: Vec<Stroke> = walls.iter().filter(|w| is_long(w, dpi, tuning)).copied().collect();
-    walls.retain(|w| is_long(w, dpi, tuning) || is_held(w, &long, tuning.held * dpi, tuning.shortest * dpi));
+    let (held, shortest) = (tuning.held * dpi, tuning.shortest * dpi);
+    let long = |walls: &[Stroke]| -> Vec<Stroke> { walls.iter().filter(|w| is_long(w, dpi, tuning)).copied().collect() };
+    let holding = long(&walls);
+    walls.retain(|w| is_long(w, dpi, tuning) || is_broken(w) || is_held(w, &holding, held, shortest));
     lengthened(&mut walls, &all, over.ink, dpi, tuning);
-    let mut walls = crossings::whole(walls, &pieces, over, dpi, &tuning.crossings);
+    let over = Over { is_broken: !broken.is_empty(), ..*over };
+    let mut walls = crossings::whole(walls, &pieces, &over, dpi, &tuning.crossings);
+    // What is still in pieces parts nothing.
+    let holding = long(&walls);
+    walls.retain(|w| is_long(w, dpi, tuning) || !is_broken(w) || is_held(w, &holding, held, shortest));
     drop_shadows(&mut walls, dpi, tuning);
     walls
 }
@@ -127,7 +139,7 @@ fn lengthened(walls: &mut [Stroke], pieces: &[Stroke], ink: &Bits, dpi: f32, tun
 }
 
 /// Whether nothing but other strokes of its direction stands beside a stroke.
-fn stands_alone(stroke: &Stroke, strokes: &[Stroke], ink: &Bits, dpi: f32, tuning: &Tuning) -> bool {
+pub(super) fn stands_alone(stroke: &Stroke, strokes: &[Stroke], ink: &Bits, dpi: f32, tuning: &Tuning) -> bool {
     let around = line_box(&Stroke { width: stroke.width + 2.0 * (BLUR + tuning.free * dpi), ..*stroke }, 0.0);
     let parallel = strokes.iter().filter(|s| s.axis == stroke.axis).map(|s| line_box(s, BLUR));
     let parallel: Vec<Rect> = parallel.filter(|area| area.intersection(&around).is_some()).collect();
@@ -197,6 +209,11 @@ fn drop_shadows(walls: &mut Vec<Stroke>, dpi: f32, tuning: &Tuning) {
     walls.retain(|wall| wall.axis == Axis::Horizontal || !all.iter().any(|other| shadows(wall, other)));
 }
 
+/// Whether a line is part of another one of its direction, or that of it.
+pub(super) fn lies_along(a: &Stroke, b: &Stroke, beside: f32) -> bool {
+    a.axis == b.axis && (a.at - b.at).abs() <= beside && a.from < b.to && b.from < a.to
+}
+
 /// Whether a line is longer than any stroke of a character.
 fn is_long(line: &Stroke, dpi: f32, tuning: &Tuning) -> bool {
     let long = match line.axis {
@@ -251,8 +268,11 @@ fn joined(mut strokes: Vec<Stroke>, dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
 
 /// Drops the lines that are strokes of characters: most of their way runs through boxes of text. A row's wall that touches the text of all its cells still
 /// shows between them.
-fn drop_characters(strokes: &mut Vec<Stroke>, boxes: &[Rect], dpi: f32, tuning: &Tuning) {
+fn drop_characters(strokes: &mut Vec<Stroke>, boxes: &[Rect], is_ruling: impl Fn(&Stroke) -> bool, dpi: f32, tuning: &Tuning) {
     strokes.retain(|stroke| {
+        if is_ruling(stroke) {
+            return true;
+        }
         let (most, shows) = match stroke.axis {
             Axis::Horizontal => (tuning.through_row, tuning.long_across * dpi),
             Axis::Vertical => (tuning.through_column, f32::INFINITY),
@@ -292,7 +312,7 @@ mod tests {
         let texts: Vec<Rect> = (0_u8..4).map(|n| f32::from(n) * 200.0).map(|x| Rect::new(x + 10.0, 90.0, x + 160.0, 130.0)).collect();
         let left = |from: f32, to: f32| {
             let mut strokes = vec![Stroke { axis: Axis::Horizontal, at: 100.0, from, to, width: 2.0 }];
-            drop_characters(&mut strokes, &texts, 100.0, &Tuning::default());
+            drop_characters(&mut strokes, &texts, |_| false, 100.0, &Tuning::default());
             strokes.len()
         };
         assert_eq!(left(0.0, 800.0), 1, "the wall of four cells");
