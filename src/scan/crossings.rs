@@ -188,7 +188,8 @@ fn closed(
     let is_clear = |way: &(f32, f32)| !(are_characters && ink.is_short(way.0, way.1)) && ink.is_wall(way.0, way.1);
     let mut walls: Vec<bool> = ways.iter().map(is_clear).collect();
     if !are_characters {
-        let traces: Vec<Option<Trace>> = ways.iter().map(|way| ink.trace(over.gray, way.0, way.1)).collect();
+        let trace = |way: &(f32, f32)| ink.trace(over.gray, way.0, way.1).filter(|_| !ink.is_beside_longer(along, *way));
+        let traces: Vec<Option<Trace>> = ways.iter().map(trace).collect();
         let least = tuning.traced * usual(&traces);
         walls.iter_mut().zip(&traces).for_each(|(wall, trace)| *wall |= trace.is_some_and(|trace| trace.goes_on(least)));
         if over.is_broken && line[0].axis == Axis::Vertical {
@@ -282,6 +283,14 @@ impl Ink<'_> {
             covered(self.inked, from, to) >= least * (to - from)
         };
         (enough || self.is_seen(from, to)) && clearer <= self.tuning.crossed
+    }
+
+    /// Whether a longer wall lies so close beside a way that it would be seen there.
+    fn is_beside_longer(&self, walls: &[Stroke], (from, to): (f32, f32)) -> bool {
+        let own: f32 = self.line.iter().map(|wall| wall.to - wall.from).sum();
+        let at = place(self.line, (from + to) / 2.0);
+        let is_close = |wall: &Stroke| (wall.at - at).abs() <= self.tuning.double * self.dpi && wall.from < to && from < wall.to;
+        walls.iter().any(|wall| !self.line.contains(wall) && is_close(wall) && wall.to - wall.from > own)
     }
 
     /// What a ruling leaves on the part of a way that no text hides, if that is enough of it to tell.
