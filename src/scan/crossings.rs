@@ -21,6 +21,8 @@ pub struct Tuning {
     ///
     /// Too small: what text leaves on the line of a wall parts merged cells. Too large: the worse half of a broken wall is lost.
     pub traced: f32,
+    /// The same where text stands on the line of the wall: its box may reach over the wall, or the text through a merged cell.
+    pub traced_through: f32,
     /// Strokes of text are not taken for ink of a wall where at least this share of the way is clear of text.
     ///
     /// Too small: a gap of a pixel beside the text decides. Too large: strokes of text one below the other become walls.
@@ -66,6 +68,7 @@ impl Default for Tuning {
         Self {
             inked: 0.45,
             traced: 0.35,
+            traced_through: 0.7,
             clear: 0.15,
             hidden: 0.8,
             hidden_clear: 0.6,
@@ -190,8 +193,14 @@ fn closed(
     if !are_characters {
         let trace = |way: &(f32, f32)| ink.trace(over.gray, way.0, way.1).filter(|_| !ink.is_beside_longer(along, *way));
         let traces: Vec<Option<Trace>> = ways.iter().map(trace).collect();
-        let least = tuning.traced * usual(&traces);
-        walls.iter_mut().zip(&traces).for_each(|(wall, trace)| *wall |= trace.is_some_and(|trace| trace.goes_on(least)));
+        let usual = usual(&traces, &walls, over.is_broken);
+        let least = |way: &(f32, f32)| {
+            let is_crossed = over.texts.iter().any(|text| stands_in(text, &line[0], way.0 + near, way.1 - near, tuning.edge * dpi));
+            usual * if is_crossed { tuning.traced_through } else { tuning.traced }
+        };
+        for ((wall, trace), way) in walls.iter_mut().zip(&traces).zip(&ways) {
+            *wall |= trace.is_some_and(|trace| trace.goes_on(least(way)));
+        }
         if over.is_broken && line[0].axis == Axis::Vertical {
             let is_parted = |way: &(f32, f32)| parted::by_texts(&line[0], *way, over.texts, along, near);
             walls.iter_mut().zip(&ways).for_each(|(wall, way)| *wall |= is_parted(way));
@@ -237,11 +246,14 @@ fn ways(crossings: &[f32], line: &[Stroke], near: f32) -> Vec<(f32, f32)> {
     ends.windows(2).map(|pair| (pair[0], pair[1])).collect()
 }
 
-/// How dark the traces of a line usually are.
-fn usual(traces: &[Option<Trace>]) -> f32 {
-    let mut seen: Vec<f32> = traces.iter().flatten().map(|trace| trace.darkness).collect();
-    seen.sort_by(f32::total_cmp);
-    seen.get(seen.len() / 2).copied().unwrap_or(f32::MAX)
+/// How dark the traces of a line usually are: on the ways where it is surely there, or on all where rulings are broken or it is nowhere sure.
+fn usual(traces: &[Option<Trace>], walls: &[bool], is_broken: bool) -> f32 {
+    let median = |mut seen: Vec<f32>| {
+        seen.sort_by(f32::total_cmp);
+        seen.get(seen.len() / 2).copied()
+    };
+    let sure = traces.iter().zip(walls).filter(|(_, wall)| **wall && !is_broken).filter_map(|(trace, _)| *trace).map(|trace| trace.darkness);
+    median(sure.collect()).or_else(|| median(traces.iter().flatten().map(|trace| trace.darkness).collect())).unwrap_or(f32::MAX)
 }
 
 /// What is seen along a line.
