@@ -196,7 +196,7 @@ fn closed(
         let usual = usual(&traces, &walls, over.is_broken);
         let least = |way: &(f32, f32)| {
             let is_crossed = over.texts.iter().any(|text| stands_in(text, &line[0], way.0 + near, way.1 - near, tuning.edge * dpi));
-            usual * if is_crossed { tuning.traced_through } else { tuning.traced }
+            usual * if is_crossed && !over.is_broken { tuning.traced_through } else { tuning.traced }
         };
         for ((wall, trace), way) in walls.iter_mut().zip(&traces).zip(&ways) {
             *wall |= trace.is_some_and(|trace| trace.goes_on(least(way)));
