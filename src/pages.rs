@@ -14,6 +14,7 @@ use crate::ocr::Lazy;
 use crate::raster::{Picture, picture};
 use crate::scan::{self, corrected::Correction, layer::Agreement};
 use crate::source::Pdf;
+use crate::value;
 use crate::vocabulary::Vocabulary;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -146,8 +147,15 @@ impl Pages<'_> {
         let dpi = if ink.image_dpi > 0.0 { ink.image_dpi } else { dpi };
         let mut picture = picture::of_pdf(self.pdf, ink.page, dpi)?;
         patches::without_text(&mut picture, said);
-        scan::read(&picture, ink.page, &ink.hidden, &vocabulary.words(), ocr, &scan::Tuning::default())
+        scan::read(&picture, ink.page, &ink.hidden, &printed(vocabulary), ocr, &scan::Tuning::default())
     }
+}
+
+/// The words that documents print.
+fn printed(vocabulary: &dyn Vocabulary) -> Vec<&str> {
+    let mut words = vocabulary.words();
+    words.extend(value::bounds().map(|word| word as &str));
+    words
 }
 
 fn plain(reading: ink::pdf::Reading) -> Page {
@@ -160,7 +168,7 @@ fn plain(reading: ink::pdf::Reading) -> Page {
 /// # Errors
 /// [`Error::Models`] where the models are missing.
 pub fn of_picture(picture: &Picture, number: u32, eyes: Eyes) -> Result<Page, Error> {
-    scan::read(picture, number, &[], &eyes.vocabulary.words(), loaded(eyes.ocr)?, &scan::Tuning::default()).map(recognised)
+    scan::read(picture, number, &[], &printed(eyes.vocabulary), loaded(eyes.ocr)?, &scan::Tuning::default()).map(recognised)
 }
 
 fn loaded(ocr: Option<&Lazy>) -> Result<&crate::ocr::Ocr, Error> {

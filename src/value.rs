@@ -28,6 +28,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 pub use date::{Every, Moment, Part, Period};
+pub use lexicon::bounds;
 pub use money::{Doubt, MoneyUnit, Sum, amount, money_unit};
 pub use same::same;
 pub use shape::{broken, has_percent, is_bare_unit, is_misshapen, is_unit, lacks_percent, may_begin_with_sign};

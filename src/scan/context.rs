@@ -63,7 +63,43 @@ pub(super) fn settled(mut lines: Vec<Vec<Char>>, boxes: &[Rect], words: &[&str],
             }
         }
     }
+    settle_words(&mut lines, words, tuning);
     lines
+}
+
+/// Settles doubtful characters by words of which all others are read, however sure, and they are offered: where a whole word is worn no character
+/// vouches for the next one. Of several words the likeliest is meant.
+fn settle_words(lines: &mut [Vec<Char>], words: &[&str], tuning: &Tuning) {
+    let words: Vec<Vec<char>> =
+        words.iter().map(|word| word.chars().collect()).filter(|word: &Vec<char>| word.len() > tuning.agree).collect();
+    for line in lines.iter_mut().filter(|line| line.iter().any(|c| c.confidence < tuning.sure)) {
+        for start in 0..line.len() {
+            let odds = |word: &&Vec<char>| spelt(&line[start..], word, tuning).unwrap_or(0.0);
+            let Some(word) = words.iter().filter(|word| odds(word) > 0.0).max_by(|a, b| odds(a).total_cmp(&odds(b))) else { continue };
+            for (char, &meant) in line[start..].iter_mut().zip(word) {
+                if !char.text.chars().eq([meant]) {
+                    *char = chosen(char, meant, tuning);
+                }
+            }
+        }
+    }
+}
+
+/// How likely a line begins with a word, of which it may hold the first characters alone: nothing where a character is not offered, is surely another one,
+/// or more are than the word can vouch for.
+fn spelt(line: &[Char], word: &[char], tuning: &Tuning) -> Option<f32> {
+    let (mut odds, mut read) = (1.0, 0);
+    for (char, &meant) in line.iter().zip(word) {
+        if char.text.chars().eq([meant]) {
+            (odds, read) = (odds * char.confidence, read + 1);
+        } else if char.confidence < tuning.sure && offered(char, meant) >= tuning.offered {
+            odds *= offered(char, meant);
+        } else {
+            return None;
+        }
+    }
+    let held = line.len().min(word.len());
+    (held >= tuning.agree && read + 1 >= held).then_some(odds)
 }
 
 /// Settles characters that are read in their traditional form on a page that is printed in simplified ones: each is the simplified one if the recogniser
@@ -310,6 +346,23 @@ fn agreed(line: &Reference, at: usize, other: &Reference, place: usize, reach: u
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_worn_word_is_known_by_its_other_characters_though_they_are_doubtful() {
+        let char = |text: &str, other: &str| Char { text: text.into(), at: 0.5, confidence: 0.6, others: vec![(other.into(), 0.2)] };
+        let read = |line: &[(&str, &str)], words: &[&str]| -> String {
+            let mut lines = vec![line.iter().map(|(text, other)| char(text, other)).collect::<Vec<_>>()];
+            settle_words(&mut lines, words, &Tuning::default());
+            lines[0].iter().map(|c| c.text.as_str()).collect()
+        };
+        let words = ["大于等于", "小于等于"];
+        assert_eq!(read(&[("大", "太"), ("干", "于"), ("等", "笺"), ("于", "干")], &words), "大于等于");
+        assert_eq!(read(&[("六", "大"), ("于", "干"), ("等", "笺"), ("于", "干"), ("9", "g")], &words), "大于等于9");
+        assert_eq!(read(&[("太", "犬"), ("于", "干"), ("等", "笺"), ("于", "干")], &words), "太于等于", "not offered");
+        assert_eq!(read(&[("太", "大"), ("干", "于"), ("等", "笺"), ("于", "干")], &words), "太干等于", "two are other ones");
+        assert_eq!(read(&[("太", "大"), ("于", "干"), ("等", "笺")], &words), "大于等", "it goes on in the next line");
+        assert_eq!(read(&[("质", "数"), ("量", "置"), ("指", "措"), ("标", "杯")], &["数量指标", "质量指标"]), "质量指标");
+    }
 
     fn line(text: &str, doubtful: Option<(usize, &[(&str, f32)])>) -> Vec<Char> {
         let char = |(i, c): (usize, char)| {

@@ -252,7 +252,8 @@ fn usual(traces: &[Option<Trace>], walls: &[bool], is_broken: bool) -> f32 {
         seen.sort_by(f32::total_cmp);
         seen.get(seen.len() / 2).copied()
     };
-    let sure = traces.iter().zip(walls).filter(|(_, wall)| **wall && !is_broken).filter_map(|(trace, _)| *trace).map(|trace| trace.darkness);
+    let sure =
+        traces.iter().zip(walls).filter(|(_, wall)| **wall && !is_broken).filter_map(|(trace, _)| *trace).map(|trace| trace.darkness);
     median(sure.collect()).or_else(|| median(traces.iter().flatten().map(|trace| trace.darkness).collect())).unwrap_or(f32::MAX)
 }
 

@@ -95,6 +95,11 @@ const BEFORE_WORDS: &[(Mark, &str)] = &[
     (Mark::About, "大约 约为 约 近 接近"),
 ];
 
+/// The words that put bounds to numbers, before and behind them: worn text is compared with them.
+pub fn bounds() -> impl Iterator<Item = &'static str> {
+    BEFORE_WORDS.iter().chain(AFTER_WORDS).flat_map(|(_, words)| words.split(' '))
+}
+
 /// What stands in columns of signs and is none: whether an indicator is measured or judged, and which way is better (systems of Sichuan, Chongqing, Jiangxi).
 pub(super) const SILENT_SIGNS: &str = "定性 定量 定性指标 定量指标 正向 反向 负向 逆向 正向指标 反向指标 负向指标 逆向指标 适度指标 中性指标 约束性 预期性 约束性指标 预期性指标 其他 正指标 逆指标 越大越好 越小越好";
 
