@@ -1,5 +1,6 @@
-//! A comma at the head or the end of a wrapped line, which the detector did not take for a part of it.
+//! A mark at the head or the end of a line, which the detector did not take for a part of it: a comma of a wrapped line, or a quotation mark.
 //!
+//! A quotation mark has a square of its own in Chinese fonts, and stands in its far upper corner.
 //! Programs that wrap text without the rule against marks at the head of a line leave `，` or `、` there, small and a blank away from what follows. At the
 //! end a mark stands close, but reaches over the box in which the detector sees the core of the line.
 
@@ -9,10 +10,14 @@ use crate::raster::{Bits, Sheet};
 
 /// A mark stands no further from the line than this share of the line's height: it has a square of its own.
 const SQUARE: f32 = 1.1;
+/// A quotation mark may stand at the far side of its square.
+const FAR: f32 = 1.6;
 /// The longer side of a mark is such a share of the line's height: two or three pixels are dust.
 const SIZE: std::ops::RangeInclusive<f32> = 0.15..=0.5;
-/// Its middle lies below this share of the line's height.
+/// The middle of a comma lies below this share of the line's height.
 const LOW: f32 = 0.5;
+/// The middle of a quotation mark lies above this share of it.
+const HIGH: f32 = 0.4;
 /// The line above or below is no further away than this share of the line's height.
 const ABOVE: f32 = 0.8;
 /// A column with more ink than this share of its height belongs to the wall beside it.
@@ -20,7 +25,8 @@ const WALL: f32 = 0.7;
 /// The margin beside a mark that the recogniser is shown, as a share of the line's height.
 const MARGIN: f32 = 0.1;
 
-/// Makes lines begin with the marks that stand before them, where a line above shows that they go on, and end with those behind them, where a line below does.
+/// Makes lines begin with the marks that stand before them and end with those behind them: low ones where a line above or below shows that the text goes on
+/// there, and high ones anywhere.
 pub(super) fn taken_in(pieces: &mut [Piece], sheet: &Sheet) {
     let lines: Vec<Rect> = pieces.iter().map(Piece::bbox).collect();
     for piece in pieces {
@@ -32,19 +38,24 @@ pub(super) fn taken_in(pieces: &mut [Piece], sheet: &Sheet) {
             let goes_on = |above: &Rect| {
                 close(line.y0 - above.y1) && above.y0 < line.y0 && above.x0 - line.height() <= mark.x0 && mark.x1 <= above.x1
             };
-            if lines.iter().any(goes_on) {
+            if is_high(&mark, &line) || lines.iter().any(goes_on) {
                 part.ink = part.ink.union(&mark);
                 part.crop.x0 = part.crop.x0.min(mark.x0 - margin);
             }
         }
         if let Some(mark) = mark(&line, Side::Behind, sheet) {
             let goes_on = |below: &Rect| close(below.y0 - line.y1) && line.y0 < below.y0 && below.x0 <= line.x1 && line.x0 <= below.x1;
-            if lines.iter().any(goes_on) {
+            if is_high(&mark, &line) || lines.iter().any(goes_on) {
                 part.ink = part.ink.union(&mark);
                 part.crop.x1 = part.crop.x1.max(mark.x1 + margin);
             }
         }
     }
+}
+
+/// Whether a mark stands in the upper part of a line.
+fn is_high(mark: &Rect, line: &Rect) -> bool {
+    mark.center().y < line.y0 + HIGH * line.height()
 }
 
 /// Where a mark stands.
@@ -54,7 +65,7 @@ enum Side {
     Behind,
 }
 
-/// The box of a small low mark, alone beside a line and within the walls of its cell.
+/// The box of a small low or high mark, alone beside a line and within the walls of its cell.
 fn mark(line: &Rect, side: Side, sheet: &Sheet) -> Option<Rect> {
     let height = line.height();
     let middle = f32::midpoint(line.y0, line.y1);
@@ -62,17 +73,18 @@ fn mark(line: &Rect, side: Side, sheet: &Sheet) -> Option<Rect> {
     let area = match side {
         Side::Before => {
             let wall = walls().filter(|w| w.at < line.x0).map(|w| w.at + w.width / 2.0).fold(0.0, f32::max);
-            Rect { x0: wall.max(line.x0 - SQUARE * height), x1: line.x0 - 1.0, ..*line }
+            Rect { x0: wall.max(line.x0 - FAR * height), x1: line.x0 - 1.0, ..*line }
         }
         Side::Behind => {
             let wall = walls().filter(|w| w.at > line.x1).map(|w| w.at - w.width / 2.0).fold(sheet.ink.width as f32, f32::min);
-            Rect { x0: line.x1 + 1.0, x1: wall.min(line.x1 + SQUARE * height), ..*line }
+            Rect { x0: line.x1 + 1.0, x1: wall.min(line.x1 + FAR * height), ..*line }
         }
     };
-    alone(&area, line, &sheet.ink)
+    let is_near = |mark: &Rect| line.x0 - mark.x0 <= SQUARE * height && mark.x1 - line.x1 <= SQUARE * height;
+    alone(&area, line, &sheet.ink).filter(|mark| is_high(mark, line) || is_near(mark))
 }
 
-/// The box of the ink in an area beside a line, if it is a small low mark and goes on nowhere.
+/// The box of the ink in an area beside a line, if it is a small low or high mark and goes on nowhere.
 fn alone(area: &Rect, line: &Rect, ink: &Bits) -> Option<Rect> {
     let height = line.height();
     let [x0, y0, x1, y1] = pixels(area);
@@ -88,7 +100,7 @@ fn alone(area: &Rect, line: &Rect, ink: &Bits) -> Option<Rect> {
     let is_mark = SIZE.contains(&(mark.width().max(mark.height()) / height));
     let is_low = f32::midpoint(mark.y0, mark.y1) > line.y0 + LOW * height;
     // What touches an end goes on there.
-    (is_mark && is_low && start > x0 && end < x1).then_some(mark)
+    (is_mark && (is_low || is_high(&mark, line)) && start > x0 && end < x1).then_some(mark)
 }
 
 #[cfg(test)]
@@ -115,7 +127,8 @@ mod tests {
         assert_eq!(found(45, 4, 6, 40), Some(Rect::new(45.0, 34.0, 49.0, 40.0)));
         assert_eq!(found(45, 2, 2, 40), None, "dust");
         assert_eq!(found(42, 14, 18, 40), None, "a character");
-        assert_eq!(found(45, 4, 6, 27), None, "high");
+        assert_eq!(found(45, 4, 6, 33), None, "in the middle");
+        assert_eq!(found(45, 8, 6, 28), Some(Rect::new(45.0, 22.0, 53.0, 28.0)), "a quotation mark");
         assert_eq!(found(30, 4, 6, 40), None, "far away");
     }
 }
