@@ -27,6 +27,10 @@ pub struct Tuning {
     ///
     /// Too small: the points of small print go. Too large: dust becomes points and commas.
     pub speck: u8,
+    /// Specks are dust where more than this share of the pixels are specks; a page of numbers has about 50 points in two million pixels.
+    ///
+    /// Too small: the points of decimals, a pixel each at 150 dots an inch, go with the dust. Too large: dust is read.
+    pub dusty: f32,
     /// What is dust.
     pub dust: dust::Tuning,
     /// Which dark areas are turned over.
@@ -45,6 +49,7 @@ impl Default for Tuning {
     fn default() -> Self {
         Self {
             speck: 40,
+            dusty: 8e-5,
             dust: dust::Tuning::default(),
             panels: panels::Tuning::default(),
             seal: seal::Tuning::default(),
@@ -77,7 +82,7 @@ pub struct Sheet {
 pub fn sheet(picture: &Picture, tuning: &Tuning) -> Sheet {
     let share = skew::COARSE / picture.dpi;
     let side = |n: usize| bits::steps(n as f32 * share).max(1);
-    let print = picture.gray.without_specks(tuning.speck);
+    let print = picture.gray.without_specks(tuning.speck, tuning.dusty);
     let print = if print.is_dark() { print.inverted() } else { print };
     let page = border::papered(&dust::wiped(print, picture.dpi, &tuning.dust));
     let page = panels::turned_over(page, picture.dpi, &tuning.panels);

@@ -16,6 +16,7 @@ mod ones;
 pub mod orient;
 mod parted;
 pub mod pieces;
+mod points;
 mod signs;
 mod skipped;
 mod spell;
@@ -234,6 +235,7 @@ fn lines(
     let ringed: Vec<Option<usize>> = pieces.iter().zip(&mut lines).map(|(piece, line)| mille::settled(piece, line, &sheet.ink)).collect();
     let beside = lines.iter().enumerate().map(|(at, line)| {
         let mut doubtful = skipped(at, line);
+        doubtful.extend(points::unread(&pieces[at], line, &sheet.ink));
         doubtful.extend(ringed[at]);
         doubtful
     });
@@ -246,6 +248,9 @@ fn lines(
     let mut lines = context::settled(lines, &places, words, &tuning.context);
     // No context tells what the ink is that was not read.
     doubt(&mut lines, &beside);
+    // Nor what a sign lacks that was read with less than it shows.
+    let more: Vec<bool> = lines.iter().zip(pieces).map(|(line, piece)| leads::shows_more(piece, line, &sheet.ink)).collect();
+    leads::doubt_barless(&mut lines, &more);
     Ok(Lines { first, lines, agreement })
 }
 

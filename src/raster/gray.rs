@@ -107,10 +107,21 @@ impl Gray {
         Self { width: scaled.iter().map(|p| p.width).sum(), height, pixels }
     }
 
-    /// Without specks: single pixels that stand out from all their neighbours get the mean of those.
+    /// Without specks: single pixels that stand out from all their neighbours by this contrast get the mean of those. Where no more than a share of the
+    /// pixels are such, they are no dust but points, and stay.
     #[must_use]
-    pub fn without_specks(&self, contrast: u8) -> Self {
+    pub fn without_specks(&self, contrast: u8, dusty: f32) -> Self {
+        let specks = self.specks(contrast);
         let mut clean = self.clone();
+        if specks.len() as f32 > dusty * self.pixels.len() as f32 {
+            specks.into_iter().for_each(|(at, mean)| clean.pixels[at] = mean);
+        }
+        clean
+    }
+
+    /// The places of the single pixels that stand out from all their neighbours, and the mean of those.
+    fn specks(&self, contrast: u8) -> Vec<(usize, u8)> {
+        let mut specks = Vec::new();
         for y in 1..self.height.saturating_sub(1) {
             let (above, here, below) = (self.row(y - 1), self.row(y), self.row(y + 1));
             for x in 1..self.width.saturating_sub(1) {
@@ -119,11 +130,11 @@ impl Gray {
                     || around.iter().all(|&n| here[x] > n.saturating_add(contrast))
                 {
                     let sum: u32 = around.iter().map(|&n| u32::from(n)).sum();
-                    clean.pixels[y * self.width + x] = u8::try_from(sum / 8).unwrap_or(WHITE);
+                    specks.push((y * self.width + x, u8::try_from(sum / 8).unwrap_or(WHITE)));
                 }
             }
         }
-        clean
+        specks
     }
 
     /// Turned clockwise by so many quarters.

@@ -102,6 +102,26 @@ pub(super) fn barred(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> 
     (is_offered && is_one(&first.text)).then(sign)
 }
 
+/// Makes the signs at the heads of lines doubtful that were read without a bar and show more than their arms; all of them, where most of the page's do.
+pub(super) fn doubt_barless(lines: &mut [Vec<Char>], shows_more: &[bool]) {
+    let is_barless = |line: &[Char]| line.first().is_some_and(|first| BARRED.iter().any(|(signs, _)| signs[0] == first.text));
+    let barless = lines.iter().filter(|line| is_barless(line)).count();
+    let are_worn = 2 * shows_more.iter().filter(|&&more| more).count() > barless;
+    for (line, &more) in lines.iter_mut().zip(shows_more) {
+        if is_barless(line) && (more || are_worn) {
+            line[0].confidence = line[0].confidence.min(CHOSEN);
+        }
+    }
+}
+
+/// Whether the ink of a sign that was read without a bar, before a number or alone, shows more than its two arms.
+pub(super) fn shows_more(piece: &Piece, chars: &[Char], ink: &Bits) -> bool {
+    let ([part], [first, ..]) = (&piece.parts[..], chars) else { return false };
+    let Some((_, opens)) = BARRED.into_iter().find(|(signs, _)| signs[0] == first.text) else { return false };
+    let is_apart = |lead: &Rect| chars.get(1).is_none_or(|next| part.crop.x0 + next.at * part.crop.width() >= lead.x1);
+    leading(&part.ink, ink).filter(is_apart).is_some_and(|lead| arms::below(ink, &lead, opens) != Below::Unclear)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,6 +141,34 @@ mod tests {
         let part = Part { crop: Rect::new(0.0, 0.0, 60.0, 24.0), ink: Rect::new(4.0, 2.0, 38.0, 22.0) };
         let chars = [char(read, 4.0 + wide as f32 / 2.0, &[(other, 0.01)]), char("9", 34.0, &[])];
         of(&Piece { parts: vec![part] }, &chars, &ink).map(|c| (c.text.to_string(), c.confidence <= CHOSEN))
+    }
+
+    #[test]
+    fn where_most_signs_without_a_bar_show_more_all_are_doubtful() {
+        let sure = |more: [bool; 3]| {
+            let mut lines =
+                vec![vec![char(">", 12.0, &[])], vec![char("<", 12.0, &[])], vec![char(">", 12.0, &[])], vec![char("≥", 12.0, &[])]];
+            doubt_barless(&mut lines, &[more[0], more[1], more[2], false]);
+            lines.iter().map(|line| line[0].confidence > CHOSEN).collect::<Vec<_>>()
+        };
+        assert_eq!(sure([true, false, false]), [false, true, true, true]);
+        assert_eq!(sure([true, false, true]), [false, false, false, true]);
+    }
+
+    #[test]
+    fn a_thick_arm_of_a_sign_without_a_bar_is_more_than_it_has() {
+        let shown = |read: &str, thick: usize| {
+            let mut ink = Bits { width: 60, height: 26, ink: vec![false; 60 * 26] };
+            for x in 0..18 {
+                let (upper, lower) = (2 + x / 3, 14 - x / 3);
+                (upper..upper + 2).chain(lower..lower + thick).for_each(|y| ink.ink[y * 60 + x + 4] = true);
+            }
+            let part = Part { crop: Rect::new(0.0, 0.0, 60.0, 25.0), ink: Rect::new(4.0, 2.0, 22.0, 24.0) };
+            shows_more(&Piece { parts: vec![part] }, &[char(read, 12.0, &[])], &ink)
+        };
+        assert!(shown(">", 4));
+        assert!(!shown(">", 2), "its arms are alike");
+        assert!(!shown("≥", 4), "it has a bar");
     }
 
     #[test]

@@ -135,8 +135,9 @@ fn specks_go_and_points_stay() {
     for at in [10 * 20 + 10, 10 * 20 + 11, 11 * 20 + 10, 11 * 20 + 11] {
         page.pixels[at] = 0;
     }
-    let clean = page.without_specks(40);
+    let clean = page.without_specks(40, 0.001);
     assert_eq!((clean.get(5, 5), clean.get(10, 10), clean.get(11, 11)), (255, 0, 0));
+    assert_eq!(page.without_specks(40, 0.01).get(5, 5), 0, "one of 400 is a point");
 }
 
 #[test]
