@@ -70,18 +70,18 @@ fn mark(line: &Rect, side: Side, sheet: &Sheet) -> Option<Rect> {
     let height = line.height();
     let middle = f32::midpoint(line.y0, line.y1);
     let walls = || sheet.strokes.iter().filter(|w| w.axis == Axis::Vertical && w.from <= middle && middle <= w.to);
-    let area = match side {
+    let area = |reach: f32| match side {
         Side::Before => {
             let wall = walls().filter(|w| w.at < line.x0).map(|w| w.at + w.width / 2.0).fold(0.0, f32::max);
-            Rect { x0: wall.max(line.x0 - FAR * height), x1: line.x0 - 1.0, ..*line }
+            Rect { x0: wall.max(line.x0 - reach * height), x1: line.x0 - 1.0, ..*line }
         }
         Side::Behind => {
             let wall = walls().filter(|w| w.at > line.x1).map(|w| w.at - w.width / 2.0).fold(sheet.ink.width as f32, f32::min);
-            Rect { x0: line.x1 + 1.0, x1: wall.min(line.x1 + FAR * height), ..*line }
+            Rect { x0: line.x1 + 1.0, x1: wall.min(line.x1 + reach * height), ..*line }
         }
     };
-    let is_near = |mark: &Rect| line.x0 - mark.x0 <= SQUARE * height && mark.x1 - line.x1 <= SQUARE * height;
-    alone(&area, line, &sheet.ink).filter(|mark| is_high(mark, line) || is_near(mark))
+    let far = || alone(&area(FAR), line, &sheet.ink).filter(|mark| is_high(mark, line));
+    alone(&area(SQUARE), line, &sheet.ink).or_else(far)
 }
 
 /// The box of the ink in an area beside a line, if it is a small low or high mark and goes on nowhere.

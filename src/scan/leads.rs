@@ -38,9 +38,10 @@ pub(super) fn of(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> {
         if bars::are_equals(ink, &lead) {
             return Some(first.taken_for("=", SEEN));
         }
-        // Bars that have run together: `=` where that is offered, else no dash that is sure.
+        // Bars that have run together: `=` where that is offered, else no dash that is sure. And no number is written as `一1`.
         let meant = if first.others.iter().any(|other| other.0 == "=") { "=" } else { &first.text };
-        return (lead.height() >= THICK * height).then(|| first.taken_for(meant, CHOSEN.min(first.confidence)));
+        return (lead.height() >= THICK * height || matches!(first.text.as_str(), "一" | "二"))
+            .then(|| first.taken_for(meant, CHOSEN.min(first.confidence)));
     }
     let is_narrow = is_number(&first.text) || first.text.chars().all(|c| c.is_ascii_alphabetic());
     let is_square = lead.width() >= WIDE * height && lead.height() >= WIDE * height;
@@ -226,6 +227,7 @@ mod tests {
     fn a_thick_dash_before_a_number_is_equals() {
         assert_eq!(lead("一", "=", 14, 6), Some(("=".into(), true)));
         assert_eq!(lead("一", "-", 14, 6), Some(("一".into(), true)), "not offered");
-        assert_eq!(lead("一", "-", 14, 2), None);
+        assert_eq!(lead("一", "-", 14, 2), Some(("一".into(), true)), "no number begins so");
+        assert_eq!(lead("-", "一", 14, 2), None);
     }
 }
