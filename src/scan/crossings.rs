@@ -188,7 +188,8 @@ fn closed(
     spans.retain(|s| s.0 < s.1 && !is_text(s.0, s.1));
     let are_characters = ink.is_of_characters(&crossings);
     let ways = ways(&crossings, line, near);
-    let is_clear = |way: &(f32, f32)| !(are_characters && ink.is_short(way.0, way.1)) && ink.is_wall(way.0, way.1);
+    let is_character = |way: &(f32, f32)| (are_characters && ink.is_short(way.0, way.1)) || ink.is_within_text(way.0, way.1);
+    let is_clear = |way: &(f32, f32)| !is_character(way) && ink.is_wall(way.0, way.1);
     let mut walls: Vec<bool> = ways.iter().map(is_clear).collect();
     if !are_characters {
         let trace = |way: &(f32, f32)| ink.trace(over.gray, way.0, way.1).filter(|_| !ink.is_beside_longer(along, *way));
@@ -323,9 +324,29 @@ impl Ink<'_> {
 
     /// Whether a way that ends at one of these crossings, outside of them, is blank beside it.
     fn is_apart(&self, from: f32, to: f32, first: f32, last: f32) -> bool {
+        (from >= last && self.is_blank_behind(from)) || (to <= first && self.is_blank_before(to))
+    }
+
+    /// Whether an upright way is inked where a text stands, and apart from both of its crossings: a `1` is, even where it is joined with one below it.
+    fn is_within_text(&self, from: f32, to: f32) -> bool {
+        let is_hidden = || 2.0 * covered(self.hidden, from, to) > to - from;
+        let is_inked = || {
+            let inked = (steps(from)..steps(to)).filter(|&along| self.is_inked(along)).count();
+            inked as f32 >= self.tuning.inked * (to - from)
+        };
+        self.line[0].axis == Axis::Vertical && is_hidden() && self.is_blank_behind(from) && self.is_blank_before(to) && is_inked()
+    }
+
+    /// Whether the line is blank just behind a crossing.
+    fn is_blank_behind(&self, crossing: f32) -> bool {
         let (wall, margin) = (self.tuning.double * self.dpi / 2.0, self.tuning.margin * self.dpi);
-        let blank = |from: f32, to: f32| (steps(from)..steps(to)).all(|along| !self.is_inked(along));
-        (from >= last && blank(from + wall, from + wall + margin)) || (to <= first && blank(to - wall - margin, to - wall))
+        (steps(crossing + wall)..steps(crossing + wall + margin)).all(|along| !self.is_inked(along))
+    }
+
+    /// Whether the line is blank just before a crossing.
+    fn is_blank_before(&self, crossing: f32) -> bool {
+        let (wall, margin) = (self.tuning.double * self.dpi / 2.0, self.tuning.margin * self.dpi);
+        (steps(crossing - wall - margin)..steps(crossing - wall)).all(|along| !self.is_inked(along))
     }
 
     /// Whether the line is inked at this place along it.
@@ -525,6 +546,25 @@ mod tests {
             whole.iter().filter(|w| w.axis == Axis::Vertical && (w.at - 150.0).abs() < 1.0).count()
         };
         assert_eq!(walls(&[down(6.0, 19.0), down(81.0, 94.0)]), 1, "only the stroke that crosses a row is left");
+    }
+
+    #[test]
+    fn digits_of_numbers_joined_over_a_rows_wall_are_no_wall() {
+        let text = |y: f32| Rect::new(110.0, y, 190.0, y + 20.0);
+        let texts = [text(2.0), text(27.0)];
+        let walls = |gap: f32| {
+            let mut ink = Bits { width: 310, height: 110, ink: vec![false; 310 * 110] };
+            let inked = |y: usize| (gap..25.0 - gap).contains(&(y as f32 % 25.0));
+            (0..50).filter(|&y| inked(y)).for_each(|y| ink.ink[y * 310 + 149..y * 310 + 151].fill(true));
+            let row = wall(Axis::Horizontal, 25.0, 0.0, 300.0);
+            let below = wall(Axis::Horizontal, 50.0, 0.0, 300.0);
+            let down = wall(Axis::Vertical, 150.0, gap, 50.0 - gap);
+            let all: Vec<Stroke> = frame().into_iter().chain([row, below, down]).collect();
+            let whole = whole(all, &[down], &Over { ink: &ink, ..over(&texts, &[]) }, 100.0, &Tuning::default());
+            whole.iter().filter(|w| w.axis == Axis::Vertical && (w.at - 150.0).abs() < 1.0).map(|w| w.to - w.from).sum::<f32>()
+        };
+        assert!(walls(6.0) < 0.1, "two digits");
+        assert!((walls(0.0) - 50.0).abs() < 0.1, "a wall");
     }
 
     #[test]
