@@ -7,7 +7,7 @@ use crate::document::{Explanation, Field, Form, Indicator, SURE, Task};
 use crate::evidence;
 use crate::form::{Draft, DraftField, MISREAD, Reason, Row};
 use crate::lexicon::Lexicon;
-use crate::value::{self, Evidence, MoneyUnit, Value};
+use crate::value::{self, Doubt, Evidence, MoneyUnit, Value};
 use contradictions::Habits;
 
 /// Completes a draft; `lexicon` knows the keys of its labels.
@@ -24,12 +24,20 @@ pub fn form(draft: Draft, lexicon: &Lexicon) -> Form {
     let unit = value::money_unit(&draft.amount_header).or(declared);
     let tasks = draft.tasks.into_iter().enumerate().map(|(at, t)| {
         let sum = value::amount(&t.amount, unit);
-        let unclear = |doubt| Diagnostic::new(Code::UnitUnclear, t.place, format!("'{}' of {}: {doubt}", t.amount, t.name));
+        let unclear = |doubt: Doubt| Diagnostic::new(doubt.code(), t.place, format!("'{}' of {}: {doubt}", t.amount, t.name));
         findings.extend(sum.doubt.map(|doubt| unclear(doubt).on(Subject::member(Kind::Task, at, "amount"))));
         Task { name: t.name, content: t.content, amount: sum.amount, others: t.others, page: t.place.page, bbox: t.place.bbox }
     });
     let tasks = tasks.collect();
-    let task_total = draft.task_total.map(|total| value::amount(&total.text, unit).amount);
+    let task_total = draft.task_total.map(|total| {
+        let sum = value::amount(&total.text, unit);
+        if sum.doubt == Some(Doubt::NoNumber) {
+            let message = format!("'{}' of the tasks' total: {}", total.text, Doubt::NoNumber);
+            let subject = Subject { member: Some("amount"), ..Subject::whole(Kind::Task, None) };
+            findings.push(Diagnostic::new(Doubt::NoNumber.code(), total.place, message).on(subject));
+        }
+        sum.amount
+    });
     Form {
         kind: draft.kind,
         stage: draft.stage,
@@ -99,7 +107,7 @@ fn field((at, draft): (usize, DraftField), form: Option<MoneyUnit>, lexicon: &Le
     let nearest: Vec<MoneyUnit> = if own.or(group).is_some() { own.into_iter().chain(group).collect() } else { form.into_iter().collect() };
     let amount = is_money.then(|| {
         let sum = value::amount(&draft.value, nearest);
-        let unclear = |doubt| Diagnostic::new(Code::UnitUnclear, draft.place, format!("'{}' of {}: {doubt}", draft.value, draft.label));
+        let unclear = |doubt: Doubt| Diagnostic::new(doubt.code(), draft.place, format!("'{}' of {}: {doubt}", draft.value, draft.label));
         findings.extend(sum.doubt.map(|doubt| unclear(doubt).on(Subject::member(Kind::Field, at, "amount"))));
         sum.amount
     });

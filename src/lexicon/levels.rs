@@ -72,8 +72,8 @@ fn stems(name: &str, also: &[String]) -> Vec<String> {
 pub fn bare(label: &str) -> String {
     let mut text = fold(label).trim_matches(['*', '★', '☆', '※', ':']).to_owned();
     while let Some(open) = text.find(['(', '[', '【', '〔']) {
-        let Some(length) = text[open..].find([')', ']', '】', '〕']) else { break };
-        let close = open + length;
+        // A bracket that is cut off or was not recognised closes at the end.
+        let close = text[open..].find([')', ']', '】', '〕']).map_or(text.len(), |length| open + length);
         let end = close + text[close..].chars().next().map_or(0, char::len_utf8);
         let inside = text[open..close].trim_start_matches(['(', '[', '【', '〔']);
         if !is_decoration(inside) {
@@ -81,8 +81,9 @@ pub fn bare(label: &str) -> String {
         }
         text.replace_range(open..end, "");
     }
+    let text = text.trim_end_matches([')', ']', '】', '〕']);
     let scored = text.trim_end_matches('分').trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let text = if text.ends_with('分') || scored.len() < text.len() { scored } else { &text };
+    let text = if text.ends_with('分') || scored.len() < text.len() { scored } else { text };
     let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     let after = numbered.trim_start_matches(['.', '、', ')', ',']);
     if numbered.len() < text.len() && after.len() < numbered.len() { after.to_owned() } else { text.trim_matches(['-', ':']).to_owned() }
@@ -293,6 +294,8 @@ mod tests {
             "产出指标(50)",
             "1.产出指标",
             "产出指标50分",
+            "产出指标50分）",
+            "产出指标（50分",
             "产出指标（必填）",
             "一、产出",
             "*产出指标",

@@ -1,8 +1,10 @@
 //! The text of a money cell and the unit that its label declares → an amount in 元.
 
+use crate::diag::Code;
 use crate::value::fold::fold;
 use crate::value::name::{self, Declared};
 use crate::value::number;
+use crate::value::shape;
 use crate::value::unit;
 use crate::value::{Amount, Kind};
 use rust_decimal::Decimal;
@@ -85,7 +87,7 @@ pub fn money_unit(label: &str) -> Option<MoneyUnit> {
 pub struct Sum {
     /// The amount: in 元 where the unit is clear, else the number as printed without a unit.
     pub amount: Amount,
-    /// Why the unit is not clear.
+    /// Why its number or its unit is not clear.
     pub doubt: Option<Doubt>,
 }
 
@@ -96,6 +98,19 @@ pub enum Doubt {
     Undeclared,
     /// Two declarations differ.
     Disagree(MoneyUnit, MoneyUnit),
+    /// There are digits in the cell, or what a spreadsheet prints in their place, and more or less than one number with its unit.
+    NoNumber,
+}
+
+impl Doubt {
+    /// The code of a finding of it.
+    #[must_use]
+    pub fn code(self) -> Code {
+        match self {
+            Self::Undeclared | Self::Disagree(..) => Code::UnitUnclear,
+            Self::NoNumber => Code::LowConfidence,
+        }
+    }
 }
 
 impl fmt::Display for Doubt {
@@ -103,17 +118,21 @@ impl fmt::Display for Doubt {
         match self {
             Self::Undeclared => f.write_str("no unit of money is declared for it"),
             Self::Disagree(one, other) => write!(f, "it is declared in {one} and in {other}"),
+            Self::NoNumber => f.write_str("which number it means is not understood"),
         }
     }
 }
 
 /// Reads the text of a money cell under the units that its label and its group's label declare.
 ///
-/// A text that is no amount (`见附件`, an empty cell) has neither number nor doubt, and nothing is the same amount in every unit.
+/// A text without digits (`见附件`, an empty cell) has neither number nor doubt, and nothing is the same amount in every unit.
 #[must_use]
 pub fn amount(raw: &str, labels: impl IntoIterator<Item = MoneyUnit>) -> Sum {
     let none = Amount { raw: raw.to_owned(), number: None, unit: None };
-    let Some((number, cell)) = printed(raw) else { return Sum { amount: none, doubt: None } };
+    let Some((number, cell)) = printed(raw) else {
+        let says_one = shape::broken(raw).is_some() || raw.contains(char::is_numeric);
+        return Sum { amount: none, doubt: says_one.then_some(Doubt::NoNumber) };
+    };
     let (unit, doubt) = match agreed(cell.into_iter().chain(labels)) {
         _ if number.is_zero() => (Some(MoneyUnit::Yuan), None),
         Ok(unit) => (Some(unit), None),
@@ -147,4 +166,20 @@ fn printed(raw: &str) -> Option<(Decimal, Option<MoneyUnit>)> {
     let full = if rest.ends_with(['元', '圆']) || name::declared(rest).is_some() { rest.to_owned() } else { format!("{rest}元") };
     let unit = MoneyUnit::of(&name::declared(&full)?)?;
     Some((number, Some(unit)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_with_digits_that_is_no_number_is_doubtful() {
+        let doubt = |raw: &str| amount(raw, [MoneyUnit::Yuan]).doubt;
+        for raw in ["512.75注", "########", "财政100，自筹20", "1 2 .5.0"] {
+            assert_eq!(doubt(raw), Some(Doubt::NoNumber), "{raw}");
+        }
+        for raw in ["512.75", "1,250.00元", "见附件", "-", "无", ""] {
+            assert_eq!(doubt(raw), None, "{raw}");
+        }
+    }
 }

@@ -98,16 +98,17 @@ fn is_circled(c: char) -> bool {
     matches!(c, '①'..='⒇' | 'ⓐ'..='ⓩ' | '❶'..='❿')
 }
 
-/// Whether a text is a note mark: a number of up to two digits, circled or not, asterisks, a letter, in brackets or not.
+/// Whether a text is a note mark: 注, a number of up to two digits, circled or not, asterisks, a letter, in brackets or not.
 fn is_note(text: &str) -> bool {
-    let inner = text.trim_matches(|c| "()（）[]［］〔〕【】".contains(c)).trim_start_matches('注');
+    let bare = text.trim_matches(|c| "()（）[]［］〔〕【】".contains(c));
+    let inner = bare.trim_start_matches('注');
     let one = |part: &str| {
         let digits = part.chars().all(|c| c.is_ascii_digit() || RAISED.contains(c)) && part.chars().count() <= 2;
         let signs = part.chars().all(|c| is_circled(c) || "*＊†‡§#".contains(c));
         let letter = part.len() == 1 && part.as_bytes()[0].is_ascii_lowercase();
         !part.is_empty() && (digits || signs || letter)
     };
-    inner.split([',', '，', '、']).all(one)
+    bare == "注" || inner.split([',', '，', '、']).all(one)
 }
 
 impl Note {
@@ -226,5 +227,20 @@ fn raise(mark: &mut Mark) {
     let digit = mark.glyph.text.chars().next().and_then(|c| c.to_digit(10));
     if let Some(raised) = digit.and_then(|d| RAISED.chars().nth(d as usize)) {
         mark.glyph.text = CompactString::from_iter([raised]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_notes_are_told_from_small_words() {
+        for mark in ["1", "[12]", "①", "*", "注", "（注）", "注2", "a", "¹", "1,3"] {
+            assert!(is_note(mark), "{mark}");
+        }
+        for word in ["123", "万", "km", "注意", ""] {
+            assert!(!is_note(word), "{word}");
+        }
     }
 }
