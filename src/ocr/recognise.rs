@@ -24,6 +24,9 @@ const CANDIDATES: usize = 3;
 /// A reading less likely than this is not kept.
 const UNLIKELY: f32 = 0.001;
 
+/// What a step could be that is most likely blank is not asked below these odds.
+const SKIPPED: f32 = 0.05;
+
 /// What was recognised is never quite sure, whatever the network says: 1 is text that was not read by OCR.
 const SUREST: f32 = 0.9999;
 
@@ -53,10 +56,7 @@ impl Char {
 /// Reads lines.
 pub struct Recogniser {
     model: Model,
-    /// By class, from 1; the last is the blank between words.
-    characters: Vec<CompactString>,
-    /// The class of the same character in its other width, by class: on paper `(` and `（` look alike.
-    other_width: Vec<Option<usize>>,
+    alphabet: Alphabet,
 }
 
 impl Recogniser {
@@ -76,8 +76,7 @@ impl Recogniser {
             characters.pop();
         }
         characters.push(CompactString::const_new(" "));
-        let other_width = other_widths(&characters);
-        Ok(Self { model, characters, other_width })
+        Ok(Self { model, alphabet: Alphabet::of(characters) })
     }
 
     /// Reads the pictures of many lines, on all cores; the answers stand in the order of the pictures.
@@ -108,17 +107,37 @@ impl Recogniser {
         let output: NdTensor<f32, 3> = output.try_into().map_err(broken)?;
         let steps = output.slice(0);
         let share = padded as f32 / (width as f32 * steps.size(0).max(1) as f32);
-        Ok(self.decode(steps, share))
+        Ok(self.alphabet.decode(steps, share))
+    }
+}
+
+/// The classes of a network.
+struct Alphabet {
+    /// By class, from 1; the last is the blank between words.
+    characters: Vec<CompactString>,
+    /// The class of the same character in its other width, by class: on paper `(` and `（` look alike.
+    other_width: Vec<Option<usize>>,
+}
+
+impl Alphabet {
+    fn of(characters: Vec<CompactString>) -> Self {
+        let other_width = other_widths(&characters);
+        Self { characters, other_width }
     }
 
     /// The characters of the likeliest path; `share` is the width of a step as a share of the line's.
+    ///
+    /// That path may leave out what is nearly as likely as a blank, such as a point between two digits: those beside it are no surer than that it is none.
     fn decode(&self, steps: NdTensorView<f32, 2>, share: f32) -> Vec<Char> {
         let mut characters: Vec<Char> = Vec::new();
         let mut before = 0;
+        let mut gap = Gap::default();
         for step in 0..steps.size(0) {
             let odds: Vec<f32> = steps.slice(step).iter().copied().collect();
             let best = likeliest(&odds);
-            if best != 0 {
+            if best == 0 {
+                gap.pass(&odds);
+            } else {
                 let at = ((step as f32 + 0.5) * share).min(1.0);
                 let read = self.character(&odds, best, at);
                 match characters.last_mut() {
@@ -127,12 +146,32 @@ impl Recogniser {
                             *last = read;
                         }
                     }
-                    _ => characters.push(read),
+                    _ => {
+                        let place = characters.len();
+                        characters.push(read);
+                        self.close(&mut gap, &mut characters, place);
+                    }
                 }
             }
             before = best;
         }
+        let end = characters.len();
+        self.close(&mut gap, &mut characters, end);
         characters
+    }
+
+    /// Makes the characters on both sides of a gap no surer than that nothing stands in it; the one behind it has this place, or there is none.
+    fn close(&self, gap: &mut Gap, characters: &mut [Char], behind: usize) {
+        let beside = behind.saturating_sub(1)..(behind + 1).min(characters.len());
+        // The edge of a character, or of what else it could be, is no other one; nor is the blank between words.
+        let is_beside = |class: usize| {
+            let text = self.text(class);
+            characters[beside.clone()].iter().any(|c| c.text == text || c.others.iter().any(|other| other.0 == text))
+        };
+        let is_none =
+            |class: usize| class == self.characters.len() || is_beside(class) || self.other_width[class - 1].is_some_and(is_beside);
+        let skipped = std::mem::take(gap).likeliest(is_none);
+        characters[beside].iter_mut().for_each(|c| c.confidence = c.confidence.min(1.0 - skipped));
     }
 
     fn character(&self, odds: &[f32], best: usize, at: f32) -> Char {
@@ -147,6 +186,22 @@ impl Recogniser {
 
     fn text(&self, class: usize) -> CompactString {
         self.characters.get(class - 1).cloned().unwrap_or_default()
+    }
+}
+
+/// What the steps between two characters could be, which are blank on the likeliest path: classes with their odds.
+#[derive(Default)]
+struct Gap(Vec<(usize, f32)>);
+
+impl Gap {
+    /// Passes a step that is most likely blank.
+    fn pass(&mut self, odds: &[f32]) {
+        self.0.extend((1..odds.len()).map(|class| (class, odds[class])).filter(|one| one.1 >= SKIPPED));
+    }
+
+    /// The odds of the likeliest class, but for those that are no other character.
+    fn likeliest(self, is_none: impl Fn(usize) -> bool) -> f32 {
+        self.0.into_iter().filter(|&(class, _)| !is_none(class)).map(|one| one.1).fold(0.0, f32::max)
     }
 }
 
@@ -181,5 +236,19 @@ mod tests {
     fn the_widths_of_a_character_are_one() {
         let characters = ["(", "，", "（", "年", ",", "％"].map(CompactString::const_new);
         assert_eq!(other_widths(&characters), [Some(3), Some(5), Some(1), None, Some(2), None]);
+    }
+    #[test]
+    fn what_the_likeliest_path_leaves_out_makes_its_neighbours_doubtful() {
+        let alphabet = Alphabet::of(["3", "5", ".", "，", ",", " "].map(CompactString::const_new).to_vec());
+        let read = |gap: [f32; 6]| {
+            let step = |odds: [f32; 6]| [&[1.0 - odds.iter().sum::<f32>()][..], &odds].concat();
+            let steps = [step([0.98, 0.0, 0.0, 0.0, 0.0, 0.0]), step(gap), step([0.0, 0.97, 0.0, 0.0, 0.0, 0.0])].concat();
+            let read = alphabet.decode(NdTensorView::from_data([3, 7], &steps[..]), 0.3);
+            read.iter().map(|c| (c.text.to_string(), (c.confidence * 100.0).round())).collect::<Vec<_>>()
+        };
+        let said = |a: f32, b: f32| vec![("3".to_owned(), a), ("5".to_owned(), b)];
+        assert_eq!(read([0.0; 6]), said(98.0, 97.0));
+        assert_eq!(read([0.0, 0.0, 0.3, 0.0, 0.0, 0.0]), said(70.0, 70.0), "a point");
+        assert_eq!(read([0.2, 0.2, 0.0, 0.0, 0.0, 0.25]), said(98.0, 97.0), "their edges, and a blank between words");
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn meant(chars: &[Char]) -> Vec<Char> {
             _ => signs.push(char),
         }
     }
-    without_wide_blanks(signs)
+    without_wide_blanks(without_blank_behind_sign(signs))
 }
 
 /// The sign `‰` that is read as `%` and a ring, no surer than that.
@@ -80,6 +80,15 @@ fn alike(chars: &[Char], at: usize) -> Option<&'static str> {
         "一" if behind_date => Some("—"),
         _ => None,
     }
+}
+
+/// The characters without a blank between the sign that a value begins with and its number: the signs of Chinese fonts are as wide as characters.
+fn without_blank_behind_sign(mut chars: Vec<Char>) -> Vec<Char> {
+    let signs = chars.iter().take_while(|c| is_sign(&c.text)).count();
+    if signs > 0 && chars.get(signs).is_some_and(|c| c.text == " ") && chars.get(signs + 1).is_some_and(|c| is_number(&c.text)) {
+        chars.remove(signs);
+    }
+    chars
 }
 
 /// The characters without the blanks of wide numbers: `９５` is seen as `9 5`. That two numbers of a digit each stand side by side is less likely, and so
@@ -192,9 +201,17 @@ mod tests {
     #[test]
     fn a_wide_number_is_one_and_doubtful() {
         let line = |text: &str| text.chars().map(|c| read(&c.to_string(), &[])).collect::<Vec<Char>>();
-        for (seen, number) in
-            [(">9 5%", ">95%"), (">= 1 0 0%", ">= 100%"), ("12 5", "12 5"), ("1 20", "1 20"), ("3 次", "3 次"), ("2024 年", "2024 年")]
-        {
+        for (seen, number) in [
+            (">9 5%", ">95%"),
+            (">= 1 0 0%", ">=100%"),
+            ("≥ 12", "≥12"),
+            ("= 3次", "=3次"),
+            ("3 = 3", "3 = 3"),
+            ("12 5", "12 5"),
+            ("1 20", "1 20"),
+            ("3 次", "3 次"),
+            ("2024 年", "2024 年"),
+        ] {
             assert_eq!(said(&line(seen)), number, "{seen}");
         }
         assert!(meant(&line("9 5"))[0].confidence <= CHOSEN);

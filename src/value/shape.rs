@@ -35,6 +35,8 @@ pub fn is_misshapen(target: &str) -> bool {
             // No share has four digits: two numbers have lost what parts them.
             '%' => next == Some('%') || is_digit(next) || (1..=4).all(|back| is_digit(i.checked_sub(back).and_then(at))),
             ',' | '、' | ';' | ':' | '\'' => last.is_none(),
+            // What these go on from is lost.
+            '/' | ')' => is_start(i) && next.is_some(),
             '0' => is_digit(next) && !is_digit(last) && !last.is_some_and(|c| BETWEEN.contains(c)),
             'i' | 'I' | 'l' if is_lone => is_start(i) || is_digit(next),
             'o' | 'O' if is_lone => is_start(i) || is_digit(last) || is_digit(next),
@@ -142,6 +144,8 @@ mod tests {
         for odd in [
             "i个",
             ",2条",
+            "/元/平方米/年",
+            "≤/元",
             "大干等于32万条",
             "不低千95%",
             "大于等干90",
