@@ -1,5 +1,6 @@
 //! Walks the blocks of a form, row by row and line by line, and hands each to the part of the form it belongs to.
 
+use crate::say;
 use super::columns::Columns;
 use super::ledger::{Ledger, is_nothing};
 use super::projects::{Projects, TableRow};
@@ -522,7 +523,7 @@ impl Walker<'_> {
         } else if self.seen_table {
             append(&mut self.draft.notice, &line.text);
         } else if !title::is_year(&line.text) && !is_nothing(&line.text) {
-            let message = format!("'{}' stands above the table and is no label with a value", line.text);
+            let message = say!("'{}' stands above the table and is no label with a value", &line.text);
             self.draft.findings.push(Diagnostic::new(Code::TextUnplaced, line.place, message));
         }
     }

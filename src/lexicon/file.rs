@@ -1,5 +1,7 @@
 //! The text of a lexicon file → its rules; where it is none, the line and why.
 
+use crate::message::Message;
+use crate::say;
 use super::columns::{Column, Header, Period, TaskColumn};
 use super::levels::{Level1, Level2, Regime};
 use super::memo::Memos;
@@ -169,10 +171,10 @@ struct Notice {
 }
 
 /// Reads a lexicon file; the error says the line, and why.
-pub(super) fn read(text: &str) -> Result<Lexicon, String> {
+pub(super) fn read(text: &str) -> Result<Lexicon, Message> {
     let file: File = toml::from_str(text).map_err(|why| {
         let line = why.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        format!("line {line}: {}", why.message().replace('\n', " "))
+        say!("line {}: {}", line, why.message().replace('\n', " "))
     })?;
     Ok(lexicon(file))
 }

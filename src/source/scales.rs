@@ -1,5 +1,6 @@
 //! What the streams within reach of a page weigh, before a stage takes them in whole.
 
+use crate::sentence;
 use super::{inflated, pixels};
 use hayro_syntax::Filter;
 use hayro_syntax::object::{Array, Dict, MaybeRef, Object, ObjectIdentifier, Stream};
@@ -52,7 +53,7 @@ impl<'a> Scales<'a> {
     /// Why a page is too heavy, if it is. Of a page that is, nothing is remembered, lest the next one pass with what it shares.
     pub(crate) fn too_heavy(&mut self, page: &Page<'a>) -> Option<&'static str> {
         if content(page) > CONTENT {
-            return Some("too much is drawn on it");
+            return Some(sentence!("too much is drawn on it"));
         }
         let mut reached = self.reached(page);
         self.veiled |= reached.veiled;

@@ -3,6 +3,7 @@
 //! `386.50¹` is 386.50 and says where to read on; read as digits it would be another number. A raised 2 or 3 behind the
 //! letter m is no note but a square or cubic metre, and a raised digit behind `×10` is an exponent.
 
+use crate::say;
 use super::Tuning;
 use super::marks::{Bar, Fate, Mark};
 use super::rows::{Edges, level};
@@ -193,7 +194,7 @@ impl Note {
         let mut before: Vec<&str> = edges.back(self.base, marks, QUOTED).map(|at| marks[at].glyph.text.as_str()).collect();
         before.reverse();
         let place = Place { page: Some(page), bbox: Some(self.bbox(marks)) };
-        let message = format!(
+        let message = say!(
             "'{}' stands small and raised behind '{}', as the mark of a note: it is not part of that",
             self.text(marks),
             before.concat()

@@ -1,5 +1,6 @@
 //! What the interpreter paints → marks, bars and areas; and those → the ink of the page.
 
+use crate::say;
 use super::annotations::Annotations;
 use super::doubts::Doubts;
 use super::fonts::Fonts;
@@ -268,7 +269,7 @@ impl<'p, 'a> Pen<'p, 'a> {
 /// What is reported of a comment: it is no part of the form.
 fn comment(page: u32, bbox: Rect, text: &str) -> Diagnostic {
     let quoted: String = text.chars().take(QUOTED).collect();
-    let finding = Diagnostic::new(Code::TextUnplaced, Place { page: Some(page), bbox: Some(bbox) }, format!("a comment says '{quoted}'"));
+    let finding = Diagnostic::new(Code::TextUnplaced, Place { page: Some(page), bbox: Some(bbox) }, say!("a comment says '{}'", quoted));
     Diagnostic { severity: Severity::Info, ..finding }
 }
 

@@ -3,6 +3,7 @@
 //! A stroke through the middle of a text, as long as that text, says that the text no longer holds. A ruling that runs through
 //! overflowing text goes on beyond it or ends at walls; an underline runs below the letters.
 
+use crate::say;
 use super::Tuning;
 use super::marks::{Bar, Fate, Mark};
 use super::rows::level;
@@ -34,7 +35,7 @@ pub(super) fn set_aside(marks: &mut [Mark], bars: &mut Vec<Bar>, page: u32, tuni
         let text: String = struck.iter().map(|&at| marks[at].glyph.text.as_str()).collect();
         if !text.is_empty() {
             let place = Place { page: Some(page), bbox: Rect::around(struck.iter().map(|&at| marks[at].glyph.bbox)) };
-            let message = format!("'{text}' is struck out and was not read as part of the text");
+            let message = say!("'{}' is struck out and was not read as part of the text", text);
             findings.push(Diagnostic::new(Code::TextUnplaced, place, message));
         }
         struck.iter().for_each(|&at| marks[at].fate = Fate::Aside);
