@@ -145,7 +145,8 @@ fn indicator(rows: &[Row], at: usize, columns: &[Vec<(&str, &str)>; 3], habits: 
             value::read(raw, &evidence)
         };
         findings.extend(reading.finding.map(|(code, why)| Diagnostic::new(code, row.place, why).about_member(at, TARGETS[which])));
-        Some(reading.value)
+        let text = value::normal_text(&reading.value);
+        Some(Value { text, ..reading.value })
     };
     let (cycle, annual, actual) = (target(0), target(1), target(2));
     let printed = [&row.cycle, &row.annual, &row.actual];

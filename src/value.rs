@@ -19,6 +19,7 @@ mod shape;
 mod split;
 mod unit;
 mod worn;
+mod written;
 
 use crate::message::Message;
 use crate::say;
@@ -36,6 +37,7 @@ pub use money::{Doubt, MoneyUnit, Sum, amount, money_unit};
 pub use same::same;
 pub use shape::{broken, has_percent, is_bare_unit, is_misshapen, is_unit, lacks_percent, may_begin_with_sign};
 pub use split::{is_bare_sign, is_silent_sign, join_split, read_split};
+pub use written::{iso_dates, normal_text};
 pub use worn::{is_actual_worn, is_half_misread, is_half_worn};
 
 /// What sort of value a target is.

@@ -88,6 +88,10 @@ pub(super) struct Args {
     #[arg(long)]
     pub(super) strict: bool,
 
+    /// The preview: colour
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN", ignore_case = true)]
+    color: Color,
+
     /// Print no findings on standard error, only why an input failed
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
@@ -139,6 +143,13 @@ enum Header {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Guard {
     On,
     Off,
@@ -184,7 +195,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     if format == Format::Xlsx && to_stdout && io::stdout().is_terminal() {
         return Err(Stop::Usage(say!("a workbook cannot be shown on a terminal; give -o FILE.xlsx")));
     }
-    let spelling = spelling(args, format, look());
+    let spelling = spelling(args, format, look(args.color));
     match args.files.as_slice() {
         [file] if !args.bulk.are_wanted() && !file.is_dir() => single(args, file, &options, &spelling),
         _ => bulk::run(args, &spelling.of_run(args.bulk.out.is_some())),
@@ -241,12 +252,12 @@ fn write_several(args: &Args, targets: &[Target]) -> Result<Outcome, Stop> {
     let bulk = args.bulk.without_folder();
     let once = Args { output: vec![documents.clone()], format: Some(Format::Ndjson), table: Table::Indicators, overwrite: true, bulk, ..args.clone() };
     let _ = std::fs::remove_file(&documents);
-    let outcome = bulk::run(&once, &spelling(&once, Format::Ndjson, look()))?;
+    let outcome = bulk::run(&once, &spelling(&once, Format::Ndjson, look(Color::Never)))?;
     // Nothing was converted, or the run is to go on.
     if !documents.is_file() {
         return Ok(outcome);
     }
-    let spelling = spelling(args, Format::Ndjson, preview::Look { colour: false, ..look() });
+    let spelling = spelling(args, Format::Ndjson, look(Color::Never));
     let written = targets.iter().try_for_each(|target| target.write(&documents, &spelling));
     let _ = std::fs::remove_file(&documents);
     written.map(|()| outcome)
@@ -347,11 +358,12 @@ fn spelling(args: &Args, format: Format, look: preview::Look) -> Spelling {
 }
 
 /// What the terminal can show: its width (or `COLUMNS`, or 100 places), and colour unless `NO_COLOR` (<https://no-color.org>) is set.
-fn look() -> preview::Look {
+fn look(color: Color) -> preview::Look {
     let set = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
     let terminal = terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
     let width = set("COLUMNS").and_then(|c| c.parse().ok()).or(terminal).unwrap_or(100).clamp(40, 1000);
-    let colour = io::stdout().is_terminal() && set("NO_COLOR").is_none() && set("TERM").is_none_or(|t| t != "dumb");
+    let seen = io::stdout().is_terminal() && set("NO_COLOR").is_none() && set("TERM").is_none_or(|t| t != "dumb");
+    let colour = color == Color::Always || (color == Color::Auto && seen);
     preview::Look { width, colour, language: language::current() }
 }
 

@@ -77,7 +77,7 @@ fn argument(arg: Arg, language: Language) -> Arg {
     if let Some(names) = names.flatten().filter(|_| takes_value) {
         arg = arg.value_names(names);
     }
-    arg.hide_possible_values(true).hide_default_value(true)
+    if takes_value { arg.hide_possible_values(true).hide_default_value(true) } else { arg }
 }
 
 /// The lines on usage, whose words are clap's own.

@@ -39,6 +39,10 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
 
+    /// Replace files that are there already
+    #[arg(long)]
+    overwrite: bool,
+
     /// CSV: the encoding
     #[arg(long, value_enum, default_value = "utf-8", ignore_case = true)]
     encoding: Encoding,
@@ -91,6 +95,7 @@ enum Format {
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let format = format(args)?;
     super::refuse_to_overwrite(args.output.as_deref(), std::slice::from_ref(&args.file))?;
+    args.output.as_deref().map_or(Ok(()), |path| super::ask_to_overwrite(path, args.overwrite))?;
     let (ocr, threads) = (Some(args.reading.lazy()), input::cores());
     let options = Options { password: args.password.clone(), pages: args.pages.clone(), ocr, threads, language: language::current(), ..Options::default() };
     let request = request(args);
@@ -161,7 +166,7 @@ fn by_extension(path: &Path) -> Result<Format, Stop> {
 }
 
 fn is_folder(path: &Path) -> bool {
-    path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
+    path.is_dir() || path.as_os_str().as_encoded_bytes().last().is_some_and(|end| std::path::is_separator(char::from(*end)))
 }
 
 fn write(args: &Args, format: Format, found: &Tables) -> Result<Outcome, Stop> {
@@ -182,8 +187,10 @@ fn write(args: &Args, format: Format, found: &Tables) -> Result<Outcome, Stop> {
 
 fn write_folder(args: &Args, folder: &Path, tables: &[Table]) -> Result<Outcome, Stop> {
     std::fs::create_dir_all(folder).map_err(|e| Stop::Output(say!("{}: cannot be made: {}", folder.display(), e)))?;
+    let place = |number: usize, table: &Table| folder.join(format!("page-{}-table-{number}.csv", table.page));
+    spell::numbered(tables).try_for_each(|(number, table)| super::ask_to_overwrite(&place(number, table), args.overwrite))?;
     for (number, table) in spell::numbered(tables) {
-        let mut out = Output::open(Some(&folder.join(format!("page-{}-table-{number}.csv", table.page))))?;
+        let mut out = Output::open(Some(&place(number, table)))?;
         spell::write_csv_table(&mut Sheet::begin(&mut out, args.encoding.of_sheet())?, table)?;
         out.finish()?;
     }

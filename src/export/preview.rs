@@ -6,7 +6,7 @@ mod columns;
 
 use super::{code_name, words};
 use crate::diag::{Diagnostic, Severity};
-use crate::document::{Document, Form, Indicator};
+use crate::document::{Document, Form, Indicator, SURE};
 use crate::message::{Language, Message};
 use crate::value::Value;
 use crate::{say, sentence};
@@ -164,6 +164,8 @@ fn write_indicators(out: &mut dyn Write, indicators: &[Indicator], look: Look) -
             Some(annual) => format!("{} / {}", clean(&indicator.name), clean(annual)),
             None => clean(&indicator.name),
         };
+        // What may be misread is marked where it stands.
+        let name = if indicator.confidence < SURE { format!("? {name}") } else { name };
         let mut row = vec![clean(level1), clean(level2), name];
         row.extend([&indicator.cycle, &indicator.annual, &indicator.actual].map(|v| shown(v.as_ref())));
         row.extend([&indicator.weight, &indicator.score, &indicator.remark].map(|t| clean(t.as_deref().unwrap_or(""))));
@@ -197,20 +199,40 @@ fn write_findings(out: &mut dyn Write, heading: Message, findings: &[Diagnostic]
     write_heading(out, &heading, look)?;
     let mut findings: Vec<&Diagnostic> = findings.iter().collect();
     findings.sort_by_key(|d| (Reverse(d.severity), d.code, d.page));
-    let mut last = String::new();
-    for finding in findings {
+    let (mut last, mut alike) = (String::new(), 0);
+    let mut findings = findings.into_iter().peekable();
+    while let Some(finding) = findings.next() {
         let page = finding.page.map_or(Message::none(), |page| say!(", page {}", page));
         let severity = words::of(&code_name(finding.severity), look.language).to_owned();
         let head = look.said(&say!("{}{}: {}", severity, page, code_name(finding.code)));
         if head != last {
             writeln!(out, "  {}", look.paint(style(finding.severity), &head))?;
         }
+        alike = if head == last { alike + 1 } else { 0 };
         last = head;
+        let next_is_alike = findings.peek().is_some_and(|next| (next.severity, next.code, next.page) == (finding.severity, finding.code, finding.page));
+        if alike == ALIKE && next_is_alike {
+            let more = say!("… and {} more like these", alike_behind(&mut findings, finding) + 1);
+            writeln!(out, "    {}", look.paint(Style::Dim, &look.said(&more)))?;
+            continue;
+        }
         for line in wrapped(&clean(&finding.message), look.width.saturating_sub(4).max(8)) {
             writeln!(out, "    {line}")?;
         }
     }
     Ok(())
+}
+
+/// So many findings of one code on one page are shown; what is more is counted.
+const ALIKE: usize = 3;
+
+/// Passes over the findings that are like this one, and counts them.
+fn alike_behind<'a>(findings: &mut std::iter::Peekable<impl Iterator<Item = &'a Diagnostic>>, like: &Diagnostic) -> usize {
+    let mut count = 0;
+    while findings.next_if(|next| (next.severity, next.code, next.page) == (like.severity, like.code, like.page)).is_some() {
+        count += 1;
+    }
+    count
 }
 
 fn style(severity: Severity) -> Style {

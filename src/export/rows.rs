@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Kind as About, Severity, Subject};
 use crate::document::{Amount, Document, Field, Form, Indicator};
 use crate::geom::Rect;
 use crate::message::Language;
-use crate::value::{Kind, Value};
+use crate::value::{Kind, Value, iso_dates};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -165,6 +165,15 @@ const FORMS: [Column; 19] = [
 const SUBJECT: [Column; 4] = [("finding", "问题"), ("table", "所在表格"), ("member", "单元格"), ("row", "所在行标识")];
 /// What a field stands among.
 const AMONG: [Column; 2] = [("group", "所属组"), ("column", "所在列")];
+/// The targets and the result that are dates, in ISO 8601 as precisely as they are printed; a deadline has its end alone.
+const DATES: [Column; 6] = [
+    ("cycle_date", "实施周期起日"),
+    ("cycle_date_to", "实施周期止日"),
+    ("annual_date", "年度起日"),
+    ("annual_date_to", "年度止日"),
+    ("actual_date", "实际起日"),
+    ("actual_date_to", "实际止日"),
+];
 /// The place of a row on its page.
 const BOX: [Column; 4] = [("x0", "左"), ("y0", "上"), ("x1", "右"), ("y1", "下")];
 /// What names the file, the form and the row, over all runs.
@@ -242,7 +251,7 @@ impl Cell {
 #[must_use]
 pub fn header(table: Table, header: Header) -> Vec<&'static str> {
     let own: Vec<&[Column]> = match table {
-        Table::Indicators => vec![&LEVELS, &CYCLE, &ANNUAL, &ACTUAL, &REST, &BOX],
+        Table::Indicators => vec![&LEVELS, &CYCLE, &ANNUAL, &ACTUAL, &REST, &DATES, &BOX],
         Table::Tasks => vec![&TASKS, &BOX],
         Table::Goals => vec![&GOALS],
         Table::Fields => vec![&FIELDS, &AMONG, &BOX],
@@ -361,6 +370,9 @@ fn indicator_cells(form: &Form, index: usize, indicator: &Indicator, header: Hea
     cells.extend([weight, score].map(|points| Cell::plain(points.as_ref())));
     cells.extend([remark, level1_printed, level2_printed].map(|text| Cell::maybe(text.as_ref())));
     cells.extend([Cell::plain(indicator.page), Cell::plain(Some(indicator.confidence)), Cell::Text(findings.join("; "))]);
+    for value in [&indicator.cycle, &indicator.annual, &indicator.actual] {
+        cells.extend(value.as_ref().map_or([None, None], iso_dates).map(|date| Cell::Text(date.unwrap_or_default())));
+    }
     cells.extend(box_cells(indicator.bbox));
     cells
 }

@@ -207,7 +207,19 @@ fn listed(list: &Path, nul: bool) -> Result<Vec<PathBuf>, Stop> {
     };
     read.map_err(|e| Stop::Usage(say!("{}: the list of files cannot be read: {}", list.display(), e)))?;
     let end = if nul { 0 } else { b'\n' };
-    Ok(bytes.split(|b| *b == end).filter(|name| !name.is_empty()).map(|name| PathBuf::from(os_name(name))).collect())
+    let names = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).split(|b| *b == end);
+    let names = names.map(|name| if nul { name } else { name.strip_suffix(b"\r").unwrap_or(name) });
+    Ok(names.filter(|name| !name.is_empty()).map(listed_path).collect())
+}
+
+/// The path that a line of a list names. A list that was saved in GB 18030, as Windows does, names files that are there only in Unicode.
+fn listed_path(name: &[u8]) -> PathBuf {
+    let path = PathBuf::from(os_name(name));
+    if std::str::from_utf8(name).is_ok() || path.exists() {
+        return path;
+    }
+    let decoded = encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(name);
+    decoded.map_or(path, |name| PathBuf::from(name.into_owned()))
 }
 
 /// The name that these bytes are; on systems whose names are not bytes, what they say in UTF-8.
