@@ -138,12 +138,12 @@ pub struct Subject {
 }
 
 /// The members that findings are about.
-const MEMBERS: [&str; 10] =
-    ["name", "annual_name", "level1", "level2", "cycle", "annual", "actual", "key", "amount", "task_total"];
+const MEMBERS: [&str; 10] = ["name", "annual_name", "level1", "level2", "cycle", "annual", "actual", "key", "amount", "task_total"];
 
 fn member<'de, D: Deserializer<'de>>(from: D) -> Result<Option<&'static str>, D::Error> {
     let name = Option::<String>::deserialize(from)?;
-    let known = |name: String| MEMBERS.into_iter().find(|known| *known == name).ok_or_else(|| D::Error::custom(format!("'{name}' is no member")));
+    let known =
+        |name: String| MEMBERS.into_iter().find(|known| *known == name).ok_or_else(|| D::Error::custom(format!("'{name}' is no member")));
     name.map(known).transpose()
 }
 
@@ -295,7 +295,9 @@ impl Error {
                 say!("the PDF is damaged: {}; get the file again, or open it in a PDF reader and save it anew", what)
             }
             Self::Password => say!("the PDF is encrypted; give its password with --password"),
-            Self::WrongPassword => say!("the PDF is encrypted, and the password does not open it; check it (case and full-width signs count)"),
+            Self::WrongPassword => {
+                say!("the PDF is encrypted, and the password does not open it; check it (case and full-width signs count)")
+            }
             Self::Area(what) => say!("{}; give another --area", what),
             Self::Limit(what) | Self::Foreign(what) => what,
             Self::Image(what) => {

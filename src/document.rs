@@ -1,10 +1,10 @@
 //! The output: a document of forms, as the contract names its members.
 
-use crate::message::{Language, Message};
 use crate::diag::{Code, Diagnostic, Place, Term};
 use crate::evidence::Evidence;
 use crate::geom::Rect;
 use crate::lexicon;
+use crate::message::{Language, Message};
 use crate::value::Value;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};

@@ -3,17 +3,17 @@
 //! The pages of a PDF do not depend on each other, and are read by as many threads as the caller allows; what comes out is the same with any
 //! number of them.
 
-use crate::message::Message;
-use crate::say;
 use crate::diag::{Code, Diagnostic, Error, Place};
 use crate::document::TextSource;
 use crate::geom::{Affine, Rect};
 use crate::grid::{self, PageLayout};
 use crate::guard;
 use crate::ink::{self, Doubt};
+use crate::message::Message;
 use crate::options::Options;
 use crate::pages::{self, Eyes, Page, Pages};
 use crate::raster::picture;
+use crate::say;
 use crate::source::{Pdf, Source};
 use crate::tables::Request;
 use crate::vocabulary::Vocabulary;
@@ -133,7 +133,11 @@ pub(crate) fn read(paper: &Source, options: &Options, request: &Request, vocabul
         }
         Source::Text(_) => return Ok(Layouts::default()),
     };
-    if read.area_met || read.layouts.is_empty() { Ok(read) } else { Err(Error::Area(say!("the area lies beyond the edge of every page that was read"))) }
+    if read.area_met || read.layouts.is_empty() {
+        Ok(read)
+    } else {
+        Err(Error::Area(say!("the area lies beyond the edge of every page that was read")))
+    }
 }
 
 /// Reads the pages of a PDF, each by the thread that is free.

@@ -2,14 +2,14 @@
 
 mod contradictions;
 
-use crate::message::Message;
-use crate::{say, sentence};
 use crate::diag::{Code, Diagnostic, Kind, Subject};
 use crate::document::{Explanation, Field, Form, Indicator, SURE, Task};
 use crate::evidence;
 use crate::form::{Draft, DraftField, MISREAD, Reason, Row};
 use crate::lexicon::Lexicon;
+use crate::message::Message;
 use crate::value::{self, Evidence, MoneyUnit, Value};
+use crate::{say, sentence};
 use contradictions::Habits;
 
 /// Completes a draft; `lexicon` knows the keys of its labels.
@@ -101,7 +101,9 @@ fn field((at, draft): (usize, DraftField), form: Option<MoneyUnit>, lexicon: &Le
     let nearest: Vec<MoneyUnit> = if own.or(group).is_some() { own.into_iter().chain(group).collect() } else { form.into_iter().collect() };
     let amount = is_money.then(|| {
         let sum = value::amount(&draft.value, nearest);
-        let unclear = |doubt: value::Doubt| Diagnostic::new(Code::UnitUnclear, draft.place, say!("'{}' of {}: {}", &draft.value, &draft.label, doubt));
+        let unclear = |doubt: value::Doubt| {
+            Diagnostic::new(Code::UnitUnclear, draft.place, say!("'{}' of {}: {}", &draft.value, &draft.label, doubt))
+        };
         findings.extend(sum.doubt.map(|doubt| unclear(doubt).on(Subject::member(Kind::Field, at, "amount"))));
         sum.amount
     });

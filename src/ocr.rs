@@ -7,9 +7,9 @@ pub mod detect;
 pub mod models;
 pub mod recognise;
 
-use crate::say;
 use crate::diag::Error;
 use crate::raster::Gray;
+use crate::say;
 use detect::Detector;
 use models::{Role, Tier};
 use recognise::{Char, Recogniser};

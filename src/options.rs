@@ -1,9 +1,9 @@
 //! What a caller may ask of a conversion.
 
-use crate::message::{Language, Message};
-use crate::say;
 use crate::lexicon::Lexicon;
+use crate::message::{Language, Message};
 use crate::ocr::Lazy;
+use crate::say;
 use std::sync::Arc;
 
 /// What a caller may ask of a conversion.

@@ -5,15 +5,15 @@
 
 mod patches;
 
-use crate::message::Message;
-use crate::say;
 use crate::diag::{Code, Diagnostic, Error, Place};
 use crate::document::TextSource;
 use crate::geom::{Affine, Rect};
 use crate::ink::pdf::Book;
 use crate::ink::{self, Glyph, PageInk, Unread, UnreadKind};
+use crate::message::Message;
 use crate::ocr::Lazy;
 use crate::raster::{Picture, picture};
+use crate::say;
 use crate::scan::{self, corrected::Correction, layer::Agreement};
 use crate::source::Pdf;
 use crate::value;
@@ -180,8 +180,7 @@ fn loaded(ocr: Option<&Lazy>) -> Result<&crate::ocr::Ocr, Error> {
 fn recognised(reading: scan::Reading) -> Page {
     let page = reading.ink.page;
     let sealed = reading.seals.iter().map(|seal| sealed(page, seal));
-    let unread =
-        reading.unread.iter().map(|bbox| doubt(page, *bbox, say!("something is printed on page {} that could not be read", page)));
+    let unread = reading.unread.iter().map(|bbox| doubt(page, *bbox, say!("something is printed on page {} that could not be read", page)));
     let corrected = reading.corrected.iter().map(|one| corrected(page, one));
     let layer = reading.agreement.map(|agreement| layer(page, agreement));
     let findings = sealed.chain(unread).chain(corrected).chain(layer).collect();
@@ -210,7 +209,8 @@ fn corrected(page: u32, correction: &Correction) -> Diagnostic {
 fn layer(page: u32, agreement: Agreement) -> Diagnostic {
     let use_of_it = if agreement.is_used { say!("it was used as a second reading") } else { say!("it was not used") };
     let share = format!("{:.0}", 100.0 * agreement.share);
-    let what = say!("the layer of text under page {} agrees with {} % of what was surely read from its picture; {}", page, share, use_of_it);
+    let what =
+        say!("the layer of text under page {} agrees with {} % of what was surely read from its picture; {}", page, share, use_of_it);
     Diagnostic::new(Code::LayerCompared, Place { page: Some(page), bbox: None }, what)
 }
 

@@ -11,10 +11,10 @@ mod pixels;
 mod references;
 mod scales;
 
-use crate::message::Message;
-use crate::say;
 use crate::diag::Error;
 use crate::guard;
+use crate::message::Message;
+use crate::say;
 pub use attachments::Attachment;
 use hayro_syntax::object::Stream;
 use hayro_syntax::{DecryptionError, LoadPdfError};
@@ -116,7 +116,9 @@ impl Pdf {
     /// [`Error::Damaged`], [`Error::Password`] and [`Error::Limit`], as [`open`].
     pub fn open(bytes: Vec<u8>, password: Option<&str>) -> Result<Self, Error> {
         if objects::too_heavy(&bytes) {
-            return Err(Error::Limit(say!("the lists of objects in the PDF inflate to too much; open it in a PDF reader and save it anew")));
+            return Err(Error::Limit(say!(
+                "the lists of objects in the PDF inflate to too much; open it in a PDF reader and save it anew"
+            )));
         }
         let start = bytes::find(&bytes[..bytes.len().min(HEADER_WINDOW)], b"%PDF-");
         let damage = start.map_or_else(|| Some(say!("its beginning is missing")), |start| damage::of(&bytes, start));

@@ -2,11 +2,11 @@
 
 mod heading;
 
-use crate::say;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::geom::{Affine, Rect};
 use crate::grid::{self, Grid, Line, PageLayout};
 use crate::provenance::SURE;
+use crate::say;
 use crate::stitch::{self, Block};
 use crate::vocabulary::Wordless;
 use heading::Heading;

@@ -1,8 +1,8 @@
 //! The two halves of a row against each other: the name and the target of the cycle and of the year.
 
-use crate::say;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::document::{Form, Indicator};
+use crate::say;
 use crate::value::{Kind, same};
 
 /// The findings about rows whose halves differ.

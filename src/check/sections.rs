@@ -1,9 +1,9 @@
 //! Parts that every form has, and this one does not show.
 
-use crate::message::Message;
-use crate::sentence;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::document::{Form, FormKind};
+use crate::message::Message;
+use crate::sentence;
 
 /// The findings about parts that are missing.
 pub(super) fn missing(form: &Form) -> Vec<Diagnostic> {

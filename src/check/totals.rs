@@ -1,10 +1,10 @@
 //! The printed total of the tasks against the sum of their amounts. The gap often names its cause.
 
-use crate::message::Message;
-use crate::say;
 use crate::diag::{Code, Diagnostic, Kind, Place, Subject};
 use crate::document::{Amount, Form};
 use crate::geom::Rect;
+use crate::message::Message;
+use crate::say;
 use rust_decimal::Decimal;
 
 /// The finding about the total, if it does not add up.

@@ -53,9 +53,9 @@ impl Target {
             Self::Tables(folder) => {
                 fs::create_dir_all(folder).map_err(|e| super::output::cannot_write(folder, &e))?;
                 let tables = csv::ALL.iter().zip(self.files());
-                tables.into_iter().try_for_each(|(table, path)| {
-                    one(from, Some(&path), &Spelling { format: Format::Csv, table: *table, ..*spelling })
-                })
+                tables
+                    .into_iter()
+                    .try_for_each(|(table, path)| one(from, Some(&path), &Spelling { format: Format::Csv, table: *table, ..*spelling }))
             }
         }
     }
@@ -93,6 +93,18 @@ fn spell(lines: &mut dyn BufRead, out: &mut dyn Write, spelling: &Spelling) -> R
 }
 
 impl Spelling {
+    /// All documents of an input.
+    pub(super) fn all(&self, out: &mut dyn Write, all: &[Stored]) -> io::Result<()> {
+        if self.format != Format::Xlsx {
+            return (0..).zip(all).try_for_each(|(before, stored)| self.stored(out, stored, before));
+        }
+        let (mut parts, mut book) = (Vec::new(), Vec::new());
+        let spelling = Self { format: Format::Parts, ..*self };
+        all.iter().try_for_each(|stored| spelling.stored(&mut parts, stored, 0))?;
+        self.bind(&mut parts.as_slice(), &std::env::temp_dir(), &mut book)?;
+        out.write_all(&book)
+    }
+
     /// A document or a failure that was written before; `before` are those that stand in front of it.
     pub(super) fn stored(&self, out: &mut dyn Write, stored: &Stored, before: usize) -> io::Result<()> {
         match stored {

@@ -190,10 +190,7 @@ fn find(args: &convert::Args, spelling: &Spelling) -> Result<Found, Stop> {
     match spelling.format {
         Format::Json if out.is_none() && inputs.len() > 1 => {
             let n = inputs.len();
-            return Err(Stop::Usage(say!(
-                "JSON holds one document, and {} files were given; use --format ndjson, one document a line",
-                n
-            )));
+            return Err(Stop::Usage(say!("JSON holds one document, and {} files were given; use --format ndjson, one document a line", n)));
         }
         Format::Preview if out.is_some() => return Err(Stop::Usage(say!("a preview goes into no folder; give another --format"))),
         _ => {}
@@ -233,9 +230,7 @@ fn open(args: &convert::Args, start: &sink::Start) -> Result<sink::Opened, Stop>
         return sink::folder(root, extension, start);
     }
     match args.target().filter(|p| p.as_os_str() != "-") {
-        Some(path) if path.is_dir() => {
-            Err(Stop::Usage(say!("{}: this is a folder; give -o a file, or --out the folder", path.display())))
-        }
+        Some(path) if path.is_dir() => Err(Stop::Usage(say!("{}: this is a folder; give -o a file, or --out the folder", path.display()))),
         Some(path) if !path.exists() || path.is_file() => sink::combined(path, start),
         path => sink::stream(Output::open(path)?, start),
     }

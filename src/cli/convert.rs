@@ -1,9 +1,9 @@
 //! `zhibiao convert`: its flags, and the conversion of a single file; many files are a run of [`bulk`].
 
+use super::again::{self, Target};
 use super::output::Output;
 use super::spelling::{Format, Spelling};
-use super::again::{self, Target};
-use super::{Outcome, Stop, bulk, language, complain, explain, finding_line, findings, input, lexicon, nothing_line};
+use super::{Outcome, Stop, bulk, complain, explain, finding_line, findings, input, language, lexicon, nothing_line};
 use clap::ValueEnum;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -122,7 +122,10 @@ fn worker_look(text: &str) -> Result<(Format, preview::Look), String> {
         name => Format::from_str(name, false)?,
     };
     let (width, colour) = (part()?.parse(), part()?.parse());
-    Ok((format, preview::Look { width: width.map_err(|_| "no width")?, colour: colour.map_err(|_| "no colour")?, language: language::current() }))
+    Ok((
+        format,
+        preview::Look { width: width.map_err(|_| "no width")?, colour: colour.map_err(|_| "no colour")?, language: language::current() },
+    ))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -180,7 +183,15 @@ impl Encoding {
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let (ocr, threads) = (Some(args.reading.lazy()), input::cores());
     let lexicon = args.lexicon.as_deref().map(lexicon::read).transpose()?.map(Arc::new);
-    let options = Options { password: args.password.clone(), pages: args.pages.clone(), ocr, threads, lexicon, language: language::current(), watch: None };
+    let options = Options {
+        password: args.password.clone(),
+        pages: args.pages.clone(),
+        ocr,
+        threads,
+        lexicon,
+        language: language::current(),
+        watch: None,
+    };
     if args.explain {
         return explain::run(&args.files, &options);
     }
@@ -250,7 +261,14 @@ fn write_several(args: &Args, targets: &[Target]) -> Result<Outcome, Stop> {
     }
     let documents = bulk::beside(&first, "-documents");
     let bulk = args.bulk.without_folder();
-    let once = Args { output: vec![documents.clone()], format: Some(Format::Ndjson), table: Table::Indicators, overwrite: true, bulk, ..args.clone() };
+    let once = Args {
+        output: vec![documents.clone()],
+        format: Some(Format::Ndjson),
+        table: Table::Indicators,
+        overwrite: true,
+        bulk,
+        ..args.clone()
+    };
     let _ = std::fs::remove_file(&documents);
     let outcome = bulk::run(&once, &spelling(&once, Format::Ndjson, look(Color::Never)))?;
     // Nothing was converted, or the run is to go on.
@@ -278,9 +296,7 @@ fn single(args: &Args, file: &Path, options: &Options, spelling: &Spelling) -> R
                     all.len()
                 )));
             }
-            for (before, stored) in all.iter().enumerate() {
-                spelling.stored(&mut out, stored, before)?;
-            }
+            spelling.all(&mut out, &all)?;
             out.finish()?;
             let mut grave = false;
             for stored in &all {

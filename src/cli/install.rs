@@ -45,7 +45,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     }
     out.finish()?;
     if outcome == Outcome::Failed {
-        let hint = say!("scans cannot be read without all models; `zhibiao models --install FOLDER` takes them from a folder or a wheel, scripts/fetch-models gets them");
+        let hint = say!(
+            "scans cannot be read without all models; `zhibiao models --install FOLDER` takes them from a folder or a wheel, scripts/fetch-models gets them"
+        );
         complain(hint);
     }
     Ok(outcome)
@@ -58,7 +60,8 @@ fn megabytes(bytes: usize) -> String {
 }
 
 fn install(args: &Args) -> Result<(), Stop> {
-    let folder = args.reading.folder().or_else(target).ok_or_else(|| Stop::Usage(say!("no folder for models is known; give --models DIR")))?;
+    let folder =
+        args.reading.folder().or_else(target).ok_or_else(|| Stop::Usage(say!("no folder for models is known; give --models DIR")))?;
     let mut found: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
     for path in &args.install {
         let unreadable = |why: &dyn std::fmt::Display| Stop::Output(say!("{}: cannot be read: {}", path.display(), why.to_string()));

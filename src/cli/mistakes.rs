@@ -9,10 +9,8 @@ use zhibiao::say;
 
 /// Prints what is wrong with the arguments, or the help or version that was asked for.
 pub(super) fn report(error: &clap::Error) -> ExitCode {
-    let is_asked = matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
-    );
+    let is_asked =
+        matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand);
     if is_asked || current() == Language::En {
         let _ = error.print();
     } else {
@@ -51,6 +49,7 @@ fn what(error: &clap::Error) -> Message {
             prior if prior == arg => say!("{} is given twice", arg),
             prior => say!("{} and {} exclude each other", arg, prior),
         },
+        ErrorKind::MissingSubcommand => say!("no command is given"),
         ErrorKind::MissingRequiredArgument => say!("{} is missing", arg),
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues | ErrorKind::NoEquals => {
             say!("{} has too many or too few values", arg)

@@ -58,10 +58,12 @@ impl Spelling {
         match self.format {
             Format::Json => json::write(out, document),
             Format::Ndjson => json::write_line(out, document),
-            Format::Csv => csv::write_rows(&mut spreadsheet::Sheet::go_on(out, self.encoding).guarded(self.guard), self.table, self.header, document),
-            Format::Xlsx => self.book(document, out),
+            Format::Csv => {
+                csv::write_rows(&mut spreadsheet::Sheet::go_on(out, self.encoding).guarded(self.guard), self.table, self.header, document)
+            }
             Format::Preview => preview::write(out, document, self.look),
-            Format::Parts => Part::of(document, self.header).write_line(out),
+            // A workbook is bound of parts, see `all` and `bind`.
+            Format::Xlsx | Format::Parts => Part::of(document, self.header).write_line(out),
         }
     }
 
@@ -72,14 +74,6 @@ impl Spelling {
             Format::Parts => Part::failed(name, sha256, why, self.header).write_line(out),
             _ => Ok(()),
         }
-    }
-
-    /// A document as a workbook of its own.
-    fn book(&self, document: &Document, out: &mut dyn Write) -> io::Result<()> {
-        let (mut part, mut book) = (Vec::new(), Vec::new());
-        Part::of(document, self.header).write_line(&mut part)?;
-        self.bind(&mut part.as_slice(), &std::env::temp_dir(), &mut book)?;
-        out.write_all(&book)
     }
 
     /// The workbook of many parts; sheets in the making lie in `folder`.

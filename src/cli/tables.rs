@@ -1,8 +1,8 @@
 //! `zhibiao tables`: every table of a file, with no knowledge of forms.
 
 use super::convert::Encoding;
-use super::output::Output;
 use super::language::{self, told};
+use super::output::Output;
 use super::{Outcome, Stop, complain, finding_line, input};
 use clap::ValueEnum;
 use std::io::{self, IsTerminal};
@@ -97,7 +97,14 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     super::refuse_to_overwrite(args.output.as_deref(), std::slice::from_ref(&args.file))?;
     args.output.as_deref().map_or(Ok(()), |path| super::ask_to_overwrite(path, args.overwrite))?;
     let (ocr, threads) = (Some(args.reading.lazy()), input::cores());
-    let options = Options { password: args.password.clone(), pages: args.pages.clone(), ocr, threads, language: language::current(), ..Options::default() };
+    let options = Options {
+        password: args.password.clone(),
+        pages: args.pages.clone(),
+        ocr,
+        threads,
+        language: language::current(),
+        ..Options::default()
+    };
     let request = request(args);
     let name = input::name(&args.file);
     let found = input::read(&args.file).and_then(|bytes| input::guarded(|| zhibiao::tables(&name, &bytes, &options, &request)));
@@ -133,7 +140,10 @@ fn area(text: &str) -> Result<Rect, String> {
     };
     let numbers: Vec<f32> = text.split(',').map(number).collect::<Result<_, _>>()?;
     let [x0, y0, x1, y1] = numbers[..] else {
-        return Err(told(say!("four numbers are needed and there are {}; write left,top,right,bottom, as in 50,90,545,400", numbers.len())));
+        return Err(told(say!(
+            "four numbers are needed and there are {}; write left,top,right,bottom, as in 50,90,545,400",
+            numbers.len()
+        )));
     };
     if x0 >= x1 || y0 >= y1 {
         return Err(told(say!("the area is empty; write left,top,right,bottom from the top left of the page, as in 50,90,545,400")));
@@ -159,9 +169,7 @@ fn by_extension(path: &Path) -> Result<Format, Stop> {
         Some("csv") => Ok(Format::Csv),
         Some("md" | "markdown") => Ok(Format::Md),
         Some("html" | "htm") => Ok(Format::Html),
-        _ => {
-            Err(Stop::Usage(say!("{}: the extension names no format; use .json, .csv, .md or .html, or give --format", path.display())))
-        }
+        _ => Err(Stop::Usage(say!("{}: the extension names no format; use .json, .csv, .md or .html, or give --format", path.display()))),
     }
 }
 

@@ -62,11 +62,17 @@ pub fn read(bytes: &[u8]) -> Option<Result<Vec<Stored>, Error>> {
 
 /// The document with this number.
 fn one(number: usize, value: serde_json::Result<serde_json::Value>) -> Result<Stored, Error> {
-    let broken = |why: serde_json::Error| Error::Foreign(say!("document {} of this JSON cannot be read: {}; make it anew", number, why.to_string()));
+    let broken =
+        |why: serde_json::Error| Error::Foreign(say!("document {} of this JSON cannot be read: {}; make it anew", number, why.to_string()));
     let value = value.map_err(broken)?;
     let outline = Outline::deserialize(&value).map_err(broken)?;
     if outline.schema_version != SCHEMA_VERSION {
-        let what = say!("document {} of this JSON is of version {}, and version {} is read; make it anew", number, outline.schema_version, SCHEMA_VERSION);
+        let what = say!(
+            "document {} of this JSON is of version {}, and version {} is read; make it anew",
+            number,
+            outline.schema_version,
+            SCHEMA_VERSION
+        );
         return Err(Error::Foreign(what));
     }
     let failure = outline.diagnostics.into_iter().find(|reason| reason.code == crate::document::code_of(Code::NotConverted));

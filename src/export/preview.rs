@@ -94,9 +94,9 @@ fn write_form(out: &mut dyn Write, form: &Form, look: Look) -> io::Result<()> {
     let goals: Vec<(&str, &str)> = form.goals.iter().map(|g| (g.label.as_deref().unwrap_or(""), g.text.as_str())).collect();
     write_labelled(out, Some(say!("Goals")), &goals, look)?;
     write_indicators(out, &form.indicators, look)?;
-    let texts = [(sentence!("remarks"), &form.remarks), (sentence!("opinion"), &form.approval_opinion), (sentence!("notice"), &form.notice)];
-    let texts: Vec<(&str, &str)> =
-        texts.iter().filter_map(|(label, text)| Some((look.language.text(label), text.as_deref()?))).collect();
+    let texts =
+        [(sentence!("remarks"), &form.remarks), (sentence!("opinion"), &form.approval_opinion), (sentence!("notice"), &form.notice)];
+    let texts: Vec<(&str, &str)> = texts.iter().filter_map(|(label, text)| Some((look.language.text(label), text.as_deref()?))).collect();
     write_labelled(out, Some(say!("Notes")), &texts, look)?;
     write_findings(out, say!("Findings ({})", form.diagnostics.len()), &form.diagnostics, look)
 }
@@ -210,7 +210,8 @@ fn write_findings(out: &mut dyn Write, heading: Message, findings: &[Diagnostic]
         }
         alike = if head == last { alike + 1 } else { 0 };
         last = head;
-        let next_is_alike = findings.peek().is_some_and(|next| (next.severity, next.code, next.page) == (finding.severity, finding.code, finding.page));
+        let next_is_alike =
+            findings.peek().is_some_and(|next| (next.severity, next.code, next.page) == (finding.severity, finding.code, finding.page));
         if alike == ALIKE && next_is_alike {
             let more = say!("… and {} more like these", alike_behind(&mut findings, finding) + 1);
             writeln!(out, "    {}", look.paint(Style::Dim, &look.said(&more)))?;

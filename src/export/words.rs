@@ -121,7 +121,8 @@ mod tests {
         let mut codes = Vec::new();
         listed(&schema, &mut codes);
         // What a finding is about, and units, are shown in other ways.
-        let shown = |code: &String| !matches!(code.as_str(), "file" | "page" | "form" | "field" | "task" | "goal" | "indicator" | "%" | "元");
+        let shown =
+            |code: &String| !matches!(code.as_str(), "file" | "page" | "form" | "field" | "task" | "goal" | "indicator" | "%" | "元");
         let missing: Vec<&String> = codes.iter().filter(|code| shown(code) && of(code, Language::Zh) == *code).collect();
         assert!(codes.len() > 40, "{codes:?}");
         assert!(missing.iter().all(|code| *code == "ocr" || !code.is_ascii()), "{missing:?}");

@@ -115,7 +115,9 @@ impl Book {
             part.findings.iter().filter(here).map(|f| f.severity).max()
         };
         let mut places: [Vec<Place>; KINDS.len()] = Default::default();
-        for (kind, rows) in [(SHORT, &part.indicators), (TASKS, &part.tasks), (GOALS, &part.goals), (FIELDS, &part.fields), (DETAILS, &part.details)] {
+        for (kind, rows) in
+            [(SHORT, &part.indicators), (TASKS, &part.tasks), (GOALS, &part.goals), (FIELDS, &part.fields), (DETAILS, &part.details)]
+        {
             let is_indicator = matches!(kind, SHORT | DETAILS);
             for (at, row) in rows.iter().enumerate() {
                 let severity = if is_indicator { worst(at) } else { None };

@@ -1,7 +1,5 @@
 //! What was recognised outside of the indicators → findings about what may be misread. Rows of indicators have a confidence of their own.
 
-use crate::message::Message;
-use crate::say;
 use super::columns::{Reason, Tuning};
 use super::part::Part;
 use crate::diag::Severity;
@@ -9,6 +7,8 @@ use crate::diag::{Code, Diagnostic, Place};
 use crate::document::SURE;
 use crate::evidence::Evidence;
 use crate::lexicon::{Lexicon, Section};
+use crate::message::Message;
+use crate::say;
 use crate::stitch::{LooseLine, Table, TableCell};
 
 /// The finding about a line that may be misread.

@@ -2,8 +2,8 @@
 //!
 //! A form is read by taking cells: what comes out of it is only what was taken, and what was not taken is a finding with its place.
 
-use crate::say;
 use crate::diag::{Code, Diagnostic};
+use crate::say;
 use crate::stitch::{Table, TableCell};
 use std::cell::RefCell;
 use std::collections::BTreeSet;

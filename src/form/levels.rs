@@ -2,11 +2,11 @@
 //!
 //! Level 1 follows from level 2 where it is printed wrong or not at all. A regime with names of its own keeps them.
 
-use crate::say;
 use super::Row;
 use super::indicators::RawRow;
 use crate::diag::{Code, Diagnostic};
 use crate::lexicon::{Lexicon, bare_level};
+use crate::say;
 use crate::stitch::{Table, TableCell};
 use crate::text::{fold, join};
 use std::collections::BTreeSet;

@@ -1,6 +1,5 @@
 //! Walks the blocks of a form, row by row and line by line, and hands each to the part of the form it belongs to.
 
-use crate::say;
 use super::columns::Columns;
 use super::ledger::{Ledger, is_nothing};
 use super::projects::{Projects, TableRow};
@@ -8,6 +7,7 @@ use super::title::{self, Span};
 use super::{Draft, DraftField, DraftGoal, Reader, doubts, fields, goals, indicators, levels, tasks};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::lexicon::{Lexicon, Section};
+use crate::say;
 use crate::stitch::{Block, LooseLine, Table, TableCell};
 use crate::text::{fold, join};
 

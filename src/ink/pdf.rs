@@ -39,13 +39,13 @@ mod unread;
 mod watermarks;
 mod weight;
 
-use crate::message::Message;
-use crate::{say, sentence};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::geom;
 use crate::guard;
 use crate::ink::{PageInk, Unread, print};
+use crate::message::Message;
 use crate::source::Pdf;
+use crate::{say, sentence};
 use fonts::Fonts;
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};

@@ -1,13 +1,13 @@
 //! The text of a lexicon file → its rules; where it is none, the line and why.
 
-use crate::message::Message;
-use crate::say;
 use super::columns::{Column, Header, Period, TaskColumn};
 use super::levels::{Level1, Level2, Regime};
 use super::memo::Memos;
 use super::rules::{Rule, Word, Words};
 use super::sections::Section;
 use super::{Lexicon, fields};
+use crate::message::Message;
+use crate::say;
 use serde::Deserialize;
 
 /// A lexicon file, table by table.

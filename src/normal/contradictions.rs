@@ -1,8 +1,8 @@
 //! Rows that were recognised → why one is most likely misread, by what its parts say of one another and by what the other rows of its form do.
 
-use crate::sentence;
 use crate::document::SURE;
 use crate::form::Row;
+use crate::sentence;
 use crate::text::{self, fold};
 use crate::value;
 

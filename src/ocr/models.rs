@@ -1,7 +1,7 @@
 //! Which model files there are, and how each is known.
 
-use crate::say;
 use crate::diag::Error;
+use crate::say;
 use sha2::{Digest, Sha256};
 
 /// How large the models are.

@@ -1,12 +1,12 @@
 //! Image files and the pages of PDFs → pictures.
 
-use crate::message::Message;
-use crate::{say, sentence};
 use super::{Gray, reds};
 use crate::diag::Error;
 use crate::geom::{Point, Rect};
 use crate::guard;
+use crate::message::Message;
 use crate::source::{PIXELS, Pdf, Scales, is_bmp, is_webp, is_whole_jpeg};
+use crate::{say, sentence};
 use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::color::palette::css;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};

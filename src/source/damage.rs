@@ -3,11 +3,11 @@
 //! A file is whole where its end points to a list of its objects and each of them is there. What programs write wrong and lose nothing by is no damage:
 //! objects that stand elsewhere than listed, bytes before the file or behind it.
 
-use crate::message::Message;
-use crate::say;
 use super::bytes::{Cursor, find, rfind};
 use super::holes;
 use super::references::{self, References};
+use crate::message::Message;
+use crate::say;
 use hayro_syntax::object::{Dict, Number};
 
 /// The word before the place of the last list.
@@ -41,7 +41,9 @@ pub(super) fn of_pages(pdf: &hayro_syntax::Pdf) -> Option<Message> {
     let root = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())?;
     let counted = root.get::<Dict<'_>>(b"Pages")?.get::<Number>(b"Count")?.as_i64();
     let count = pdf.pages().len();
-    usize::try_from(counted).is_ok_and(|counted| counted > count).then(|| say!("only {} of its {} pages are there", count, counted.to_string()))
+    usize::try_from(counted)
+        .is_ok_and(|counted| counted > count)
+        .then(|| say!("only {} of its {} pages are there", count, counted.to_string()))
 }
 
 /// The lists of objects that the end of a file points to, and where their offsets count from: the header, or the first byte.

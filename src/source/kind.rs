@@ -70,7 +70,9 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         () if begins(b"Rar!\x1a\x07") => (sentence!("a RAR archive"), UNPACK),
         () if begins(b"7z\xbc\xaf\x27\x1c") => (sentence!("a 7z archive"), UNPACK),
         () if begins(b"\x1f\x8b") => (sentence!("a gzip archive"), UNPACK),
-        () if matches!(brand, Some(b"heic" | b"heix" | b"hevc" | b"mif1" | b"msf1" | b"heim" | b"heis")) => (sentence!("a photo in HEIC"), PHOTO),
+        () if matches!(brand, Some(b"heic" | b"heix" | b"hevc" | b"mif1" | b"msf1" | b"heim" | b"heis")) => {
+            (sentence!("a photo in HEIC"), PHOTO)
+        }
         () if matches!(brand, Some(b"avif" | b"avis")) => (sentence!("a picture in AVIF"), PHOTO),
         () => return None,
     })

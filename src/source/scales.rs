@@ -1,7 +1,7 @@
 //! What the streams within reach of a page weigh, before a stage takes them in whole.
 
-use crate::sentence;
 use super::{inflated, pixels};
+use crate::sentence;
 use hayro_syntax::Filter;
 use hayro_syntax::object::{Array, Dict, MaybeRef, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::Page;

@@ -1,7 +1,7 @@
 //! A number with its sign and unit → the one way in which it is written, so that texts which mean the same are the same.
 
 use crate::value::fold::fold;
-use crate::value::{Comparator, Value, date, Kind};
+use crate::value::{Comparator, Kind, Value, date};
 use rust_decimal::Decimal;
 
 /// The normal form of a value that has a number: sign, digits without separators, unit, without blanks: `≥45场` for `45场以上`, `1720元` for `１,720 元`.
@@ -33,7 +33,9 @@ pub fn normal_text(value: &Value) -> String {
 /// the last day alone. Nothing where the year is not printed.
 #[must_use]
 pub fn iso_dates(value: &Value) -> [Option<String>; 2] {
-    let Some(period) = (value.kind == Kind::Date).then(|| date::read(&fold(&value.text).plain, true)).flatten() else { return [None, None] };
+    let Some(period) = (value.kind == Kind::Date).then(|| date::read(&fold(&value.text).plain, true)).flatten() else {
+        return [None, None];
+    };
     let from = iso(&period.from);
     match (&period.to, period.before) {
         (Some(to), _) => [from, iso(to)],

@@ -3,8 +3,8 @@
 use crate::schema::full_document;
 use zhibiao::export::csv::{self, Header, Table};
 use zhibiao::export::preview::{self, Look};
-use zhibiao::message::Language;
 use zhibiao::export::spreadsheet::{Encoding, Sheet};
+use zhibiao::message::Language;
 
 fn sheet(table: Table, header: Header) -> Vec<Vec<String>> {
     let mut out = Vec::new();

@@ -184,7 +184,11 @@ fn a_document_is_read_back_as_it_was_written() {
     let mut document = full_document();
     for written in [true, false] {
         let mut bytes = Vec::new();
-        if written { json::write(&mut bytes, &document).unwrap() } else { json::write_line(&mut bytes, &document).unwrap() }
+        if written {
+            json::write(&mut bytes, &document).unwrap()
+        } else {
+            json::write_line(&mut bytes, &document).unwrap()
+        }
         let read = zhibiao::document::stored::read(&bytes).unwrap().unwrap();
         // What is said has been put into a language.
         document.put_into(zhibiao::message::Language::En);

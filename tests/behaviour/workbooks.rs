@@ -128,8 +128,13 @@ fn what_does_not_fit_a_sheet_goes_to_the_next() {
     assert_eq!(book.sheet_names()[..4], ["概览", "概览 2", "指标", "指标 2"]);
     assert_eq!((sheet(&mut book, "指标").len(), sheet(&mut book, "指标 2").len()), (4, 3));
     assert_eq!(sheet(&mut book, "指标")[0], sheet(&mut book, "指标 2")[0]);
-    let links: Vec<String> =
-        book.sheet_names().iter().filter(|n| n.starts_with("问题")).flat_map(|n| sheet(&mut book, n)).map(|r| r.last().unwrap().to_string()).collect();
+    let links: Vec<String> = book
+        .sheet_names()
+        .iter()
+        .filter(|n| n.starts_with("问题"))
+        .flat_map(|n| sheet(&mut book, n))
+        .map(|r| r.last().unwrap().to_string())
+        .collect();
     assert!(links.contains(&"指标 2 三级指标".to_owned()), "{links:?}");
 }
 
@@ -166,7 +171,7 @@ fn one_file_or_many_become_a_workbook_with_the_same_bytes_each_time() {
         fs::read(folder.path().join("x.xlsx")).unwrap_or(output.stdout)
     };
     let both = made(&["approval_2024.pdf", "declaration_2020.pdf", "-o", "x.xlsx"]);
-    let again = made(&["approval_2024.pdf", "declaration_2020.pdf", "-o", "x.xlsx", "-j", "1"]);
+    let again = made(&["approval_2024.pdf", "declaration_2020.pdf", "-o", "x.xlsx", "-j", "1", "--overwrite"]);
     assert!(both == again);
     fs::remove_file(folder.path().join("x.xlsx")).unwrap();
     assert!(both == made(&["approval_2024.pdf", "declaration_2020.pdf", "--format", "xlsx"]), "into a pipe");

@@ -5,7 +5,6 @@ use super::journal::{Entry, digest};
 use super::worker::{Answer, Failure, read_frame, write_frame};
 use crate::cli::input;
 use crate::cli::language::told;
-use zhibiao::say;
 use std::collections::BTreeMap;
 use std::io::{self, BufReader, Read};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -14,6 +13,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
+use zhibiao::say;
 
 /// So many files a worker may be ahead of the one whose result is waited for.
 ///
@@ -233,7 +233,10 @@ impl Worker {
         if words.contains("overflowed its stack") {
             return Failure::new("stack", told(say!("it nests too deeply to be read; open it in a PDF reader and save it anew")));
         }
-        Failure::new("crash", told(say!("the process that converted it died ({}); please report it, with the file if you may share it", status)))
+        Failure::new(
+            "crash",
+            told(say!("the process that converted it died ({}); please report it, with the file if you may share it", status)),
+        )
     }
 }
 

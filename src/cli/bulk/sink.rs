@@ -6,13 +6,13 @@ use super::pool::Done;
 use crate::cli::Stop;
 use crate::cli::output::{Output, cannot_write};
 use crate::cli::spelling::{Format, Spelling};
-use zhibiao::say;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, Instant};
+use zhibiao::say;
 
 /// So often what was written is made safe and told in the journal: a run that is killed does so much again.
 const COMMIT: Duration = Duration::from_millis(250);

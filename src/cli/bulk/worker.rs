@@ -114,13 +114,13 @@ fn convert(work: &Work, path: &Path, content: Vec<u8>) -> (Answer, Vec<u8>) {
             answer.failure = Some(failure);
             written
         }
-        Ok(all) => (0..).zip(&all).try_for_each(|(before, stored)| {
-            match stored {
+        Ok(all) => {
+            all.iter().for_each(|stored| match stored {
                 Stored::Document(document) => answer.add(document, work, &name),
                 Stored::Failure { path, why, .. } => answer.lines.push(told(say!("{}: {}", path, why))),
-            }
-            work.spelling.stored(&mut output, stored, before)
-        }),
+            });
+            work.spelling.all(&mut output, &all)
+        }
     };
     if let Err(error) = written {
         answer.failure = Some(Failure::new("internal_error", told(say!("its output cannot be spelt: {}", error))));

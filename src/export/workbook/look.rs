@@ -18,6 +18,8 @@ pub(super) struct Look {
     pub(super) link: Format,
     /// Texts, and those of a row that begins a form.
     plain: [Format; 2],
+    /// Numbers between texts, likewise.
+    centred: [Format; 2],
     /// Indexed by decimals.
     percent: Vec<Format>,
     yuan: Vec<Format>,
@@ -33,11 +35,13 @@ impl Look {
             (0..=DECIMALS).map(|n| Format::new().set_align(FormatAlign::Top).set_num_format(code(n))).collect()
         };
         let plain = Format::new().set_align(FormatAlign::Top).set_text_wrap();
+        let centred = plain.clone().set_align(FormatAlign::Center);
         let coloured = |back, text| plain.clone().set_background_color(Color::RGB(back)).set_font_color(Color::RGB(text));
         Self {
             header: header.set_align(FormatAlign::VerticalCenter).set_text_wrap(),
             link: Format::new().set_hyperlink().set_align(FormatAlign::Top).set_text_wrap(),
             plain: [plain.clone(), plain.clone().set_border_top(FormatBorder::Thin)],
+            centred: [centred.clone(), centred.set_border_top(FormatBorder::Thin)],
             // 85 is shown as 85%: what a program reads from the cell is the number of the JSON and the CSV.
             percent: with("0", "\"%\""),
             yuan: with("#,##0", "\"元\""),
@@ -50,6 +54,11 @@ impl Look {
     /// The format of a text; `begins` in the row that begins a form.
     pub(super) fn plain(&self, begins: bool) -> &Format {
         &self.plain[usize::from(begins)]
+    }
+
+    /// The format of a number between texts; `begins` in the row that begins a form.
+    pub(super) fn centred(&self, begins: bool) -> &Format {
+        &self.centred[usize::from(begins)]
     }
 
     /// The colour of a finding.
@@ -103,6 +112,6 @@ pub(super) fn holdable(text: &str) -> String {
 
 /// How wide a text stands, in the digits that columns are measured with.
 pub(super) fn width(text: &str) -> usize {
-    // A line beyond the widest column needs no exact width.
-    text.lines().map(|line| line.chars().take(80).collect::<String>().width()).max().unwrap_or(0)
+    // A line that is as high as a row can be needs no exact width.
+    text.lines().map(|line| line.chars().take(4_000).collect::<String>().width()).max().unwrap_or(0)
 }

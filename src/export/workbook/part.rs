@@ -159,7 +159,9 @@ fn file(document: &Document, part: &Part, header: Header) -> Row {
 /// A row a form; one for a file that has none.
 fn overview(document: &Document, header: Header) -> Vec<Row> {
     let yuan = |amount: Option<&crate::value::Amount>| match amount {
-        Some(amount) if amount.unit.is_some() => amount.number.map_or_else(|| text(&amount.raw), |n| Cell::Number { number: n.to_string(), of: Measure::Yuan }),
+        Some(amount) if amount.unit.is_some() => {
+            amount.number.map_or_else(|| text(&amount.raw), |n| Cell::Number { number: n.to_string(), of: Measure::Yuan })
+        }
         Some(amount) => text(&amount.raw),
         None => text(""),
     };

@@ -45,35 +45,35 @@ const fn column(en: &'static str, zh: &'static str, width: u16) -> Column {
 
 /// What is said of a form.
 pub(super) const OVERVIEW: [Column; 13] = [
-    column("file", "文件", 26),
+    column("file", "文件", 22),
     column("form", "表序", 6),
-    column("title", "表名", 36),
-    column("unit", "单位 / 项目", 30),
-    column("year", "年度", 8),
-    column("kind", "表类", 14),
-    column("stage", "阶段", 8),
-    column("budget", "预算资金", 18),
-    column("task_total", "任务金额合计", 18),
-    column("tasks", "任务", 8),
-    column("indicators", "指标", 8),
-    column("doubts", "存疑", 8),
+    column("title", "表名", 28),
+    column("unit", "单位 / 项目", 26),
+    column("year", "年度", 7),
+    column("kind", "表类", 13),
+    column("stage", "阶段", 7),
+    column("budget", "预算资金", 15),
+    column("task_total", "任务金额合计", 15),
+    column("tasks", "任务", 7),
+    column("indicators", "指标", 7),
+    column("doubts", "存疑", 7),
     column("form_id", "表标识", 18),
 ];
 
 /// What is said of an indicator.
 pub(super) const SHORT: [Column; 13] = [
-    column("unit", "单位 / 项目", 20),
-    column("year", "年度", 8),
-    column("level1", "一级指标", 12),
-    column("level2", "二级指标", 14),
-    column("name", "三级指标", 32),
-    column("cycle", "实施周期指标值", 18),
-    column("annual", "年度指标值", 18),
-    column("actual", "实际完成值", 16),
-    column("weight", "分值", 8),
-    column("score", "得分", 8),
-    column("doubts", "存疑", 40),
-    column("page", "页", 6),
+    column("unit", "单位 / 项目", 16),
+    column("year", "年度", 7),
+    column("level1", "一级指标", 10),
+    column("level2", "二级指标", 12),
+    column("name", "三级指标", 30),
+    column("cycle", "实施周期指标值", 16),
+    column("annual", "年度指标值", 16),
+    column("actual", "实际完成值", 13),
+    column("weight", "分值", 7),
+    column("score", "得分", 7),
+    column("doubts", "存疑", 30),
+    column("page", "页", 5),
     column("row_id", "行标识", 21),
 ];
 
@@ -200,6 +200,7 @@ impl Sheets {
             Some(open) => open,
             none => none.insert(Open::begin(book, look, &name(self.kind.name(self.header), number), self.kind, self.header)?),
         };
+        open.fit(row)?;
         for (column, cell) in (0..).zip(row) {
             let severity = mark.severity.filter(|_| column == coloured);
             match mark.address.filter(|_| column == 0 && open.rows < LINKS) {
@@ -290,6 +291,11 @@ pub(super) struct Mark<'a> {
     pub(super) address: Option<&'a str>,
 }
 
+/// The height of a line, in points.
+const LINE: u32 = 15;
+/// The highest row, in points (Excel specifications and limits, row height).
+const HIGHEST: u32 = 409;
+
 /// A sheet has no more links to files (Excel specifications and limits: 65,530 hyperlinks in a worksheet).
 const LINKS: u32 = 65_000;
 
@@ -310,6 +316,20 @@ impl Open {
         Ok(open)
     }
 
+    /// Makes the row that comes next as high as the lines of its cells, since no program does that for a file that it reads without being asked.
+    fn fit(&mut self, row: &[Cell]) -> Result<(), XlsxError> {
+        let fixed = self.kind.widths();
+        let lines = row.iter().enumerate().map(|(at, cell)| {
+            let room = fixed.as_ref().map_or(WIDTHS.1, |widths| usize::from(widths.get(at).copied().unwrap_or(u16::MAX)).saturating_sub(1));
+            cell.as_str().lines().map(|line| look::width(line).div_ceil(room.max(1)).max(1)).sum::<usize>()
+        });
+        let lines = u32::try_from(lines.max().unwrap_or(1)).unwrap_or(u32::MAX);
+        if lines > 1 {
+            self.sheet.set_row_height(self.rows, f64::from(lines.saturating_mul(LINE).min(HIGHEST)))?;
+        }
+        Ok(())
+    }
+
     /// A cell that leads to an address.
     fn link(&mut self, address: &str, cell: &Cell, look: &Look) -> Result<(), XlsxError> {
         self.filled[0] = true;
@@ -327,7 +347,8 @@ impl Open {
             self.filled[usize::from(column)] = true;
         }
         if let Some((number, shown, of)) = look::exact(cell) {
-            let format = look.number(of, shown).unwrap_or(look.plain(begins));
+            let plain = if self.kind.widths().is_some() { look.centred(begins) } else { look.plain(begins) };
+            let format = look.number(of, shown).unwrap_or(plain);
             self.sheet.write_number_with_format(row, column, number, format)?;
             // Separators and signs of the format.
             self.widen(column, cell.as_str().len() * 4 / 3 + 3);

@@ -3,13 +3,13 @@
 //! `386.50¹` is 386.50 and says where to read on; read as digits it would be another number. A raised 2 or 3 behind the
 //! letter m is no note but a square or cubic metre, and a raised digit behind `×10` is an exponent.
 
-use crate::say;
 use super::Tuning;
 use super::marks::{Bar, Fate, Mark};
 use super::rows::{Edges, level};
 use super::watermarks;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::geom::{Axis, Rect};
+use crate::say;
 use compact_str::CompactString;
 
 /// A mark is no longer than this: `[12]`, `*1,2`.

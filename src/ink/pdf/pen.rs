@@ -1,6 +1,5 @@
 //! What the interpreter paints → marks, bars and areas; and those → the ink of the page.
 
-use crate::say;
 use super::annotations::Annotations;
 use super::doubts::Doubts;
 use super::fonts::Fonts;
@@ -14,6 +13,7 @@ use crate::geom::{Axis, Rect};
 use crate::guard;
 use crate::ink::{PageInk, Shade, Stroke, Unread};
 use crate::provenance::Provenance;
+use crate::say;
 use hayro_interpret::font::{Glyph as PdfGlyph, GlyphRun};
 use hayro_interpret::kurbo::{Affine, BezPath, Rect as KurboRect, Shape};
 use hayro_interpret::pattern::{Pattern, TilingPattern};

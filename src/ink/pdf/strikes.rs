@@ -3,13 +3,13 @@
 //! A stroke through the middle of a text, as long as that text, says that the text no longer holds. A ruling that runs through
 //! overflowing text goes on beyond it or ends at walls; an underline runs below the letters.
 
-use crate::say;
 use super::Tuning;
 use super::marks::{Bar, Fate, Mark};
 use super::rows::level;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::geom::{Axis, Rect};
 use crate::ink::Glyph;
+use crate::say;
 
 /// Bars touch where their ends are no further apart than this, in points; and lie level where their middles are not.
 const TOUCH: f32 = 1.0;

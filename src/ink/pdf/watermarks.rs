@@ -3,11 +3,11 @@
 //! A slanting watermark gives itself away by its direction. A level one is pale and lies across other text, and is large or
 //! comes again and again over the page; a large pale title, and the grey zeros of a column, lie across nothing.
 
-use crate::say;
 use super::Tuning;
 use super::marks::{Fate, Mark};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::geom::Rect;
+use crate::say;
 use std::collections::BTreeMap;
 
 /// A watermark has fewer glyphs than this.

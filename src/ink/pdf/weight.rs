@@ -4,9 +4,9 @@
 //! whole before that. So the instructions of large content streams are counted first, without doing what they say, and
 //! the tables of fonts are looked at: one number in them can claim the widths of four billion characters.
 
-use crate::sentence;
 use super::reach;
 use crate::guard;
+use crate::sentence;
 use crate::source::{CONTENT, Pdf, Scales};
 use hayro_syntax::content::ops::TypedInstruction;
 use hayro_syntax::object::{Array, Dict, Number, Object, String as PdfString};
