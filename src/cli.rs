@@ -144,7 +144,7 @@ fn finding_line(path: &str, finding: &Diagnostic) -> String {
 
 /// The line that says of a document without forms that it is one.
 fn nothing_line(document: &Document) -> Option<String> {
-    let why = document.diagnostics.iter().find(|d| d.code == Code::NoFormFound);
+    let why = document.diagnostics.iter().find(|d| matches!(d.code, Code::NoFormFound | Code::PagesMissing));
     let why = why.map_or_else(|| say!("nothing of it could be read"), |d| Message::from(&d.message));
     document.forms.is_empty().then(|| told(say!("{}: no form was found: {}", &document.source.path, why)))
 }

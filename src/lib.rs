@@ -23,6 +23,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot go on should stop"))]
 
 pub mod check;
+mod converter;
 pub mod diag;
 pub mod document;
 pub mod evidence;
@@ -53,6 +54,7 @@ mod tone;
 pub mod value;
 pub mod vocabulary;
 
+pub use converter::Converter;
 use diag::{Code, Diagnostic, Error, Place, Severity};
 use document::{Document, Form, SCHEMA_VERSION, Source, TextSource};
 pub use guard::STACK;

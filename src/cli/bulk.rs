@@ -241,7 +241,8 @@ fn worker_args(spelling: &Spelling) -> Vec<OsString> {
     let format = format!("{:?}", spelling.format).to_lowercase();
     let look = format!("{format},{},{}", spelling.look.width, spelling.look.colour);
     let mut args: Vec<OsString> = vec!["convert".into(), "--worker".into(), look.into()];
-    args.extend(std::env::args_os().skip(2));
+    // What stands before the command is `--lang`, which workers are given in another way.
+    args.extend(std::env::args_os().skip_while(|arg| arg != "convert").skip(1));
     args
 }
 
@@ -265,9 +266,13 @@ impl Run<'_> {
     /// Counts an input that an earlier run is through with.
     fn earlier(&mut self, input: &Input, entry: &Entry) {
         if entry.kept {
-            self.report.keep();
+            self.report.keep(&input::name(&input.path));
         } else {
-            self.report.count(&input::name(&input.path), &entry.answer, true);
+            let name = input::name(&input.path);
+            if let Some(failure) = &entry.answer.failure {
+                self.teller.say(&told(say!("{}: {} (in the run before)", &name, &failure.why)));
+            }
+            self.report.count(&name, &entry.answer, true);
         }
         self.teller.step(&self.report, "");
     }

@@ -73,7 +73,7 @@ fn read_limited(reader: impl Read, expected: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn why_unreadable(error: &io::Error) -> String {
+pub(super) fn why_unreadable(error: &io::Error) -> String {
     told(match error.kind() {
         io::ErrorKind::NotFound => say!("there is no such file; check the path"),
         io::ErrorKind::IsADirectory => say!("this is a folder; name the files in it"),

@@ -36,10 +36,7 @@ fn what(error: &clap::Error) -> Message {
     match error.kind() {
         ErrorKind::InvalidValue if value.is_empty() => say!("{} has no value", arg),
         ErrorKind::InvalidValue => say!("'{}' is no value of {}; there are {}", value, arg, text(ContextKind::ValidValue)),
-        ErrorKind::ValueValidation => {
-            let why = error.source().map(ToString::to_string).unwrap_or_default();
-            say!("'{}' is no value of {}: {}", value, arg, why)
-        }
+        ErrorKind::ValueValidation => say!("{}: {}", arg, error.source().map(ToString::to_string).unwrap_or_default()),
         ErrorKind::UnknownArgument => match text(ContextKind::SuggestedArg) {
             near if near.is_empty() => say!("there is no flag {}", arg),
             near => say!("there is no flag {}; {} is one", arg, near),

@@ -131,7 +131,7 @@ fn drawn(pdf: &Pdf, number: u32, dpi: f32) -> Result<(Pixmap, f32), Error> {
 }
 
 fn damaged(what: impl std::fmt::Display) -> Error {
-    Error::Image(say!("{}", what.to_string()))
+    Error::Image(say!("the decoder says '{}'", what.to_string()))
 }
 
 /// The one picture of a file of any kind but TIFF.

@@ -26,7 +26,7 @@ const ORDER: [&[&str]; 23] = [
     &["normal"],
     &["check"],
     &["export"],
-    &["lib"],
+    &["lib", "converter"],
     &["cli", "main"],
 ];
 

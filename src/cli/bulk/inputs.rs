@@ -1,6 +1,6 @@
 //! Arguments → the files of a run, in an order that does not depend on the file system.
 
-use crate::cli::Stop;
+use crate::cli::{Stop, input};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
@@ -205,7 +205,7 @@ fn listed(list: &Path, nul: bool) -> Result<Vec<PathBuf>, Stop> {
     } else {
         fs::File::open(list).and_then(|mut f| f.read_to_end(&mut bytes))
     };
-    read.map_err(|e| Stop::Usage(say!("{}: the list of files cannot be read: {}", list.display(), e)))?;
+    read.map_err(|e| Stop::Usage(say!("{}: the list of files cannot be read: {}", list.display(), input::why_unreadable(&e))))?;
     let end = if nul { 0 } else { b'\n' };
     let names = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).split(|b| *b == end);
     let names = names.map(|name| if nul { name } else { name.strip_suffix(b"\r").unwrap_or(name) });

@@ -4,7 +4,7 @@ use super::inputs::Input;
 use super::journal::{Entry, digest};
 use super::worker::{Answer, Failure, read_frame, write_frame};
 use crate::cli::input;
-use crate::cli::language::told;
+use crate::cli::language::{current, told};
 use std::collections::BTreeMap;
 use std::io::{self, BufReader, Read};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -13,6 +13,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
+use zhibiao::message::Language;
 use zhibiao::say;
 
 /// So many files a worker may be ahead of the one whose result is waited for.
@@ -183,7 +184,7 @@ impl Worker {
         let program = if cfg!(target_os = "linux") { "/proc/self/exe".into() } else { std::env::current_exe()? };
         let mut command = Command::new(program);
         // A backtrace would push the reason out of what is kept of its last words.
-        command.env("RUST_BACKTRACE", "0");
+        command.env("RUST_BACKTRACE", "0").env("LC_ALL", if current() == Language::Zh { "zh" } else { "C" });
         command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         // Ctrl-C is for the run; its workers finish the files that they are at.
         #[cfg(unix)]

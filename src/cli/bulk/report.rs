@@ -29,6 +29,7 @@ pub(super) struct Report {
     findings: BTreeMap<String, u64>,
     failures: BTreeMap<String, u64>,
     failed_inputs: Vec<FailedInput>,
+    files: Vec<FileDone>,
     seconds: f64,
     /// Of this run alone.
     pages_per_second: f64,
@@ -43,6 +44,16 @@ struct FailedInput {
     path: String,
     cause: String,
     message: String,
+}
+
+/// What became of one input.
+#[derive(Debug, Serialize)]
+struct FileDone {
+    path: String,
+    outcome: &'static str,
+    forms: usize,
+    indicators: usize,
+    warnings: u64,
 }
 
 impl Report {
@@ -62,6 +73,9 @@ impl Report {
         for (code, n) in &answer.findings {
             *self.findings.entry(code.clone()).or_default() += n;
         }
+        let outcome = if answer.failure.is_some() { "failed" } else { "converted" };
+        let Answer { forms, indicators, warnings, .. } = *answer;
+        self.files.push(FileDone { path: name.to_owned(), outcome, forms, indicators, warnings });
         if let Some(failure) = &answer.failure {
             self.failed += 1;
             *self.failures.entry(failure.cause.clone()).or_default() += 1;
@@ -73,7 +87,8 @@ impl Report {
     }
 
     /// Counts an input whose output was there before.
-    pub(super) fn keep(&mut self) {
+    pub(super) fn keep(&mut self, name: &str) {
+        self.files.push(FileDone { path: name.to_owned(), outcome: "kept", forms: 0, indicators: 0, warnings: 0 });
         self.kept += 1;
     }
 
