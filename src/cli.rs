@@ -1,24 +1,32 @@
 //! The command line: its flags, and what the subcommands share. What is converted and how it is spelt is the library's.
 
+mod again;
 mod bulk;
 mod convert;
 mod embedded;
 mod explain;
+mod help;
 mod input;
+mod install;
+mod language;
 mod lexicon;
+mod mistakes;
 mod models;
 mod output;
 mod schema;
 mod spelling;
 mod tables;
 
-use clap::{Parser, Subcommand};
-use std::io::{self, Write};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use language::told;
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use zhibiao::diag::{Code, Diagnostic};
 use zhibiao::document::Document;
 use zhibiao::export::code_name;
+use zhibiao::message::Message;
+use zhibiao::say;
 
 /// Turns Chinese government performance tables (PDF, scans, text dumps) into data that can be trusted
 #[derive(Parser)]
@@ -26,6 +34,10 @@ use zhibiao::export::code_name;
 struct Cli {
     #[command(subcommand)]
     command: Command,
+
+    /// The language of help and messages [default: the system's]
+    #[arg(long, value_enum, value_name = "LANG", global = true, ignore_case = true)]
+    lang: Option<language::Lang>,
 }
 
 #[derive(Subcommand)]
@@ -38,6 +50,8 @@ enum Command {
     Lexicon,
     /// Print the JSON Schema of what `convert` writes
     Schema(schema::Args),
+    /// List, check or install the models that read scans
+    Models(install::Args),
 }
 
 const EXAMPLES: &str = "\
@@ -63,9 +77,9 @@ enum Outcome {
 #[derive(Debug)]
 enum Stop {
     /// The flags make no sense together.
-    Usage(String),
+    Usage(Message),
     /// The output could not be written.
-    Output(String),
+    Output(Message),
     /// The reader of the output has gone (`| head`), which is its right.
     ReaderGone,
 }
@@ -74,36 +88,43 @@ impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::ReaderGone,
-            _ => Self::Output(format!("the output cannot be written: {error}")),
+            _ => Self::Output(say!("the output cannot be written: {}", error)),
         }
     }
 }
 
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> ExitCode {
+    let parsed = help::localised(Cli::command()).try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return mistakes::report(&error),
+    };
     input::silence_panics();
-    let result = match Cli::parse().command {
+    let result = match cli.command {
         Command::Convert(args) => convert::run(&args),
         Command::Tables(args) => tables::run(&args),
         Command::Lexicon => lexicon::run(),
         Command::Schema(args) => schema::run(&args),
+        Command::Models(args) => install::run(&args),
     };
     match result {
         Ok(Outcome::Done) | Err(Stop::ReaderGone) => ExitCode::SUCCESS,
         Ok(Outcome::Failed) => ExitCode::from(1),
         Err(Stop::Output(what)) => {
-            complain(&what);
+            complain(what);
             ExitCode::from(1)
         }
         Err(Stop::Usage(what)) => {
-            complain(&what);
+            complain(what);
             ExitCode::from(2)
         }
     }
 }
 
 /// Prints one line on standard error; nobody is left to tell where that fails.
-fn complain(line: &str) {
+fn complain(line: impl Into<Message>) {
+    let line = told(line);
     let line: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let _ = writeln!(io::stderr().lock(), "zhibiao: {line}");
 }
@@ -115,7 +136,7 @@ fn findings(document: &Document) -> impl Iterator<Item = &Diagnostic> {
 
 /// A finding as a line, with its place.
 fn finding_line(path: &str, finding: &Diagnostic) -> String {
-    let page = finding.page.map(|p| format!(" page {p}")).unwrap_or_default();
+    let page = finding.page.map(|p| format!(" {}", told(say!("page {}", p)))).unwrap_or_default();
     let bbox = finding.bbox.map(|b| format!(" [{:.1} {:.1} {:.1} {:.1}]", b.x0, b.y0, b.x1, b.y1)).unwrap_or_default();
     let (severity, code) = (code_name(finding.severity), code_name(finding.code));
     format!("{path}:{page}{bbox} {severity} {code}: {}", finding.message)
@@ -123,15 +144,33 @@ fn finding_line(path: &str, finding: &Diagnostic) -> String {
 
 /// The line that says of a document without forms that it is one.
 fn nothing_line(document: &Document) -> Option<String> {
-    let why = document.diagnostics.iter().find(|d| d.code == Code::NoFormFound).map_or("nothing of it could be read", |d| &d.message);
-    document.forms.is_empty().then(|| format!("{}: no form was found: {why}", document.source.path))
+    let why = document.diagnostics.iter().find(|d| matches!(d.code, Code::NoFormFound | Code::PagesMissing));
+    let why = why.map_or_else(|| say!("nothing of it could be read"), |d| Message::from(&d.message));
+    document.forms.is_empty().then(|| told(say!("{}: no form was found: {}", &document.source.path, why)))
+}
+
+/// Stops where an output is there already, unless it may be replaced: by `--overwrite`, or by who is asked on a terminal.
+fn ask_to_overwrite(output: &Path, overwrite: bool) -> Result<(), Stop> {
+    if overwrite || !output.is_file() {
+        return Ok(());
+    }
+    let exists = say!("{}: this file is there already; give --overwrite to replace it, or another path", output.display());
+    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        return Err(Stop::Usage(exists));
+    }
+    let question = told(say!("{}: this file is there already; replace it? [y/N]", output.display()));
+    let _ = write!(io::stderr().lock(), "zhibiao: {question} ");
+    let mut answer = String::new();
+    let _ = io::stdin().read_line(&mut answer);
+    let is_yes = matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "是" | "好");
+    if is_yes { Ok(()) } else { Err(Stop::Usage(exists)) }
 }
 
 /// Stops where the output is one of the inputs, which is never meant.
 fn refuse_to_overwrite(output: Option<&Path>, inputs: &[PathBuf]) -> Result<(), Stop> {
     let Some(output) = output.and_then(|path| path.canonicalize().ok()).filter(|path| path.is_file()) else { return Ok(()) };
     match inputs.iter().find(|input| input.canonicalize().is_ok_and(|input| input == output)) {
-        Some(input) => Err(Stop::Usage(format!("{}: this is an input; give -o another path", input.display()))),
+        Some(input) => Err(Stop::Usage(say!("{}: this is an input; give -o another path", input.display()))),
         None => Ok(()),
     }
 }

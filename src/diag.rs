@@ -1,10 +1,13 @@
 //! What can be wrong: an [`Error`] is no result, a [`Diagnostic`] a result with a doubt.
 
 use crate::geom::Rect;
-use serde::{Deserialize, Serialize};
+use crate::message::{Language, Message};
+use crate::say;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The stable name of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
     /// The printed total of the tasks is not the sum of their amounts.
@@ -51,6 +54,8 @@ pub enum Code {
     AttachmentUnread,
     /// What only OCR can read was not read, since the models are missing.
     ModelsMissing,
+    /// Pages that were asked for and are not there.
+    PagesMissing,
     /// The input gave no document at all; only in the line that stands for it in NDJSON.
     NotConverted,
 }
@@ -96,8 +101,11 @@ pub struct Place {
     pub bbox: Option<Rect>,
 }
 
+/// A word out of a list that the program has.
+pub type Term = &'static str;
+
 /// What kind of thing a finding is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// The whole file.
@@ -117,7 +125,7 @@ pub enum Kind {
 }
 
 /// What a finding is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subject {
     /// What kind of thing.
     pub kind: Kind,
@@ -125,8 +133,18 @@ pub struct Subject {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub index: Option<usize>,
     /// The member of it, by the name that the output gives it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub member: Option<&'static str>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "member")]
+    pub member: Option<Term>,
+}
+
+/// The members that findings are about.
+const MEMBERS: [&str; 10] = ["name", "annual_name", "level1", "level2", "cycle", "annual", "actual", "key", "amount", "task_total"];
+
+fn member<'de, D: Deserializer<'de>>(from: D) -> Result<Option<&'static str>, D::Error> {
+    let name = Option::<String>::deserialize(from)?;
+    let known =
+        |name: String| MEMBERS.into_iter().find(|known| *known == name).ok_or_else(|| D::Error::custom(format!("'{name}' is no member")));
+    name.map(known).transpose()
 }
 
 impl Subject {
@@ -144,7 +162,7 @@ impl Subject {
 }
 
 /// A doubt about a result.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Its stable name.
     pub code: Code,
@@ -161,14 +179,38 @@ pub struct Diagnostic {
     /// The index of the indicator it is about, within its form: that of the subject, for those who look for it here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub indicator: Option<usize>,
+    /// The message as it was found, for other languages; nothing where it has been put into one.
+    #[serde(skip)]
+    pub said: Option<Message>,
 }
 
 impl Diagnostic {
     /// A finding with the usual weight of its code.
     #[must_use]
-    pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, place: Place, message: impl Into<Message>) -> Self {
         let subject = Subject::whole(if place.page.is_some() { Kind::Page } else { Kind::File }, None);
-        Self { code, severity: code.severity(), message: message.into(), page: place.page, bbox: place.bbox, subject, indicator: None }
+        let (said, severity) = (message.into(), code.severity());
+        let message = said.to_string();
+        Self { code, severity, message, page: place.page, bbox: place.bbox, subject, indicator: None, said: Some(said) }
+    }
+
+    /// What it says, for any language.
+    #[must_use]
+    pub fn said(&self) -> Message {
+        self.said.clone().unwrap_or_else(|| Message::Verbatim(self.message.clone()))
+    }
+
+    /// The same finding with another message.
+    #[must_use]
+    pub fn saying(self, message: Message) -> Self {
+        Self { message: message.to_string(), said: Some(message), ..self }
+    }
+
+    /// Puts the message into a language, for good.
+    pub fn put_into(&mut self, language: Language) {
+        if let Some(said) = self.said.take() {
+            self.message = said.in_language(language);
+        }
     }
 
     /// The same finding, about this indicator of its form.
@@ -203,25 +245,25 @@ impl Diagnostic {
 #[non_exhaustive]
 pub enum Error {
     /// The bytes are none of the kinds that are read.
-    NotSupported(String),
+    NotSupported(Message),
     /// The bytes are of a kind that is known and not read; what it is, and what makes of it one that is.
-    Foreign(String),
+    Foreign(Message),
     /// The file is damaged beyond reading.
-    Damaged(String),
-    /// The PDF is encrypted and the password is missing or wrong.
+    Damaged(Message),
+    /// The PDF is encrypted and no password was given.
     Password,
-    /// None of the pages that were asked for is there.
-    Pages(String),
+    /// The PDF is encrypted and the password that was given does not open it.
+    WrongPassword,
     /// The area that was asked for is on no page.
-    Area(String),
+    Area(Message),
     /// A limit on size or time was passed.
-    Limit(String),
+    Limit(Message),
     /// An image file is damaged.
-    Image(String),
+    Image(Message),
     /// A lexicon file is none; which line, and why.
-    Lexicon(String),
+    Lexicon(Message),
     /// A page is a scan, and the models that read scans are missing or damaged.
-    Models(String),
+    Models(Message),
 }
 
 impl Error {
@@ -231,8 +273,7 @@ impl Error {
         match self {
             Self::NotSupported(_) | Self::Foreign(_) => "not_supported",
             Self::Damaged(_) => "damaged",
-            Self::Password => "password",
-            Self::Pages(_) => "pages",
+            Self::Password | Self::WrongPassword => "password",
             Self::Area(_) => "area",
             Self::Limit(_) => "limit",
             Self::Image(_) => "image",
@@ -242,23 +283,36 @@ impl Error {
     }
 }
 
-impl std::fmt::Display for Error {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
+impl Error {
+    /// Its text, for any language.
+    #[must_use]
+    pub fn said(&self) -> Message {
+        match self.clone() {
             Self::NotSupported(what) => {
-                write!(f, "{what}; give a PDF, a page image (PNG, JPEG, TIFF, BMP, WebP, GIF) or a text dump (.txt, .tsv, .csv)")
+                say!("{}; give a PDF, a page image (PNG, JPEG, TIFF, BMP, WebP, GIF) or a text dump (.txt, .tsv, .csv)", what)
             }
-            Self::Damaged(what) => write!(f, "the PDF is damaged: {what}; get the file again, or open it in a PDF reader and save it anew"),
-            Self::Password => write!(f, "the PDF is encrypted; give its password with --password"),
-            Self::Pages(what) => write!(f, "{what}; give other --pages"),
-            Self::Area(what) => write!(f, "{what}; give another --area"),
-            Self::Limit(what) | Self::Foreign(what) => write!(f, "{what}"),
+            Self::Damaged(what) => {
+                say!("the PDF is damaged: {}; get the file again, or open it in a PDF reader and save it anew", what)
+            }
+            Self::Password => say!("the PDF is encrypted; give its password with --password"),
+            Self::WrongPassword => {
+                say!("the PDF is encrypted, and the password does not open it; check it (case and full-width signs count)")
+            }
+            Self::Area(what) => say!("{}; give another --area", what),
+            Self::Limit(what) | Self::Foreign(what) => what,
             Self::Image(what) => {
-                write!(f, "the image is damaged: {what}; get the file again, or open it in an image viewer and save it anew")
+                say!("the image is damaged: {}; get the file again, or open it in an image viewer and save it anew", what)
             }
-            Self::Lexicon(why) => write!(f, "the lexicon cannot be read: {why}; `zhibiao lexicon` prints one that can"),
-            Self::Models(what) => write!(f, "this is a scan, and {what}; get the models with scripts/fetch-models"),
+            Self::Lexicon(why) => say!("the lexicon cannot be read: {}; `zhibiao lexicon` prints one that can", why),
+            Self::Models(what) => say!("this is a scan, and {}; `zhibiao models` says how to get them", what),
         }
+    }
+}
+
+impl std::fmt::Display for Error {
+    /// The English text.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.said())
     }
 }
 

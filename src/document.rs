@@ -1,10 +1,15 @@
 //! The output: a document of forms, as the contract names its members.
 
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Code, Diagnostic, Place, Term};
 use crate::evidence::Evidence;
 use crate::geom::Rect;
+use crate::lexicon;
+use crate::message::{Language, Message};
 use crate::value::Value;
-use serde::Serialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+
+pub mod stored;
 
 pub use crate::provenance::SURE;
 pub use crate::value::Amount;
@@ -13,10 +18,11 @@ pub use crate::value::Amount;
 pub const SCHEMA_VERSION: &str = "1";
 
 /// One input and all the forms in it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// Always [`SCHEMA_VERSION`].
-    pub schema_version: &'static str,
+    #[serde(deserialize_with = "version")]
+    pub schema_version: Term,
     /// What was read.
     pub source: Source,
     /// The forms, in reading order.
@@ -37,14 +43,38 @@ impl Document {
         self.findings_mut().for_each(|d| place(d.page, &mut d.bbox));
     }
 
+    /// Puts all that is said in it into a language, for good.
+    pub fn put_into(&mut self, language: Language) {
+        self.findings_mut().for_each(|finding| finding.put_into(language));
+    }
+
     /// All findings, of the forms and of the file.
     pub fn findings_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
         self.forms.iter_mut().flat_map(|form| form.diagnostics.iter_mut()).chain(&mut self.diagnostics)
     }
 }
 
+/// The one version of the shape that is read.
+fn version<'de, D: Deserializer<'de>>(from: D) -> Result<&'static str, D::Error> {
+    match String::deserialize(from)?.as_str() {
+        SCHEMA_VERSION => Ok(SCHEMA_VERSION),
+        other => Err(D::Error::custom(format!("schema version {other} is not {SCHEMA_VERSION}"))),
+    }
+}
+
+/// A key of the contract.
+fn key<'de, D: Deserializer<'de>>(from: D) -> Result<Option<&'static str>, D::Error> {
+    let name = Option::<String>::deserialize(from)?;
+    name.map(|name| lexicon::key(&name).ok_or_else(|| D::Error::custom(format!("'{name}' is no key")))).transpose()
+}
+
+/// The stable name of a code.
+fn code_of(code: Code) -> String {
+    serde_json::to_value(code).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
 /// Where a document comes from.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Source {
     /// The path as it was given.
     pub path: String,
@@ -57,7 +87,7 @@ pub struct Source {
 }
 
 /// How the text of a document was read.
-#[derive(Default, Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Default, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TextSource {
     /// From the PDF's text layer.
@@ -72,7 +102,7 @@ pub enum TextSource {
 }
 
 /// What a form is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FormKind {
     /// 部门整体支出.
@@ -86,7 +116,7 @@ pub enum FormKind {
 }
 
 /// At what stage of the budget year a form is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// 申报.
@@ -102,7 +132,7 @@ pub enum Stage {
 }
 
 /// One form.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Form {
     /// What it is about.
     pub kind: FormKind,
@@ -148,20 +178,21 @@ pub struct Explanation {
     /// Where it stands.
     pub place: Place,
     /// What it was taken for.
-    pub meaning: String,
+    pub meaning: Message,
     /// By what.
     pub evidence: Evidence,
     /// How much likelier this is than what comes next, in natural log odds; `None` where the words alone say it.
     pub margin: Option<f32>,
     /// What comes next.
-    pub next: Option<String>,
+    pub next: Option<Message>,
 }
 
 /// A label and its value.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Field {
     /// The known name of the label.
-    pub key: Option<&'static str>,
+    #[serde(deserialize_with = "key")]
+    pub key: Option<Term>,
     /// The label as printed.
     pub label: String,
     /// The value as printed.
@@ -182,7 +213,7 @@ pub struct Field {
 }
 
 /// A task of the year and its budget.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Task {
     /// 任务名称.
     pub name: String,
@@ -191,7 +222,7 @@ pub struct Task {
     /// 预算金额.
     pub amount: Amount,
     /// What its row prints in columns that have no member of their own.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<Other>,
     /// The page, from 1.
     pub page: Option<u32>,
@@ -200,7 +231,7 @@ pub struct Task {
 }
 
 /// An overall goal.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Goal {
     /// `目标1`, `年度目标`, …
     pub label: Option<String>,
@@ -209,7 +240,7 @@ pub struct Goal {
 }
 
 /// A filled cell under a header that has no member of its own.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Other {
     /// The header.
     pub label: String,
@@ -218,7 +249,7 @@ pub struct Other {
 }
 
 /// One row of the indicators.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Indicator {
     /// 一级指标, standard name.
     pub level1: String,
@@ -245,7 +276,7 @@ pub struct Indicator {
     /// 备注, or the reasons of a deviation.
     pub remark: Option<String>,
     /// What the row prints in columns that have no member of their own (指标解释, 完成目标可能性, a town's share).
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<Other>,
     /// The page of its name, from 1.
     pub page: Option<u32>,

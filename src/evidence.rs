@@ -1,6 +1,7 @@
 //! The kinds of evidence by which something printed is taken for something.
 
-use std::fmt;
+use crate::message::Message;
+use crate::sentence;
 
 /// By what a column or a label is taken for something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,14 +18,14 @@ pub enum Evidence {
     None,
 }
 
-impl fmt::Display for Evidence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Words => "its words",
-            Self::WordsAndContent => "its words and what stands in it",
-            Self::Content => "what stands in it and where it stands",
-            Self::Likeness => "a known one that it is like",
-            Self::None => "nothing",
+impl From<Evidence> for Message {
+    fn from(evidence: Evidence) -> Self {
+        Self::of(match evidence {
+            Evidence::Words => sentence!("its words"),
+            Evidence::WordsAndContent => sentence!("its words and what stands in it"),
+            Evidence::Content => sentence!("what stands in it and where it stands"),
+            Evidence::Likeness => sentence!("a known one that it is like"),
+            Evidence::None => sentence!("nothing"),
         })
     }
 }

@@ -6,6 +6,7 @@ pub mod preview;
 pub mod rows;
 pub mod spreadsheet;
 pub mod tables;
+pub mod words;
 pub mod workbook;
 
 /// The JSON Schema (draft 2020-12) of a document, as `zhibiao schema` prints it.

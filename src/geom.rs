@@ -1,6 +1,6 @@
 //! Points, rectangles and axes of a page: PDF points, origin at the top left as a reader sees the page, y down.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A place on a page, in points.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -77,6 +77,13 @@ impl Rect {
     /// The smallest rectangle around all of them; `None` for none.
     pub fn around(rects: impl IntoIterator<Item = Self>) -> Option<Self> {
         rects.into_iter().reduce(|a, b| a.union(&b))
+    }
+}
+
+impl<'de> Deserialize<'de> for Rect {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let [x0, y0, x1, y1] = <[f32; 4]>::deserialize(from)?;
+        Ok(Self { x0, y0, x1, y1 })
     }
 }
 

@@ -9,16 +9,17 @@ use crate::geom::{Affine, Rect};
 use crate::grid::{self, PageLayout};
 use crate::guard;
 use crate::ink::{self, Doubt};
-use crate::options::{Options, PageRange};
+use crate::message::Message;
+use crate::options::Options;
 use crate::pages::{self, Eyes, Page, Pages};
 use crate::raster::picture;
+use crate::say;
 use crate::source::{Pdf, Source};
 use crate::tables::Request;
 use crate::vocabulary::Vocabulary;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::RangeInclusive;
 use std::panic;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// What stands on the pages that are asked for.
@@ -97,13 +98,14 @@ impl Layouts {
 /// Reads the pages; of each only what is asked for.
 ///
 /// # Errors
-/// [`Error::Pages`] and [`Error::Area`] where the file has no such place; where there is nothing but scans, why they were not read.
+/// [`Error::Area`] where the file has no such place; where there is nothing but scans, why they were not read.
 pub(crate) fn read(paper: &Source, options: &Options, request: &Request, vocabulary: &dyn Vocabulary) -> Result<Layouts, Error> {
     let eyes = Eyes { ocr: options.ocr.as_deref(), vocabulary };
     let read = match paper {
         Source::Pdf(pdf) => {
             let page_count = pdf.page_count();
-            let mut pages = of_pdf(pdf, range(page_count, options)?, options, request, eyes);
+            let (numbers, missing) = wanted(page_count, options)?;
+            let mut pages = of_pdf(pdf, &numbers, options, request, eyes);
             // Where there is nothing but scans and none was read, there is no result.
             if !pages.iter().any(|page| page.is_marked)
                 && let Some(why) = pages.iter_mut().find_map(|page| page.unread.take())
@@ -111,38 +113,43 @@ pub(crate) fn read(paper: &Source, options: &Options, request: &Request, vocabul
                 return Err(why);
             }
             let mut read = Layouts::of(page_count, pages);
+            read.findings.extend(missing);
             tell_once(&mut read.findings, pdf.damage());
             read
         }
         Source::Image(bytes) => {
             let pictures = picture::pages(bytes)?;
             let page_count = u32::try_from(pictures.len()).unwrap_or(u32::MAX);
-            let range = range(page_count, options)?;
-            let wanted = (1..).zip(&pictures).filter(|p| range.contains(&p.0));
+            let (numbers, missing) = wanted(page_count, options)?;
+            let wanted = (1..).zip(&pictures).filter(|p| numbers.contains(&p.0));
             let pages = wanted.map(|(number, picture)| {
                 let page = pages::of_picture(picture, number, eyes)?;
                 Ok(watched(Laid::of(page, request), options))
             });
             let mut read = Layouts::of(page_count, pages.collect::<Result<_, Error>>()?);
-            tell_once(&mut read.findings, picture::damage(bytes));
+            read.findings.extend(missing);
+            tell_once(&mut read.findings, picture::damage(bytes).map(Message::of));
             read
         }
         Source::Text(_) => return Ok(Layouts::default()),
     };
-    if read.area_met { Ok(read) } else { Err(Error::Area("the area lies beyond the edge of every page that was read".into())) }
+    if read.area_met || read.layouts.is_empty() {
+        Ok(read)
+    } else {
+        Err(Error::Area(say!("the area lies beyond the edge of every page that was read")))
+    }
 }
 
 /// Reads the pages of a PDF, each by the thread that is free.
-fn of_pdf(pdf: &Pdf, range: RangeInclusive<u32>, options: &Options, request: &Request, eyes: Eyes) -> Vec<Laid> {
-    let (first, last) = range.into_inner();
-    let pages = Pages::new(pdf, first, eyes);
-    let next = AtomicU32::new(first);
+fn of_pdf(pdf: &Pdf, wanted: &[u32], options: &Options, request: &Request, eyes: Eyes) -> Vec<Laid> {
+    let pages = Pages::new(pdf, wanted.first().copied().unwrap_or(1), eyes);
+    let next = AtomicUsize::new(0);
     let work = || {
         let mut reader = pages.reader();
-        let numbers = std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)).filter(|number| *number <= last));
+        let numbers = std::iter::from_fn(|| wanted.get(next.fetch_add(1, Ordering::Relaxed)).copied());
         numbers.filter_map(|number| Some(watched(Laid::of(reader.page(number)?, request), options))).collect::<Vec<_>>()
     };
-    let count = options.threads.min((last - first) as usize + 1);
+    let count = options.threads.min(wanted.len());
     let mut laid = thread::scope(|scope| {
         // Where the system gives no more threads, those that there are do the work.
         let start = || thread::Builder::new().stack_size(guard::STACK).spawn_scoped(scope, work).ok();
@@ -159,8 +166,8 @@ fn of_pdf(pdf: &Pdf, range: RangeInclusive<u32>, options: &Options, request: &Re
 /// Leaves one finding of all that tell of damage: that of the file, or else that of the first page that has one.
 ///
 /// The file's has no place: what is missing may have stood anywhere.
-fn tell_once(findings: &mut Vec<Diagnostic>, of_file: Option<&str>) {
-    let of_file = of_file.map(|what| format!("the file is damaged: {what}; pages or rows may be missing, so get the file again"));
+fn tell_once(findings: &mut Vec<Diagnostic>, of_file: Option<Message>) {
+    let of_file = of_file.map(|what| say!("the file is damaged: {}; pages or rows may be missing, so get the file again", what));
     let mut told = of_file.is_some();
     findings.retain(|finding| finding.code != Code::FileDamaged || !std::mem::replace(&mut told, true));
     findings.extend(of_file.map(|what| Diagnostic::new(Code::FileDamaged, Place::default(), what)));
@@ -171,14 +178,14 @@ fn watched(page: Laid, options: &Options) -> Laid {
     page
 }
 
-/// The pages that are asked for, of so many.
-fn range(page_count: u32, options: &Options) -> Result<RangeInclusive<u32>, Error> {
+/// The pages that are asked for, of so many, and what is said where some of them are not there.
+fn wanted(page_count: u32, options: &Options) -> Result<(Vec<u32>, Option<Diagnostic>), Error> {
     if page_count == 0 {
-        return Err(Error::Damaged("it has no page".into()));
+        return Err(Error::Damaged(say!("it has no page")));
     }
-    let pages = options.pages.unwrap_or(PageRange::ALL);
-    if pages.first > page_count {
-        return Err(Error::Pages(format!("the file has no page {}, only {page_count}", pages.first)));
-    }
-    Ok(pages.first..=pages.last.min(page_count))
+    let Some(pages) = &options.pages else { return Ok(((1..=page_count).collect(), None)) };
+    let beyond: Vec<String> = pages.beyond(page_count).iter().map(ToString::to_string).collect();
+    let what = || say!("page {} was asked for, and the file has {}", beyond.join(", "), page_count);
+    let finding = (!beyond.is_empty()).then(|| Diagnostic::new(Code::PagesMissing, Place::default(), what()));
+    Ok((pages.within(page_count), finding))
 }

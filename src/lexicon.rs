@@ -100,6 +100,12 @@ impl Lexicon {
     }
 }
 
+/// The key of the contract with this name, if it is one.
+#[must_use]
+pub fn key(name: &str) -> Option<&'static str> {
+    fields::KEYS.iter().copied().find(|key| *key == name)
+}
+
 impl Vocabulary for Lexicon {
     fn words(&self) -> Vec<&str> {
         let rules = rules::words(&self.headers).chain(rules::words(&self.tasks)).chain(rules::words(&self.sections));
@@ -159,6 +165,7 @@ mod tests {
             ("[[level2]]\nname = \"党建指标\"\nalso = [\n", "line 3"),
         ] {
             let Err(Error::Lexicon(why)) = Lexicon::with(text) else { panic!("{text} was read") };
+            let why = why.to_string();
             assert!(why.starts_with(line), "{why}");
         }
     }

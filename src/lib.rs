@@ -23,6 +23,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot go on should stop"))]
 
 pub mod check;
+mod converter;
 pub mod diag;
 pub mod document;
 pub mod evidence;
@@ -35,6 +36,7 @@ pub mod ink;
 mod layouts;
 pub mod lexicon;
 pub mod lines;
+pub mod message;
 pub mod normal;
 pub mod ocr;
 mod options;
@@ -52,11 +54,13 @@ mod tone;
 pub mod value;
 pub mod vocabulary;
 
+pub use converter::Converter;
 use diag::{Code, Diagnostic, Error, Place, Severity};
 use document::{Document, Form, SCHEMA_VERSION, Source, TextSource};
 pub use guard::STACK;
 use lexicon::Lexicon;
-pub use options::{Options, PageRange, Watch};
+use message::Message;
+pub use options::{Options, PageRange, Pages, Watch};
 use sha2::{Digest, Sha256};
 use source::Attachment;
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,6 +83,7 @@ pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, 
     for (at, form) in document.forms.iter_mut().enumerate() {
         form.diagnostics = std::mem::take(&mut form.diagnostics).into_iter().map(|finding| finding.in_form(at)).collect();
     }
+    document.put_into(options.language);
     Ok(document)
 }
 
@@ -97,7 +102,8 @@ fn document(mut source: Source, opened: source::Source, options: &Options) -> Re
     };
     let mut forms: Vec<Form> = form::Reader::new(lexicon).read(&blocks).into_iter().map(|draft| normal::form(draft, lexicon)).collect();
     forms.iter_mut().for_each(check::form);
-    if forms.is_empty() && !is_unread(&blocks, &incomplete) {
+    let is_elsewhere = blocks.is_empty() && diagnostics.iter().any(|finding| finding.code == Code::PagesMissing);
+    if forms.is_empty() && !is_elsewhere && !is_unread(&blocks, &incomplete) {
         diagnostics.push(no_form(&blocks, source.text_source, lexicon));
     }
     let mut document = Document { schema_version: SCHEMA_VERSION, source, forms, diagnostics };
@@ -120,10 +126,10 @@ fn attachments(opened: &source::Source, options: &Options) -> Vec<Attachment> {
 /// Adds the forms of an attached PDF or picture, and what was found in it; what is attached to that one in turn is not read.
 fn attach(document: &mut Document, attached: Attachment, options: &Options) {
     let Attachment { name, bytes } = attached;
-    let too_much = || Error::Limit("it is too large or damaged".into());
+    let too_much = || Error::Limit(say!("it is too large or damaged"));
     let opened = bytes.ok_or_else(too_much).and_then(|bytes| source::open(bytes, options.password.as_deref()));
     let inner = opened.and_then(|opened| match opened {
-        source::Source::Text(_) => Err(Error::NotSupported("it is neither a PDF nor a picture".into())),
+        source::Source::Text(_) => Err(Error::NotSupported(say!("it is neither a PDF nor a picture"))),
         opened => {
             let deeper = attachments(&opened, options);
             let source = Source { path: name.clone(), ..document.source.clone() };
@@ -132,7 +138,7 @@ fn attach(document: &mut Document, attached: Attachment, options: &Options) {
     });
     let (inner, deeper) = match inner {
         Ok(read) => read,
-        Err(why) => return document.diagnostics.push(unattached(&name, &why.to_string())),
+        Err(why) => return document.diagnostics.push(unattached(&name, why.said())),
     };
     if !inner.forms.is_empty() {
         document.diagnostics.retain(|finding| finding.code != Code::NoFormFound);
@@ -141,18 +147,20 @@ fn attach(document: &mut Document, attached: Attachment, options: &Options) {
     let found = inner.diagnostics.into_iter().filter(|finding| finding.code != Code::NoFormFound || finding.severity > Severity::Info);
     document.diagnostics.extend(found.map(|finding| {
         // Its page is none of this file's.
-        let page = finding.page.map(|page| format!(", page {page}")).unwrap_or_default();
-        let message = format!("attached '{name}'{page}: {}", finding.message);
+        let message = match finding.page {
+            Some(page) => say!("attached '{}', page {}: {}", &name, page, finding.said()),
+            None => say!("attached '{}': {}", &name, finding.said()),
+        };
         Diagnostic { severity: finding.severity, ..Diagnostic::new(finding.code, Place::default(), message) }
     }));
     document
         .diagnostics
-        .extend(deeper.iter().map(|one| unattached(&one.name, &format!("it is attached to '{name}', which is attached itself"))));
+        .extend(deeper.iter().map(|one| unattached(&one.name, say!("it is attached to '{}', which is attached itself", &name))));
 }
 
 /// What is told of an attached file that was not read.
-fn unattached(name: &str, why: &str) -> Diagnostic {
-    let what = format!("the attached file '{name}' was not read: {why}; save it from a PDF reader and give it by itself");
+fn unattached(name: &str, why: Message) -> Diagnostic {
+    let what = say!("the attached file '{}' was not read: {}; save it from a PDF reader and give it by itself", name, why);
     Diagnostic::new(Code::AttachmentUnread, Place::default(), what)
 }
 
@@ -160,15 +168,15 @@ fn unattached(name: &str, why: &str) -> Diagnostic {
 /// forms are printed there may be one that was not understood.
 fn no_form(blocks: &[Block], text_source: TextSource, lexicon: &Lexicon) -> Diagnostic {
     if let Some((text, place)) = form::traces(blocks, lexicon) {
-        let what = format!("'{text}' speaks of performance indicators, and no table of this file was recognised as one of them");
+        let what = say!("'{}' speaks of performance indicators, and no table of this file was recognised as one of them", text);
         return Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::NoFormFound, place, what) };
     }
     let recognised = matches!(text_source, TextSource::Ocr | TextSource::Mixed);
     if recognised && blocks.iter().any(|block| matches!(block, Block::Table(_))) {
-        let what = "no table of this file was recognised as one of performance indicators; one that is too worn may stand in it";
+        let what = say!("no table of this file was recognised as one of performance indicators; one that is too worn may stand in it");
         return Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::NoFormFound, Place::default(), what) };
     }
-    Diagnostic::new(Code::NoFormFound, Place::default(), "no table of performance indicators stands in this file")
+    Diagnostic::new(Code::NoFormFound, Place::default(), say!("no table of performance indicators stands in this file"))
 }
 
 /// Whether no page could be read for what it says, so that nothing can be said of what it holds.
@@ -184,11 +192,11 @@ fn is_unread(blocks: &[Block], incomplete: &BTreeSet<u32>) -> bool {
 /// As [`convert()`], and where the area that is asked for lies beyond every page.
 pub fn tables(name: &str, bytes: &[u8], options: &Options, request: &Request) -> Result<Tables, Error> {
     match open(name, bytes, options)? {
-        source::Source::Text(_) => Err(Error::NotSupported("this is a text, and tables are found by the lines of a page".into())),
+        source::Source::Text(_) => Err(Error::NotSupported(say!("this is a text, and tables are found by the lines of a page"))),
         paper => {
             let attached = attachments(&paper, options);
             let mut read = layouts::read(&paper, options, request, &Wordless)?;
-            read.findings.extend(attached.iter().map(|one| unattached(&one.name, "tables are those of the file itself")));
+            read.findings.extend(attached.iter().map(|one| unattached(&one.name, say!("tables are those of the file itself"))));
             for finding in &mut read.findings {
                 let frame = finding.page.and_then(|page| read.frames.get(&page));
                 finding.bbox = finding.bbox.map(|bbox| frame.map_or(bbox, |frame| frame.apply_rect(&bbox)));
@@ -197,7 +205,9 @@ pub fn tables(name: &str, bytes: &[u8], options: &Options, request: &Request) ->
             let tables =
                 if request.join { tables::joined(&read.layouts, &read.frames) } else { tables::by_page(read.layouts, &read.frames) };
             let doubtful = tables::doubtful(&tables);
-            Ok(Tables { tables, diagnostics: read.findings.into_iter().chain(reported).chain(doubtful).collect() })
+            let mut diagnostics: Vec<Diagnostic> = read.findings.into_iter().chain(reported).chain(doubtful).collect();
+            diagnostics.iter_mut().for_each(|finding| finding.put_into(options.language));
+            Ok(Tables { tables, diagnostics })
         }
     }
 }
@@ -206,7 +216,7 @@ pub fn tables(name: &str, bytes: &[u8], options: &Options, request: &Request) ->
 fn open(name: &str, bytes: &[u8], options: &Options) -> Result<source::Source, Error> {
     let called_pdf = Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
     match source::open(bytes.to_vec(), options.password.as_deref())? {
-        source::Source::Text(_) if called_pdf => Err(Error::NotSupported("this is not a PDF, though it is called one".into())),
+        source::Source::Text(_) if called_pdf => Err(Error::NotSupported(say!("this is not a PDF, though it is called one"))),
         source => Ok(source),
     }
 }

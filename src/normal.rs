@@ -7,7 +7,9 @@ use crate::document::{Explanation, Field, Form, Indicator, SURE, Task};
 use crate::evidence;
 use crate::form::{Draft, DraftField, MISREAD, Reason, Row};
 use crate::lexicon::Lexicon;
+use crate::message::Message;
 use crate::value::{self, Doubt, Evidence, MoneyUnit, Value};
+use crate::{say, sentence};
 use contradictions::Habits;
 
 /// Completes a draft; `lexicon` knows the keys of its labels.
@@ -24,7 +26,7 @@ pub fn form(draft: Draft, lexicon: &Lexicon) -> Form {
     let unit = value::money_unit(&draft.amount_header).or(declared);
     let tasks = draft.tasks.into_iter().enumerate().map(|(at, t)| {
         let sum = value::amount(&t.amount, unit);
-        let unclear = |doubt: Doubt| Diagnostic::new(doubt.code(), t.place, format!("'{}' of {}: {doubt}", t.amount, t.name));
+        let unclear = |doubt: Doubt| Diagnostic::new(doubt.code(), t.place, say!("'{}' of {}: {}", &t.amount, &t.name, doubt));
         findings.extend(sum.doubt.map(|doubt| unclear(doubt).on(Subject::member(Kind::Task, at, "amount"))));
         Task { name: t.name, content: t.content, amount: sum.amount, others: t.others, page: t.place.page, bbox: t.place.bbox }
     });
@@ -32,7 +34,7 @@ pub fn form(draft: Draft, lexicon: &Lexicon) -> Form {
     let task_total = draft.task_total.map(|total| {
         let sum = value::amount(&total.text, unit);
         if sum.doubt == Some(Doubt::NoNumber) {
-            let message = format!("'{}' of the tasks' total: {}", total.text, Doubt::NoNumber);
+            let message = say!("'{}' of the tasks' total: {}", &total.text, Doubt::NoNumber);
             let subject = Subject { member: Some("amount"), ..Subject::whole(Kind::Task, None) };
             findings.push(Diagnostic::new(Doubt::NoNumber.code(), total.place, message).on(subject));
         }
@@ -63,10 +65,10 @@ fn column(reason: &Reason) -> Explanation {
     Explanation {
         text: reason.header.clone(),
         place: reason.place,
-        meaning: reason.part.to_string(),
+        meaning: reason.part.into(),
         evidence: reason.evidence,
         margin: reason.margin,
-        next: reason.next.map(|part| part.to_string()),
+        next: reason.next.map(Message::from),
     }
 }
 
@@ -80,7 +82,7 @@ fn label(draft: &DraftField, lexicon: &Lexicon) -> Option<Explanation> {
         (None, None) => (lexicon.field_like(&draft.label), evidence::Evidence::Likeness),
     };
     let evidence = if key.is_none() && known.is_none() { evidence::Evidence::None } else { evidence };
-    let meaning = key.unwrap_or("a label without a key").to_owned();
+    let meaning = key.map_or_else(|| say!("a label without a key"), Message::from);
     Some(Explanation { text: draft.label.clone(), place: draft.place, meaning, evidence, margin: None, next: None })
 }
 
@@ -92,12 +94,12 @@ fn field((at, draft): (usize, DraftField), form: Option<MoneyUnit>, lexicon: &Le
         (Some(key), _) => Some(key),
         (None, Some(known)) => known.key,
         (None, None) => lexicon.field_like(&draft.label).inspect(|key| {
-            let (code, why) = if draft.provenance.is_recognised() {
-                (Code::LowConfidence, "is most likely misread; it")
+            let (code, message) = if draft.provenance.is_recognised() {
+                (Code::LowConfidence, say!("the label '{}' is most likely misread; it is like that of {}", &draft.label, *key))
             } else {
-                (Code::HeaderInferred, "is not known; it")
+                (Code::HeaderInferred, say!("the label '{}' is not known; it is like that of {}", &draft.label, *key))
             };
-            let finding = Diagnostic::new(code, draft.place, format!("the label '{}' {why} is like that of {key}", draft.label));
+            let finding = Diagnostic::new(code, draft.place, message);
             findings.push(finding.on(Subject::member(Kind::Field, at, "key")));
         }),
     };
@@ -107,7 +109,9 @@ fn field((at, draft): (usize, DraftField), form: Option<MoneyUnit>, lexicon: &Le
     let nearest: Vec<MoneyUnit> = if own.or(group).is_some() { own.into_iter().chain(group).collect() } else { form.into_iter().collect() };
     let amount = is_money.then(|| {
         let sum = value::amount(&draft.value, nearest);
-        let unclear = |doubt: Doubt| Diagnostic::new(doubt.code(), draft.place, format!("'{}' of {}: {doubt}", draft.value, draft.label));
+        let unclear = |doubt: Doubt| {
+            Diagnostic::new(doubt.code(), draft.place, say!("'{}' of {}: {}", &draft.value, &draft.label, doubt))
+        };
         findings.extend(sum.doubt.map(|doubt| unclear(doubt).on(Subject::member(Kind::Field, at, "amount"))));
         sum.amount
     });
@@ -151,7 +155,8 @@ fn indicator(rows: &[Row], at: usize, columns: &[Vec<(&str, &str)>; 3], habits: 
             value::read(raw, &evidence)
         };
         findings.extend(reading.finding.map(|(code, why)| Diagnostic::new(code, row.place, why).about_member(at, TARGETS[which])));
-        Some(reading.value)
+        let text = value::normal_text(&reading.value);
+        Some(Value { text, ..reading.value })
     };
     let (cycle, annual, actual) = (target(0), target(1), target(2));
     let printed = [&row.cycle, &row.annual, &row.actual];
@@ -159,14 +164,17 @@ fn indicator(rows: &[Row], at: usize, columns: &[Vec<(&str, &str)>; 3], habits: 
     let contradiction = contradictions::reason(row, rows.get(at + 1), habits).or_else(broken);
     let confidence = if contradiction.is_some() { row.confidence.min(MISREAD) } else { row.confidence };
     if confidence < SURE {
-        let columns = row.doubt_of_columns.then_some("it is not sure which column holds what");
-        let reason = contradiction.or(columns).map_or(String::new(), |reason| format!(": {reason}"));
-        let other = row.misread.as_ref().map_or(String::new(), |other| format!("; its other half was read as '{other}'"));
-        let doubt = if row.is_recognised() { "may be misread" } else { "is doubtful" };
-        let message = format!("the text of '{}' {doubt}{reason}{other}", row.name);
+        let columns = row.doubt_of_columns.then_some(sentence!("it is not sure which column holds what"));
+        let reason = contradiction.or(columns).map_or(Message::none(), |reason| say!(": {}", Message::of(reason)));
+        let other = row.misread.as_ref().map_or(Message::none(), |other| say!("; its other half was read as '{}'", other));
+        let message = if row.is_recognised() {
+            say!("the text of '{}' may be misread{}{}", &row.name, reason, other)
+        } else {
+            say!("the text of '{}' is doubtful{}{}", &row.name, reason, other)
+        };
         findings.push(Diagnostic::new(Code::LowConfidence, row.doubt.unwrap_or(row.place), message).about(at));
     } else if let Some(other) = &row.misread {
-        let message = format!("the name of '{}' was read as '{other}' in its other half, which is less sure", row.name);
+        let message = say!("the name of '{}' was read as '{}' in its other half, which is less sure", &row.name, other);
         findings.push(Diagnostic::new(Code::HalvesReconciled, row.place, message).about_member(at, "name"));
     }
     Indicator {

@@ -9,6 +9,7 @@ pub mod recognise;
 
 use crate::diag::Error;
 use crate::raster::Gray;
+use crate::say;
 use detect::Detector;
 use models::{Role, Tier};
 use recognise::{Char, Recogniser};
@@ -137,7 +138,7 @@ impl std::fmt::Debug for Lazy {
 
 /// An answer that the network should never give, for a model whose digest is right.
 fn broken(what: impl std::fmt::Display) -> Error {
-    Error::Models(format!("a model does not run: {what}"))
+    Error::Models(say!("a model does not run: {}", what.to_string()))
 }
 
 #[cfg(test)]

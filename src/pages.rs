@@ -10,8 +10,10 @@ use crate::document::TextSource;
 use crate::geom::{Affine, Rect};
 use crate::ink::pdf::Book;
 use crate::ink::{self, Glyph, PageInk, Unread, UnreadKind};
+use crate::message::Message;
 use crate::ocr::Lazy;
 use crate::raster::{Picture, picture};
+use crate::say;
 use crate::scan::{self, corrected::Correction, layer::Agreement};
 use crate::source::Pdf;
 use crate::value;
@@ -97,7 +99,7 @@ impl Reader<'_, '_> {
         let reading = self.ink.page(number)?;
         let (figures, parts): (Vec<Unread>, Vec<Unread>) = reading.unread.iter().partition(|part| part.kind == UnreadKind::Figure);
         let mut page = plain(reading);
-        page.findings.extend(self.pages.pdf.is_cut(number).then(|| cut(number, "what is drawn on")));
+        page.findings.extend(self.pages.pdf.is_cut(number).then(|| cut(number, say!("what is drawn on page {}", number))));
         let is_picture = needs_eyes(&page.ink);
         page.findings.extend(figures.iter().filter(|_| !is_picture).map(|part| figure(number, part.bbox, "")));
         if !is_picture && parts.is_empty() {
@@ -105,7 +107,7 @@ impl Reader<'_, '_> {
         }
         let _alone = self.pages.eyes.lock().unwrap_or_else(PoisonError::into_inner);
         let mut page = if is_picture { self.pages.look_at(page) } else { self.pages.look_at_parts(page, &parts) };
-        page.findings.extend(picture::is_cut(self.pages.pdf, number).then(|| cut(number, "a picture on")));
+        page.findings.extend(picture::is_cut(self.pages.pdf, number).then(|| cut(number, say!("a picture on page {}", number))));
         Some(page)
     }
 }
@@ -128,7 +130,7 @@ impl Pages<'_> {
             Ok(reading) => {
                 let patched = patches::patched(page.ink, parts, reading);
                 let number = patched.ink.page;
-                page.findings.extend(patched.unread.iter().map(|bbox| not_read(number, *bbox, "it could not be made out")));
+                page.findings.extend(patched.unread.iter().map(|bbox| not_read(number, *bbox, say!("it could not be made out"))));
                 page.findings.extend(patched.figures.iter().map(|(bbox, says)| figure(number, *bbox, says)));
                 Page { ink: patched.ink, to_page: patched.to_page, unsure: patched.unread, ..page }
             }
@@ -172,14 +174,13 @@ pub fn of_picture(picture: &Picture, number: u32, eyes: Eyes) -> Result<Page, Er
 }
 
 fn loaded(ocr: Option<&Lazy>) -> Result<&crate::ocr::Ocr, Error> {
-    ocr.ok_or_else(|| Error::Models("no models are given".into()))?.get()
+    ocr.ok_or_else(|| Error::Models(say!("no models are given")))?.get()
 }
 
 fn recognised(reading: scan::Reading) -> Page {
     let page = reading.ink.page;
     let sealed = reading.seals.iter().map(|seal| sealed(page, seal));
-    let unread =
-        reading.unread.iter().map(|bbox| doubt(page, *bbox, format!("something is printed on page {page} that could not be read")));
+    let unread = reading.unread.iter().map(|bbox| doubt(page, *bbox, say!("something is printed on page {} that could not be read", page)));
     let corrected = reading.corrected.iter().map(|one| corrected(page, one));
     let layer = reading.agreement.map(|agreement| layer(page, agreement));
     let findings = sealed.chain(unread).chain(corrected).chain(layer).collect();
@@ -191,30 +192,30 @@ fn recognised(reading: scan::Reading) -> Page {
 /// What is told of a seal: a doubt where it was too dark to see the print below it; else that is as sure as any.
 fn sealed(page: u32, seal: &scan::Lifted) -> Diagnostic {
     if seal.hides {
-        return doubt(page, seal.bbox, format!("a seal on page {page} was taken off the print; what it lay over may be misread or lost"));
+        return doubt(page, seal.bbox, say!("a seal on page {} was taken off the print; what it lay over may be misread or lost", page));
     }
     let place = Place { page: Some(page), bbox: Some(seal.bbox) };
-    Diagnostic::new(Code::SealLifted, place, format!("a seal on page {page} was taken off the print below it"))
+    Diagnostic::new(Code::SealLifted, place, say!("a seal on page {} was taken off the print below it", page))
 }
 
 /// What is told of a character that is surely another one than was read.
 fn corrected(page: u32, correction: &Correction) -> Diagnostic {
     let Correction { bbox, text, read } = correction;
     let place = Place { page: Some(page), bbox: Some(*bbox) };
-    Diagnostic::new(Code::ReadingCorrected, place, format!("'{text}' on page {page} was first read as '{read}'"))
+    Diagnostic::new(Code::ReadingCorrected, place, say!("'{}' on page {} was first read as '{}'", text, page, read))
 }
 
 /// What is told of the text that lies under a scan.
 fn layer(page: u32, agreement: Agreement) -> Diagnostic {
-    let use_of_it = if agreement.is_used { "it was used as a second reading" } else { "it was not used" };
-    let share = 100.0 * agreement.share;
+    let use_of_it = if agreement.is_used { say!("it was used as a second reading") } else { say!("it was not used") };
+    let share = format!("{:.0}", 100.0 * agreement.share);
     let what =
-        format!("the layer of text under page {page} agrees with {share:.0} % of what was surely read from its picture; {use_of_it}");
+        say!("the layer of text under page {} agrees with {} % of what was surely read from its picture; {}", page, share, use_of_it);
     Diagnostic::new(Code::LayerCompared, Place { page: Some(page), bbox: None }, what)
 }
 
 /// What is printed at a place may be misread, or be gone without a trace.
-fn doubt(page: u32, bbox: Rect, what: String) -> Diagnostic {
+fn doubt(page: u32, bbox: Rect, what: Message) -> Diagnostic {
     Diagnostic::new(Code::LowConfidence, Place { page: Some(page), bbox: Some(bbox) }, what)
 }
 
@@ -237,13 +238,13 @@ fn is_illustration(ink: &PageInk, pdf: &Pdf) -> bool {
 /// A page that is left as it is printed, with a note on what was not read.
 fn illustrated(mut page: Page) -> Page {
     let (number, bbox) = (page.ink.page, Rect::around(page.ink.images.iter().copied()));
-    page.findings.extend(bbox.map(|bbox| not_read(number, bbox, "it is a picture in colours and no scan")));
+    page.findings.extend(bbox.map(|bbox| not_read(number, bbox, say!("it is a picture in colours and no scan"))));
     page
 }
 
 /// What is told of a page of which the end is missing.
-fn cut(page: u32, what: &str) -> Diagnostic {
-    let what = format!("the file is damaged: {what} page {page} ends early; rows may be missing, so get the file again");
+fn cut(page: u32, what: Message) -> Diagnostic {
+    let what = say!("the file is damaged: {} ends early; rows may be missing, so get the file again", what);
     Diagnostic::new(Code::FileDamaged, Place { page: Some(page), bbox: None }, what)
 }
 
@@ -259,28 +260,28 @@ fn unread(mut page: Page, why: Error) -> Page {
 }
 
 /// What is reported of something that is drawn and was not read.
-fn not_read(page: u32, bbox: Rect, why: &str) -> Diagnostic {
+fn not_read(page: u32, bbox: Rect, why: Message) -> Diagnostic {
     let place = Place { page: Some(page), bbox: Some(bbox) };
-    Diagnostic::new(Code::InkUnread, place, format!("something is drawn on page {page} that may be text and was not read: {why}"))
+    Diagnostic::new(Code::InkUnread, place, say!("something is drawn on page {} that may be text and was not read: {}", page, why))
 }
 
 /// What is reported of a picture that stands beside the tables, and is none itself.
 fn figure(page: u32, bbox: Rect, says: &str) -> Diagnostic {
     let place = Place { page: Some(page), bbox: Some(bbox) };
     let what = match says {
-        "" => format!("a picture on page {page} may have print in it and is no table; it was not read"),
-        says => format!("a picture on page {page} that is no table says '{says}'; that is left out"),
+        "" => say!("a picture on page {} may have print in it and is no table; it was not read", page),
+        says => say!("a picture on page {} that is no table says '{}'; that is left out", page, says),
     };
     Diagnostic::new(Code::FigureText, place, what)
 }
 
 /// What is reported of what only OCR can read, where it did not run.
 fn lacking(page: u32, bbox: Rect, why: &Error) -> Diagnostic {
-    let (code, lack) = match why {
-        Error::Models(_) => (Code::ModelsMissing, "only OCR can read what is drawn here"),
-        _ => (Code::InkUnread, "what is drawn here was not read"),
+    let (code, what) = match why {
+        Error::Models(_) => (Code::ModelsMissing, say!("only OCR can read what is drawn here on page {}: {}", page, why.said())),
+        _ => (Code::InkUnread, say!("what is drawn here was not read on page {}: {}", page, why.said())),
     };
-    Diagnostic::new(code, Place { page: Some(page), bbox: Some(bbox) }, format!("{lack} on page {page}: {why}"))
+    Diagnostic::new(code, Place { page: Some(page), bbox: Some(bbox) }, what)
 }
 
 /// How the text of a file was read: whether any of it was recognised, and whether any is drawn.

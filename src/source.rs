@@ -13,6 +13,8 @@ mod scales;
 
 use crate::diag::Error;
 use crate::guard;
+use crate::message::Message;
+use crate::say;
 pub use attachments::Attachment;
 use hayro_syntax::object::Stream;
 use hayro_syntax::{DecryptionError, LoadPdfError};
@@ -34,7 +36,7 @@ pub enum Source {
 /// An open PDF.
 pub struct Pdf {
     inner: hayro_syntax::Pdf,
-    damage: Option<String>,
+    damage: Option<Message>,
 }
 
 /// The header of a PDF must begin within this many bytes (ISO 32000-1, annex H, implementation note 13).
@@ -48,11 +50,11 @@ const LARGEST: usize = 1 << 30;
 ///
 /// # Errors
 /// [`Error::NotSupported`] and [`Error::Foreign`] for bytes of another kind, [`Error::Damaged`] where a PDF
-/// has no page that can be found, [`Error::Password`] where the password is missing or wrong, [`Error::Limit`] for
+/// has no page that can be found, [`Error::Password`] and [`Error::WrongPassword`], [`Error::Limit`] for
 /// more than a gigabyte, and for lists of objects that inflate to a good part of one.
 pub fn open(bytes: Vec<u8>, password: Option<&str>) -> Result<Source, Error> {
     if bytes.len() > LARGEST {
-        return Err(Error::Limit("the file is larger than a gigabyte".into()));
+        return Err(Error::Limit(say!("the file is larger than a gigabyte")));
     }
     match kind::of(&bytes) {
         Kind::Pdf => Pdf::open(bytes, password).map(Source::Pdf),
@@ -114,21 +116,22 @@ impl Pdf {
     /// [`Error::Damaged`], [`Error::Password`] and [`Error::Limit`], as [`open`].
     pub fn open(bytes: Vec<u8>, password: Option<&str>) -> Result<Self, Error> {
         if objects::too_heavy(&bytes) {
-            return Err(Error::Limit(
-                "the lists of objects in the PDF inflate to too much; open it in a PDF reader and save it anew".into(),
-            ));
+            return Err(Error::Limit(say!(
+                "the lists of objects in the PDF inflate to too much; open it in a PDF reader and save it anew"
+            )));
         }
         let start = bytes::find(&bytes[..bytes.len().min(HEADER_WINDOW)], b"%PDF-");
-        let damage = start.map_or_else(|| Some("its beginning is missing".into()), |start| damage::of(&bytes, start));
+        let damage = start.map_or_else(|| Some(say!("its beginning is missing")), |start| damage::of(&bytes, start));
         let opened = guard::run(|| hayro_syntax::Pdf::new_with_password(bytes, password.unwrap_or_default()));
         let whole = |inner: hayro_syntax::Pdf| Self { damage: damage.or_else(|| damage::of_pages(&inner)), inner };
         opened.unwrap_or(Err(LoadPdfError::Invalid)).map(whole).map_err(|e| match e {
+            LoadPdfError::Decryption(DecryptionError::PasswordProtected) if password.is_some() => Error::WrongPassword,
             LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Error::Password,
             LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {
-                Error::NotSupported("the PDF is encrypted in a way that is not known".into())
+                Error::NotSupported(say!("the PDF is encrypted in a way that is not known"))
             }
-            LoadPdfError::Decryption(_) => Error::Damaged("its encryption entries are broken".into()),
-            LoadPdfError::Invalid => Error::Damaged("no page can be found in it".into()),
+            LoadPdfError::Decryption(_) => Error::Damaged(say!("its encryption entries are broken")),
+            LoadPdfError::Invalid => Error::Damaged(say!("no page can be found in it")),
         })
     }
 
@@ -140,8 +143,8 @@ impl Pdf {
 
     /// What of it is missing, if anything: it was repaired, and pages, objects or rows of it may be lost.
     #[must_use]
-    pub fn damage(&self) -> Option<&str> {
-        self.damage.as_deref()
+    pub fn damage(&self) -> Option<Message> {
+        self.damage.clone()
     }
 
     /// Whether what is drawn on a page (from 1) ends before it should.

@@ -6,6 +6,7 @@ use crate::diag::{Code, Diagnostic, Place};
 use crate::geom::{Affine, Rect};
 use crate::grid::{self, Grid, Line, PageLayout};
 use crate::provenance::SURE;
+use crate::say;
 use crate::stitch::{self, Block};
 use crate::vocabulary::Wordless;
 use heading::Heading;
@@ -92,7 +93,7 @@ pub fn unplaced(layouts: &[PageLayout], frames: &BTreeMap<u32, Affine>) -> Vec<D
         for line in page.lines.iter().filter(inside) {
             let bbox = frames.get(&page.page).map_or(line.bbox, |frame| frame.apply_rect(&line.bbox));
             let place = Place { page: Some(page.page), bbox: Some(bbox) };
-            findings.push(Diagnostic::new(Code::TextUnplaced, place, format!("'{}' stands in a table and in no cell of it", line.text)));
+            findings.push(Diagnostic::new(Code::TextUnplaced, place, say!("'{}' stands in a table and in no cell of it", &line.text)));
         }
     }
     findings
@@ -107,7 +108,7 @@ pub fn doubtful(tables: &[Table]) -> Vec<Diagnostic> {
         Diagnostic::new(
             Code::LowConfidence,
             place,
-            format!("a text of this table may be misread: its least sure character is {percent:.0} % sure"),
+            say!("a text of this table may be misread: its least sure character is {} % sure", format!("{percent:.0}")),
         )
     };
     tables.iter().filter(|table| table.confidence < SURE).map(finding).collect()

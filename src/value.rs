@@ -19,13 +19,17 @@ mod shape;
 mod split;
 mod unit;
 mod worn;
+mod written;
 
-use crate::diag::Code;
+use crate::diag::{Code, Term};
+use crate::message::Message;
+use crate::say;
 use name::{Declared, Name};
 use phrase::Phrase;
 use ratio::Bare;
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub use date::{Every, Moment, Part, Period};
 pub use lexicon::bounds;
@@ -34,9 +38,10 @@ pub use same::same;
 pub use shape::{broken, has_percent, is_bare_unit, is_misshapen, is_unit, lacks_percent, may_begin_with_sign};
 pub use split::{is_bare_sign, is_silent_sign, join_split, read_split};
 pub use worn::{is_actual_worn, is_half_misread, is_half_worn};
+pub use written::{iso_dates, normal_text};
 
 /// What sort of value a target is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A share of a hundred.
@@ -60,7 +65,7 @@ pub enum Kind {
 }
 
 /// How a number bounds what it is a target for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Comparator {
     /// Exactly.
     #[serde(rename = "=")]
@@ -86,7 +91,7 @@ pub enum Comparator {
 }
 
 /// The rule by which a normal form is not what is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// A bare ratio that means a percentage: `1` for 100 %.
@@ -98,18 +103,28 @@ pub enum Rule {
 }
 
 /// An amount of money.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Amount {
     /// As printed.
     pub raw: String,
     /// In `unit`; as printed where the unit is not clear; `None` where it is no number.
     pub number: Option<Decimal>,
     /// `元`, or `None` where the unit is not clear.
-    pub unit: Option<&'static str>,
+    #[serde(deserialize_with = "yuan")]
+    pub unit: Option<Term>,
+}
+
+/// The unit of amounts.
+fn yuan<'de, D: Deserializer<'de>>(from: D) -> Result<Option<&'static str>, D::Error> {
+    match Option::<String>::deserialize(from)?.as_deref() {
+        None => Ok(None),
+        Some("元") => Ok(Some("元")),
+        Some(other) => Err(D::Error::custom(format!("'{other}' is no unit of an amount"))),
+    }
 }
 
 /// A target: what is printed, and what it means.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Value {
     /// As printed, line wraps undone.
     pub raw: String,
@@ -148,7 +163,7 @@ pub struct Reading {
     /// The value.
     pub value: Value,
     /// The finding to report with it, with a sentence that names the evidence.
-    pub finding: Option<(Code, String)>,
+    pub finding: Option<(Code, Message)>,
 }
 
 /// Reads the text of a target cell by the evidence around it.
@@ -237,10 +252,10 @@ fn numeric(raw: &str, text: &fold::Folded, phrase: &Phrase, name: &Name, evidenc
         return Reading { value: unnamed(value, name), finding: None };
     }
     match ratio::judge(largest, name, evidence) {
-        Bare::Ratio(why) => as_percent(value, Decimal::ONE_HUNDRED, Rule::RatioAsPercent, evidence, &why),
-        Bare::Percent(why) => as_percent(value, Decimal::ONE, Rule::PercentWithoutSign, evidence, &why),
+        Bare::Ratio(why) => as_percent(value, Decimal::ONE_HUNDRED, Rule::RatioAsPercent, evidence, why),
+        Bare::Percent(why) => as_percent(value, Decimal::ONE, Rule::PercentWithoutSign, evidence, why),
         Bare::Unclear(why) => {
-            Reading { finding: Some((Code::UnitUnclear, format!("{raw} of {} has no unit: {why}", evidence.name))), value }
+            Reading { finding: Some((Code::UnitUnclear, say!("{} of {} has no unit: {}", raw, evidence.name, why))), value }
         }
         Bare::Other => bare(value, phrase, name, evidence),
     }
@@ -279,14 +294,14 @@ fn times(value: &Value, scale: Decimal) -> Option<(Decimal, Option<Decimal>)> {
 }
 
 /// A ratio or a number of hundredths as the percentage that it means: the number in the text is replaced, its signs stay.
-fn as_percent(value: Value, scale: Decimal, rule: Rule, evidence: &Evidence, why: &str) -> Reading {
+fn as_percent(value: Value, scale: Decimal, rule: Rule, evidence: &Evidence, why: Message) -> Reading {
     let Some((number, number_max)) = times(&value, scale) else { return Reading { value, finding: None } };
     let raw = fold::fold(&value.raw).printed;
     let start = raw.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
     let end = raw.rfind(|c: char| c.is_ascii_digit()).map_or(raw.len(), |at| at + 1);
     let to = number_max.map_or(String::new(), |max| format!("-{max}%"));
     let text = format!("{}{number}%{to}{}", &raw[..start], &raw[end..]);
-    let message = format!("{} of {} is read as {text}: {why}", value.raw, evidence.name);
+    let message = say!("{} of {} is read as {}: {}", &value.raw, evidence.name, &text, why);
     let code = if rule == Rule::RatioAsPercent { Code::RatioAsPercent } else { Code::UnitUnclear };
     let unit = Some("%".to_owned());
     let value = Value { text, kind: Kind::Percent, number: Some(number), number_max, unit, inferred: Some(rule), ..value };
@@ -298,9 +313,11 @@ fn bare(mut value: Value, phrase: &Phrase, name: &Name, evidence: &Evidence) -> 
     let serial = u32::try_from(phrase.number).ok().filter(|_| phrase.number.fract().is_zero() && name.is_date());
     if let Some((year, month, day)) = serial.and_then(date::of_serial) {
         let text = format!("{year}年{month}月{day}日");
-        let message = format!(
-            "{} of {} is read as {text}: the name asks for a date, and the number is a spreadsheet's day",
-            value.raw, evidence.name
+        let message = say!(
+            "{} of {} is read as {}: the name asks for a date, and the number is a spreadsheet's day",
+            &value.raw,
+            evidence.name,
+            &text
         );
         let value = Value { text, inferred: Some(Rule::DateSerial), ..Value::told(&value.raw, Kind::Date) };
         return Reading { value, finding: Some((Code::UnitUnclear, message)) };
@@ -308,7 +325,7 @@ fn bare(mut value: Value, phrase: &Phrase, name: &Name, evidence: &Evidence) -> 
     if let Some(unit) = name.span() {
         (value.kind, value.unit) = (Kind::Duration, Some(unit).filter(|unit| !unit.is_empty()).map(str::to_owned));
     } else if name.is_money() {
-        let message = format!("{} of {} has no unit: the name asks for money", value.raw, evidence.name);
+        let message = say!("{} of {} has no unit: the name asks for money", &value.raw, evidence.name);
         return Reading { value: Value { kind: Kind::Money, ..value }, finding: Some((Code::UnitUnclear, message)) };
     } else if name.is_date() && value.number_max.is_some() {
         // A range of digits that is no period (`20246-202516`, a period that lost its 年 and 月) is no number of things either.

@@ -2,6 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Place};
 use crate::document::{Form, Indicator};
+use crate::say;
 use crate::value::{Kind, same};
 
 /// The findings about rows whose halves differ.
@@ -24,7 +25,7 @@ fn place(row: &Indicator) -> Place {
 /// Two names.
 fn names(row: &Indicator) -> Option<Diagnostic> {
     let annual = row.annual_name.as_ref()?;
-    Some(Diagnostic::new(Code::IndicatorNameMismatch, place(row), format!("the cycle's half prints '{}', the year's '{annual}'", row.name)))
+    Some(Diagnostic::new(Code::IndicatorNameMismatch, place(row), say!("the cycle's half prints '{}', the year's '{}'", &row.name, annual)))
 }
 
 /// Two targets that mean different things; a half that is left empty says nothing.
@@ -33,6 +34,6 @@ fn targets(row: &Indicator) -> Option<Diagnostic> {
     if cycle.kind == Kind::Empty || annual.kind == Kind::Empty || same(cycle, annual) {
         return None;
     }
-    let message = format!("{}: the cycle's target is '{}', the year's '{}'", row.name, cycle.raw, annual.raw);
+    let message = say!("{}: the cycle's target is '{}', the year's '{}'", &row.name, &cycle.raw, &annual.raw);
     Some(Diagnostic::new(Code::TargetMismatch, place(row), message))
 }

@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic};
 use crate::geom::Rect;
 use crate::ink::Doubt;
-use std::fmt::Write;
+use crate::say;
 
 /// So many characters are named: who looks at a place sees the others too.
 const NAMED: usize = 3;
@@ -14,10 +14,13 @@ pub fn tell(finding: &mut Diagnostic, doubts: &[Doubt]) {
     let mut inside: Vec<&Doubt> = doubts.iter().filter(|d| stands_in(d, &bbox)).collect();
     inside.sort_by(|a, b| a.confidence.total_cmp(&b.confidence));
     inside.truncate(NAMED);
-    for (at, doubt) in inside.into_iter().enumerate() {
-        let lead = if at == 0 { "; least sure: " } else { ", " };
-        let other = doubt.other.as_ref().map_or(String::new(), |other| format!(" or '{other}'"));
-        let _ = write!(finding.message, "{lead}'{}'{other}", doubt.text);
+    let named = inside.into_iter().map(|doubt| match &doubt.other {
+        Some(other) => say!("'{}' or '{}'", &doubt.text[..], &other[..]),
+        None => say!("'{}'", &doubt.text[..]),
+    });
+    if let Some(named) = named.reduce(|before, next| say!("{}, {}", before, next)) {
+        let said = say!("{}; least sure: {}", finding.said(), named);
+        *finding = finding.clone().saying(said);
     }
 }
 

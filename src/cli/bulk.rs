@@ -10,6 +10,7 @@ mod report;
 mod sink;
 mod worker;
 
+use super::language::{current, told};
 use super::output::Output;
 use super::spelling::{Format, Spelling};
 use super::{Outcome, Stop, complain, convert, input};
@@ -23,9 +24,10 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-use zhibiao::Options;
+use zhibiao::{Options, say};
 
 pub(super) use report::SCHEMA as REPORT_SCHEMA;
+pub(super) use sink::beside;
 
 /// So often a run tells how far it is where nobody sees a bar.
 const TELL: Duration = Duration::from_secs(10);
@@ -34,17 +36,13 @@ const TELL: Duration = Duration::from_secs(10);
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// The flags of runs over many files.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 #[command(next_help_heading = "Many files")]
 #[group(skip)]
 pub(super) struct Args {
     /// Write one output an input below this folder, which mirrors the tree; what is there is kept
     #[arg(long, value_name = "DIR", conflicts_with = "output")]
     pub(super) out: Option<PathBuf>,
-
-    /// Make outputs anew that are there already
-    #[arg(long, requires = "out")]
-    overwrite: bool,
 
     /// Convert the files that this one lists, one a line; - for standard input
     #[arg(long, value_name = "LIST")]
@@ -87,13 +85,13 @@ pub(super) struct Args {
     report: Option<PathBuf>,
 }
 
-/// Reads `512M` or `4G`.
+/// Reads `512M`, `4G` or `2GB`.
 fn bytes(text: &str) -> Result<u64, String> {
-    let wrong = || format!("'{text}' is no size; write 512M or 4G");
-    let (digits, unit) = text.split_at(text.len() - text.chars().last().filter(char::is_ascii_alphabetic).map_or(0, char::len_utf8));
-    let shift = match unit {
-        "M" | "m" | "" => 20,
-        "G" | "g" => 30,
+    let wrong = || told(say!("'{}' is no size; write 512M or 4G", text));
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let shift = match text[digits.len()..].trim().to_ascii_lowercase().as_str() {
+        "m" | "mb" | "mib" | "" => 20,
+        "g" | "gb" | "gib" => 30,
         _ => return Err(wrong()),
     };
     let number: u64 = digits.parse().map_err(|_| wrong())?;
@@ -101,7 +99,7 @@ fn bytes(text: &str) -> Result<u64, String> {
     number
         .checked_mul(1 << shift)
         .filter(|n| *n >= 256 << 20)
-        .ok_or_else(|| format!("'{text}' is too little or too much; give at least 256M"))
+        .ok_or_else(|| told(say!("'{}' is too little or too much; give at least 256M", text)))
 }
 
 impl Args {
@@ -110,6 +108,11 @@ impl Args {
         let paths = self.out.is_some() || self.files_from.is_some() || self.report.is_some();
         let limits = self.jobs.is_some() || self.timeout.is_some() || self.max_memory.is_some();
         paths || limits || self.resume || self.fail_fast
+    }
+
+    /// The same flags for a run into one file.
+    pub(super) fn without_folder(&self) -> Self {
+        Self { out: None, ..self.clone() }
     }
 
     fn limits(&self) -> Limits {
@@ -136,7 +139,7 @@ pub(super) fn run(args: &convert::Args, spelling: &Spelling) -> Result<Outcome, 
     let found = find(args, spelling)?;
     let inputs = &found.inputs;
     let settings = settings(args, spelling);
-    let (resume, overwrite) = (args.bulk.resume, args.bulk.overwrite);
+    let (resume, overwrite) = (args.bulk.resume, args.overwrite);
     let start = sink::Start { inputs, spelling, settings: &settings, resume, overwrite };
     let opened = open(args, &start)?;
     let wanted: Vec<usize> = (0..inputs.len()).filter(|at| !opened.earlier.contains_key(at)).collect();
@@ -167,9 +170,9 @@ pub(super) fn run(args: &convert::Args, spelling: &Spelling) -> Result<Outcome, 
     }?;
     run.end(can_go_on)?;
     if !args.quiet {
-        found.passed_over_line().iter().for_each(|line| complain(line));
+        found.passed_over_line().into_iter().for_each(complain);
     }
-    let strict = args.strict && run.report.with_warnings() > 0;
+    let strict = args.strict && run.report.doubtful() > 0;
     Ok(if through && run.report.failed() == 0 && !strict { Outcome::Done } else { Outcome::Failed })
 }
 
@@ -177,39 +180,41 @@ fn find(args: &convert::Args, spelling: &Spelling) -> Result<Found, Stop> {
     let Args { files_from, nul, include, exclude, out, resume, .. } = &args.bulk;
     let dash = |path: &Path| path.as_os_str() == "-";
     if files_from.as_deref().is_some_and(dash) && args.files.iter().any(|f| dash(f)) {
-        return Err(Stop::Usage("standard input is either a list of files or a file".to_owned()));
+        return Err(Stop::Usage(say!("standard input is either a list of files or a file")));
     }
     let found = inputs::find(&inputs::Wanted { paths: &args.files, list: files_from.as_deref(), nul: *nul, include, exclude })?;
     let inputs = &found.inputs;
-    if *resume && (out.is_none() && args.output.as_deref().is_none_or(dash) || inputs.iter().any(|i| dash(&i.path))) {
-        return Err(Stop::Usage("only a run from files into files can be continued; give -o FILE or --out DIR".to_owned()));
+    if *resume && (out.is_none() && args.target().is_none_or(dash) || inputs.iter().any(|i| dash(&i.path))) {
+        return Err(Stop::Usage(say!("only a run from files into files can be continued; give -o FILE or --out DIR")));
     }
     match spelling.format {
         Format::Json if out.is_none() && inputs.len() > 1 => {
             let n = inputs.len();
-            return Err(Stop::Usage(format!(
-                "JSON holds one document, and {n} files were given; use --format ndjson, one document a line"
-            )));
+            return Err(Stop::Usage(say!("JSON holds one document, and {} files were given; use --format ndjson, one document a line", n)));
         }
-        Format::Preview if out.is_some() => return Err(Stop::Usage("a preview goes into no folder; give another --format".to_owned())),
+        Format::Preview if out.is_some() => return Err(Stop::Usage(say!("a preview goes into no folder; give another --format"))),
         _ => {}
     }
     let paths: Vec<PathBuf> =
-        if args.output.as_ref().is_some_and(|o| o.is_file()) { inputs.iter().map(|i| i.path.clone()).collect() } else { Vec::new() };
-    super::refuse_to_overwrite(args.output.as_deref(), &paths)?;
+        if args.target().is_some_and(Path::is_file) { inputs.iter().map(|i| i.path.clone()).collect() } else { Vec::new() };
+    super::refuse_to_overwrite(args.target(), &paths)?;
+    if let Some(path) = args.target().filter(|_| !args.bulk.resume) {
+        super::ask_to_overwrite(path, args.overwrite)?;
+    }
     Ok(found)
 }
 
 /// What must be the same for a run to be continued.
 fn settings(args: &convert::Args, spelling: &Spelling) -> String {
-    let Spelling { format, table, header, encoding, .. } = spelling;
+    let Spelling { format, table, header, encoding, guard, .. } = spelling;
     let password = args.password.as_ref().map(|p| zhibiao::digest(p.as_bytes()));
     let lexicon = args.lexicon.as_ref().and_then(|path| std::fs::read(path).ok()).map(|bytes| zhibiao::digest(&bytes));
     format!(
-        "{} {format:?} {table:?} {header:?} {encoding:?} {:?} {} {password:?} {lexicon:?}",
+        "{} {format:?} {table:?} {header:?} {encoding:?} {guard} {:?} {} {password:?} {lexicon:?} {:?}",
         env!("CARGO_PKG_VERSION"),
         args.pages,
-        args.reading.identity()
+        args.reading.identity(),
+        current()
     )
 }
 
@@ -224,10 +229,8 @@ fn open(args: &convert::Args, start: &sink::Start) -> Result<sink::Opened, Stop>
         };
         return sink::folder(root, extension, start);
     }
-    match args.output.as_deref().filter(|p| p.as_os_str() != "-") {
-        Some(path) if path.is_dir() => {
-            Err(Stop::Usage(format!("{}: this is a folder; give -o a file, or --out the folder", path.display())))
-        }
+    match args.target().filter(|p| p.as_os_str() != "-") {
+        Some(path) if path.is_dir() => Err(Stop::Usage(say!("{}: this is a folder; give -o a file, or --out the folder", path.display()))),
         Some(path) if !path.exists() || path.is_file() => sink::combined(path, start),
         path => sink::stream(Output::open(path)?, start),
     }
@@ -238,7 +241,8 @@ fn worker_args(spelling: &Spelling) -> Vec<OsString> {
     let format = format!("{:?}", spelling.format).to_lowercase();
     let look = format!("{format},{},{}", spelling.look.width, spelling.look.colour);
     let mut args: Vec<OsString> = vec!["convert".into(), "--worker".into(), look.into()];
-    args.extend(std::env::args_os().skip(2));
+    // What stands before the command is `--lang`, which workers are given in another way.
+    args.extend(std::env::args_os().skip_while(|arg| arg != "convert").skip(1));
     args
 }
 
@@ -262,9 +266,13 @@ impl Run<'_> {
     /// Counts an input that an earlier run is through with.
     fn earlier(&mut self, input: &Input, entry: &Entry) {
         if entry.kept {
-            self.report.keep();
+            self.report.keep(&input::name(&input.path));
         } else {
-            self.report.count(&input::name(&input.path), &entry.answer, true);
+            let name = input::name(&input.path);
+            if let Some(failure) = &entry.answer.failure {
+                self.teller.say(&told(say!("{}: {} (in the run before)", &name, &failure.why)));
+            }
+            self.report.count(&name, &entry.answer, true);
         }
         self.teller.step(&self.report, "");
     }
@@ -277,7 +285,7 @@ impl Run<'_> {
             self.teller.say(&line);
         }
         if let Some(failure) = &done.answer.failure {
-            self.teller.say(&format!("{name}: {}", failure.why));
+            self.teller.say(&told(say!("{}: {}", &name, &failure.why)));
             if done.output.is_empty() {
                 let sha256 = done.answer.sha256.as_deref();
                 self.spelling.failure(&mut done.output, &name, sha256, &failure.why).map_err(io)?;
@@ -301,11 +309,14 @@ impl Run<'_> {
     /// Tells what the run did.
     fn end(&self, can_go_on: bool) -> Result<(), Stop> {
         if self.teller.talks {
-            self.report.lines().iter().for_each(|line| complain(line));
+            self.report.lines().into_iter().for_each(complain);
             let left = self.report.left();
             if left > 0 {
-                let go_on = if can_go_on { "; the same command with --resume goes on" } else { "" };
-                complain(&format!("stopped with {left} input(s) left{go_on}"));
+                complain(if can_go_on {
+                    say!("stopped with {} input(s) left; the same command with --resume goes on", left)
+                } else {
+                    say!("stopped with {} input(s) left", left)
+                });
             }
         }
         if let Some(path) = &self.args.bulk.report {
@@ -330,7 +341,7 @@ impl Teller {
         let watched = io::stderr().is_terminal();
         let asked = args.bulk.are_wanted() || args.files.iter().any(|f| f.is_dir());
         let talks = !args.quiet && (watched || asked);
-        let template = "{bar:30} {pos}/{len} {per_sec}, {eta} left {wide_msg}";
+        let template = current().text("{bar:30} {pos}/{len} {per_sec}, {eta} left {wide_msg}");
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = (talks && watched).then(|| ProgressBar::new(inputs as u64).with_style(style));
         Self { bar, talks, told: Instant::now() }
@@ -346,10 +357,10 @@ impl Teller {
     fn step(&mut self, report: &Report, name: &str) {
         if let Some(bar) = &self.bar {
             bar.set_position(report.through() as u64);
-            bar.set_message(format!("{} failed; {name}", report.failed()));
+            bar.set_message(told(say!("{} failed; {}", report.failed(), name)));
         } else if self.talks && self.told.elapsed() > TELL {
             self.told = Instant::now();
-            complain(&format!("{} input(s) done, {} left, {} failed; now {name}", report.through(), report.left(), report.failed()));
+            complain(say!("{} input(s) done, {} left, {} failed; now {}", report.through(), report.left(), report.failed(), name));
         }
     }
 

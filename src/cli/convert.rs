@@ -1,16 +1,19 @@
 //! `zhibiao convert`: its flags, and the conversion of a single file; many files are a run of [`bulk`].
 
+use super::again::{self, Target};
 use super::output::Output;
 use super::spelling::{Format, Spelling};
-use super::{Outcome, Stop, bulk, complain, explain, finding_line, findings, input, lexicon, nothing_line};
+use super::{Outcome, Stop, bulk, complain, explain, finding_line, findings, input, language, lexicon, nothing_line};
 use clap::ValueEnum;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use zhibiao::diag::Severity;
 use zhibiao::document::Document;
+use zhibiao::document::stored::Stored;
 use zhibiao::export::{csv, preview, spreadsheet};
-use zhibiao::{Options, PageRange};
+use zhibiao::message::Message;
+use zhibiao::{Options, Pages, say};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -18,14 +21,16 @@ Examples:
   zhibiao convert form.pdf | jq '.forms[].indicators[].name'
   zhibiao convert *.pdf --format ndjson > all.ndjson         line N is file N
   zhibiao convert *.pdf -o all.csv --encoding utf-8-bom      for Excel
-  zhibiao convert forms/ -o all.xlsx                         a workbook: indicators, tasks, findings, files
+  zhibiao convert forms/ -o all.xlsx                         a workbook: overview, indicators, findings, details
+  zhibiao convert forms/ -o all.xlsx -o all.ndjson           read once, write twice
+  zhibiao convert all.ndjson -o all.xlsx                     documents that were written before, as a workbook
   zhibiao convert *.pdf -o tasks.csv --table tasks --header en
   zhibiao convert book.pdf --pages 40-52 -o forms.json
   zhibiao convert forms/ --out results --report run.json     a result beside every file of a tree
   find / -name '*绩效*.pdf' -print0 | zhibiao convert --files-from - -0 -o all.ndjson
   zhibiao convert forms/ -o all.ndjson --resume              go on after Ctrl-C or a power cut";
 
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// PDFs, page images (TIFF, PNG, JPEG, BMP, WebP, GIF), text dumps (.txt, .tsv, .csv), or folders of them; - for standard input
@@ -33,28 +38,36 @@ pub(super) struct Args {
     pub(super) files: Vec<PathBuf>,
 
     /// What to write [default: by the extension of -o; else a preview on a terminal, JSON into a pipe]
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, ignore_case = true)]
     format: Option<Format>,
 
-    /// Write to this file, which appears whole or not at all; - for standard output
+    /// Write to this file, which appears whole or not at all; several times for several formats; a path that ends in / is a folder with a CSV file a table; - for standard output
     #[arg(short, long, value_name = "PATH")]
-    pub(super) output: Option<PathBuf>,
+    pub(super) output: Vec<PathBuf>,
 
-    /// CSV: what a row is
-    #[arg(long, value_enum, default_value = "indicators")]
+    /// Replace files that are there already
+    #[arg(long)]
+    pub(super) overwrite: bool,
+
+    /// CSV: what a row is; all for a file a table, in the folder that -o or --out names
+    #[arg(long, value_enum, default_value = "indicators", ignore_case = true)]
     table: Table,
 
-    /// CSV and workbooks: the language of the first row
-    #[arg(long, value_enum, default_value = "zh")]
+    /// CSV and workbooks: the language of the first row, and of what would be codes
+    #[arg(long, value_enum, default_value = "zh", ignore_case = true)]
     header: Header,
 
     /// CSV: the encoding
-    #[arg(long, value_enum, default_value = "utf-8")]
+    #[arg(long, value_enum, default_value = "utf-8", ignore_case = true)]
     encoding: Encoding,
 
-    /// Read only these pages: 3, 3-7 or 3-
-    #[arg(long, value_name = "PAGES")]
-    pub(super) pages: Option<PageRange>,
+    /// CSV: off leaves cells that a spreadsheet would run as they are, for programs
+    #[arg(long, value_enum, default_value = "on", ignore_case = true)]
+    guard: Guard,
+
+    /// Read only these pages: 3, 3-7, 3-, or several as in 1,3-5
+    #[arg(long, value_name = "PAGES", value_parser = pages)]
+    pub(super) pages: Option<Pages>,
 
     /// The password of an encrypted PDF
     #[arg(long)]
@@ -71,9 +84,13 @@ pub(super) struct Args {
     #[arg(long, conflicts_with_all = ["format", "output"])]
     explain: bool,
 
-    /// Exit with status 1 where there is a finding of severity warning or error
+    /// Exit with status 1 where there is a finding of severity warning or error, or no form
     #[arg(long)]
     pub(super) strict: bool,
+
+    /// The preview: colour
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN", ignore_case = true)]
+    color: Color,
 
     /// Print no findings on standard error, only why an input failed
     #[arg(short, long, conflicts_with = "verbose")]
@@ -91,6 +108,11 @@ pub(super) struct Args {
     worker: Option<(Format, preview::Look)>,
 }
 
+/// Reads `1,3-5`.
+pub(super) fn pages(text: &str) -> Result<Pages, String> {
+    text.parse().map_err(|why: Message| language::told(why))
+}
+
 /// What a run tells its workers that they cannot see themselves.
 fn worker_look(text: &str) -> Result<(Format, preview::Look), String> {
     let mut parts = text.split(',');
@@ -100,16 +122,21 @@ fn worker_look(text: &str) -> Result<(Format, preview::Look), String> {
         name => Format::from_str(name, false)?,
     };
     let (width, colour) = (part()?.parse(), part()?.parse());
-    Ok((format, preview::Look { width: width.map_err(|_| "no width")?, colour: colour.map_err(|_| "no colour")? }))
+    Ok((
+        format,
+        preview::Look { width: width.map_err(|_| "no width")?, colour: colour.map_err(|_| "no colour")?, language: language::current() },
+    ))
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Table {
     Indicators,
     Tasks,
     Goals,
     Fields,
     Findings,
+    Forms,
+    All,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -118,14 +145,27 @@ enum Header {
     En,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Guard {
+    On,
+    Off,
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 pub(super) enum Encoding {
-    #[value(name = "utf-8")]
+    #[value(name = "utf-8", alias = "utf8")]
     Utf8,
     /// With a byte order mark, for Excel
-    #[value(name = "utf-8-bom")]
+    #[value(name = "utf-8-bom", aliases = ["utf8-bom", "utf-8-sig", "excel"])]
     Utf8Bom,
-    #[value(name = "gb18030")]
+    #[value(name = "gb18030", aliases = ["gbk", "gb2312", "gb-18030", "cp936", "ansi"])]
     Gb18030,
 }
 
@@ -143,43 +183,140 @@ impl Encoding {
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let (ocr, threads) = (Some(args.reading.lazy()), input::cores());
     let lexicon = args.lexicon.as_deref().map(lexicon::read).transpose()?.map(Arc::new);
-    let options = Options { password: args.password.clone(), pages: args.pages, ocr, threads, lexicon, watch: None };
+    let options = Options {
+        password: args.password.clone(),
+        pages: args.pages.clone(),
+        ocr,
+        threads,
+        lexicon,
+        language: language::current(),
+        watch: None,
+    };
     if args.explain {
         return explain::run(&args.files, &options);
     }
     if let Some((format, look)) = args.worker {
         return Ok(bulk::serve(args, &options, spelling(args, format, look))?);
     }
-    let format = format(args)?;
-    let to_stdout = args.bulk.out.is_none() && args.output.as_deref().is_none_or(|p| p.as_os_str() == "-");
-    if format == Format::Xlsx && to_stdout && io::stdout().is_terminal() {
-        return Err(Stop::Usage("a workbook cannot be shown on a terminal; give -o FILE.xlsx".to_owned()));
+    if let Some(targets) = several(args)? {
+        return write_several(args, &targets);
     }
-    let spelling = spelling(args, format, look());
+    let format = format(args)?;
+    let to_stdout = args.bulk.out.is_none() && args.target().is_none_or(|p| p.as_os_str() == "-");
+    if format == Format::Xlsx && to_stdout && io::stdout().is_terminal() {
+        return Err(Stop::Usage(say!("a workbook cannot be shown on a terminal; give -o FILE.xlsx")));
+    }
+    let spelling = spelling(args, format, look(args.color));
     match args.files.as_slice() {
         [file] if !args.bulk.are_wanted() && !file.is_dir() => single(args, file, &options, &spelling),
         _ => bulk::run(args, &spelling.of_run(args.bulk.out.is_some())),
     }
 }
 
+impl Args {
+    /// The one output that is named.
+    pub(super) fn target(&self) -> Option<&Path> {
+        self.output.first().map(PathBuf::as_path)
+    }
+}
+
+/// The outputs, where they are several, or a folder of tables.
+fn several(args: &Args) -> Result<Option<Vec<Target>>, Stop> {
+    let all = args.table == Table::All;
+    let is_one = args.output.len() < 2 && !args.target().is_some_and(again::is_folder);
+    if is_one && !all {
+        return Ok(None);
+    }
+    let folders = args.bulk.out.iter().filter(|_| all);
+    let outputs: Vec<&PathBuf> = args.output.iter().chain(folders).collect();
+    if outputs.is_empty() || (all && outputs.iter().all(|path| !again::is_folder(path) && Some(*path) != args.bulk.out.as_ref())) {
+        return Err(Stop::Usage(say!("--table all makes several files; name their folder, as in -o tables/")));
+    }
+    let target = |path: &&PathBuf| match () {
+        () if path.as_os_str() == "-" => Err(Stop::Usage(say!("standard output is no output among several"))),
+        () if again::is_folder(path) || Some(*path) == args.bulk.out.as_ref() => match args.format {
+            None | Some(Format::Csv) => Ok(Target::Tables((*path).clone())),
+            Some(_) => Err(Stop::Usage(say!("{}: only CSV goes into a folder", path.display()))),
+        },
+        () => Ok(Target::File((*path).clone(), by_extension(path)?)),
+    };
+    let targets = outputs.iter().map(target).collect::<Result<Vec<_>, _>>()?;
+    let mut files: Vec<PathBuf> = targets.iter().flat_map(Target::files).collect();
+    for file in &files {
+        super::refuse_to_overwrite(Some(file), &args.files)?;
+        super::ask_to_overwrite(file, args.overwrite)?;
+    }
+    files.sort();
+    match files.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(pair) => Err(Stop::Usage(say!("{}: this output is given twice", pair[0].display()))),
+        None => Ok(Some(targets)),
+    }
+}
+
+/// Converts the files once, into documents beside the first output, and writes these into all of them.
+fn write_several(args: &Args, targets: &[Target]) -> Result<Outcome, Stop> {
+    let first = targets.first().map(Target::files).and_then(|files| files.into_iter().next()).unwrap_or_default();
+    if let Some(folder) = first.parent().filter(|_| matches!(targets.first(), Some(Target::Tables(_)))) {
+        std::fs::create_dir_all(folder).map_err(|e| super::output::cannot_write(folder, &e))?;
+    }
+    let documents = bulk::beside(&first, "-documents");
+    let bulk = args.bulk.without_folder();
+    let once = Args {
+        output: vec![documents.clone()],
+        format: Some(Format::Ndjson),
+        table: Table::Indicators,
+        overwrite: true,
+        bulk,
+        ..args.clone()
+    };
+    let _ = std::fs::remove_file(&documents);
+    let outcome = bulk::run(&once, &spelling(&once, Format::Ndjson, look(Color::Never)))?;
+    // Nothing was converted, or the run is to go on.
+    if !documents.is_file() {
+        return Ok(outcome);
+    }
+    let spelling = spelling(args, Format::Ndjson, look(Color::Never));
+    let written = targets.iter().try_for_each(|target| target.write(&documents, &spelling));
+    let _ = std::fs::remove_file(&documents);
+    written.map(|()| outcome)
+}
+
 fn single(args: &Args, file: &Path, options: &Options, spelling: &Spelling) -> Result<Outcome, Stop> {
-    super::refuse_to_overwrite(args.output.as_deref(), &args.files)?;
-    let mut out = Output::open(args.output.as_deref())?;
+    super::refuse_to_overwrite(args.target(), &args.files)?;
+    args.target().map_or(Ok(()), |path| super::ask_to_overwrite(path, args.overwrite))?;
+    let mut out = Output::open(args.target())?;
     spelling.head(&mut out)?;
     let name = input::name(file);
     let bytes = input::read(file);
-    match bytes.as_ref().map_err(Clone::clone).and_then(|b| input::guarded(|| zhibiao::convert(&name, b, options))) {
-        Ok(document) => {
-            spelling.document(&mut out, &document)?;
+    match bytes.as_ref().map_err(Clone::clone).and_then(|b| input::guarded(|| again::documents(&name, b, options))) {
+        Ok(all) => {
+            if spelling.format == Format::Json && all.len() > 1 {
+                return Err(Stop::Usage(say!(
+                    "JSON holds one document, and {} were given; use --format ndjson, one document a line",
+                    all.len()
+                )));
+            }
+            spelling.all(&mut out, &all)?;
             out.finish()?;
-            report(args, spelling.format, &document);
-            let grave = findings(&document).any(|d| d.severity >= Severity::Warning);
+            let mut grave = false;
+            for stored in &all {
+                match stored {
+                    Stored::Document(document) => {
+                        report(args, spelling.format, document);
+                        if document.source.path != name {
+                            again::changed(document).into_iter().for_each(complain);
+                        }
+                        grave |= fails(document);
+                    }
+                    Stored::Failure { path, why, .. } => complain(say!("{}: {}", path, why)),
+                }
+            }
             Ok(if args.strict && grave { Outcome::Failed } else { Outcome::Done })
         }
         Err(why) => {
-            complain(&format!("{name}: {why}"));
+            complain(say!("{}: {}", &name, &why));
             // A file that holds nothing but a failure would hide a good one of an earlier run.
-            if args.output.is_none() {
+            if args.output.is_empty() {
                 spelling.failure(&mut out, &name, bytes.ok().as_deref().map(zhibiao::digest).as_deref(), &why)?;
                 out.finish()?;
             }
@@ -188,9 +325,17 @@ fn single(args: &Args, file: &Path, options: &Options, spelling: &Spelling) -> R
     }
 }
 
+/// Whether `--strict` fails a document: it has a finding of weight, or no form.
+pub(super) fn fails(document: &Document) -> bool {
+    document.forms.is_empty() || findings(document).any(|d| d.severity >= Severity::Warning)
+}
+
 fn format(args: &Args) -> Result<Format, Stop> {
-    let to_file = args.output.as_deref().filter(|p| p.as_os_str() != "-");
+    let to_file = args.target().filter(|p| p.as_os_str() != "-");
     match (args.format, to_file) {
+        (Some(format), Some(path)) if by_extension(path).is_ok_and(|named| named != format) => {
+            Err(Stop::Usage(say!("{}: the extension names another format than --format; give one of them", path.display())))
+        }
         (Some(format), _) => Ok(format),
         (None, None) if args.bulk.out.is_some() => Ok(Format::Json),
         (None, Some(path)) => by_extension(path),
@@ -205,7 +350,7 @@ fn by_extension(path: &Path) -> Result<Format, Stop> {
         Some("ndjson" | "jsonl") => Ok(Format::Ndjson),
         Some("csv") => Ok(Format::Csv),
         Some("xlsx") => Ok(Format::Xlsx),
-        _ => Err(Stop::Usage(format!(
+        _ => Err(Stop::Usage(say!(
             "{}: the extension names no format; use .json, .ndjson, .jsonl, .csv or .xlsx, or give --format",
             path.display()
         ))),
@@ -214,44 +359,46 @@ fn by_extension(path: &Path) -> Result<Format, Stop> {
 
 fn spelling(args: &Args, format: Format, look: preview::Look) -> Spelling {
     let table = match args.table {
-        Table::Indicators => csv::Table::Indicators,
+        Table::Indicators | Table::All => csv::Table::Indicators,
         Table::Tasks => csv::Table::Tasks,
         Table::Goals => csv::Table::Goals,
         Table::Fields => csv::Table::Fields,
         Table::Findings => csv::Table::Findings,
+        Table::Forms => csv::Table::Forms,
     };
     let header = match args.header {
         Header::Zh => csv::Header::Zh,
         Header::En => csv::Header::En,
     };
-    Spelling { format, table, header, encoding: args.encoding.of_sheet(), look }
+    Spelling { format, table, header, encoding: args.encoding.of_sheet(), guard: args.guard == Guard::On, look }
 }
 
 /// What the terminal can show: its width (or `COLUMNS`, or 100 places), and colour unless `NO_COLOR` (<https://no-color.org>) is set.
-fn look() -> preview::Look {
+fn look(color: Color) -> preview::Look {
     let set = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
     let terminal = terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
     let width = set("COLUMNS").and_then(|c| c.parse().ok()).or(terminal).unwrap_or(100).clamp(40, 1000);
-    let colour = io::stdout().is_terminal() && set("NO_COLOR").is_none() && set("TERM").is_none_or(|t| t != "dumb");
-    preview::Look { width, colour }
+    let seen = io::stdout().is_terminal() && set("NO_COLOR").is_none() && set("TERM").is_none_or(|t| t != "dumb");
+    let colour = color == Color::Always || (color == Color::Auto && seen);
+    preview::Look { width, colour, language: language::current() }
 }
 
 /// Tells what was found, on standard error: all of it with `-v`, else a line where a person is watching and does not see it anyway.
 fn report(args: &Args, format: Format, document: &Document) {
     let path = &document.source.path;
     if args.verbose {
-        findings(document).for_each(|d| complain(&finding_line(path, d)));
+        findings(document).for_each(|d| complain(finding_line(path, d)));
     } else if !args.quiet && format != Format::Preview && io::stderr().is_terminal() {
-        complain(&summary(document));
+        complain(summary(document));
     } else if !args.quiet && format != Format::Preview {
         nothing_line(document).iter().for_each(|line| complain(line));
     }
 }
 
-fn summary(document: &Document) -> String {
+fn summary(document: &Document) -> Message {
     let indicators: usize = document.forms.iter().map(|f| f.indicators.len()).sum();
     let grave = findings(document).filter(|d| d.severity >= Severity::Warning).count();
     let notes = findings(document).count() - grave;
     let (path, forms) = (&document.source.path, document.forms.len());
-    format!("{path}: {forms} form(s), {indicators} indicator(s), {grave} warning(s), {notes} note(s); -v lists them")
+    say!("{}: {} form(s), {} indicator(s), {} warning(s), {} note(s); -v lists them", path, forms, indicators, grave, notes)
 }

@@ -1,10 +1,12 @@
 //! `zhibiao convert --explain`: what each column and label of a form was taken for, and why.
 
+use super::language::told;
 use super::{Outcome, Stop, complain, input};
 use std::io::{self, Write};
 use std::path::PathBuf;
-use zhibiao::Options;
 use zhibiao::document::{Document, Explanation};
+use zhibiao::message::Message;
+use zhibiao::{Options, say};
 
 /// Explains the forms of the files.
 pub(super) fn run(files: &[PathBuf], options: &Options) -> Result<Outcome, Stop> {
@@ -15,7 +17,7 @@ pub(super) fn run(files: &[PathBuf], options: &Options) -> Result<Outcome, Stop>
         match input::read(file).and_then(|bytes| input::guarded(|| zhibiao::convert(&name, &bytes, options))) {
             Ok(document) => write(&mut out, &document)?,
             Err(why) => {
-                complain(&format!("{name}: {why}"));
+                complain(say!("{}: {}", name, why));
                 outcome = Outcome::Failed;
             }
         }
@@ -24,28 +26,28 @@ pub(super) fn run(files: &[PathBuf], options: &Options) -> Result<Outcome, Stop>
 }
 
 fn write(out: &mut impl Write, document: &Document) -> io::Result<()> {
-    for (number, form) in (1..).zip(&document.forms) {
-        let title = if form.title.is_empty() { "a form without a title" } else { &form.title };
-        writeln!(out, "{}: form {number}: {title}", document.source.path)?;
+    for (number, form) in (1_u32..).zip(&document.forms) {
+        let title = if form.title.is_empty() { say!("a form without a title") } else { Message::from(&form.title) };
+        writeln!(out, "{}", told(say!("{}: form {}: {}", &document.source.path, number, title)))?;
         for one in &form.explanations {
             writeln!(out, "  {}", line(one))?;
         }
     }
     if document.forms.is_empty() {
-        writeln!(out, "{}: no form", document.source.path)?;
+        writeln!(out, "{}", told(say!("{}: no form", &document.source.path)))?;
     }
     Ok(())
 }
 
 /// One line of an explanation.
 fn line(one: &Explanation) -> String {
-    let page = one.place.page.map_or(String::new(), |page| format!("page {page} "));
-    let text = if one.text.is_empty() { "(no header)" } else { &one.text };
-    let sure = match (one.margin, &one.next) {
-        (Some(margin), Some(next)) => {
-            format!("; {} than {next} (e^{margin:.1})", if margin < 2.0 { "hardly likelier" } else { "likelier" })
-        }
-        _ => String::new(),
+    let page = one.place.page.map_or(Message::none(), |page| say!("page {}", page));
+    let gap = if one.place.page.is_some() { " " } else { "" };
+    let text = if one.text.is_empty() { say!("(no header)") } else { Message::from(&one.text) };
+    let sure = match (one.margin, one.next.clone()) {
+        (Some(margin), Some(next)) if margin < 2.0 => say!("; hardly likelier than {} (e^{})", next, format!("{margin:.1}")),
+        (Some(margin), Some(next)) => say!("; likelier than {} (e^{})", next, format!("{margin:.1}")),
+        _ => Message::none(),
     };
-    format!("{page}{text} → {} by {}{sure}", one.meaning, one.evidence)
+    told(say!("{}{}{} → {} by {}{}", page, gap, text, one.meaning.clone(), one.evidence, sure))
 }

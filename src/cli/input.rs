@@ -1,5 +1,6 @@
 //! Reading an input, and doing the work on it where neither a panic nor a deep recursion can hurt the other inputs.
 
+use super::language::told;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -7,6 +8,7 @@ use std::sync::Mutex;
 use std::thread;
 use zhibiao::STACK;
 use zhibiao::diag::Error;
+use zhibiao::say;
 
 /// The largest input, in bytes. A published budget book has a few MB; a scanned one some hundred.
 const LARGEST: u64 = 1 << 30;
@@ -25,15 +27,15 @@ pub(super) fn silence_panics() {
 
 /// The name that messages and documents give to an input.
 pub(super) fn name(path: &Path) -> String {
-    if is_stdin(path) { "standard input".to_owned() } else { path.display().to_string() }
+    if is_stdin(path) { told(say!("standard input")) } else { path.display().to_string() }
 }
 
 /// The bytes of an input; the error is one line without the path.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
     let bytes = if is_stdin(path) { read_limited(io::stdin().lock(), 0) } else { File::open(path).and_then(read_file) };
     match bytes {
-        Ok(bytes) if bytes.is_empty() => Err("the file is empty; check how it was made or downloaded".to_owned()),
-        Ok(bytes) if bytes.len() as u64 > LARGEST => Err(format!("the file is larger than {} MB; split it", LARGEST >> 20)),
+        Ok(bytes) if bytes.is_empty() => Err(told(say!("the file is empty; check how it was made or downloaded"))),
+        Ok(bytes) if bytes.len() as u64 > LARGEST => Err(told(say!("the file is larger than {} MB; split it", LARGEST >> 20))),
         Ok(bytes) => Ok(bytes),
         Err(error) => Err(why_unreadable(&error)),
     }
@@ -48,9 +50,9 @@ pub(super) fn cores() -> usize {
 pub(super) fn guarded<T: Send>(work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, String> {
     let result = thread::scope(|scope| {
         let worker = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        worker.map(|w| w.join().map_err(|_| internal_error())).map_err(|e| format!("no thread could be started: {e}; try again"))
+        worker.map(|w| w.join().map_err(|_| internal_error())).map_err(|e| told(say!("no thread could be started: {}; try again", e)))
     });
-    result??.map_err(|error| error.to_string())
+    result??.map_err(|error| told(error.said()))
 }
 
 fn is_stdin(path: &Path) -> bool {
@@ -71,18 +73,18 @@ fn read_limited(reader: impl Read, expected: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn why_unreadable(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file; check the path".to_owned(),
-        io::ErrorKind::IsADirectory => "this is a folder; name the files in it".to_owned(),
-        io::ErrorKind::PermissionDenied => "reading is not permitted; change the file's permissions".to_owned(),
-        _ => format!("the file cannot be read: {error}"),
-    }
+pub(super) fn why_unreadable(error: &io::Error) -> String {
+    told(match error.kind() {
+        io::ErrorKind::NotFound => say!("there is no such file; check the path"),
+        io::ErrorKind::IsADirectory => say!("this is a folder; name the files in it"),
+        io::ErrorKind::PermissionDenied => say!("reading is not permitted; change the file's permissions"),
+        _ => say!("the file cannot be read: {}", error),
+    })
 }
 
 fn internal_error() -> String {
     let at = PANICKED_AT.lock().ok().and_then(|mut at| at.take()).map(|at| format!(" ({at})")).unwrap_or_default();
-    format!("internal error{at}; please report it, with the file if you may share it")
+    told(say!("internal error{}; please report it, with the file if you may share it", at))
 }
 
 #[cfg(test)]

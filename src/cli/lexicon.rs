@@ -5,7 +5,7 @@ use super::{Outcome, Stop, input};
 use std::io::Write;
 use std::path::Path;
 use zhibiao::lexicon::{BUILT_IN, Lexicon};
-use zhibiao::source;
+use zhibiao::{say, source};
 
 /// Prints the lexicon that is built in.
 pub(super) fn run() -> Result<Outcome, Stop> {
@@ -18,6 +18,6 @@ pub(super) fn run() -> Result<Outcome, Stop> {
 /// Reads a lexicon file.
 pub(super) fn read(path: &Path) -> Result<Lexicon, Stop> {
     let name = input::name(path);
-    let bytes = input::read(path).map_err(|why| Stop::Usage(format!("{name}: {why}")))?;
-    Lexicon::with(&source::decode(bytes)).map_err(|why| Stop::Usage(format!("{name}: {why}")))
+    let bytes = input::read(path).map_err(|why| Stop::Usage(say!("{}: {}", &name, why)))?;
+    Lexicon::with(&source::decode(bytes)).map_err(|why| Stop::Usage(say!("{}: {}", &name, why.said())))
 }

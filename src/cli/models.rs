@@ -1,18 +1,20 @@
 //! Where the models that read scans lie, and the flags about them.
 
-use super::embedded;
+use super::{embedded, install};
 use clap::ValueEnum;
 use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use zhibiao::diag::Error;
+use zhibiao::message::Message;
 use zhibiao::ocr::{Lazy, models};
+use zhibiao::say;
 
 /// The flags about reading scans.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 pub(super) struct Reading {
     /// Scans: the size of the models; tiny is faster and misreads more
-    #[arg(long, value_enum, default_value = "small")]
+    #[arg(long, value_enum, default_value = "small", ignore_case = true)]
     pub(super) ocr: Tier,
 
     /// Scans: the folder with the models [default: $ZHIBIAO_MODELS, the user's cache, or beside the program]
@@ -34,6 +36,18 @@ impl Reading {
             (Err(_), Some(bytes)) if !is_named => Ok(bytes.to_vec()),
             (found, _) => found,
         }))
+    }
+
+    /// The bytes of a model that would be read, whole or not, and where they stand.
+    pub(super) fn find(&self, name: &str) -> Option<(Vec<u8>, Message)> {
+        let path = self.folders().into_iter().map(|folder| folder.join(name)).find(|path| path.is_file());
+        let read = path.and_then(|path| Some((std::fs::read(&path).ok()?, Message::from(path.display()))));
+        read.or_else(|| embedded::model(name).map(|bytes| (bytes.to_vec(), install::inside())))
+    }
+
+    /// The folder that `--models` names.
+    pub(super) fn folder(&self) -> Option<PathBuf> {
+        self.models.clone()
     }
 
     /// Which models are read, so that a change is noticed without reading them.
@@ -80,11 +94,16 @@ fn cache() -> Option<PathBuf> {
     Some(cache?.join("zhibiao").join("models"))
 }
 
+/// The folder that models are installed into.
+pub(super) fn target() -> Option<PathBuf> {
+    env::var_os("ZHIBIAO_MODELS").filter(|v| !v.is_empty()).map(PathBuf::from).or_else(cache)
+}
+
 fn read(folders: &[PathBuf], name: &str) -> Result<Vec<u8>, Error> {
     let found = folders.iter().map(|folder| folder.join(name)).find(|path| path.is_file());
     let path = found.ok_or_else(|| {
         let looked: Vec<String> = folders.iter().map(|f| f.display().to_string()).collect();
-        Error::Models(format!("the model {name} is in none of: {}", looked.join(", ")))
+        Error::Models(say!("the model {} is in none of: {}", name, looked.join(", ")))
     })?;
-    std::fs::read(&path).map_err(|e| Error::Models(format!("{} cannot be read: {e}", path.display())))
+    std::fs::read(&path).map_err(|e| Error::Models(say!("{} cannot be read: {}", path.display(), e)))
 }

@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
+use zhibiao::say;
 
 /// An open output.
 pub(super) enum Output {
@@ -26,7 +27,7 @@ impl Output {
         // A link stays a link: what it points to is replaced.
         let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         match fs::metadata(path) {
-            Ok(meta) if meta.is_dir() => Err(Stop::Usage(format!("{}: this is a folder; give -o a file", path.display()))),
+            Ok(meta) if meta.is_dir() => Err(Stop::Usage(say!("{}: this is a folder; give -o a file", path.display()))),
             Ok(meta) if !meta.is_file() => {
                 let device = File::options().write(true).open(path).map_err(failed)?;
                 Ok(Self::Device(BufWriter::new(device), path.clone()))
@@ -87,10 +88,10 @@ fn draft_beside(path: &Path) -> io::Result<NamedTempFile> {
 
 pub(super) fn cannot_write(path: &Path, error: &io::Error) -> Stop {
     let why = match error.kind() {
-        io::ErrorKind::NotFound => "the folder does not exist; make it first".to_owned(),
-        io::ErrorKind::PermissionDenied => "writing is not permitted; choose another place".to_owned(),
-        io::ErrorKind::StorageFull => "the disk is full; make room".to_owned(),
-        _ => error.to_string(),
+        io::ErrorKind::NotFound => say!("the folder does not exist; make it first"),
+        io::ErrorKind::PermissionDenied => say!("writing is not permitted; choose another place"),
+        io::ErrorKind::StorageFull => say!("the disk is full; make room"),
+        _ => error.into(),
     };
-    Stop::Output(format!("{}: cannot be written: {why}", path.display()))
+    Stop::Output(say!("{}: cannot be written: {}", path.display(), why))
 }

@@ -13,10 +13,12 @@ pub(super) enum Format {
     /// One document
     Json,
     /// One document a line, one line a file
+    #[value(aliases = ["jsonl", "jsonlines"])]
     Ndjson,
     /// One row an indicator (or what --table says)
     Csv,
-    /// A workbook with a sheet each for indicators, tasks, goals, fields, findings and files
+    /// A workbook: an overview, the indicators, the findings, and a sheet for each table
+    #[value(aliases = ["excel", "xls", "workbook"])]
     Xlsx,
     /// For the eye, as on a terminal
     Preview,
@@ -32,6 +34,8 @@ pub(super) struct Spelling {
     pub(super) table: csv::Table,
     pub(super) header: csv::Header,
     pub(super) encoding: spreadsheet::Encoding,
+    /// Whether cells that a spreadsheet would run are marked as text.
+    pub(super) guard: bool,
     pub(super) look: preview::Look,
 }
 
@@ -54,10 +58,12 @@ impl Spelling {
         match self.format {
             Format::Json => json::write(out, document),
             Format::Ndjson => json::write_line(out, document),
-            Format::Csv => csv::write_rows(&mut spreadsheet::Sheet::go_on(out, self.encoding), self.table, document),
-            Format::Xlsx => self.book(document, out),
+            Format::Csv => {
+                csv::write_rows(&mut spreadsheet::Sheet::go_on(out, self.encoding).guarded(self.guard), self.table, self.header, document)
+            }
             Format::Preview => preview::write(out, document, self.look),
-            Format::Parts => Part::of(document).write_line(out),
+            // A workbook is bound of parts, see `all` and `bind`.
+            Format::Xlsx | Format::Parts => Part::of(document, self.header).write_line(out),
         }
     }
 
@@ -65,17 +71,9 @@ impl Spelling {
     pub(super) fn failure(&self, out: &mut dyn Write, name: &str, sha256: Option<&str>, why: &str) -> io::Result<()> {
         match self.format {
             Format::Ndjson => json::write_failure_line(out, name, sha256, why),
-            Format::Parts => Part::failed(name, sha256, why).write_line(out),
+            Format::Parts => Part::failed(name, sha256, why, self.header).write_line(out),
             _ => Ok(()),
         }
-    }
-
-    /// A document as a workbook of its own.
-    fn book(&self, document: &Document, out: &mut dyn Write) -> io::Result<()> {
-        let (mut part, mut book) = (Vec::new(), Vec::new());
-        Part::of(document).write_line(&mut part)?;
-        self.bind(&mut part.as_slice(), &std::env::temp_dir(), &mut book)?;
-        out.write_all(&book)
     }
 
     /// The workbook of many parts; sheets in the making lie in `folder`.

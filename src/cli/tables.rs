@@ -1,6 +1,7 @@
 //! `zhibiao tables`: every table of a file, with no knowledge of forms.
 
 use super::convert::Encoding;
+use super::language::{self, told};
 use super::output::Output;
 use super::{Outcome, Stop, complain, finding_line, input};
 use clap::ValueEnum;
@@ -11,7 +12,7 @@ use zhibiao::export::tables as spell;
 use zhibiao::geom::Rect;
 use zhibiao::grid::{self, Reading};
 use zhibiao::tables::{Request, Table, Tables};
-use zhibiao::{Options, PageRange};
+use zhibiao::{Options, Pages, say};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -31,20 +32,24 @@ pub(super) struct Args {
     file: PathBuf,
 
     /// What to write [default: by the extension of -o; else Markdown on a terminal, JSON into a pipe]
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, ignore_case = true)]
     format: Option<Format>,
 
     /// Write to this file; a path that ends in / is a folder of CSV files, one a table
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
 
+    /// Replace files that are there already
+    #[arg(long)]
+    overwrite: bool,
+
     /// CSV: the encoding
-    #[arg(long, value_enum, default_value = "utf-8")]
+    #[arg(long, value_enum, default_value = "utf-8", ignore_case = true)]
     encoding: Encoding,
 
-    /// Read only these pages: 3, 3-7 or 3-
-    #[arg(long, value_name = "PAGES")]
-    pages: Option<PageRange>,
+    /// Read only these pages: 3, 3-7, 3-, or several as in 1,3-5
+    #[arg(long, value_name = "PAGES", value_parser = super::convert::pages)]
+    pages: Option<Pages>,
 
     /// Read only the ink inside of this area of each page, in points from its top left as a reader sees it (pixels of an image)
     #[arg(long, value_name = "X0,Y0,X1,Y1", value_parser = area, allow_hyphen_values = true)]
@@ -90,21 +95,29 @@ enum Format {
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let format = format(args)?;
     super::refuse_to_overwrite(args.output.as_deref(), std::slice::from_ref(&args.file))?;
+    args.output.as_deref().map_or(Ok(()), |path| super::ask_to_overwrite(path, args.overwrite))?;
     let (ocr, threads) = (Some(args.reading.lazy()), input::cores());
-    let options = Options { password: args.password.clone(), pages: args.pages, ocr, threads, ..Options::default() };
+    let options = Options {
+        password: args.password.clone(),
+        pages: args.pages.clone(),
+        ocr,
+        threads,
+        language: language::current(),
+        ..Options::default()
+    };
     let request = request(args);
     let name = input::name(&args.file);
     let found = input::read(&args.file).and_then(|bytes| input::guarded(|| zhibiao::tables(&name, &bytes, &options, &request)));
     match found {
         Ok(found) => {
-            found.diagnostics.iter().filter(|_| !args.quiet).for_each(|d| complain(&finding_line(&name, d)));
+            found.diagnostics.iter().filter(|_| !args.quiet).for_each(|d| complain(finding_line(&name, d)));
             if found.tables.is_empty() && !args.quiet {
-                complain(&format!("{name}: no table was found"));
+                complain(say!("{}: no table was found", &name));
             }
             write(args, format, &found)
         }
         Err(why) => {
-            complain(&format!("{name}: {why}"));
+            complain(say!("{}: {}", name, why));
             Ok(Outcome::Failed)
         }
     }
@@ -123,14 +136,17 @@ fn request(args: &Args) -> Request {
 fn area(text: &str) -> Result<Rect, String> {
     let number = |s: &str| match s.trim().parse::<f32>() {
         Ok(v) if v.is_finite() => Ok(v),
-        _ => Err(format!("'{}' is no number; write left,top,right,bottom in points, as in 50,90,545,400", s.trim())),
+        _ => Err(told(say!("'{}' is no number; write left,top,right,bottom in points, as in 50,90,545,400", s.trim()))),
     };
     let numbers: Vec<f32> = text.split(',').map(number).collect::<Result<_, _>>()?;
     let [x0, y0, x1, y1] = numbers[..] else {
-        return Err(format!("four numbers are needed and there are {}; write left,top,right,bottom, as in 50,90,545,400", numbers.len()));
+        return Err(told(say!(
+            "four numbers are needed and there are {}; write left,top,right,bottom, as in 50,90,545,400",
+            numbers.len()
+        )));
     };
     if x0 >= x1 || y0 >= y1 {
-        return Err("the area is empty; write left,top,right,bottom from the top left of the page, as in 50,90,545,400".to_owned());
+        return Err(told(say!("the area is empty; write left,top,right,bottom from the top left of the page, as in 50,90,545,400")));
     }
     Ok(Rect { x0, y0, x1, y1 })
 }
@@ -139,7 +155,7 @@ fn format(args: &Args) -> Result<Format, Stop> {
     let to_file = args.output.as_deref().filter(|p| p.as_os_str() != "-");
     match (args.format, to_file) {
         (Some(Format::Csv) | None, Some(path)) if is_folder(path) => Ok(Format::Csv),
-        (Some(_), Some(path)) if is_folder(path) => Err(Stop::Usage(format!("{}: only CSV goes into a folder", path.display()))),
+        (Some(_), Some(path)) if is_folder(path) => Err(Stop::Usage(say!("{}: only CSV goes into a folder", path.display()))),
         (Some(format), _) => Ok(format),
         (None, Some(path)) => by_extension(path),
         (None, None) if io::stdout().is_terminal() => Ok(Format::Md),
@@ -153,14 +169,12 @@ fn by_extension(path: &Path) -> Result<Format, Stop> {
         Some("csv") => Ok(Format::Csv),
         Some("md" | "markdown") => Ok(Format::Md),
         Some("html" | "htm") => Ok(Format::Html),
-        _ => {
-            Err(Stop::Usage(format!("{}: the extension names no format; use .json, .csv, .md or .html, or give --format", path.display())))
-        }
+        _ => Err(Stop::Usage(say!("{}: the extension names no format; use .json, .csv, .md or .html, or give --format", path.display()))),
     }
 }
 
 fn is_folder(path: &Path) -> bool {
-    path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
+    path.is_dir() || path.as_os_str().as_encoded_bytes().last().is_some_and(|end| std::path::is_separator(char::from(*end)))
 }
 
 fn write(args: &Args, format: Format, found: &Tables) -> Result<Outcome, Stop> {
@@ -180,9 +194,11 @@ fn write(args: &Args, format: Format, found: &Tables) -> Result<Outcome, Stop> {
 }
 
 fn write_folder(args: &Args, folder: &Path, tables: &[Table]) -> Result<Outcome, Stop> {
-    std::fs::create_dir_all(folder).map_err(|e| Stop::Output(format!("{}: cannot be made: {e}", folder.display())))?;
+    std::fs::create_dir_all(folder).map_err(|e| Stop::Output(say!("{}: cannot be made: {}", folder.display(), e)))?;
+    let place = |number: usize, table: &Table| folder.join(format!("page-{}-table-{number}.csv", table.page));
+    spell::numbered(tables).try_for_each(|(number, table)| super::ask_to_overwrite(&place(number, table), args.overwrite))?;
     for (number, table) in spell::numbered(tables) {
-        let mut out = Output::open(Some(&folder.join(format!("page-{}-table-{number}.csv", table.page))))?;
+        let mut out = Output::open(Some(&place(number, table)))?;
         spell::write_csv_table(&mut Sheet::begin(&mut out, args.encoding.of_sheet())?, table)?;
         out.finish()?;
     }

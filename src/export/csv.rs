@@ -5,7 +5,7 @@ use super::spreadsheet::Sheet;
 use crate::document::Document;
 use std::io;
 
-pub use super::rows::{Header, Table};
+pub use super::rows::{ALL, Header, Table};
 
 /// Writes the first row.
 ///
@@ -21,6 +21,12 @@ pub fn write_header(sheet: &mut Sheet, table: Table, header: Header) -> io::Resu
 /// # Errors
 ///
 /// What the sheet says.
-pub fn write_rows(sheet: &mut Sheet, table: Table, document: &Document) -> io::Result<()> {
-    rows::of_document(table, document).iter().try_for_each(|row| sheet.row(row.iter().map(Cell::as_str)))
+pub fn write_rows(sheet: &mut Sheet, table: Table, header: Header, document: &Document) -> io::Result<()> {
+    rows::of_document(table, document, header).iter().try_for_each(|row| sheet.row(row.iter().map(Cell::as_str)))
+}
+
+/// The name of a table, as `--table` and the file of it have it.
+#[must_use]
+pub fn name(table: Table) -> &'static str {
+    rows::table_name(table, Header::En)
 }

@@ -3,11 +3,12 @@
 //! Every row repeats which file and form it belongs to, so that the rows of many files can be sorted and filtered together. The order of the
 //! columns is part of what users rely on: new ones go to the end.
 
-use super::code_name;
-use crate::diag::Diagnostic;
-use crate::document::{Amount, Document, Form, Indicator};
+use super::{code_name, words};
+use crate::diag::{Diagnostic, Kind as About, Severity, Subject};
+use crate::document::{Amount, Document, Field, Form, Indicator};
 use crate::geom::Rect;
-use crate::value::{Kind, Value};
+use crate::message::Language;
+use crate::value::{Kind, Value, iso_dates};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -26,9 +27,14 @@ pub enum Table {
     Fields,
     /// A finding about a form or a document.
     Findings,
+    /// A form as a whole.
+    Forms,
 }
 
-/// The language of the first row.
+/// All tables, in the order in which they are written where all are asked for.
+pub const ALL: [Table; 6] = [Table::Forms, Table::Indicators, Table::Tasks, Table::Goals, Table::Fields, Table::Findings];
+
+/// The language of the first row, and of what would be codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Header {
     /// Chinese, as the forms name things.
@@ -36,6 +42,23 @@ pub enum Header {
     Zh,
     /// English, as the JSON names things.
     En,
+}
+
+impl Header {
+    /// The language that it is.
+    #[must_use]
+    pub fn language(self) -> Language {
+        match self {
+            Self::Zh => Language::Zh,
+            Self::En => Language::En,
+        }
+    }
+
+    /// A code as this language has it.
+    #[must_use]
+    pub fn word(self, code: impl Serialize) -> String {
+        words::of(&code_name(code), self.language()).to_owned()
+    }
 }
 
 /// The English and the Chinese name of a column.
@@ -117,6 +140,45 @@ const FINDINGS: [Column; 9] = [
     ("y1", "下"),
 ];
 
+const FORMS: [Column; 19] = [
+    ("form_pages", "表页"),
+    ("department", "主管部门"),
+    ("implementing_unit", "实施单位"),
+    ("project_name", "项目名称"),
+    ("budget", "预算资金"),
+    ("budget_number", "预算资金数值"),
+    ("task_total", "金额合计"),
+    ("task_total_number", "金额合计数值"),
+    ("fields", "字段数"),
+    ("tasks", "任务数"),
+    ("goals", "目标数"),
+    ("indicators", "指标数"),
+    ("errors", "错误"),
+    ("warnings", "警告"),
+    ("notes", "提示"),
+    ("text_source", "文本来源"),
+    ("attachment", "附件"),
+    ("page", "页"),
+    ("least_confidence", "最低置信度"),
+];
+/// What a finding is called, and what it is about.
+const SUBJECT: [Column; 4] = [("finding", "问题"), ("table", "所在表格"), ("member", "单元格"), ("row", "所在行标识")];
+/// What a field stands among.
+const AMONG: [Column; 2] = [("group", "所属组"), ("column", "所在列")];
+/// The targets and the result that are dates, in ISO 8601 as precisely as they are printed; a deadline has its end alone.
+const DATES: [Column; 6] = [
+    ("cycle_date", "实施周期起日"),
+    ("cycle_date_to", "实施周期止日"),
+    ("annual_date", "年度起日"),
+    ("annual_date_to", "年度止日"),
+    ("actual_date", "实际起日"),
+    ("actual_date_to", "实际止日"),
+];
+/// The place of a row on its page.
+const BOX: [Column; 4] = [("x0", "左"), ("y0", "上"), ("x1", "右"), ("y1", "下")];
+/// What names the file, the form and the row, over all runs.
+const IDS: [Column; 3] = [("sha256", "SHA-256"), ("form_id", "表标识"), ("row_id", "行标识")];
+
 /// A cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -189,66 +251,139 @@ impl Cell {
 #[must_use]
 pub fn header(table: Table, header: Header) -> Vec<&'static str> {
     let own: Vec<&[Column]> = match table {
-        Table::Indicators => vec![&LEVELS, &CYCLE, &ANNUAL, &ACTUAL, &REST],
-        Table::Tasks => vec![&TASKS],
+        Table::Indicators => vec![&LEVELS, &CYCLE, &ANNUAL, &ACTUAL, &REST, &DATES, &BOX],
+        Table::Tasks => vec![&TASKS, &BOX],
         Table::Goals => vec![&GOALS],
-        Table::Fields => vec![&FIELDS],
-        Table::Findings => vec![&FINDINGS],
+        Table::Fields => vec![&FIELDS, &AMONG, &BOX],
+        Table::Findings => vec![&FINDINGS, &SUBJECT],
+        Table::Forms => vec![&FORMS],
     };
     let name = |(en, zh): &Column| match header {
         Header::En => *en,
         Header::Zh => *zh,
     };
-    FORM.iter().chain(own.into_iter().flatten()).map(name).collect()
+    FORM.iter().chain(own.into_iter().flatten()).chain(&IDS).map(name).collect()
 }
 
 /// The rows of a document: those of its forms, in their order, then (for findings) those of no form.
 #[must_use]
-pub fn of_document(table: Table, document: &Document) -> Vec<Row> {
+pub fn of_document(table: Table, document: &Document, header: Header) -> Vec<Row> {
     let mut all = Vec::new();
     for (index, form) in document.forms.iter().enumerate() {
-        let start = form_cells(document, index, form);
-        all.extend(rows(table, form).into_iter().map(|row| [start.clone(), row].concat()));
+        let start = form_cells(document, index, form, header);
+        let form_id = form_id(&document.source.sha256, index);
+        for (at, row) in rows(table, document, form, &form_id, header).into_iter().enumerate() {
+            let row_id = if table == Table::Forms { form_id.clone() } else { row_id(&form_id, table, at) };
+            let ids = [&document.source.sha256, &form_id, &row_id].map(Cell::text);
+            all.push([&start[..], &row, &ids].concat());
+        }
     }
     if table == Table::Findings {
         let mut start = vec![Cell::empty(); FORM.len()];
         start[0] = Cell::text(&document.source.path);
-        all.extend(document.diagnostics.iter().map(|d| [start.clone(), finding_cells(d, None)].concat()));
+        for (at, finding) in document.diagnostics.iter().enumerate() {
+            let file_id = file_id(&document.source.sha256);
+            let ids = [Cell::text(&document.source.sha256), Cell::empty(), Cell::text(row_id(file_id, table, at))];
+            all.push([&start[..], &finding_cells(finding, None, header), &ids].concat());
+        }
     }
     all
 }
 
-fn form_cells(document: &Document, index: usize, form: &Form) -> Row {
-    let [title, kind, stage] = [form.title.clone(), code_name(form.kind), code_name(form.stage)].map(Cell::Text);
+/// What names a file: the beginning of its digest. With 12 digits two of a million files are the same with a chance of 1 in 500.
+fn file_id(sha256: &str) -> &str {
+    sha256.get(..12).unwrap_or(sha256)
+}
+
+/// What names a form (its index counts from 0) over all runs: its file's digest and its number.
+#[must_use]
+pub fn form_id(sha256: &str, index: usize) -> String {
+    format!("{}-{}", file_id(sha256), index + 1)
+}
+
+/// What names a row of a form over all runs: the form's name, a letter for the table, and its number from 1.
+#[must_use]
+pub fn row_id(form_id: &str, table: Table, index: usize) -> String {
+    let letter = match table {
+        Table::Indicators => 'i',
+        Table::Tasks => 't',
+        Table::Goals => 'g',
+        Table::Fields => 'f',
+        Table::Findings => 'd',
+        Table::Forms => return form_id.to_owned(),
+    };
+    format!("{form_id}-{letter}{}", index + 1)
+}
+
+fn form_cells(document: &Document, index: usize, form: &Form, header: Header) -> Row {
+    let [title, kind, stage] = [form.title.clone(), header.word(form.kind), header.word(form.stage)].map(Cell::Text);
     vec![Cell::text(&document.source.path), Cell::plain(Some(index + 1)), title, kind, stage, Cell::plain(form.year)]
 }
 
-fn rows(table: Table, form: &Form) -> Vec<Row> {
+fn rows(table: Table, document: &Document, form: &Form, form_id: &str, header: Header) -> Vec<Row> {
     match table {
-        Table::Indicators => form.indicators.iter().enumerate().map(|(i, indicator)| indicator_cells(form, i, indicator)).collect(),
+        Table::Indicators => form.indicators.iter().enumerate().map(|(i, indicator)| indicator_cells(form, i, indicator, header)).collect(),
         Table::Tasks => task_rows(form),
         Table::Goals => form.goals.iter().map(|g| vec![Cell::maybe(g.label.as_ref()), Cell::text(&g.text), pages(form)]).collect(),
-        Table::Fields => field_rows(form),
-        Table::Findings => form.diagnostics.iter().map(|d| finding_cells(d, Some(form))).collect(),
+        Table::Fields => field_rows(form, header),
+        Table::Findings => form.diagnostics.iter().map(|d| finding_cells(d, Some((form, form_id)), header)).collect(),
+        Table::Forms => vec![whole_cells(document, form, header)],
     }
 }
 
-fn indicator_cells(form: &Form, index: usize, indicator: &Indicator) -> Row {
+/// The value of the first field with one of these keys that says anything.
+pub(super) fn field<'a>(form: &'a Form, keys: &[&str]) -> Option<&'a Field> {
+    let has = |key: &&str| form.fields.iter().find(|field| field.key == Some(*key) && !field.value.is_empty());
+    keys.iter().find_map(has)
+}
+
+/// How many findings of a form have a weight.
+pub(super) fn weighing(form: &Form, severity: Severity) -> usize {
+    form.diagnostics.iter().filter(|finding| finding.severity == severity).count()
+}
+
+/// A form as a whole.
+fn whole_cells(document: &Document, form: &Form, header: Header) -> Row {
+    let value = |key| Cell::text(field(form, &[key]).map(|field| field.value.as_str()).unwrap_or_default());
+    let [budget, budget_number, _] = amount_cells(field(form, &["budget_total"]).and_then(|field| field.amount.as_ref()));
+    let [total, total_number, _] = amount_cells(form.task_total.as_ref());
+    let count = |n: usize| Cell::plain(Some(n));
+    let least = form.indicators.iter().map(|row| row.confidence).min_by(f32::total_cmp);
+    let mut cells = vec![pages(form), value("department"), value("implementing_unit"), value("project_name")];
+    cells.extend([budget, budget_number, total, total_number]);
+    cells.extend([form.fields.len(), form.tasks.len(), form.goals.len(), form.indicators.len()].map(count));
+    cells.extend([Severity::Error, Severity::Warning, Severity::Info].map(|severity| count(weighing(form, severity))));
+    cells.extend([Cell::Text(header.word(document.source.text_source)), Cell::maybe(form.attachment.as_ref())]);
+    cells.extend([Cell::plain(form.pages.map(|pages| pages[0])), Cell::plain(least)]);
+    cells
+}
+
+fn indicator_cells(form: &Form, index: usize, indicator: &Indicator, header: Header) -> Row {
     let findings = form.diagnostics.iter().filter(|d| d.indicator == Some(index));
-    let findings: Vec<String> = findings.map(|d| format!("{}: {}", code_name(d.code), d.message)).collect();
+    let findings: Vec<String> = findings.map(|d| said(d, header)).collect();
     let Indicator { weight, score, remark, level1_printed, level2_printed, .. } = indicator;
     let names = [&indicator.level1, &indicator.level2, &indicator.name].map(Cell::text);
     let mut cells = [&names[..], &[Cell::maybe(indicator.annual_name.as_ref())]].concat();
     for value in [&indicator.cycle, &indicator.annual, &indicator.actual] {
-        cells.extend(value_cells(value.as_ref()));
+        cells.extend(value_cells(value.as_ref(), header));
     }
     cells.extend([weight, score].map(|points| Cell::plain(points.as_ref())));
     cells.extend([remark, level1_printed, level2_printed].map(|text| Cell::maybe(text.as_ref())));
     cells.extend([Cell::plain(indicator.page), Cell::plain(Some(indicator.confidence)), Cell::Text(findings.join("; "))]);
+    for value in [&indicator.cycle, &indicator.annual, &indicator.actual] {
+        cells.extend(value.as_ref().map_or([None, None], iso_dates).map(|date| Cell::Text(date.unwrap_or_default())));
+    }
+    cells.extend(box_cells(indicator.bbox));
     cells
 }
 
-fn value_cells(value: Option<&Value>) -> [Cell; 8] {
+/// A finding in a cell of what it is about.
+pub(super) fn said(finding: &Diagnostic, header: Header) -> String {
+    let colon = if header == Header::Zh { "：" } else { ": " };
+    format!("{}{colon}{}", header.word(finding.code), finding.message)
+}
+
+fn value_cells(value: Option<&Value>, header: Header) -> [Cell; 8] {
     let Some(value) = value else { return [const { Cell::Text(String::new()) }; 8] };
     let of = match (value.kind, value.unit.as_deref()) {
         (Kind::Percent, Some("%")) => Measure::Percent,
@@ -259,12 +394,12 @@ fn value_cells(value: Option<&Value>) -> [Cell; 8] {
     [
         Cell::text(&value.raw),
         Cell::text(&value.text),
-        Cell::Text(code_name(value.kind)),
-        Cell::Text(value.comparator.map(code_name).unwrap_or_default()),
+        Cell::Text(header.word(value.kind)),
+        Cell::Text(value.comparator.map(|c| header.word(c)).unwrap_or_default()),
         Cell::number(value.number, of),
         Cell::number(value.number_max, of),
         Cell::maybe(value.unit.as_ref()),
-        Cell::Text(value.inferred.map(code_name).unwrap_or_default()),
+        Cell::Text(value.inferred.map(|rule| header.word(rule)).unwrap_or_default()),
     ]
 }
 
@@ -273,21 +408,25 @@ fn task_rows(form: &Form) -> Vec<Row> {
     let rows = form.tasks.iter().map(|task| {
         let texts = [&task.name, &task.content].map(Cell::text);
         let totals = [total.clone(), total_number.clone(), Cell::plain(task.page)];
-        [&texts[..], &amount_cells(Some(&task.amount)), &totals].concat()
+        [&texts[..], &amount_cells(Some(&task.amount)), &totals, &box_cells(task.bbox)].concat()
     });
     rows.collect()
 }
 
-fn field_rows(form: &Form) -> Vec<Row> {
+fn field_rows(form: &Form, header: Header) -> Vec<Row> {
+    let key = |key: &str| words::of(key, header.language()).to_owned();
     let fields = form.fields.iter().map(|field| {
-        let texts = [field.key.unwrap_or_default(), &field.label, &field.value].map(Cell::text);
-        [&texts[..], &amount_cells(field.amount.as_ref()), &[Cell::plain(field.page), pages(form)]].concat()
+        let texts = [key(field.key.unwrap_or_default()), field.label.clone(), field.value.clone()].map(Cell::Text);
+        let among = [field.group.as_ref(), field.column.as_ref()].map(Cell::maybe);
+        let places = [Cell::plain(field.page), pages(form)];
+        [&texts[..], &amount_cells(field.amount.as_ref()), &places, &among, &box_cells(field.bbox)].concat()
     });
     let texts = [("remarks", &form.remarks), ("approval_opinion", &form.approval_opinion), ("notice", &form.notice)];
-    let texts = texts.into_iter().filter_map(|(key, text)| {
-        let mut row = vec![Cell::text(key), Cell::empty(), Cell::text(text.as_ref()?)];
+    let texts = texts.into_iter().filter_map(|(name, text)| {
+        let mut row = vec![Cell::Text(key(name)), Cell::empty(), Cell::text(text.as_ref()?)];
         row.resize(FIELDS.len() - 1, Cell::empty());
         row.push(pages(form));
+        row.resize(FIELDS.len() + AMONG.len() + BOX.len(), Cell::empty());
         Some(row)
     });
     fields.chain(texts).collect()
@@ -308,12 +447,56 @@ fn amount_cells(amount: Option<&Amount>) -> [Cell; 3] {
     [Cell::text(&amount.raw), Cell::number(amount.number, of), Cell::text(amount.unit.unwrap_or_default())]
 }
 
-fn finding_cells(finding: &Diagnostic, form: Option<&Form>) -> Row {
-    let name = form.zip(finding.indicator).and_then(|(form, i)| Some(&form.indicators.get(i)?.name));
-    let sides = finding.bbox.map(|Rect { x0, y0, x1, y1 }| [x0, y0, x1, y1].map(|v| format!("{v:.1}")));
-    let sides = sides.map_or_else(|| [None, None, None, None], |sides| sides.map(Some));
-    let mut cells = [code_name(finding.severity), code_name(finding.code), finding.message.clone()].map(Cell::Text).to_vec();
+/// The sides of a box.
+fn box_cells(bbox: Option<Rect>) -> [Cell; 4] {
+    let sides = bbox.map(|Rect { x0, y0, x1, y1 }| [x0, y0, x1, y1].map(|v| format!("{v:.1}")));
+    sides.map_or_else(|| [None, None, None, None], |sides| sides.map(Some)).map(Cell::plain)
+}
+
+/// A finding, with its form and the name of that where it is about one.
+fn finding_cells(finding: &Diagnostic, form: Option<(&Form, &str)>, header: Header) -> Row {
+    let name = form.zip(finding.indicator).and_then(|((form, _), i)| Some(&form.indicators.get(i)?.name));
+    let mut cells = [header.word(finding.severity), code_name(finding.code), finding.message.clone()].map(Cell::Text).to_vec();
     cells.extend([Cell::maybe(name), Cell::plain(finding.page)]);
-    cells.extend(sides.map(Cell::plain));
+    cells.extend(box_cells(finding.bbox));
+    let (table, row) = subject(&finding.subject).unzip();
+    let row_id = form.zip(table).map(|((_, form_id), table)| row.flatten().map_or_else(String::new, |row| row_id(form_id, table, row)));
+    let member = finding.subject.member.map(|member| member_name(table, member, header).to_owned());
+    cells.extend([header.word(finding.code), table.map(|table| table_name(table, header).to_owned()).unwrap_or_default()].map(Cell::Text));
+    cells.extend([Cell::Text(member.unwrap_or_default()), Cell::Text(row_id.unwrap_or_default())]);
     cells
+}
+
+/// The table and the row that a finding of a form is about; no row where it is about all of them.
+fn subject(subject: &Subject) -> Option<(Table, Option<usize>)> {
+    let table = match subject.kind {
+        About::Indicator => Table::Indicators,
+        About::Task => Table::Tasks,
+        About::Field => Table::Fields,
+        About::Goal => Table::Goals,
+        About::Form => return Some((Table::Forms, Some(0))),
+        About::Page | About::File => return None,
+    };
+    Some((table, subject.index))
+}
+
+/// What a table is called.
+#[must_use]
+pub fn table_name(table: Table, header: Header) -> &'static str {
+    let (en, zh) = match table {
+        Table::Indicators => ("indicators", "指标"),
+        Table::Tasks => ("tasks", "任务"),
+        Table::Goals => ("goals", "目标"),
+        Table::Fields => ("fields", "字段"),
+        Table::Findings => ("findings", "问题"),
+        Table::Forms => ("forms", "表"),
+    };
+    if header == Header::En { en } else { zh }
+}
+
+/// The column that holds a member of a table's rows.
+fn member_name(table: Option<Table>, member: &'static str, header: Header) -> &'static str {
+    let columns = table.map(|table| self::header(table, Header::En)).unwrap_or_default();
+    let at = columns.iter().skip(FORM.len()).position(|name| *name == member).map(|at| at + FORM.len());
+    at.zip(table).and_then(|(at, table)| self::header(table, header).get(at).copied()).unwrap_or(member)
 }

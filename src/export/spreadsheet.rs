@@ -25,6 +25,7 @@ pub enum Encoding {
 pub struct Sheet<'a> {
     out: &'a mut dyn Write,
     encoding: Encoding,
+    guard: bool,
 }
 
 impl<'a> Sheet<'a> {
@@ -37,12 +38,18 @@ impl<'a> Sheet<'a> {
         if encoding == Encoding::Utf8Bom {
             out.write_all("\u{feff}".as_bytes())?;
         }
-        Ok(Self { out, encoding })
+        Ok(Self { out, encoding, guard: true })
     }
 
     /// Goes on with a file that was begun before.
     pub fn go_on(out: &'a mut dyn Write, encoding: Encoding) -> Self {
-        Self { out, encoding }
+        Self { out, encoding, guard: true }
+    }
+
+    /// The same sheet; without `guard` cells that a spreadsheet would run are written as they are, for programs.
+    #[must_use]
+    pub fn guarded(self, guard: bool) -> Self {
+        Self { guard, ..self }
     }
 
     /// Writes one row.
@@ -52,7 +59,7 @@ impl<'a> Sheet<'a> {
     /// What the writer says.
     pub fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) -> io::Result<()> {
         let mut line = ::csv::Writer::from_writer(Vec::new());
-        line.write_record(cells.into_iter().map(|cell| as_text(cell.as_ref())))?;
+        line.write_record(cells.into_iter().map(|cell| if self.guard { as_text(cell.as_ref()) } else { cell.as_ref().to_owned() }))?;
         let line = line.into_inner().map_err(|e| io::Error::other(e.to_string()))?;
         self.write(&line)
     }
@@ -74,9 +81,9 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// The cell so that a spreadsheet takes it for text, unless it is a plain negative number, which no spreadsheet runs.
+/// The cell so that a spreadsheet takes it for text, unless it is a plain negative number or a lone `=`, which no spreadsheet runs.
 fn as_text(cell: &str) -> String {
-    if cell.starts_with(TRIGGERS) && !is_negative_number(cell) { format!("'{cell}") } else { cell.to_owned() }
+    if cell.starts_with(TRIGGERS) && cell != "=" && !is_negative_number(cell) { format!("'{cell}") } else { cell.to_owned() }
 }
 
 /// Whether the cell is `-3`, `-1,234.5` or `-3%`.
@@ -100,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_cell_that_a_spreadsheet_would_run_becomes_text() {
-        let cells = ["=100", "+1", "@SUM(A1)", "-1+2", "\tx", "＝８５％", "-", "=", "-3.5.2", "-,5"];
+        let cells = ["=100", "+1", "@SUM(A1)", "-1+2", "\tx", "＝８５％", "-", "==", "-3.5.2", "-,5"];
         let lines = String::from_utf8(line(Encoding::Utf8, &cells)).unwrap();
         let read: Vec<String> = ::csv::ReaderBuilder::new()
             .has_headers(false)
@@ -114,8 +121,8 @@ mod tests {
     #[test]
     fn numbers_and_ordinary_text_stay_as_they_are() {
         assert_eq!(
-            line(Encoding::Utf8, &["-3", "-1,234.50", "-3%", "≥3个", "2024-12-31", ""]),
-            "-3,\"-1,234.50\",-3%,≥3个,2024-12-31,\n".as_bytes()
+            line(Encoding::Utf8, &["-3", "-1,234.50", "-3%", "≥3个", "2024-12-31", "=", ""]),
+            "-3,\"-1,234.50\",-3%,≥3个,2024-12-31,=,\n".as_bytes()
         );
     }
 

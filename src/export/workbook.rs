@@ -1,4 +1,5 @@
-//! Documents → one XLSX workbook, for the eye and for a pivot table: a sheet a table, one for the findings and one for the files.
+//! Documents → one XLSX workbook: an overview of the forms and their indicators as one reads and prints them, then the findings, and a sheet a table with
+//! all that is known, for a pivot table.
 //!
 //! A workbook is bound from [`Part`]s, one an input, which may come from other processes or from a file, so that neither how many inputs there
 //! are nor what they hold costs memory. The only formulas are links from findings to rows; nothing that an input says is part of one.
@@ -11,7 +12,7 @@ use super::rows::{Header, Table};
 use crate::diag::Severity;
 use look::Look;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
-use sheets::{Place, Sheets};
+use sheets::{KINDS, Mark, Place, Sheets};
 use std::io::{self, BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -71,6 +72,18 @@ fn as_io(error: XlsxError) -> io::Error {
     }
 }
 
+/// The places of the sheets among [`KINDS`].
+const OVERVIEW: usize = 0;
+const SHORT: usize = 1;
+const FINDINGS: usize = 2;
+const TASKS: usize = 3;
+const GOALS: usize = 4;
+const FIELDS: usize = 5;
+const DETAILS: usize = 6;
+const FILES: usize = 7;
+/// The column of a form's doubts in the overview.
+const DOUBTS: usize = 11;
+
 /// A workbook in the making.
 struct Book {
     workbook: Workbook,
@@ -91,34 +104,49 @@ impl Book {
     }
 
     fn add(&mut self, part: &Part) -> Result<(), XlsxError> {
+        let file = self.push(FILES, &part.file, Mark { severity: part.worst(), ..Mark::default() })?;
+        for (row, address) in part.overview.iter().zip(&part.pages) {
+            let has_doubts = row[DOUBTS].as_str().parse::<usize>().is_ok_and(|n| n > 0);
+            let severity = has_doubts.then_some(Severity::Warning);
+            self.push(OVERVIEW, row, Mark { severity, address: address.as_deref(), begins: false })?;
+        }
         let worst = |at: usize| {
-            let about = About { table: Table::Indicators, row: at };
-            part.findings.iter().filter(|f| f.about == Some(about)).map(|f| f.severity).max()
+            let here = |f: &&Finding| f.about.is_some_and(|about| about.table == Table::Indicators && about.row == at);
+            part.findings.iter().filter(here).map(|f| f.severity).max()
         };
-        let file = self.push(5, &part.file, part.worst())?;
-        let mut places: [Vec<Place>; 4] = Default::default();
-        for (kind, rows) in [&part.indicators, &part.tasks, &part.goals, &part.fields].into_iter().enumerate() {
+        let mut places: [Vec<Place>; KINDS.len()] = Default::default();
+        for (kind, rows) in
+            [(SHORT, &part.indicators), (TASKS, &part.tasks), (GOALS, &part.goals), (FIELDS, &part.fields), (DETAILS, &part.details)]
+        {
+            let is_indicator = matches!(kind, SHORT | DETAILS);
             for (at, row) in rows.iter().enumerate() {
-                let severity = if kind == 0 { worst(at) } else { None };
-                let place = self.push(kind, row, severity)?;
+                let severity = if is_indicator { worst(at) } else { None };
+                let begins = kind == SHORT && part.begins.contains(&at);
+                let place = self.push(kind, row, Mark { severity, begins, address: None })?;
                 places[kind].push(place);
             }
         }
         for finding in &part.findings {
-            let place = finding.about.and_then(|about| {
-                let kind = sheets::KINDS.iter().position(|k| *k == sheets::Kind::Rows(about.table))?;
-                Some((kind, *places.get(kind)?.get(about.row)?))
+            let target = finding.about.and_then(|about| {
+                let (kind, rows) = match about.table {
+                    Table::Indicators => (SHORT, &part.indicators),
+                    Table::Tasks => (TASKS, &part.tasks),
+                    Table::Fields => (FIELDS, &part.fields),
+                    _ => return None,
+                };
+                let id = rows.get(about.row)?.last()?.as_str();
+                Some((kind, *places[kind].get(about.row)?, about.column, id))
             });
-            let (kind, place) = place.unwrap_or((5, file));
-            let link = self.sheets[kind].link(place);
-            self.push(4, &finding.cells, Some(finding.severity))?;
-            self.sheets[4].add_link(&link, &self.look)?;
+            let (kind, place, column, id) = target.unwrap_or((FILES, file, 0, ""));
+            let (link, label) = (self.sheets[kind].link(place, column, id), self.sheets[kind].label(place, column));
+            self.push(FINDINGS, &finding.cells, Mark { severity: Some(finding.severity), ..Mark::default() })?;
+            self.sheets[FINDINGS].add_link(&link, &label, &self.look)?;
         }
         Ok(())
     }
 
-    fn push(&mut self, kind: usize, row: &[super::rows::Cell], severity: Option<Severity>) -> Result<Place, XlsxError> {
-        self.sheets[kind].push(&mut self.workbook, &self.look, row, severity)
+    fn push(&mut self, kind: usize, row: &[super::rows::Cell], mark: Mark) -> Result<Place, XlsxError> {
+        self.sheets[kind].push(&mut self.workbook, &self.look, row, mark)
     }
 
     fn finish(mut self, large: bool, out: &mut (dyn Write + Send)) -> Result<(), XlsxError> {

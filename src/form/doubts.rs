@@ -7,6 +7,8 @@ use crate::diag::{Code, Diagnostic, Place};
 use crate::document::SURE;
 use crate::evidence::Evidence;
 use crate::lexicon::{Lexicon, Section};
+use crate::message::Message;
+use crate::say;
 use crate::stitch::{LooseLine, Table, TableCell};
 
 /// The finding about a line that may be misread.
@@ -24,11 +26,11 @@ pub(super) fn of_column(reason: &Reason, tuning: &Tuning) -> Option<Diagnostic> 
     let Reason { header, place, part, evidence, next, .. } = reason;
     if reason.missed {
         let message =
-            format!("the column '{header}' is not understood, and what stands in it may be targets or results; it is kept in others");
+            say!("the column '{}' is not understood, and what stands in it may be targets or results; it is kept in others", header);
         return Some(Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::HeaderInferred, *place, message) });
     }
     if reason.unsaid {
-        let message = format!("nothing tells for which period the targets of '{header}' are; the order of the columns was taken for it");
+        let message = say!("nothing tells for which period the targets of '{}' are; the order of the columns was taken for it", header);
         return Some(Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::HeaderInferred, *place, message) });
     }
     let is_plain =
@@ -36,10 +38,11 @@ pub(super) fn of_column(reason: &Reason, tuning: &Tuning) -> Option<Diagnostic> 
     if is_plain || matches!(part, Part::Left | Part::Other) {
         return None;
     }
-    let named = if header.is_empty() { "a column without a header".to_owned() } else { format!("the column '{header}'") };
-    let doubt = next.filter(|_| reason.is_doubtful(tuning)).map_or(String::new(), |next| format!("; it may be {next} instead"));
-    let severity = if doubt.is_empty() { Severity::Info } else { Severity::Warning };
-    let finding = Diagnostic::new(Code::HeaderInferred, *place, format!("{named} is taken for {part} by {evidence}{doubt}"));
+    let named = if header.is_empty() { say!("a column without a header") } else { say!("the column '{}'", header) };
+    let rival = next.filter(|_| reason.is_doubtful(tuning));
+    let severity = if rival.is_none() { Severity::Info } else { Severity::Warning };
+    let doubt = rival.map_or(Message::none(), |next| say!("; it may be {} instead", next));
+    let finding = Diagnostic::new(Code::HeaderInferred, *place, say!("{} is taken for {} by {}{}", named, *part, *evidence, doubt));
     // What was recognised may be another word.
     let (code, severity) = if reason.misread { (Code::LowConfidence, Severity::Warning) } else { (finding.code, severity) };
     Some(Diagnostic { code, severity, ..finding })
@@ -49,7 +52,7 @@ pub(super) fn of_column(reason: &Reason, tuning: &Tuning) -> Option<Diagnostic> 
 pub(super) fn of_beside(table: &Table) -> impl Iterator<Item = Diagnostic> {
     let first = |col: &usize| table.cells.iter().find(|cell| cell.col == *col && !cell.text.is_empty());
     table.beside.iter().filter_map(first).map(|cell| {
-        let what = format!("the columns from '{}' on stand on a page of their own; they were put beside rows as high as theirs", cell.text);
+        let what = say!("the columns from '{}' on stand on a page of their own; they were put beside rows as high as theirs", &cell.text);
         Diagnostic::new(Code::HeaderInferred, cell.place(), what)
     })
 }
@@ -57,10 +60,10 @@ pub(super) fn of_beside(table: &Table) -> impl Iterator<Item = Diagnostic> {
 /// The finding about the label before numbered goals, where it was recognised and opens no section that is known.
 pub(super) fn of_goals(label: &TableCell, lexicon: &Lexicon) -> Option<Diagnostic> {
     let is_known = lexicon.section(&label.text) == Some(Section::Goals);
-    let message = format!("the label '{}' is not known; what stands beside it is numbered as goals are", label.text);
+    let message = say!("the label '{}' is not known; what stands beside it is numbered as goals are", &label.text);
     (label.provenance.is_recognised() && !is_known).then(|| Diagnostic::new(Code::LowConfidence, label.place(), message))
 }
 
 fn finding(text: &str, place: Place) -> Diagnostic {
-    Diagnostic::new(Code::LowConfidence, place, format!("'{text}' may be misread"))
+    Diagnostic::new(Code::LowConfidence, place, say!("'{}' may be misread", text))
 }

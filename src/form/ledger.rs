@@ -3,6 +3,7 @@
 //! A form is read by taking cells: what comes out of it is only what was taken, and what was not taken is a finding with its place.
 
 use crate::diag::{Code, Diagnostic};
+use crate::say;
 use crate::stitch::{Table, TableCell};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -48,5 +49,5 @@ pub(super) fn is_nothing(text: &str) -> bool {
 
 /// The finding about a text that no member of the form holds.
 fn unplaced(text: &str, cell: &TableCell) -> Diagnostic {
-    Diagnostic::new(Code::TextUnplaced, cell.place(), format!("'{text}' stands in the form and belongs to nothing that was understood"))
+    Diagnostic::new(Code::TextUnplaced, cell.place(), say!("'{}' stands in the form and belongs to nothing that was understood", text))
 }

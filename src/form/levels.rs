@@ -6,6 +6,7 @@ use super::Row;
 use super::indicators::RawRow;
 use crate::diag::{Code, Diagnostic};
 use crate::lexicon::{Lexicon, bare_level};
+use crate::say;
 use crate::stitch::{Table, TableCell};
 use crate::text::{fold, join};
 use std::collections::BTreeSet;
@@ -86,7 +87,7 @@ fn first_level(label: Option<String>, row: &Row, lexicon: &Lexicon) -> (Option<S
 
 /// The finding about a label that was taken for the level that it is like.
 fn misread_level(level: u8, read: &str, like: &str, row: &Row) -> Diagnostic {
-    let message = format!("level {level} is read '{read}' beside '{}'; it is taken for {like}", row.name);
+    let message = say!("level {} is read '{}' beside '{}'; it is taken for {}", u16::from(level), read, &row.name, like);
     Diagnostic::new(Code::LowConfidence, row.place, message)
 }
 
@@ -263,7 +264,7 @@ fn name_levels(
             Diagnostic::new(
                 Code::UnknownLevel,
                 place,
-                format!("'{two}' beside '{}' is no second level of any known kind of form", row.name),
+                say!("'{}' beside '{}' is no second level of any known kind of form", two, &row.name),
             )
             .about_member(at, "level2"),
         );
@@ -287,9 +288,9 @@ fn name_levels(
         return;
     }
     row.level1_printed = Some(printed.to_owned());
-    let what = if printed.is_empty() { "level 1 is not printed".to_owned() } else { format!("level 1 is printed '{printed}'") };
+    let what = if printed.is_empty() { say!("level 1 is not printed") } else { say!("level 1 is printed '{}'", printed) };
     findings.push(
-        Diagnostic::new(Code::LevelRepaired, place, format!("{what} beside '{two}' ({}); by level 2 it is {}", row.name, row.level1))
+        Diagnostic::new(Code::LevelRepaired, place, say!("{} beside '{}' ({}); by level 2 it is {}", what, two, &row.name, &row.level1))
             .about_member(at, "level1"),
     );
 }

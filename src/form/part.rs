@@ -1,6 +1,7 @@
 //! The parts that a column of a table of indicators can have, with a word for each.
 
-use std::fmt;
+use crate::message::Message;
+use crate::sentence;
 
 /// What a column of a table of indicators is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,21 +38,21 @@ pub enum Part {
     Other,
 }
 
-impl fmt::Display for Part {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Left => "the project of the rows",
-            Self::Level1 | Self::RightLevel1 => "level 1",
-            Self::Level2 | Self::RightLevel2 => "level 2",
-            Self::Name | Self::RightName => "the name of the indicator",
-            Self::Target => "a target",
-            Self::Actual => "what was reached",
-            Self::Sign => "the sign of the target",
-            Self::Unit => "the unit of the target",
-            Self::Weight => "the weight",
-            Self::Score => "the score",
-            Self::Remark => "the remark",
-            Self::Other => "a column without a member of its own",
+impl From<Part> for Message {
+    fn from(part: Part) -> Self {
+        Self::of(match part {
+            Part::Left => sentence!("the project of the rows"),
+            Part::Level1 | Part::RightLevel1 => sentence!("level 1"),
+            Part::Level2 | Part::RightLevel2 => sentence!("level 2"),
+            Part::Name | Part::RightName => sentence!("the name of the indicator"),
+            Part::Target => sentence!("a target"),
+            Part::Actual => sentence!("what was reached"),
+            Part::Sign => sentence!("the sign of the target"),
+            Part::Unit => sentence!("the unit of the target"),
+            Part::Weight => sentence!("the weight"),
+            Part::Score => sentence!("the score"),
+            Part::Remark => sentence!("the remark"),
+            Part::Other => sentence!("a column without a member of its own"),
         })
     }
 }

@@ -7,6 +7,7 @@ use super::title::{self, Span};
 use super::{Draft, DraftField, DraftGoal, Reader, doubts, fields, goals, indicators, levels, tasks};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::lexicon::{Lexicon, Section};
+use crate::say;
 use crate::stitch::{Block, LooseLine, Table, TableCell};
 use crate::text::{fold, join};
 
@@ -522,7 +523,7 @@ impl Walker<'_> {
         } else if self.seen_table {
             append(&mut self.draft.notice, &line.text);
         } else if !title::is_year(&line.text) && !is_nothing(&line.text) {
-            let message = format!("'{}' stands above the table and is no label with a value", line.text);
+            let message = say!("'{}' stands above the table and is no label with a value", &line.text);
             self.draft.findings.push(Diagnostic::new(Code::TextUnplaced, line.place, message));
         }
     }

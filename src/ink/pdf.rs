@@ -43,7 +43,9 @@ use crate::diag::{Code, Diagnostic, Place};
 use crate::geom;
 use crate::guard;
 use crate::ink::{PageInk, Unread, print};
+use crate::message::Message;
 use crate::source::Pdf;
+use crate::{say, sentence};
 use fonts::Fonts;
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
@@ -247,7 +249,7 @@ impl<'a> Reader<'a> {
         if stopped.is_some() {
             book.slow.lock().unwrap_or_else(PoisonError::into_inner).insert(number);
         }
-        let why = stopped.or_else(|| ended.is_none().then_some("it is damaged"));
+        let why = stopped.or_else(|| ended.is_none().then_some(sentence!("it is damaged")));
         let lacking: Vec<Diagnostic> = why.map(|why| unfinished(number, why)).into_iter().chain(nameless(&ink)).collect();
         let incomplete = !lacking.is_empty();
         Some(Reading { ink, unread, incomplete, findings: lacking.into_iter().chain(aside).collect() })
@@ -260,11 +262,11 @@ fn blank(page: &Page<'_>, number: u32) -> PageInk {
     PageInk { page: number, width, height, ..PageInk::default() }
 }
 
-fn unfinished(page: u32, why: &str) -> Diagnostic {
+fn unfinished(page: u32, why: &'static str) -> Diagnostic {
     Diagnostic::new(
         Code::UnreadableText,
         Place { page: Some(page), bbox: None },
-        format!("page {page} could not be read to its end: {why}"),
+        say!("page {} could not be read to its end: {}", page, Message::of(why)),
     )
 }
 
@@ -275,7 +277,7 @@ fn nameless(ink: &PageInk) -> Option<Diagnostic> {
     }
     let bbox = geom::Rect::around(ink.glyphs.iter().filter(|g| g.text.contains(unicode::UNKNOWN)).map(|g| g.bbox))?;
     let (count, page) = (ink.unmapped, ink.page);
-    let message = format!("{count} characters on page {page} cannot be read: their font does not say what they are");
+    let message = say!("{} characters on page {} cannot be read: their font does not say what they are", count.to_string(), page);
     Some(Diagnostic::new(Code::UnreadableText, Place { page: Some(page), bbox: Some(bbox) }, message))
 }
 

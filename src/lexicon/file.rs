@@ -6,6 +6,8 @@ use super::memo::Memos;
 use super::rules::{Rule, Word, Words};
 use super::sections::Section;
 use super::{Lexicon, fields};
+use crate::message::Message;
+use crate::say;
 use serde::Deserialize;
 
 /// A lexicon file, table by table.
@@ -169,10 +171,10 @@ struct Notice {
 }
 
 /// Reads a lexicon file; the error says the line, and why.
-pub(super) fn read(text: &str) -> Result<Lexicon, String> {
+pub(super) fn read(text: &str) -> Result<Lexicon, Message> {
     let file: File = toml::from_str(text).map_err(|why| {
         let line = why.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        format!("line {line}: {}", why.message().replace('\n', " "))
+        say!("line {}: {}", line, why.message().replace('\n', " "))
     })?;
     Ok(lexicon(file))
 }

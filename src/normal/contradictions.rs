@@ -2,6 +2,7 @@
 
 use crate::document::SURE;
 use crate::form::Row;
+use crate::sentence;
 use crate::text::{self, fold};
 use crate::value;
 
@@ -115,36 +116,36 @@ pub(super) fn reason(row: &Row, next: Option<&Row>, habits: &Habits) -> Option<&
     let is_empty = |target: Option<&str>| target.is_some_and(str::is_empty);
     let names = || [Some(&row.name), row.annual_name.as_ref()].into_iter().flatten();
     let reasons = [
-        (row.rows_run_together, "its cells hold two rows"),
-        (row.level2.is_empty(), "it has no level 2"),
-        (row.name.is_empty(), "it has no name"),
-        (targets(row).all(str::is_empty), "it has no target"),
+        (row.rows_run_together, sentence!("its cells hold two rows")),
+        (row.level2.is_empty(), sentence!("it has no level 2")),
+        (row.name.is_empty(), sentence!("it has no name")),
+        (targets(row).all(str::is_empty), sentence!("it has no target")),
         (
             values(row).iter().zip(habits.values).any(|(value, filled)| filled && value.is_empty()),
-            "it lacks a value where other rows have one",
+            sentence!("it lacks a value where other rows have one"),
         ),
-        (is_empty(cycle) != is_empty(annual) && cycle.is_some() && annual.is_some(), "one half of it has no target"),
-        (differ(Some(&row.name), row.annual_name.as_deref(), &nearly), "the names of its halves nearly agree"),
-        (names().any(|name| text::is_unpaired(name)), "its name has a quote or a bracket without the other one"),
-        (names().any(|name| name.ends_with(['，', ',', '、'])), "its name ends with a comma"),
-        (differ(cycle, annual, &value::is_half_worn), "one half of it lacks a sign, a digit or the unit of the other"),
-        (differ(cycle, annual, &value::is_half_misread), "the targets of its halves differ in a character"),
-        (differ(annual, actual, &value::is_actual_worn), "what was reached lacks the point or the number of what was aimed at"),
-        (targets(row).any(value::is_bare_unit), "a target of it is a unit without a number"),
-        (names().any(|name| has_zero_for_letter(name)), "its name has a 0 that may be the letter O"),
-        (targets(row).chain(row.unit.as_deref()).any(value::is_misshapen), "no target is written so"),
+        (is_empty(cycle) != is_empty(annual) && cycle.is_some() && annual.is_some(), sentence!("one half of it has no target")),
+        (differ(Some(&row.name), row.annual_name.as_deref(), &nearly), sentence!("the names of its halves nearly agree")),
+        (names().any(|name| text::is_unpaired(name)), sentence!("its name has a quote or a bracket without the other one")),
+        (names().any(|name| name.ends_with(['，', ',', '、'])), sentence!("its name ends with a comma")),
+        (differ(cycle, annual, &value::is_half_worn), sentence!("one half of it lacks a sign, a digit or the unit of the other")),
+        (differ(cycle, annual, &value::is_half_misread), sentence!("the targets of its halves differ in a character")),
+        (differ(annual, actual, &value::is_actual_worn), sentence!("what was reached lacks the point or the number of what was aimed at")),
+        (targets(row).any(value::is_bare_unit), sentence!("a target of it is a unit without a number")),
+        (names().any(|name| has_zero_for_letter(name)), sentence!("its name has a 0 that may be the letter O")),
+        (targets(row).chain(row.unit.as_deref()).any(value::is_misshapen), sentence!("no target is written so")),
         (
             habits.worn && row.sign.is_none() && targets(row).any(value::may_begin_with_sign),
-            "its first digit may be a sign as other rows have",
+            sentence!("its first digit may be a sign as other rows have"),
         ),
-        (habits.signs && row.sign.as_ref().is_some_and(String::is_empty), "it has no sign where other rows have one"),
-        (habits.units && is_bare_number(row) == Some(false), "it has no unit where other rows have one"),
+        (habits.signs && row.sign.as_ref().is_some_and(String::is_empty), sentence!("it has no sign where other rows have one")),
+        (habits.units && is_bare_number(row) == Some(false), sentence!("it has no unit where other rows have one")),
         (
             habits.percents && row.unit.is_none() && targets(row).any(|t| value::lacks_percent(&row.name, t)),
-            "it has no % where others have one",
+            sentence!("it has no % where others have one"),
         ),
-        (next.is_some_and(|next| may_go_on(row, next)), "the row below it, on the next page, may be its end"),
-        (habits.is_odd_sign(row), "its sign is of another kind than those of other rows"),
+        (next.is_some_and(|next| may_go_on(row, next)), sentence!("the row below it, on the next page, may be its end")),
+        (habits.is_odd_sign(row), sentence!("its sign is of another kind than those of other rows")),
     ];
     reasons.into_iter().find(|(holds, _)| *holds).map(|(_, reason)| reason)
 }

@@ -1,6 +1,7 @@
 //! Which model files there are, and how each is known.
 
 use crate::diag::Error;
+use crate::say;
 use sha2::{Digest, Sha256};
 
 /// How large the models are.
@@ -79,6 +80,6 @@ impl Model {
     /// [`Error::Models`] where they are not.
     pub fn check(&self, bytes: &[u8]) -> Result<(), Error> {
         let digest: String = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
-        if digest == self.sha256 { Ok(()) } else { Err(Error::Models(format!("{} is damaged or another version", self.name))) }
+        if digest == self.sha256 { Ok(()) } else { Err(Error::Models(say!("{} is damaged or another version", self.name))) }
     }
 }

@@ -4,7 +4,9 @@ use super::{Gray, reds};
 use crate::diag::Error;
 use crate::geom::{Point, Rect};
 use crate::guard;
+use crate::message::Message;
 use crate::source::{PIXELS, Pdf, Scales, is_bmp, is_webp, is_whole_jpeg};
+use crate::{say, sentence};
 use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::color::palette::css;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
@@ -58,13 +60,13 @@ pub fn pages(bytes: &[u8]) -> Result<Vec<Picture>, Error> {
             sheets(bytes)
         }
     });
-    decoded.unwrap_or_else(|| Err(damaged("it cannot be decoded")))
+    decoded.unwrap_or_else(|| Err(Error::Image(say!("it cannot be decoded"))))
 }
 
 /// What an image file that can be decoded lacks, if anything: a decoder paints what is missing of a JPEG grey.
 #[must_use]
 pub fn damage(bytes: &[u8]) -> Option<&'static str> {
-    (bytes.starts_with(b"\xff\xd8") && !is_whole_jpeg(bytes)).then_some("its end is missing")
+    (bytes.starts_with(b"\xff\xd8") && !is_whole_jpeg(bytes)).then_some(sentence!("its end is missing"))
 }
 
 /// Whether a picture on a page of a PDF (from 1) ends before it should.
@@ -115,10 +117,10 @@ fn strong_colours(pixels: impl Iterator<Item = [u8; 3]>, width: usize, area: &Re
 
 /// A page of a PDF (from 1) drawn on white with so many dots per inch, or fewer where it is too large; and its pixels in a point.
 fn drawn(pdf: &Pdf, number: u32, dpi: f32) -> Result<(Pixmap, f32), Error> {
-    let wrong = || Error::Damaged(format!("page {number} cannot be drawn"));
+    let wrong = || Error::Damaged(say!("page {} cannot be drawn", number));
     let page = pdf.syntax().pages().get((number as usize).wrapping_sub(1)).ok_or_else(wrong)?;
-    if let Some(why) = guard::run(|| Scales::of_drawing().too_heavy(page)).unwrap_or(Some("it is damaged")) {
-        return Err(Error::Limit(format!("page {number} cannot be drawn: {why}")));
+    if let Some(why) = guard::run(|| Scales::of_drawing().too_heavy(page)).unwrap_or(Some(sentence!("it is damaged"))) {
+        return Err(Error::Limit(say!("page {} cannot be drawn: {}", number, Message::of(why))));
     }
     let (width, height) = page.render_dimensions();
     let most = f32::from(u16::MAX) / width.max(height).max(1.0);
@@ -129,7 +131,7 @@ fn drawn(pdf: &Pdf, number: u32, dpi: f32) -> Result<(Pixmap, f32), Error> {
 }
 
 fn damaged(what: impl std::fmt::Display) -> Error {
-    Error::Image(what.to_string())
+    Error::Image(say!("the decoder says '{}'", what.to_string()))
 }
 
 /// The one picture of a file of any kind but TIFF.
@@ -155,7 +157,7 @@ fn sheets(bytes: &[u8]) -> Result<Vec<Picture>, Error> {
             DecodingResult::U8(samples) => samples,
             // Of 16 bits the higher eight.
             DecodingResult::U16(samples) => samples.iter().map(|sample| sample.to_be_bytes()[0]).collect(),
-            _ => return Err(damaged("its pixels are not of 16 bits or fewer")),
+            _ => return Err(Error::Image(say!("its pixels are not of 16 bits or fewer"))),
         };
         pages.push(picture(width, height, tiff_grays(kind, &samples, width as usize)?, dpi));
         if !decoder.more_images() {
@@ -191,16 +193,16 @@ fn tiff_grays(kind: tiff::ColorType, samples: &[u8], width: usize) -> Result<Vec
             let colour = |p: &[u8]| [lit(p[0], p[3]), lit(p[1], p[3]), lit(p[2], p[3])];
             Ok(reds::grays(samples.chunks_exact(4).map(colour), width))
         }
-        other => Err(damaged(format!("its colours ({other:?}) are not read"))),
+        other => Err(Error::Image(say!("its colours ({}) are not read", format!("{other:?}")))),
     }
 }
 
 fn refuse_huge(width: u32, height: u32) -> Result<(), Error> {
     let pixels = u64::from(width) * u64::from(height);
     if pixels == 0 {
-        return Err(damaged("it has no pixel"));
+        return Err(Error::Image(say!("it has no pixel")));
     }
-    let huge = || Error::Limit(format!("the picture has {} million pixels; scan it with fewer dots per inch", pixels / 1_000_000));
+    let huge = || Error::Limit(say!("the picture has {} million pixels; scan it with fewer dots per inch", pixels / 1_000_000));
     if pixels > PIXELS { Err(huge()) } else { Ok(()) }
 }
 

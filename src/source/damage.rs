@@ -6,6 +6,8 @@
 use super::bytes::{Cursor, find, rfind};
 use super::holes;
 use super::references::{self, References};
+use crate::message::Message;
+use crate::say;
 use hayro_syntax::object::{Dict, Number};
 
 /// The word before the place of the last list.
@@ -16,30 +18,32 @@ const BLANKS: usize = 2;
 const LINEARIZED: usize = 1024;
 
 /// What of a file is missing, if anything; `start` is where its header stands.
-pub(super) fn of(bytes: &[u8], start: usize) -> Option<String> {
-    let Some(end) = rfind(bytes, END) else { return Some("its end is missing".into()) };
+pub(super) fn of(bytes: &[u8], start: usize) -> Option<Message> {
+    let Some(end) = rfind(bytes, END) else { return Some(say!("its end is missing")) };
     if let Some(length) = claimed_length(bytes, start).filter(|length| *length > bytes.len() - start) {
-        return Some(format!("only {} of its {length} bytes are there", bytes.len() - start));
+        return Some(say!("only {} of its {} bytes are there", bytes.len() - start, length));
     }
     if begins_object(&bytes[end..]) {
-        return Some("something was added at its end and broke off".into());
+        return Some(say!("something was added at its end and broke off"));
     }
     let Some((references, start)) = lists(bytes, start, end) else {
-        return Some("the list of its objects is missing or broken".into());
+        return Some(say!("the list of its objects is missing or broken"));
     };
     let missing = references.missing(bytes, start);
     if missing > 0 {
-        return Some(format!("{missing} of its {} objects are missing", references.count()));
+        return Some(say!("{} of its {} objects are missing", missing, references.count()));
     }
-    holes::is_holed(&bytes[..end]).then(|| "a part of it is blank".into())
+    holes::is_holed(&bytes[..end]).then(|| say!("a part of it is blank"))
 }
 
 /// What an open file says of its pages and does not have, if anything.
-pub(super) fn of_pages(pdf: &hayro_syntax::Pdf) -> Option<String> {
+pub(super) fn of_pages(pdf: &hayro_syntax::Pdf) -> Option<Message> {
     let root = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())?;
     let counted = root.get::<Dict<'_>>(b"Pages")?.get::<Number>(b"Count")?.as_i64();
     let count = pdf.pages().len();
-    usize::try_from(counted).is_ok_and(|counted| counted > count).then(|| format!("only {count} of its {counted} pages are there"))
+    usize::try_from(counted)
+        .is_ok_and(|counted| counted > count)
+        .then(|| say!("only {} of its {} pages are there", count, counted.to_string()))
 }
 
 /// The lists of objects that the end of a file points to, and where their offsets count from: the header, or the first byte.

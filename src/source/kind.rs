@@ -3,6 +3,8 @@
 use super::bytes::find;
 use super::{HEADER_WINDOW, utf16};
 use crate::diag::Error;
+use crate::message::Message;
+use crate::{say, sentence};
 
 /// What bytes look like.
 pub(super) enum Kind {
@@ -13,30 +15,30 @@ pub(super) enum Kind {
 }
 
 /// What a document of another program needs.
-const EXPORT: &str = "open it in WPS or Word and export it as PDF (导出为 PDF)";
+const EXPORT: &str = sentence!("open it in WPS or Word and export it as PDF (导出为 PDF)");
 /// What an archive needs.
-const UNPACK: &str = "unpack it and give the files in it";
+const UNPACK: &str = sentence!("unpack it and give the files in it");
 /// What a photo of another format needs.
-const PHOTO: &str = "save it as JPEG or PNG";
+const PHOTO: &str = sentence!("save it as JPEG or PNG");
 
 pub(super) fn of(bytes: &[u8]) -> Kind {
     let head = &bytes[..bytes.len().min(HEADER_WINDOW)];
     let holds = |word: &[u8]| head.windows(word.len()).any(|w| w.eq_ignore_ascii_case(word));
-    let other = |what: &str| Kind::Other(Error::NotSupported(what.into()));
+    let other = |what| Kind::Other(Error::NotSupported(Message::of(what)));
     if is_image(head) {
         return Kind::Image;
     }
     if let Some((what, mend)) = foreign(bytes) {
-        return Kind::Other(Error::Foreign(format!("this is {what}; {mend}")));
+        return Kind::Other(Error::Foreign(say!("this is {}; {}", Message::of(what), Message::of(mend))));
     }
     match head {
-        [] => other("the file is empty"),
+        [] => other(sentence!("the file is empty")),
         _ if holds(b"%PDF-") => Kind::Pdf,
-        _ if holds(b"<html") || holds(b"<!doctype") => other("this is a web page"),
+        _ if holds(b"<html") || holds(b"<!doctype") => other(sentence!("this is a web page")),
         // A PDF that lost its beginning is still a string of objects.
         _ if is_object(head) => Kind::Pdf,
         _ if utf16(bytes).is_some() => Kind::Text,
-        _ if bytes.contains(&0) => other("this is neither a PDF nor a text"),
+        _ if bytes.contains(&0) => other(sentence!("this is neither a PDF nor a text")),
         _ => json(bytes).unwrap_or(Kind::Text),
     }
 }
@@ -63,28 +65,30 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     let brand = bytes.get(4..12).and_then(|brand| brand.strip_prefix(b"ftyp"));
     Some(match () {
         () if begins(b"PK\x03\x04") || begins(b"PK\x05\x06") => zipped(bytes),
-        () if begins(b"\xd0\xcf\x11\xe0") => ("an old Word, Excel or WPS file (.doc, .xls, .wps, .et)", EXPORT),
-        () if begins(b"{\\rtf") => ("an RTF document", EXPORT),
-        () if begins(b"Rar!\x1a\x07") => ("a RAR archive", UNPACK),
-        () if begins(b"7z\xbc\xaf\x27\x1c") => ("a 7z archive", UNPACK),
-        () if begins(b"\x1f\x8b") => ("a gzip archive", UNPACK),
-        () if matches!(brand, Some(b"heic" | b"heix" | b"hevc" | b"mif1" | b"msf1" | b"heim" | b"heis")) => ("a photo in HEIC", PHOTO),
-        () if matches!(brand, Some(b"avif" | b"avis")) => ("a picture in AVIF", PHOTO),
+        () if begins(b"\xd0\xcf\x11\xe0") => (sentence!("an old Word, Excel or WPS file (.doc, .xls, .wps, .et)"), EXPORT),
+        () if begins(b"{\\rtf") => (sentence!("an RTF document"), EXPORT),
+        () if begins(b"Rar!\x1a\x07") => (sentence!("a RAR archive"), UNPACK),
+        () if begins(b"7z\xbc\xaf\x27\x1c") => (sentence!("a 7z archive"), UNPACK),
+        () if begins(b"\x1f\x8b") => (sentence!("a gzip archive"), UNPACK),
+        () if matches!(brand, Some(b"heic" | b"heix" | b"hevc" | b"mif1" | b"msf1" | b"heim" | b"heis")) => {
+            (sentence!("a photo in HEIC"), PHOTO)
+        }
+        () if matches!(brand, Some(b"avif" | b"avis")) => (sentence!("a picture in AVIF"), PHOTO),
         () => return None,
     })
 }
 
 /// The first names in an archive that tell what wrote it.
 const ZIPPED: [(&[u8], &str); 9] = [
-    (b"OFD.xml", "an OFD document"),
-    (b"word/", "a Word document (.docx)"),
-    (b"xl/", "an Excel workbook (.xlsx)"),
-    (b"ppt/", "a presentation (.pptx)"),
-    (b"FixedDocSeq.fdseq", "an XPS document"),
-    (b"FixedDocumentSequence.fdseq", "an XPS document"),
-    (b"mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument text (.odt)"),
-    (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)"),
-    (b"mimetypeapplication/vnd.oasis.opendocument.presentation", "an OpenDocument presentation (.odp)"),
+    (b"OFD.xml", sentence!("an OFD document")),
+    (b"word/", sentence!("a Word document (.docx)")),
+    (b"xl/", sentence!("an Excel workbook (.xlsx)")),
+    (b"ppt/", sentence!("a presentation (.pptx)")),
+    (b"FixedDocSeq.fdseq", sentence!("an XPS document")),
+    (b"FixedDocumentSequence.fdseq", sentence!("an XPS document")),
+    (b"mimetypeapplication/vnd.oasis.opendocument.text", sentence!("an OpenDocument text (.odt)")),
+    (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", sentence!("an OpenDocument spreadsheet (.ods)")),
+    (b"mimetypeapplication/vnd.oasis.opendocument.presentation", sentence!("an OpenDocument presentation (.odp)")),
 ];
 
 /// What a ZIP holds: an office file, by the first name that says so, or files of any kind.
@@ -99,7 +103,7 @@ fn zipped(bytes: &[u8]) -> (&'static str, &'static str) {
         }
         at += found + header.len();
     }
-    ("a ZIP archive", UNPACK)
+    (sentence!("a ZIP archive"), UNPACK)
 }
 
 /// What is said of a text that is JSON; nothing of any other. Read as a text dump, the quotes and names of JSON would be what a form prints.
@@ -114,11 +118,11 @@ fn json(bytes: &[u8]) -> Option<Kind> {
     let head = &bytes[..bytes.len().min(HEADER_WINDOW)];
     let own = find(head, b"\"schema_version\"").is_some() || find(head, b"\"tables\"").is_some();
     let what = if own {
-        "this is what zhibiao wrote (JSON), not what it reads; give the file that it was made from"
+        say!("this is what zhibiao wrote (JSON), not what it reads; give the file that it was made from")
     } else {
-        "this is JSON, which is not read; give the document that it was made from"
+        say!("this is JSON, which is not read; give the document that it was made from")
     };
-    Some(Kind::Other(Error::Foreign(what.into())))
+    Some(Kind::Other(Error::Foreign(what)))
 }
 
 /// Whether an indirect object begins here: `1 0 obj` and a dictionary.

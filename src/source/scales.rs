@@ -1,6 +1,7 @@
 //! What the streams within reach of a page weigh, before a stage takes them in whole.
 
 use super::{inflated, pixels};
+use crate::sentence;
 use hayro_syntax::Filter;
 use hayro_syntax::object::{Array, Dict, MaybeRef, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::Page;
@@ -52,7 +53,7 @@ impl<'a> Scales<'a> {
     /// Why a page is too heavy, if it is. Of a page that is, nothing is remembered, lest the next one pass with what it shares.
     pub(crate) fn too_heavy(&mut self, page: &Page<'a>) -> Option<&'static str> {
         if content(page) > CONTENT {
-            return Some("too much is drawn on it");
+            return Some(sentence!("too much is drawn on it"));
         }
         let mut reached = self.reached(page);
         self.veiled |= reached.veiled;

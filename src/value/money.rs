@@ -1,6 +1,8 @@
 //! The text of a money cell and the unit that its label declares → an amount in 元.
 
 use crate::diag::Code;
+use crate::message::Message;
+use crate::say;
 use crate::value::fold::fold;
 use crate::value::name::{self, Declared};
 use crate::value::number;
@@ -113,12 +115,12 @@ impl Doubt {
     }
 }
 
-impl fmt::Display for Doubt {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Undeclared => f.write_str("no unit of money is declared for it"),
-            Self::Disagree(one, other) => write!(f, "it is declared in {one} and in {other}"),
-            Self::NoNumber => f.write_str("which number it means is not understood"),
+impl From<Doubt> for Message {
+    fn from(doubt: Doubt) -> Self {
+        match doubt {
+            Doubt::Undeclared => say!("no unit of money is declared for it"),
+            Doubt::Disagree(one, other) => say!("it is declared in {} and in {}", one.to_string(), other.to_string()),
+            Doubt::NoNumber => say!("which number it means is not understood"),
         }
     }
 }

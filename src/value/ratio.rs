@@ -3,6 +3,8 @@
 //! Spreadsheets keep 100 % as `1` and print it so when the cell loses its format. The evidence for reading it back is the contract's: the other half of the
 //! row, the name's own `%`, or a name that asks for a share among siblings that are percentages.
 
+use crate::message::Message;
+use crate::say;
 use crate::value::name::Name;
 use crate::value::phrase;
 use crate::value::{Evidence, Kind, fold};
@@ -12,11 +14,11 @@ use rust_decimal::Decimal;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Bare {
     /// A share of one: `0.95` is 95 %. Why.
-    Ratio(String),
+    Ratio(Message),
     /// A share of a hundred without its sign: `95` is 95 %. Why.
-    Percent(String),
+    Percent(Message),
     /// A share, by its name, but nothing says of what. Why that is unclear.
-    Unclear(String),
+    Unclear(Message),
     /// No percentage.
     Other,
 }
@@ -31,7 +33,7 @@ pub(super) fn judge(number: Decimal, name: &Name, evidence: &Evidence) -> Bare {
     }
     let Some(why) = reason(number, name, evidence, name_says_percent) else {
         return if name.is_share() {
-            Bare::Unclear("the name is a rate, and nothing says of what the number is a share".to_owned())
+            Bare::Unclear(say!("the name is a rate, and nothing says of what the number is a share"))
         } else {
             Bare::Other
         };
@@ -41,24 +43,24 @@ pub(super) fn judge(number: Decimal, name: &Name, evidence: &Evidence) -> Bare {
 }
 
 /// Is there evidence that the bare number is a percentage at all?
-fn reason(number: Decimal, name: &Name, evidence: &Evidence, name_says_percent: bool) -> Option<String> {
+fn reason(number: Decimal, name: &Name, evidence: &Evidence, name_says_percent: bool) -> Option<Message> {
     if let Some((half, _)) = halves(evidence).next() {
-        return Some(format!("the other half of the row prints {half}"));
+        return Some(say!("the other half of the row prints {}", half));
     }
     if name_says_percent {
-        return Some("the name carries %".to_owned());
+        return Some(say!("the name carries %"));
     }
     if !name.is_share() {
         return None;
     }
     if number.is_zero() {
-        return Some("the name is a rate, and nothing is 0% of anything".to_owned());
+        return Some(say!("the name is a rate, and nothing is 0% of anything"));
     }
     if number < Decimal::ONE {
-        return Some("the name is a rate, and the number a fraction".to_owned());
+        return Some(say!("the name is a rate, and the number a fraction"));
     }
     let sibling = evidence.siblings.iter().find(|(_, raw)| percentage(raw).is_some());
-    sibling.map(|(sibling, raw)| format!("the name is a rate, and {sibling} in the same column is {raw}"))
+    sibling.map(|(sibling, raw)| say!("the name is a rate, and {} in the same column is {}", *sibling, *raw))
 }
 
 /// The other values of the row that print a percentage, with their numbers.

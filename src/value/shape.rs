@@ -1,5 +1,6 @@
 //! A target that was recognised → is it written as no target is? Wear and walls leave marks that a recogniser takes for digits, letters and points.
 
+use crate::sentence;
 use crate::text::{fold, is_blank, is_wide};
 use crate::value::name::{Name, declared};
 use crate::value::unit;
@@ -57,15 +58,15 @@ pub fn is_misshapen(target: &str) -> bool {
 pub fn broken(target: &str) -> Option<&'static str> {
     let folded = fold(target);
     if folded.chars().count() >= 3 && folded.chars().all(|c| c == '#') {
-        return Some("a spreadsheet prints this where its cell is too narrow for the number");
+        return Some(sentence!("a spreadsheet prints this where its cell is too narrow for the number"));
     }
     let signs = folded.replace(">=", "≥").replace("<=", "≤");
     let count = signs.chars().filter(|c| "≥≤≧≦><".contains(*c)).count();
     let numbers = signs.split(|c: char| !c.is_ascii_digit() && c != '.').filter(|part| part.chars().any(|c| c.is_ascii_digit())).count();
     if count > 1 && numbers < 2 {
-        return Some("it has several signs for one number");
+        return Some(sentence!("it has several signs for one number"));
     }
-    has_parted_number(target).then_some("its digits are parted")
+    has_parted_number(target).then_some(sentence!("its digits are parted"))
 }
 
 /// Whether a target is a unit without a number: that was left out.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The way of the data; a module may use those before it. `lib` stands for `convert()`, which puts the stages together.
 const ORDER: [&[&str]; 23] = [
-    &["geom", "diag", "evidence", "guard", "provenance", "spots", "text", "tone", "vocabulary"],
+    &["geom", "diag", "evidence", "guard", "message", "provenance", "spots", "text", "tone", "vocabulary"],
     &["source"],
     &["ink"],
     &["raster"],
@@ -26,7 +26,7 @@ const ORDER: [&[&str]; 23] = [
     &["normal"],
     &["check"],
     &["export"],
-    &["lib"],
+    &["lib", "converter"],
     &["cli", "main"],
 ];
 

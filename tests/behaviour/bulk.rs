@@ -144,7 +144,7 @@ fn one_output_is_the_same_with_any_number_of_jobs() {
     let folder = forms();
     for name in ["x.ndjson", "x.csv"] {
         let made = |jobs: &str| {
-            let output = convert(folder.path(), &["in", "in/a.txt", "-o", name, "-j", jobs, "-q"]);
+            let output = convert(folder.path(), &["in", "in/a.txt", "-o", name, "-j", jobs, "-q", "--overwrite"]);
             assert_eq!(code(&output), 1, "{}", told(&output));
             fs::read(folder.path().join(name)).unwrap()
         };

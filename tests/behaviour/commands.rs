@@ -178,9 +178,12 @@ fn an_input_is_never_overwritten() {
 fn an_output_appears_whole_or_not_at_all() {
     let folder = folder();
     fs::write(folder.path().join("x.json"), "the run of yesterday").unwrap();
-    assert_eq!(code(&zhibiao(folder.path(), &["convert", "missing.pdf", "-o", "x.json"])), 1);
+    assert_eq!(code(&zhibiao(folder.path(), &["convert", "missing.pdf", "-o", "x.json", "--overwrite"])), 1);
+    let refused = zhibiao(folder.path(), &["convert", "a.txt", "-o", "x.json"]);
+    let told = "zhibiao: x.json: this file is there already; give --overwrite to replace it, or another path\n";
+    assert_eq!((code(&refused), text(&refused.stderr)), (2, told));
     assert_eq!(fs::read_to_string(folder.path().join("x.json")).unwrap(), "the run of yesterday");
-    assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "-o", "x.json"])), 0);
+    assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "-o", "x.json", "--overwrite"])), 0);
     assert!(fs::read_to_string(folder.path().join("x.json")).unwrap().ends_with("]\n}\n"));
     assert_eq!(names(folder.path()), ["a.txt", "b.txt", "x.json"]);
 }
@@ -206,7 +209,7 @@ fn a_new_file_has_the_usual_permissions_and_an_old_one_keeps_its_own() {
     assert!(Command::new("sh").args(["-c", &shell]).current_dir(folder.path()).status().unwrap().success());
     assert_eq!(mode(), 0o640);
     fs::set_permissions(&path, fs::Permissions::from_mode(0o604)).unwrap();
-    assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "-o", "x.json"])), 0);
+    assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "-o", "x.json", "--overwrite"])), 0);
     assert_eq!(mode(), 0o604);
 }
 
@@ -216,7 +219,7 @@ fn a_link_stays_a_link_and_a_device_a_device() {
     let folder = folder();
     fs::write(folder.path().join("real.json"), "").unwrap();
     std::os::unix::fs::symlink("real.json", folder.path().join("link.json")).unwrap();
-    assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "-o", "link.json"])), 0);
+    assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "-o", "link.json", "--overwrite"])), 0);
     assert!(fs::symlink_metadata(folder.path().join("link.json")).unwrap().is_symlink());
     assert!(fs::read_to_string(folder.path().join("real.json")).unwrap().starts_with('{'));
     assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "--format", "json", "-o", "/dev/null"])), 0);
@@ -254,18 +257,18 @@ fn findings_are_listed_with_v_and_never_with_q() {
 }
 
 #[test]
-fn strict_lets_mere_notes_pass() {
+fn strict_fails_a_file_without_a_form() {
     let folder = folder();
-    assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "--strict"])), 0);
+    assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "--strict"])), 1, "a file without a form");
 }
 
 #[test]
 fn page_ranges_are_checked() {
     let folder = folder();
-    for good in ["3", "3-7", "3-"] {
+    for good in ["3", "3-7", "3-", "1,3-5", "9-，2"] {
         assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "--pages", good])), 0, "{good}");
     }
-    for bad in ["0", "7-3", "x", "-", "1-2-3", ""] {
+    for bad in ["0", "7-3", "x", "-", "1-2-3", "1,,2", ""] {
         let output = zhibiao(folder.path(), &["convert", "a.txt", &format!("--pages={bad}")]);
         assert_eq!(code(&output), 2, "{bad}");
         assert!(text(&output.stderr).contains("3, 3-7 or 3-"), "{}", text(&output.stderr));
@@ -359,8 +362,16 @@ fn only_the_pages_that_are_asked_for_are_read() {
     let pages: Vec<u64> = tables["tables"].as_array().unwrap().iter().map(|t| t["page"].as_u64().unwrap()).collect();
     assert_eq!(pages, [2, 3]);
     let output = zhibiao(folder.path(), &["convert", &sample("approval_2024.pdf"), "--pages", "5"]);
-    assert_eq!(code(&output), 1);
-    assert!(text(&output.stderr).ends_with("the file has no page 5, only 4; give other --pages\n"), "{}", text(&output.stderr));
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((code(&output), document["forms"].as_array().unwrap().len()), (0, 0));
+    let finding = &document["diagnostics"][0];
+    assert_eq!(finding["code"], "pages_missing");
+    assert_eq!(finding["message"], "page 5 was asked for, and the file has 4");
+    assert_eq!(document["diagnostics"].as_array().unwrap().len(), 1, "nothing is said of forms on pages that were not read");
+    let output = zhibiao(folder.path(), &["tables", &sample("approval_2024.pdf"), "--pages", "4,2"]);
+    let tables: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let pages: Vec<u64> = tables["tables"].as_array().unwrap().iter().map(|t| t["page"].as_u64().unwrap()).collect();
+    assert_eq!(pages, [2, 4]);
 }
 
 #[test]
@@ -393,4 +404,90 @@ fn the_preview_can_be_asked_for_and_has_no_colour_in_a_pipe() {
     let shown = text(&output.stdout);
     assert!(shown.contains("Indicators (30)") && shown.contains("Indicators (22)"), "{shown}");
     assert!(!shown.contains('\u{1b}'));
+}
+
+#[test]
+fn one_reading_makes_several_outputs_and_json_of_ours_is_an_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    fs::copy(sample("approval_2024.pdf"), here.join("a.pdf")).unwrap();
+    fs::copy(sample("declaration_2020.pdf"), here.join("b.pdf")).unwrap();
+    let output = zhibiao(here, &["convert", "a.pdf", "b.pdf", "no.pdf", "-o", "all.xlsx", "-o", "all.ndjson", "-o", "tables/", "-q"]);
+    assert_eq!((code(&output), text(&output.stderr)), (1, "zhibiao: no.pdf: there is no such file; check the path\n"));
+    assert_eq!(names(here), ["a.pdf", "all.ndjson", "all.xlsx", "b.pdf", "tables"]);
+    let tables = ["fields.csv", "findings.csv", "forms.csv", "goals.csv", "indicators.csv", "tasks.csv"];
+    assert_eq!(names(&here.join("tables")), tables);
+    let read = |name: &str| fs::read(here.join(name)).unwrap();
+    assert_eq!(text(&read("tables/forms.csv")).lines().count(), 3);
+    assert_eq!(zhibiao(here, &["convert", "a.pdf", "b.pdf", "no.pdf", "--format", "ndjson", "-q"]).stdout, read("all.ndjson"));
+    // What is made of the documents is what was made of the files.
+    for name in ["again.xlsx", "again.csv", "again.ndjson"] {
+        let output = zhibiao(here, &["convert", "all.ndjson", "-o", name, "-q"]);
+        assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    }
+    assert!(read("again.xlsx") == read("all.xlsx") && read("again.ndjson") == read("all.ndjson"));
+    assert!(read("again.csv") == read("tables/indicators.csv"));
+    let folded = zhibiao(here, &["convert", "all.ndjson", "--out", "out", "--format", "xlsx", "-q"]);
+    assert!(code(&folded) == 0 && read("out/all.ndjson.xlsx") == read("all.xlsx"));
+    fs::write(here.join("b.pdf"), "another").unwrap();
+    let output = zhibiao(here, &["convert", "all.ndjson", "--format", "csv"]);
+    assert!(text(&output.stderr).contains("b.pdf: the file has changed since it was converted"), "{}", text(&output.stderr));
+    assert_eq!(code(&zhibiao(here, &["convert", "all.ndjson", "--format", "json"])), 2, "JSON holds one document");
+    fs::write(here.join("cut.ndjson"), &read("all.ndjson")[..9000]).unwrap();
+    let output = zhibiao(here, &["convert", "cut.ndjson", "--format", "csv"]);
+    assert!(text(&output.stderr).contains("document 1 of this JSON cannot be read"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn outputs_that_make_no_sense_together_are_refused() {
+    let folder = folder();
+    for (args, why) in [
+        (&["-o", "x.xlsx", "--format", "json"][..], "the extension names another format"),
+        (&["-o", "x.csv", "-o", "x.csv"], "given twice"),
+        (&["-o", "x.csv", "-o", "-"], "no output among several"),
+        (&["--table", "all", "-o", "x.csv"], "name their folder"),
+        (&["-o", "x.csv", "-o", "a.txt"], "names no format"),
+    ] {
+        let output = zhibiao(folder.path(), &[&["convert", "a.txt"], args].concat());
+        assert!(code(&output) == 2 && text(&output.stderr).contains(why), "{args:?}: {}", text(&output.stderr));
+    }
+    assert_eq!(names(folder.path()), ["a.txt", "b.txt"]);
+}
+
+#[test]
+fn usual_spellings_are_understood() {
+    let folder = folder();
+    for args in [["--format", "JSON"], ["--format", "jsonl"], ["--encoding", "GBK"], ["--max-memory", "1 gb"], ["--max-memory", "512MiB"]] {
+        assert_eq!(code(&zhibiao(folder.path(), &[&["convert", "a.txt", "-q"], &args[..]].concat())), 0, "{args:?}");
+    }
+    assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "-q", "--format", "Excel", "-o", "x.xlsx"])), 0);
+}
+
+#[test]
+fn a_list_of_files_may_come_from_windows() {
+    let folder = folder();
+    fs::write(folder.path().join("预算.txt"), DUMP).unwrap();
+    let (name, _, _) = encoding_rs::GB18030.encode("预算.txt");
+    fs::write(folder.path().join("list"), [&b"\xef\xbb\xbfa.txt\r\n"[..], &name, b"\r\n"].concat()).unwrap();
+    let output = zhibiao(folder.path(), &["convert", "--files-from", "list", "--format", "ndjson", "-q"]);
+    assert_eq!((code(&output), text(&output.stdout).lines().count()), (0, 2), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("预算.txt"));
+}
+
+#[test]
+fn models_are_listed_and_installed_by_what_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| zhibiao(folder.path(), &[&["models", "--models", "there"], args].concat());
+    let listed = run(&[]);
+    assert!(code(&listed) == 1 && text(&listed.stdout).contains("PP-OCRv6_det_tiny.onnx: missing"), "{}", text(&listed.stdout));
+    let cache = std::env::var("ZHIBIAO_MODELS").unwrap_or_else(|_| format!("{}/.cache/zhibiao/models", std::env::var("HOME").unwrap()));
+    fs::create_dir(folder.path().join("from")).unwrap();
+    fs::copy(Path::new(&cache).join("PP-OCRv6_tiny_dict.txt"), folder.path().join("from/words")).unwrap();
+    let installed = run(&["--install", "from"]);
+    let told = text(&installed.stderr);
+    assert!(told.contains("there/PP-OCRv6_tiny_dict.txt: installed"), "{told}");
+    assert!(text(&installed.stdout).contains("PP-OCRv6_tiny_dict.txt: whole"), "{}", text(&installed.stdout));
+    assert_eq!(names(&folder.path().join("there")), ["PP-OCRv6_tiny_dict.txt"]);
+    fs::write(folder.path().join("there/PP-OCRv6_tiny_dict.txt"), "other").unwrap();
+    assert!(text(&run(&[]).stdout).contains("PP-OCRv6_tiny_dict.txt: damaged or another version"));
 }

@@ -4,12 +4,13 @@ use crate::schema::full_document;
 use zhibiao::export::csv::{self, Header, Table};
 use zhibiao::export::preview::{self, Look};
 use zhibiao::export::spreadsheet::{Encoding, Sheet};
+use zhibiao::message::Language;
 
 fn sheet(table: Table, header: Header) -> Vec<Vec<String>> {
     let mut out = Vec::new();
     let mut sheet = Sheet::begin(&mut out, Encoding::Utf8).unwrap();
     csv::write_header(&mut sheet, table, header).unwrap();
-    csv::write_rows(&mut sheet, table, &full_document()).unwrap();
+    csv::write_rows(&mut sheet, table, header, &full_document()).unwrap();
     let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(out.as_slice());
     reader.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect()
 }
@@ -22,11 +23,12 @@ fn cells(table: Table, names: &[&str]) -> Vec<String> {
 
 #[test]
 fn every_row_has_a_cell_for_every_column_in_both_languages() {
-    for table in [Table::Indicators, Table::Tasks, Table::Goals, Table::Fields, Table::Findings] {
+    for table in csv::ALL {
         let (zh, en) = (sheet(table, Header::Zh), sheet(table, Header::En));
         assert!(en.len() > 1, "{table:?}");
         assert!(en.iter().all(|row| row.len() == en[0].len()), "{table:?}: {en:#?}");
-        assert_eq!(zh[1..], en[1..]);
+        assert_eq!(zh.len(), en.len());
+        assert!(zh[1][4] == "批复" && en[1][4] == "approval", "codes are words in Chinese: {:?}", zh[1]);
         for names in [&zh[0], &en[0]] {
             let mut names = names.clone();
             names.sort();
@@ -43,7 +45,8 @@ fn the_columns_of_indicators_keep_their_order() {
         cycle cycle_text cycle_kind cycle_comparator cycle_number cycle_number_max cycle_unit cycle_inferred \
         annual annual_text annual_kind annual_comparator annual_number annual_number_max annual_unit annual_inferred \
         actual actual_text actual_kind actual_comparator actual_number actual_number_max actual_unit actual_inferred \
-        weight score remark level1_printed level2_printed page confidence findings";
+        weight score remark level1_printed level2_printed page confidence findings \
+        cycle_date cycle_date_to annual_date annual_date_to actual_date actual_date_to x0 y0 x1 y1 sha256 form_id row_id";
     assert_eq!(header, expected);
 }
 
@@ -70,16 +73,19 @@ fn tasks_goals_and_fields_are_rows_too() {
 fn findings_of_forms_and_of_the_document_have_their_place() {
     let rows = sheet(Table::Findings, Header::En);
     let of = ["1", "72.0", "90.5", "310.2", "104.0"];
-    let ours = |row: &[String], rest: [&str; 4]| assert_eq!(row[6..], [&rest[..], &of[..]].concat());
+    let ours = |row: &[String], rest: [&str; 4]| assert_eq!(row[6..15], [&rest[..], &of[..]].concat());
     ours(&rows[1], ["info", "ratio_as_percent", "'1' is read as 100%", "刑罚执行与社区矫正衔接率"]);
     ours(&rows[2], ["warning", "text_unplaced", "'附件' lies in no cell", ""]);
     assert_eq!(rows[2][..3], ["a.pdf", "", ""]);
+    let names = ["finding", "table", "member", "row", "row_id"];
+    assert_eq!(cells(Table::Findings, &names), ["ratio_as_percent", "indicators", "", "000000000000-1-i1", "000000000000-1-d1"]);
+    assert_eq!(cells(Table::Indicators, &["row_id", "form_id"]), ["000000000000-1-i1", "000000000000-1"]);
 }
 
 #[test]
 fn the_preview_shows_the_form_and_what_to_look_at() {
     let mut out = Vec::new();
-    preview::write(&mut out, &full_document(), Look { width: 72, colour: false }).unwrap();
+    preview::write(&mut out, &full_document(), Look { width: 72, colour: false, language: Language::En }).unwrap();
     insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
     a.pdf, 2 pages, 1 form
 
@@ -117,7 +123,7 @@ fn the_preview_shows_the_form_and_what_to_look_at() {
 fn colour_comes_only_where_it_is_asked_for() {
     let text = |colour| {
         let mut out = Vec::new();
-        preview::write(&mut out, &full_document(), Look { width: 72, colour }).unwrap();
+        preview::write(&mut out, &full_document(), Look { width: 72, colour, language: Language::En }).unwrap();
         String::from_utf8(out).unwrap()
     };
     assert!(!text(false).contains('\u{1b}'));

@@ -32,7 +32,7 @@ fn an_encrypted_file_opens_with_its_password_or_without_where_that_is_empty() {
         let closed = encrypted(kind, "secret");
         assert_eq!(text_with(closed.clone(), Some("secret")).as_deref(), Ok("绩效目标"), "{kind}");
         assert_eq!(text_with(closed.clone(), None), Err(Error::Password), "{kind}");
-        assert_eq!(text_with(closed, Some("wrong")), Err(Error::Password), "{kind}");
+        assert_eq!(text_with(closed, Some("wrong")), Err(Error::WrongPassword), "{kind}");
     }
 }
 

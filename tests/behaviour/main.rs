@@ -14,6 +14,7 @@ mod files;
 mod forms;
 mod grids;
 mod hostile;
+mod languages;
 mod listing;
 mod painting;
 mod paper;

@@ -76,5 +76,5 @@ fn without_models_the_rest_of_the_page_is_read_and_the_picture_reported() {
     assert_eq!(texts, ["指标", "指标值", "培训人次", ""]);
     assert_eq!(codes, ["models_missing"]);
     let error = String::from_utf8(output.stderr).unwrap();
-    assert!(error.contains("scripts/fetch-models"), "{error}");
+    assert!(error.contains("zhibiao models"), "{error}");
 }

@@ -33,7 +33,7 @@ fn as_csv(document: &Document) -> String {
     let mut out = Vec::new();
     let mut sheet = Sheet::begin(&mut out, Encoding::Utf8).unwrap();
     csv::write_header(&mut sheet, Table::Indicators, Header::Zh).unwrap();
-    csv::write_rows(&mut sheet, Table::Indicators, document).unwrap();
+    csv::write_rows(&mut sheet, Table::Indicators, Header::Zh, document).unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -172,7 +172,7 @@ fn without_models_a_scan_is_refused_with_the_command_that_mends_it() {
     let output = zhibiao(&["convert", "samples/approval_2024_scan.pdf", "--models", empty.path().to_str().unwrap()]);
     let error = String::from_utf8(output.stderr).unwrap();
     assert_eq!((output.status.code(), error.lines().count()), (Some(1), 1), "{error}");
-    assert!(error.contains("PP-OCRv6_det_tiny.onnx is in none of") && error.contains("scripts/fetch-models"), "{error}");
+    assert!(error.contains("PP-OCRv6_det_tiny.onnx is in none of") && error.contains("zhibiao models"), "{error}");
     assert!(output.stdout.is_empty());
 }
 

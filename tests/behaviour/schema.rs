@@ -178,3 +178,23 @@ fn a_wrong_document_fails() {
         assert!(!validator.is_valid(&without(at, member)), "{at} without {member}");
     }
 }
+
+#[test]
+fn a_document_is_read_back_as_it_was_written() {
+    let mut document = full_document();
+    for written in [true, false] {
+        let mut bytes = Vec::new();
+        if written {
+            json::write(&mut bytes, &document).unwrap()
+        } else {
+            json::write_line(&mut bytes, &document).unwrap()
+        }
+        let read = zhibiao::document::stored::read(&bytes).unwrap().unwrap();
+        // What is said has been put into a language.
+        document.put_into(zhibiao::message::Language::En);
+        assert_eq!(read, [zhibiao::document::stored::Stored::Document(Box::new(document.clone()))]);
+    }
+    assert_eq!(zhibiao::document::stored::read(b"{\"a\": 1}"), None);
+    let other = br#"{"schema_version": "9", "source": {"path": "a", "sha256": null}, "forms": [], "diagnostics": []}"#;
+    assert!(zhibiao::document::stored::read(other).unwrap().unwrap_err().to_string().contains("version 9"));
+}

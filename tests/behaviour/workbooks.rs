@@ -13,8 +13,8 @@ use zhibiao::export::workbook::{Binding, Part, ROWS, bind};
 
 fn bytes(documents: &[Document], rows: u32, header: Header) -> Vec<u8> {
     let (mut parts, mut book) = (Vec::new(), Vec::new());
-    documents.iter().for_each(|d| Part::of(d).write_line(&mut parts).unwrap());
-    Part::failed("b.pdf", None, "the file is empty").write_line(&mut parts).unwrap();
+    documents.iter().for_each(|d| Part::of(d, header).write_line(&mut parts).unwrap());
+    Part::failed("b.pdf", None, "the file is empty", header).write_line(&mut parts).unwrap();
     let folder = tempfile::tempdir().unwrap();
     bind(&mut parts.as_slice(), &Binding { header, folder: folder.path(), rows }, &mut book).unwrap();
     book
@@ -42,9 +42,9 @@ fn inside(bytes: &[u8], name: &str) -> String {
 #[test]
 fn a_workbook_has_a_sheet_for_each_table_and_for_the_files() {
     let mut book = open(bytes(&[full_document()], ROWS, Header::Zh));
-    assert_eq!(book.sheet_names(), ["指标", "任务", "目标", "字段", "问题", "文件"]);
+    assert_eq!(book.sheet_names(), ["概览", "指标", "问题", "任务", "目标", "字段", "指标明细", "文件"]);
     let tables = [Table::Indicators, Table::Tasks, Table::Goals, Table::Fields, Table::Findings];
-    for (name, table) in ["指标", "任务", "目标", "字段", "问题"].iter().zip(tables) {
+    for (name, table) in ["指标明细", "任务", "目标", "字段", "问题"].iter().zip(tables) {
         let expected = rows::header(table, Header::Zh);
         let found = sheet(&mut book, name);
         let header: Vec<String> = found[0].iter().map(ToString::to_string).collect();
@@ -52,22 +52,22 @@ fn a_workbook_has_a_sheet_for_each_table_and_for_the_files() {
         assert!(found.len() > 1 && found[1][0] == Data::String("a.pdf".to_owned()), "{name}");
     }
     let files = sheet(&mut book, "文件");
-    assert_eq!((files[1][1].to_string(), files[2][1].to_string()), ("converted".to_owned(), "not_converted".to_owned()));
+    assert_eq!((files[1][1].to_string(), files[2][1].to_string()), ("已转换".to_owned(), "未转换".to_owned()));
     assert_eq!(files[2][11].to_string(), "the file is empty");
     let english = open(bytes(&[], ROWS, Header::En));
-    assert_eq!(english.sheet_names(), ["indicators", "tasks", "goals", "fields", "findings", "files"]);
+    assert_eq!(english.sheet_names(), ["overview", "indicators", "findings", "tasks", "goals", "fields", "details", "files"]);
 }
 
 #[test]
 fn numbers_are_numbers_and_what_is_printed_stays_text() {
     let book = bytes(&[full_document()], ROWS, Header::En);
     let styles = inside(&book, "xl/styles.xml");
-    assert!(styles.contains("#,##0&quot;元&quot;") && styles.contains("formatCode=\"0%\""), "{styles}");
+    assert!(styles.contains("#,##0&quot;元&quot;") && styles.contains("formatCode=\"0&quot;%&quot;\""), "{styles}");
     let mut book = open(book);
     let cell = |rows: &[Vec<Data>], name: &str| rows[1][rows[0].iter().position(|n| *n == Data::String(name.to_owned())).unwrap()].clone();
-    let indicators = sheet(&mut book, "indicators");
+    let indicators = sheet(&mut book, "details");
     assert_eq!(cell(&indicators, "annual"), Data::String("1".to_owned()));
-    assert_eq!(cell(&indicators, "annual_number"), Data::Float(1.0), "100% is 1, shown as a percentage");
+    assert_eq!(cell(&indicators, "annual_number"), Data::Float(100.0), "100% is the number that the JSON has");
     assert_eq!(cell(&indicators, "cycle"), Data::String("=10-20.50".to_owned()), "text that looks like a formula is text");
     assert_eq!(cell(&indicators, "cycle_number_max"), Data::Float(20.5));
     assert_eq!((cell(&indicators, "weight"), cell(&indicators, "page")), (Data::Float(10.0), Data::Float(1.0)));
@@ -85,17 +85,37 @@ fn only_findings_have_formulas_and_these_lead_to_their_rows() {
     for name in book.sheet_names() {
         let formulas = book.worksheet_formula(&name).unwrap();
         let formulas: Vec<&String> = formulas.used_cells().map(|cell| cell.2).collect();
-        let to = |place: &str| format!("HYPERLINK(\"#'{}'!{}\",\"{place}\")", &place[..6], &place[7..]);
-        let expected = if name == "问题" { vec![to("指标!A3"), to("文件!A2"), to("文件!A3")] } else { Vec::new() };
+        let row = "HYPERLINK(\"#'指标'!E\"&MATCH(\"000000000000-1-i2\",'指标'!$M:$M,0),\"指标 三级指标\")";
+        let file = |row: u32| format!("HYPERLINK(\"#'文件'!A{row}\",\"文件 文件\")");
+        let expected = if name == "问题" { vec![row.to_owned(), file(2), file(3)] } else { Vec::new() };
         assert_eq!(formulas, expected.iter().collect::<Vec<_>>(), "{name}");
     }
-    assert_eq!(sheet(&mut book, "问题")[1].last().unwrap().to_string(), "指标!A3");
+    assert_eq!(sheet(&mut book, "问题")[1].last().unwrap().to_string(), "指标 三级指标");
+}
+
+#[test]
+fn the_first_sheets_are_read_and_printed() {
+    let book = bytes(&[full_document()], ROWS, Header::Zh);
+    for (number, frozen) in [(1, "xSplit=\"1\""), (2, "xSplit=\"5\"")] {
+        let xml = inside(&book, &format!("xl/worksheets/sheet{number}.xml"));
+        assert!(xml.contains(frozen) && xml.contains("orientation=\"landscape\"") && xml.contains("fitToHeight=\"0\""), "{xml}");
+        assert!(xml.contains("第 &amp;P 页，共 &amp;N 页"), "{xml}");
+    }
+    assert!(inside(&book, "xl/workbook.xml").contains("'指标'!$1:$1") || inside(&book, "xl/workbook.xml").contains("指标!$1:$1"));
+    let mut book = open(book);
+    let overview = sheet(&mut book, "概览");
+    let cells: Vec<String> = overview[1].iter().map(ToString::to_string).collect();
+    assert_eq!(cells[..7], ["a.pdf", "1", "部门整体支出绩效目标批复表", "", "2024", "部门整体支出", "批复"]);
+    assert_eq!(cells[7..], ["20000", "20000", "1", "1", "0", "000000000000-1"]);
+    assert_eq!(overview[2][2].to_string(), "未转换：the file is empty");
+    let indicators = sheet(&mut book, "指标");
+    assert_eq!((indicators[0].len(), indicators[1][6].to_string()), (13, "1 → 100%".to_owned()));
 }
 
 #[test]
 fn headers_stay_in_sight_and_can_be_filtered() {
     let book = bytes(&[full_document()], ROWS, Header::Zh);
-    for number in 1..=6 {
+    for number in 1..=8 {
         let xml = inside(&book, &format!("xl/worksheets/sheet{number}.xml"));
         assert!(xml.contains("state=\"frozen\"") && xml.contains("<autoFilter"), "sheet {number}");
     }
@@ -105,12 +125,17 @@ fn headers_stay_in_sight_and_can_be_filtered() {
 fn what_does_not_fit_a_sheet_goes_to_the_next() {
     let documents = vec![full_document(); 5];
     let mut book = open(bytes(&documents, 4, Header::Zh));
-    assert_eq!(book.sheet_names()[..3], ["指标", "指标 2", "任务"]);
+    assert_eq!(book.sheet_names()[..4], ["概览", "概览 2", "指标", "指标 2"]);
     assert_eq!((sheet(&mut book, "指标").len(), sheet(&mut book, "指标 2").len()), (4, 3));
     assert_eq!(sheet(&mut book, "指标")[0], sheet(&mut book, "指标 2")[0]);
-    let links: Vec<String> =
-        book.sheet_names().iter().filter(|n| n.starts_with("问题")).flat_map(|n| sheet(&mut book, n)).map(|r| r[15].to_string()).collect();
-    assert!(links.contains(&"指标 2!A2".to_owned()), "{links:?}");
+    let links: Vec<String> = book
+        .sheet_names()
+        .iter()
+        .filter(|n| n.starts_with("问题"))
+        .flat_map(|n| sheet(&mut book, n))
+        .map(|r| r.last().unwrap().to_string())
+        .collect();
+    assert!(links.contains(&"指标 2 三级指标".to_owned()), "{links:?}");
 }
 
 #[test]
@@ -146,7 +171,7 @@ fn one_file_or_many_become_a_workbook_with_the_same_bytes_each_time() {
         fs::read(folder.path().join("x.xlsx")).unwrap_or(output.stdout)
     };
     let both = made(&["approval_2024.pdf", "declaration_2020.pdf", "-o", "x.xlsx"]);
-    let again = made(&["approval_2024.pdf", "declaration_2020.pdf", "-o", "x.xlsx", "-j", "1"]);
+    let again = made(&["approval_2024.pdf", "declaration_2020.pdf", "-o", "x.xlsx", "-j", "1", "--overwrite"]);
     assert!(both == again);
     fs::remove_file(folder.path().join("x.xlsx")).unwrap();
     assert!(both == made(&["approval_2024.pdf", "declaration_2020.pdf", "--format", "xlsx"]), "into a pipe");

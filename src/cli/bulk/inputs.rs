@@ -1,6 +1,6 @@
 //! Arguments → the files of a run, in an order that does not depend on the file system.
 
-use crate::cli::Stop;
+use crate::cli::{Stop, input};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
@@ -8,6 +8,8 @@ use std::fs;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 use walkdir::WalkDir;
+use zhibiao::message::Message;
+use zhibiao::say;
 
 /// What is converted of a folder where `--include` says nothing.
 const USUAL: [&str; 12] = ["*.pdf", "*.txt", "*.tsv", "*.csv", "*.tif", "*.tiff", "*.png", "*.jpg", "*.jpeg", "*.bmp", "*.webp", "*.gif"];
@@ -32,15 +34,16 @@ pub(super) struct Found {
 
 impl Found {
     /// The line that names what was passed over, and what to do with it.
-    pub(super) fn passed_over_line(&self) -> Option<String> {
+    pub(super) fn passed_over_line(&self) -> Option<Message> {
         let of = |wanted: Option<Mend>| {
             let kinds = self.passed_over.iter().filter(|(kind, _)| mend(kind) == wanted);
-            kinds.map(|(kind, count)| format!("{count} {kind}")).collect::<Vec<_>>().join(", ")
+            let kind = |kind: &str| if kind.is_empty() { say!("without an extension") } else { Message::from(kind) };
+            kinds.map(|(of, count)| say!("{} {}", *count, kind(of))).reduce(|before, next| say!("{}, {}", before, next))
         };
-        let groups = [(of(Some(Mend::Export)), " (export them as PDF)"), (of(Some(Mend::Unpack)), " (unpack them)"), (of(None), "")];
-        let groups: Vec<String> =
-            groups.iter().filter(|(kinds, _)| !kinds.is_empty()).map(|(kinds, mend)| format!("{kinds}{mend}")).collect();
-        (!groups.is_empty()).then(|| format!("passed over: {}", groups.join(", ")))
+        let export = of(Some(Mend::Export)).map(|kinds| say!("{} (export them as PDF)", kinds));
+        let unpack = of(Some(Mend::Unpack)).map(|kinds| say!("{} (unpack them)", kinds));
+        let groups = [export, unpack, of(None)].into_iter().flatten().reduce(|before, next| say!("{}, {}", before, next));
+        groups.map(|groups| say!("passed over: {}", groups))
     }
 }
 
@@ -127,9 +130,9 @@ fn globs(patterns: &[String]) -> Result<GlobSet, Stop> {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
         let glob = GlobBuilder::new(pattern).case_insensitive(true).literal_separator(true).build();
-        set.add(glob.map_err(|e| Stop::Usage(format!("'{pattern}' is no pattern of names: {}", e.kind())))?);
+        set.add(glob.map_err(|e| Stop::Usage(say!("'{}' is no pattern of names: {}", pattern, e.kind().to_string())))?);
     }
-    set.build().map_err(|e| Stop::Usage(format!("the patterns cannot be used: {e}")))
+    set.build().map_err(|e| Stop::Usage(say!("the patterns cannot be used: {}", e.to_string())))
 }
 
 /// Adds the files of a folder. Links to files are read; links to folders are not entered, so that no loop can arise.
@@ -155,16 +158,16 @@ fn walk(folder: &Path, alone: bool, globs: &Globs, found: &mut Found) -> Result<
         }
     }
     if found.inputs.len() == before {
-        let passed_over = found.passed_over_line().map(|line| format!("; {line}")).unwrap_or_default();
-        let what = "no file in this folder is to be converted; --include says what is";
-        return Err(Stop::Output(format!("{}: {what}{passed_over}", folder.display())));
+        let passed_over = found.passed_over_line().map_or(Message::none(), |line| say!("; {}", line));
+        let what = say!("{}: no file in this folder is to be converted; --include says what is{}", folder.display(), passed_over);
+        return Err(Stop::Output(what));
     }
     Ok(())
 }
 
-/// The kind of a file by its name: `.docx`.
+/// The kind of a file by its name: `.docx`; nothing where it has no extension.
 fn kind(path: &Path) -> String {
-    path.extension().map_or_else(|| "without an extension".to_owned(), |e| format!(".{}", e.to_string_lossy().to_lowercase()))
+    path.extension().map_or_else(String::new, |e| format!(".{}", e.to_string_lossy().to_lowercase()))
 }
 
 /// The path without what leads out of a folder: roots, `..`, `.`.
@@ -202,9 +205,21 @@ fn listed(list: &Path, nul: bool) -> Result<Vec<PathBuf>, Stop> {
     } else {
         fs::File::open(list).and_then(|mut f| f.read_to_end(&mut bytes))
     };
-    read.map_err(|e| Stop::Usage(format!("{}: the list of files cannot be read: {e}", list.display())))?;
+    read.map_err(|e| Stop::Usage(say!("{}: the list of files cannot be read: {}", list.display(), input::why_unreadable(&e))))?;
     let end = if nul { 0 } else { b'\n' };
-    Ok(bytes.split(|b| *b == end).filter(|name| !name.is_empty()).map(|name| PathBuf::from(os_name(name))).collect())
+    let names = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).split(|b| *b == end);
+    let names = names.map(|name| if nul { name } else { name.strip_suffix(b"\r").unwrap_or(name) });
+    Ok(names.filter(|name| !name.is_empty()).map(listed_path).collect())
+}
+
+/// The path that a line of a list names. A list that was saved in GB 18030, as Windows does, names files that are there only in Unicode.
+fn listed_path(name: &[u8]) -> PathBuf {
+    let path = PathBuf::from(os_name(name));
+    if std::str::from_utf8(name).is_ok() || path.exists() {
+        return path;
+    }
+    let decoded = encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(name);
+    decoded.map_or(path, |name| PathBuf::from(name.into_owned()))
 }
 
 /// The name that these bytes are; on systems whose names are not bytes, what they say in UTF-8.

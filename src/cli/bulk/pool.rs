@@ -4,6 +4,7 @@ use super::inputs::Input;
 use super::journal::{Entry, digest};
 use super::worker::{Answer, Failure, read_frame, write_frame};
 use crate::cli::input;
+use crate::cli::language::{current, told};
 use std::collections::BTreeMap;
 use std::io::{self, BufReader, Read};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -12,6 +13,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
+use zhibiao::message::Language;
+use zhibiao::say;
 
 /// So many files a worker may be ahead of the one whose result is waited for.
 ///
@@ -129,7 +132,7 @@ impl<'a> Pool<'a> {
         let mut worker = match slot.take().map_or_else(|| Worker::start(&self.args), Ok) {
             Ok(worker) => worker,
             Err(error) => {
-                let why = format!("no process could be started for it: {error}; try again");
+                let why = told(say!("no process could be started for it: {}; try again", error));
                 return failed(input, before, Failure::new("no_worker", why));
             }
         };
@@ -181,7 +184,7 @@ impl Worker {
         let program = if cfg!(target_os = "linux") { "/proc/self/exe".into() } else { std::env::current_exe()? };
         let mut command = Command::new(program);
         // A backtrace would push the reason out of what is kept of its last words.
-        command.env("RUST_BACKTRACE", "0");
+        command.env("RUST_BACKTRACE", "0").env("LC_ALL", if current() == Language::Zh { "zh" } else { "C" });
         command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         // Ctrl-C is for the run; its workers finish the files that they are at.
         #[cfg(unix)]
@@ -216,22 +219,25 @@ impl Worker {
         if let End::TooLong { pages, whole } = end {
             let seconds = limits.timeout.as_secs();
             let what = match pages {
-                0 => format!("{seconds} s"),
-                _ if whole => format!("{} s in all", seconds * u64::from(PAGES)),
-                _ => format!("{seconds} s for what comes after page {pages} of those asked for"),
+                0 => say!("{} s", seconds),
+                _ if whole => say!("{} s in all", seconds * u64::from(PAGES)),
+                _ => say!("{} s for what comes after page {} of those asked for", seconds, pages),
             };
-            return Failure::new("timeout", format!("it took longer than {what} and was stopped; --timeout gives it more"));
+            return Failure::new("timeout", told(say!("it took longer than {} and was stopped; --timeout gives it more", what)));
         }
         let status = self.child.wait().map(|s| s.to_string()).unwrap_or_default();
         let words = self.last_words.take().and_then(|w| w.join().ok()).unwrap_or_default();
         if words.contains("memory allocation of") || words.contains("out of memory") {
             let megabytes = limits.memory >> 20;
-            return Failure::new("memory", format!("it needs more than {megabytes} MB of memory; --max-memory gives it more"));
+            return Failure::new("memory", told(say!("it needs more than {} MB of memory; --max-memory gives it more", megabytes)));
         }
         if words.contains("overflowed its stack") {
-            return Failure::new("stack", "it nests too deeply to be read; open it in a PDF reader and save it anew");
+            return Failure::new("stack", told(say!("it nests too deeply to be read; open it in a PDF reader and save it anew")));
         }
-        Failure::new("crash", format!("the process that converted it died ({status}); please report it, with the file if you may share it"))
+        Failure::new(
+            "crash",
+            told(say!("the process that converted it died ({}); please report it, with the file if you may share it", status)),
+        )
     }
 }
 

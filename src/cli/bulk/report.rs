@@ -4,6 +4,8 @@ use super::worker::Answer;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::time::Duration;
+use zhibiao::message::Message;
+use zhibiao::say;
 
 /// The JSON Schema of a report, as `zhibiao schema --report` prints it.
 pub(in crate::cli) const SCHEMA: &str = include_str!("report.schema.json");
@@ -27,11 +29,14 @@ pub(super) struct Report {
     findings: BTreeMap<String, u64>,
     failures: BTreeMap<String, u64>,
     failed_inputs: Vec<FailedInput>,
+    files: Vec<FileDone>,
     seconds: f64,
     /// Of this run alone.
     pages_per_second: f64,
     #[serde(skip)]
     pages_now: u64,
+    #[serde(skip)]
+    doubtful: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -39,6 +44,16 @@ struct FailedInput {
     path: String,
     cause: String,
     message: String,
+}
+
+/// What became of one input.
+#[derive(Debug, Serialize)]
+struct FileDone {
+    path: String,
+    outcome: &'static str,
+    forms: usize,
+    indicators: usize,
+    warnings: u64,
 }
 
 impl Report {
@@ -54,9 +69,13 @@ impl Report {
         self.forms += answer.forms;
         self.indicators += answer.indicators;
         self.with_warnings += usize::from(answer.warnings > 0);
+        self.doubtful += usize::from(answer.warnings > 0 || answer.formless);
         for (code, n) in &answer.findings {
             *self.findings.entry(code.clone()).or_default() += n;
         }
+        let outcome = if answer.failure.is_some() { "failed" } else { "converted" };
+        let Answer { forms, indicators, warnings, .. } = *answer;
+        self.files.push(FileDone { path: name.to_owned(), outcome, forms, indicators, warnings });
         if let Some(failure) = &answer.failure {
             self.failed += 1;
             *self.failures.entry(failure.cause.clone()).or_default() += 1;
@@ -68,7 +87,8 @@ impl Report {
     }
 
     /// Counts an input whose output was there before.
-    pub(super) fn keep(&mut self) {
+    pub(super) fn keep(&mut self, name: &str) {
+        self.files.push(FileDone { path: name.to_owned(), outcome: "kept", forms: 0, indicators: 0, warnings: 0 });
         self.kept += 1;
     }
 
@@ -81,8 +101,9 @@ impl Report {
         self.failed
     }
 
-    pub(super) fn with_warnings(&self) -> usize {
-        self.with_warnings
+    /// How many inputs `--strict` fails: those with warnings, and those without a form.
+    pub(super) fn doubtful(&self) -> usize {
+        self.doubtful
     }
 
     pub(super) fn through(&self) -> usize {
@@ -101,20 +122,25 @@ impl Report {
     }
 
     /// What a person reads at the end.
-    pub(super) fn lines(&self) -> Vec<String> {
+    pub(super) fn lines(&self) -> Vec<Message> {
         let counted = |of: &BTreeMap<String, u64>| of.iter().map(|(name, n)| format!("{name} {n}")).collect::<Vec<_>>().join(", ");
-        let mut first = format!("{} of {} input(s) converted, {} failed", self.converted, self.inputs, self.failed);
+        let mut first = say!("{} of {} input(s) converted, {} failed", self.converted, self.inputs, self.failed);
         if self.kept > 0 {
-            first.push_str(&format!(", {} kept that were there (--overwrite makes them anew)", self.kept));
+            first = say!("{}, {} kept that were there (--overwrite makes them anew)", first, self.kept);
         }
         if self.resumed > 0 {
-            first.push_str(&format!("; {} of them by the run before", self.resumed));
+            first = say!("{}; {} of them by the run before", first, self.resumed);
         }
-        let rate =
-            format!("{} page(s), {} form(s), {} indicator(s); {} pages/s", self.pages, self.forms, self.indicators, self.pages_per_second);
+        let rate = say!(
+            "{} page(s), {} form(s), {} indicator(s); {} pages/s",
+            self.pages,
+            self.forms,
+            self.indicators,
+            self.pages_per_second.to_string()
+        );
         let mut lines = vec![first, rate];
-        lines.extend((!self.findings.is_empty()).then(|| format!("findings: {}", counted(&self.findings))));
-        lines.extend((!self.failures.is_empty()).then(|| format!("failures: {}", counted(&self.failures))));
+        lines.extend((!self.findings.is_empty()).then(|| say!("findings: {}", counted(&self.findings))));
+        lines.extend((!self.failures.is_empty()).then(|| say!("failures: {}", counted(&self.failures))));
         lines
     }
 }

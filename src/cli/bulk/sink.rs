@@ -12,6 +12,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, Instant};
+use zhibiao::say;
 
 /// So often what was written is made safe and told in the journal: a run that is killed does so much again.
 const COMMIT: Duration = Duration::from_millis(250);
@@ -284,7 +285,7 @@ impl Folder {
             match fs::symlink_metadata(&folder) {
                 Ok(meta) if meta.is_dir() => {}
                 Ok(_) => {
-                    return Err(Stop::Output(format!("{}: a link or a file stands where a folder is to be; remove it", folder.display())));
+                    return Err(Stop::Output(say!("{}: a link or a file stands where a folder is to be; remove it", folder.display())));
                 }
                 Err(_) => fs::create_dir(&folder).map_err(|e| cannot_write(&folder, &e))?,
             }
@@ -318,7 +319,7 @@ fn named(place: &Path, extension: &str) -> PathBuf {
 }
 
 /// A hidden name beside a file.
-fn beside(path: &Path, what: &str) -> PathBuf {
+pub(in crate::cli) fn beside(path: &Path, what: &str) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(".zhibiao");
@@ -328,11 +329,11 @@ fn beside(path: &Path, what: &str) -> PathBuf {
 
 fn refused(path: &Path, refusal: Refusal) -> Stop {
     match refusal {
-        Refusal::OtherSettings => Stop::Usage(format!(
+        Refusal::OtherSettings => Stop::Usage(say!(
             "{}: the run that was interrupted had other flags or another version; give the same, or start anew without --resume",
             path.display()
         )),
-        Refusal::InUse => Stop::Output(format!("{}: another run is writing there; wait for its end", path.display())),
+        Refusal::InUse => Stop::Output(say!("{}: another run is writing there; wait for its end", path.display())),
         Refusal::System(error) => cannot_write(path, &error),
     }
 }

@@ -4,16 +4,19 @@
 //! length of four bytes, then so many bytes) on its standard input and output; an answer that is empty says that a page was read. What it cannot survive (no memory left, a stack that
 //! overflows, a loop) costs the run this process and one file.
 
-use crate::cli::spelling::Spelling;
-use crate::cli::{finding_line, findings, input, nothing_line};
+use crate::cli::language::told;
+use crate::cli::spelling::{Format, Spelling};
+use crate::cli::{again, finding_line, findings, input, nothing_line};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 use zhibiao::diag::Severity;
+use zhibiao::document::Document;
+use zhibiao::document::stored::Stored;
 use zhibiao::export::code_name;
-use zhibiao::{Options, Watch};
+use zhibiao::{Options, Watch, say};
 
 /// What became of a file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -32,6 +35,9 @@ pub(super) struct Answer {
     pub(super) findings: BTreeMap<String, u64>,
     /// How many findings of severity warning or error.
     pub(super) warnings: u64,
+    /// Whether a document of it has no form.
+    #[serde(default)]
+    pub(super) formless: bool,
     /// The findings as lines, where they are asked for.
     pub(super) lines: Vec<String>,
 }
@@ -91,8 +97,15 @@ fn convert(work: &Work, path: &Path, content: Vec<u8>) -> (Answer, Vec<u8>) {
     let bytes = if content.is_empty() { input::read(path) } else { Ok(content) };
     let sha256 = bytes.as_ref().ok().map(|b| zhibiao::digest(b));
     let result = bytes.map_err(|why| Failure::new("unreadable", why)).and_then(|bytes| {
-        let result = input::guarded(|| Ok(zhibiao::convert(&name, &bytes, work.options)));
-        result.map_err(|why| Failure::new("internal_error", why))?.map_err(|e| Failure::new(e.cause(), e.to_string()))
+        let result = input::guarded(|| Ok(again::documents(&name, &bytes, work.options)));
+        result.map_err(|why| Failure::new("internal_error", why))?.map_err(|e| Failure::new(e.cause(), told(e.said())))
+    });
+    let result = result.and_then(|all| match all.len() {
+        n @ 2.. if work.spelling.format == Format::Json => {
+            let why = say!("JSON holds one document, and {} were given; use --format ndjson, one document a line", n);
+            Err(Failure::new("usage", told(why)))
+        }
+        _ => Ok(all),
     });
     let (mut answer, mut output) = (Answer { sha256, ..Answer::default() }, Vec::new());
     let written = match result {
@@ -101,25 +114,41 @@ fn convert(work: &Work, path: &Path, content: Vec<u8>) -> (Answer, Vec<u8>) {
             answer.failure = Some(failure);
             written
         }
-        Ok(document) => {
-            answer.pages = document.source.page_count.unwrap_or(0);
-            answer.forms = document.forms.len();
-            answer.indicators = document.forms.iter().map(|f| f.indicators.len()).sum();
-            for finding in findings(&document) {
-                *answer.findings.entry(code_name(finding.code)).or_default() += 1;
-                answer.warnings += u64::from(finding.severity >= Severity::Warning);
-                answer.lines.extend(work.verbose.then(|| finding_line(&name, finding)));
-            }
-            if !work.verbose && !work.quiet {
-                answer.lines.extend(nothing_line(&document));
-            }
-            work.spelling.document(&mut output, &document)
+        Ok(all) => {
+            all.iter().for_each(|stored| match stored {
+                Stored::Document(document) => answer.add(document, work, &name),
+                Stored::Failure { path, why, .. } => answer.lines.push(told(say!("{}: {}", path, why))),
+            });
+            work.spelling.all(&mut output, &all)
         }
     };
     if let Err(error) = written {
-        answer.failure = Some(Failure::new("internal_error", format!("its output cannot be spelt: {error}")));
+        answer.failure = Some(Failure::new("internal_error", told(say!("its output cannot be spelt: {}", error))));
     }
     (answer, output)
+}
+
+impl Answer {
+    /// Counts a document of the input with this name.
+    fn add(&mut self, document: &Document, work: &Work, name: &str) {
+        self.pages += document.source.page_count.unwrap_or(0);
+        self.forms += document.forms.len();
+        self.indicators += document.forms.iter().map(|f| f.indicators.len()).sum::<usize>();
+        for finding in findings(document) {
+            *self.findings.entry(code_name(finding.code)).or_default() += 1;
+            self.lines.extend(work.verbose.then(|| finding_line(&document.source.path, finding)));
+        }
+        let grave = findings(document).filter(|finding| finding.severity >= Severity::Warning).count();
+        // A file without a form fails `--strict` too.
+        self.warnings += u64::try_from(grave).unwrap_or(u64::MAX);
+        self.formless |= document.forms.is_empty();
+        if !work.verbose && !work.quiet {
+            self.lines.extend(nothing_line(document));
+        }
+        if document.source.path != name {
+            self.lines.extend(again::changed(document).map(told));
+        }
+    }
 }
 
 /// Sets the most address space that this process may have, in bytes.

@@ -16,6 +16,10 @@ const DECIMALS: usize = 6;
 pub(super) struct Look {
     pub(super) header: Format,
     pub(super) link: Format,
+    /// Texts, and those of a row that begins a form.
+    plain: [Format; 2],
+    /// Numbers between texts, likewise.
+    centred: [Format; 2],
     /// Indexed by decimals.
     percent: Vec<Format>,
     yuan: Vec<Format>,
@@ -28,18 +32,33 @@ impl Look {
         let header = Format::new().set_bold().set_background_color(Color::RGB(0x00D9_E2F3)).set_border_bottom(FormatBorder::Thin);
         let with = |whole: &str, after: &str| {
             let code = |n: usize| format!("{whole}{}{}{after}", if n > 0 { "." } else { "" }, "0".repeat(n));
-            (0..=DECIMALS).map(|n| Format::new().set_num_format(code(n))).collect()
+            (0..=DECIMALS).map(|n| Format::new().set_align(FormatAlign::Top).set_num_format(code(n))).collect()
         };
-        let coloured = |back, text| Format::new().set_background_color(Color::RGB(back)).set_font_color(Color::RGB(text));
+        let plain = Format::new().set_align(FormatAlign::Top).set_text_wrap();
+        let centred = plain.clone().set_align(FormatAlign::Center);
+        let coloured = |back, text| plain.clone().set_background_color(Color::RGB(back)).set_font_color(Color::RGB(text));
         Self {
-            header: header.set_align(FormatAlign::VerticalCenter),
-            link: Format::new().set_hyperlink(),
-            percent: with("0", "%"),
+            header: header.set_align(FormatAlign::VerticalCenter).set_text_wrap(),
+            link: Format::new().set_hyperlink().set_align(FormatAlign::Top).set_text_wrap(),
+            plain: [plain.clone(), plain.clone().set_border_top(FormatBorder::Thin)],
+            centred: [centred.clone(), centred.set_border_top(FormatBorder::Thin)],
+            // 85 is shown as 85%: what a program reads from the cell is the number of the JSON and the CSV.
+            percent: with("0", "\"%\""),
             yuan: with("#,##0", "\"元\""),
             money: with("#,##0", ""),
             // Excel's own colours for bad and neutral cells, and a pale blue.
             severities: [coloured(0x00DD_EBF7, 0x001F_4E79), coloured(0x00FF_EB9C, 0x009C_5700), coloured(0x00FF_C7CE, 0x009C_0006)],
         }
+    }
+
+    /// The format of a text; `begins` in the row that begins a form.
+    pub(super) fn plain(&self, begins: bool) -> &Format {
+        &self.plain[usize::from(begins)]
+    }
+
+    /// The format of a number between texts; `begins` in the row that begins a form.
+    pub(super) fn centred(&self, begins: bool) -> &Format {
+        &self.centred[usize::from(begins)]
     }
 
     /// The colour of a finding.
@@ -68,10 +87,9 @@ fn two(decimals: usize) -> usize {
 pub(super) fn exact(cell: &Cell) -> Option<(f64, Decimal, Measure)> {
     let Cell::Number { number, of } = cell else { return None };
     let shown: Decimal = number.parse().ok()?;
-    let kept = if *of == Measure::Percent { shown.checked_div(Decimal::ONE_HUNDRED)? } else { shown };
-    let float: f64 = kept.normalize().to_string().parse().ok()?;
+    let float: f64 = shown.normalize().to_string().parse().ok()?;
     // Excel keeps 15 digits (Excel specifications and limits, number precision).
-    let digits = kept.normalize().mantissa().unsigned_abs();
+    let digits = shown.normalize().mantissa().unsigned_abs();
     (digits < 10_u128.pow(15)).then_some((float, shown, *of))
 }
 
@@ -94,6 +112,6 @@ pub(super) fn holdable(text: &str) -> String {
 
 /// How wide a text stands, in the digits that columns are measured with.
 pub(super) fn width(text: &str) -> usize {
-    // A line beyond the widest column needs no exact width.
-    text.lines().map(|line| line.chars().take(80).collect::<String>().width()).max().unwrap_or(0)
+    // A line that is as high as a row can be needs no exact width.
+    text.lines().map(|line| line.chars().take(4_000).collect::<String>().width()).max().unwrap_or(0)
 }

@@ -9,6 +9,7 @@ use super::rows::{Edges, level};
 use super::watermarks;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::geom::{Axis, Rect};
+use crate::say;
 use compact_str::CompactString;
 
 /// A mark is no longer than this: `[12]`, `*1,2`.
@@ -194,7 +195,7 @@ impl Note {
         let mut before: Vec<&str> = edges.back(self.base, marks, QUOTED).map(|at| marks[at].glyph.text.as_str()).collect();
         before.reverse();
         let place = Place { page: Some(page), bbox: Some(self.bbox(marks)) };
-        let message = format!(
+        let message = say!(
             "'{}' stands small and raised behind '{}', as the mark of a note: it is not part of that",
             self.text(marks),
             before.concat()

@@ -13,6 +13,7 @@ use crate::geom::{Axis, Rect};
 use crate::guard;
 use crate::ink::{PageInk, Shade, Stroke, Unread};
 use crate::provenance::Provenance;
+use crate::say;
 use hayro_interpret::font::{Glyph as PdfGlyph, GlyphRun};
 use hayro_interpret::kurbo::{Affine, BezPath, Rect as KurboRect, Shape};
 use hayro_interpret::pattern::{Pattern, TilingPattern};
@@ -268,7 +269,7 @@ impl<'p, 'a> Pen<'p, 'a> {
 /// What is reported of a comment: it is no part of the form.
 fn comment(page: u32, bbox: Rect, text: &str) -> Diagnostic {
     let quoted: String = text.chars().take(QUOTED).collect();
-    let finding = Diagnostic::new(Code::TextUnplaced, Place { page: Some(page), bbox: Some(bbox) }, format!("a comment says '{quoted}'"));
+    let finding = Diagnostic::new(Code::TextUnplaced, Place { page: Some(page), bbox: Some(bbox) }, say!("a comment says '{}'", quoted));
     Diagnostic { severity: Severity::Info, ..finding }
 }
 

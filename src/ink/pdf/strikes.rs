@@ -9,6 +9,7 @@ use super::rows::level;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::geom::{Axis, Rect};
 use crate::ink::Glyph;
+use crate::say;
 
 /// Bars touch where their ends are no further apart than this, in points; and lie level where their middles are not.
 const TOUCH: f32 = 1.0;
@@ -34,7 +35,7 @@ pub(super) fn set_aside(marks: &mut [Mark], bars: &mut Vec<Bar>, page: u32, tuni
         let text: String = struck.iter().map(|&at| marks[at].glyph.text.as_str()).collect();
         if !text.is_empty() {
             let place = Place { page: Some(page), bbox: Rect::around(struck.iter().map(|&at| marks[at].glyph.bbox)) };
-            let message = format!("'{text}' is struck out and was not read as part of the text");
+            let message = say!("'{}' is struck out and was not read as part of the text", text);
             findings.push(Diagnostic::new(Code::TextUnplaced, place, message));
         }
         struck.iter().for_each(|&at| marks[at].fate = Fate::Aside);

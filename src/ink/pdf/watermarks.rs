@@ -7,6 +7,7 @@ use super::Tuning;
 use super::marks::{Fate, Mark};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::geom::Rect;
+use crate::say;
 use std::collections::BTreeMap;
 
 /// A watermark has fewer glyphs than this.
@@ -52,7 +53,7 @@ fn tiles(marks: &mut [Mark], page: u32, tuning: &Tuning) -> Vec<Diagnostic> {
 fn tile(kind: &[usize], marks: &[Mark], page: u32) -> Diagnostic {
     let text: String = kind.iter().map(|&at| marks[at].glyph.text.as_str()).take(QUOTED).collect();
     let place = Place { page: Some(page), bbox: Rect::around(kind.iter().map(|&at| marks[at].glyph.bbox)) };
-    let what = format!("'{text}' comes again and again, pale and across the print, as a watermark does: it is no part of the text");
+    let what = say!("'{}' comes again and again, pale and across the print, as a watermark does: it is no part of the text", text);
     Diagnostic { severity: Severity::Info, ..Diagnostic::new(Code::TextUnplaced, place, what) }
 }
 

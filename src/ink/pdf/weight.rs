@@ -6,6 +6,7 @@
 
 use super::reach;
 use crate::guard;
+use crate::sentence;
 use crate::source::{CONTENT, Pdf, Scales};
 use hayro_syntax::content::ops::TypedInstruction;
 use hayro_syntax::object::{Array, Dict, Number, Object, String as PdfString};
@@ -42,7 +43,7 @@ impl<'a> Weighed<'a> {
         let at = number.checked_sub(self.first).ok_or("it stands before the first page that was asked for")? as usize;
         while self.found.len() <= at {
             let page = pdf.syntax().pages().get(self.first as usize - 1 + self.found.len()).ok_or("there is no such page")?;
-            let why = guard::run(|| too_heavy(page, &mut self.scales, &mut self.sound_fonts)).unwrap_or(Some("it is damaged"));
+            let why = guard::run(|| too_heavy(page, &mut self.scales, &mut self.sound_fonts)).unwrap_or(Some(sentence!("it is damaged")));
             self.found.push(why.map_or_else(|| Ok(self.scales.veiled()), Err));
         }
         self.found[at]
@@ -56,12 +57,12 @@ fn too_heavy<'a>(page: &Page<'a>, scales: &mut Scales<'a>, sound: &mut BTreeSet<
     }
     let bytes = page.page_stream().map_or(0, <[u8]>::len);
     if bytes > CONTENT || (bytes > LIGHT && holds_giants(page)) {
-        return Some("too much is drawn on it");
+        return Some(sentence!("too much is drawn on it"));
     }
     for (key, font) in reach::fonts(page) {
         if !sound.contains(&key) {
             if !is_sound(&font) {
-                return Some("a font of it is damaged");
+                return Some(sentence!("a font of it is damaged"));
             }
             sound.insert(key);
         }
