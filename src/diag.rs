@@ -1,10 +1,11 @@
 //! What can be wrong: an [`Error`] is no result, a [`Diagnostic`] a result with a doubt.
 
 use crate::geom::Rect;
+use crate::names::{self, Name};
 use serde::{Deserialize, Serialize};
 
 /// The stable name of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
     /// The printed total of the tasks is not the sum of their amounts.
@@ -51,6 +52,8 @@ pub enum Code {
     AttachmentUnread,
     /// What only OCR can read was not read, since the models are missing.
     ModelsMissing,
+    /// What a person has decided about a reading no longer fits what is read there; it was not applied.
+    CorrectionStale,
     /// The input gave no document at all; only in the line that stands for it in NDJSON.
     NotConverted,
 }
@@ -97,7 +100,7 @@ pub struct Place {
 }
 
 /// What kind of thing a finding is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// The whole file.
@@ -117,16 +120,16 @@ pub enum Kind {
 }
 
 /// What a finding is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subject {
     /// What kind of thing.
     pub kind: Kind,
     /// Which of them, from 0: a form within its file, anything else within its form.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub index: Option<usize>,
     /// The member of it, by the name that the output gives it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub member: Option<&'static str>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "names::maybe")]
+    pub member: Option<Name>,
 }
 
 impl Subject {
@@ -138,13 +141,30 @@ impl Subject {
 
     /// A member of one of several things.
     #[must_use]
-    pub fn member(kind: Kind, index: usize, member: &'static str) -> Self {
+    pub fn member(kind: Kind, index: usize, member: Name) -> Self {
         Self { kind, index: Some(index), member: Some(member) }
     }
 }
 
+/// A character that was recognised and may be another one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Alternative {
+    /// What it was read as.
+    pub read: String,
+    /// What else it may be, likeliest first.
+    pub others: Vec<String>,
+    /// How sure the reading is, from 0 to 1.
+    pub confidence: f32,
+    /// Its box, in points of the page of its finding.
+    pub bbox: Rect,
+    /// The line that it stands in, as it was read.
+    pub line: String,
+    /// Where in that line, in characters from 0.
+    pub at: usize,
+}
+
 /// A doubt about a result.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Its stable name.
     pub code: Code,
@@ -159,8 +179,17 @@ pub struct Diagnostic {
     /// What it is about.
     pub subject: Subject,
     /// The index of the indicator it is about, within its form: that of the subject, for those who look for it here.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub indicator: Option<usize>,
+    /// What its row contradicts, in words, where it is doubtful by that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The characters in its box that are not sure, the least sure first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Alternative>,
+    /// Who has looked at it and left what is read as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted_by: Option<String>,
 }
 
 impl Diagnostic {
@@ -168,7 +197,18 @@ impl Diagnostic {
     #[must_use]
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
         let subject = Subject::whole(if place.page.is_some() { Kind::Page } else { Kind::File }, None);
-        Self { code, severity: code.severity(), message: message.into(), page: place.page, bbox: place.bbox, subject, indicator: None }
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            page: place.page,
+            bbox: place.bbox,
+            subject,
+            indicator: None,
+            reason: None,
+            alternatives: Vec::new(),
+            accepted_by: None,
+        }
     }
 
     /// The same finding, about this indicator of its form.
@@ -179,7 +219,7 @@ impl Diagnostic {
 
     /// The same finding, about this member of an indicator of its form.
     #[must_use]
-    pub fn about_member(self, indicator: usize, member: &'static str) -> Self {
+    pub fn about_member(self, indicator: usize, member: Name) -> Self {
         self.on(Subject::member(Kind::Indicator, indicator, member))
     }
 
@@ -188,6 +228,12 @@ impl Diagnostic {
     pub fn on(self, subject: Subject) -> Self {
         let indicator = subject.index.filter(|_| subject.kind == Kind::Indicator);
         Self { subject, indicator, ..self }
+    }
+
+    /// The same finding, with what its row contradicts.
+    #[must_use]
+    pub fn because(self, reason: Option<&str>) -> Self {
+        Self { reason: reason.map(str::to_owned), ..self }
     }
 
     /// The same finding as one of the form with this index, unless it names what it is about within that.

@@ -3,8 +3,9 @@
 use crate::diag::{Diagnostic, Place};
 use crate::evidence::Evidence;
 use crate::geom::Rect;
+use crate::names::{self, Name};
 use crate::value::Value;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use crate::provenance::SURE;
 pub use crate::value::Amount;
@@ -13,10 +14,11 @@ pub use crate::value::Amount;
 pub const SCHEMA_VERSION: &str = "1";
 
 /// One input and all the forms in it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// Always [`SCHEMA_VERSION`].
-    pub schema_version: &'static str,
+    #[serde(deserialize_with = "names::one")]
+    pub schema_version: Name,
     /// What was read.
     pub source: Source,
     /// The forms, in reading order.
@@ -34,7 +36,11 @@ impl Document {
             form.tasks.iter_mut().for_each(|t| place(t.page, &mut t.bbox));
             form.indicators.iter_mut().for_each(|i| place(i.page, &mut i.bbox));
         }
-        self.findings_mut().for_each(|d| place(d.page, &mut d.bbox));
+        for finding in self.findings_mut() {
+            place(finding.page, &mut finding.bbox);
+            let page = finding.page;
+            finding.alternatives.iter_mut().for_each(|a| a.bbox = page.map_or(a.bbox, |page| to(page, a.bbox)));
+        }
     }
 
     /// All findings, of the forms and of the file.
@@ -44,7 +50,7 @@ impl Document {
 }
 
 /// Where a document comes from.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Source {
     /// The path as it was given.
     pub path: String,
@@ -57,7 +63,7 @@ pub struct Source {
 }
 
 /// How the text of a document was read.
-#[derive(Default, Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Default, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TextSource {
     /// From the PDF's text layer.
@@ -72,7 +78,7 @@ pub enum TextSource {
 }
 
 /// What a form is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FormKind {
     /// 部门整体支出.
@@ -86,7 +92,7 @@ pub enum FormKind {
 }
 
 /// At what stage of the budget year a form is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// 申报.
@@ -102,7 +108,7 @@ pub enum Stage {
 }
 
 /// One form.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Form {
     /// What it is about.
     pub kind: FormKind,
@@ -115,7 +121,7 @@ pub struct Form {
     /// Its first and last page; `None` for a text dump.
     pub pages: Option<[u32; 2]>,
     /// The name of the attached file that it stands in, whose pages its places are on; `None` where it stands in the file itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attachment: Option<String>,
     /// Labels and values outside of tasks, goals and indicators.
     pub fields: Vec<Field>,
@@ -133,6 +139,12 @@ pub struct Form {
     pub approval_opinion: Option<String>,
     /// The small print.
     pub notice: Option<String>,
+    /// Who has confirmed or corrected it; `None` where it is as the program read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected_by: Option<String>,
+    /// What was read where a person has corrected it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<Reading>,
     /// Findings about this form.
     pub diagnostics: Vec<Diagnostic>,
     /// What its columns and labels were taken for, and why; no part of the output but where that is asked for.
@@ -158,31 +170,38 @@ pub struct Explanation {
 }
 
 /// A label and its value.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Field {
     /// The known name of the label.
-    pub key: Option<&'static str>,
+    #[serde(deserialize_with = "names::maybe")]
+    pub key: Option<Name>,
     /// The label as printed.
     pub label: String,
     /// The value as printed.
     pub value: String,
     /// The label of the group that it stands in (项目资金（万元）).
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
     /// The header of its column, where it is the first of several values (年初预算数).
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
     /// The amount, where the value is money.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Amount>,
     /// The page, from 1.
     pub page: Option<u32>,
     /// The box of the value (of the label where the value is empty), in points.
     pub bbox: Option<Rect>,
+    /// Who has confirmed or corrected it; `None` where it is as the program read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected_by: Option<String>,
+    /// What was read where a person has corrected it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<Reading>,
 }
 
 /// A task of the year and its budget.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Task {
     /// 任务名称.
     pub name: String,
@@ -191,25 +210,46 @@ pub struct Task {
     /// 预算金额.
     pub amount: Amount,
     /// What its row prints in columns that have no member of their own.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<Other>,
     /// The page, from 1.
     pub page: Option<u32>,
     /// The box of its row, in points.
     pub bbox: Option<Rect>,
+    /// Who has confirmed or corrected it; `None` where it is as the program read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected_by: Option<String>,
+    /// What was read where a person has corrected it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<Reading>,
 }
 
 /// An overall goal.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Goal {
     /// `目标1`, `年度目标`, …
     pub label: Option<String>,
     /// What it says.
     pub text: String,
+    /// Who has confirmed or corrected it; `None` where it is as the program read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected_by: Option<String>,
+    /// What was read where a person has corrected it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<Reading>,
+}
+
+/// What was read of a member that a person has corrected.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The member, as the output names it.
+    pub member: String,
+    /// What was read.
+    pub raw: String,
 }
 
 /// A filled cell under a header that has no member of its own.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Other {
     /// The header.
     pub label: String,
@@ -218,7 +258,7 @@ pub struct Other {
 }
 
 /// One row of the indicators.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Indicator {
     /// 一级指标, standard name.
     pub level1: String,
@@ -245,7 +285,7 @@ pub struct Indicator {
     /// 备注, or the reasons of a deviation.
     pub remark: Option<String>,
     /// What the row prints in columns that have no member of their own (指标解释, 完成目标可能性, a town's share).
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<Other>,
     /// The page of its name, from 1.
     pub page: Option<u32>,
@@ -253,4 +293,10 @@ pub struct Indicator {
     pub bbox: Option<Rect>,
     /// How sure its text is, from 0 to 1.
     pub confidence: f32,
+    /// Who has confirmed or corrected it; `None` where it is as the program read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected_by: Option<String>,
+    /// What was read where a person has corrected it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<Reading>,
 }

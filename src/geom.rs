@@ -1,6 +1,6 @@
 //! Points, rectangles and axes of a page: PDF points, origin at the top left as a reader sees the page, y down.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A place on a page, in points.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -84,6 +84,13 @@ impl Serialize for Rect {
     /// `[x0, y0, x1, y1]`, rounded to a tenth of a point (a third of a pixel at 200 dpi).
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         [self.x0, self.y0, self.x1, self.y1].map(|v| (f64::from(v) * 10.0).round() / 10.0).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Rect {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let [x0, y0, x1, y1] = <[f32; 4]>::deserialize(deserializer)?;
+        Ok(Self::new(x0, y0, x1, y1))
     }
 }
 

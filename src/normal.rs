@@ -7,6 +7,7 @@ use crate::document::{Explanation, Field, Form, Indicator, SURE, Task};
 use crate::evidence;
 use crate::form::{Draft, DraftField, MISREAD, Reason, Row};
 use crate::lexicon::Lexicon;
+use crate::names::Name;
 use crate::value::{self, Evidence, MoneyUnit, Value};
 use contradictions::Habits;
 
@@ -26,7 +27,16 @@ pub fn form(draft: Draft, lexicon: &Lexicon) -> Form {
         let sum = value::amount(&t.amount, unit);
         let unclear = |doubt| Diagnostic::new(Code::UnitUnclear, t.place, format!("'{}' of {}: {doubt}", t.amount, t.name));
         findings.extend(sum.doubt.map(|doubt| unclear(doubt).on(Subject::member(Kind::Task, at, "amount"))));
-        Task { name: t.name, content: t.content, amount: sum.amount, others: t.others, page: t.place.page, bbox: t.place.bbox }
+        Task {
+            name: t.name,
+            content: t.content,
+            amount: sum.amount,
+            others: t.others,
+            page: t.place.page,
+            bbox: t.place.bbox,
+            corrected_by: None,
+            readings: Vec::new(),
+        }
     });
     let tasks = tasks.collect();
     let task_total = draft.task_total.map(|total| value::amount(&total.text, unit).amount);
@@ -44,6 +54,8 @@ pub fn form(draft: Draft, lexicon: &Lexicon) -> Form {
         remarks: draft.remarks,
         approval_opinion: draft.opinion,
         notice: draft.notice,
+        corrected_by: None,
+        readings: Vec::new(),
         diagnostics: findings,
         explanations,
         attachment: None,
@@ -112,6 +124,8 @@ fn field((at, draft): (usize, DraftField), form: Option<MoneyUnit>, lexicon: &Le
         amount: amount.filter(|a| !a.raw.is_empty()),
         page: draft.place.page,
         bbox: draft.place.bbox,
+        corrected_by: None,
+        readings: Vec::new(),
     }
 }
 
@@ -126,7 +140,7 @@ fn indicators(rows: &[Row], findings: &mut Vec<Diagnostic>) -> Vec<Indicator> {
 }
 
 /// The members that hold the targets and the result, as the output names them.
-const TARGETS: [&str; 3] = ["cycle", "annual", "actual"];
+pub(crate) const TARGETS: [Name; 3] = ["cycle", "annual", "actual"];
 
 /// The row at a place among all, with its values.
 fn indicator(rows: &[Row], at: usize, columns: &[Vec<(&str, &str)>; 3], habits: &Habits, findings: &mut Vec<Diagnostic>) -> Indicator {
@@ -152,11 +166,12 @@ fn indicator(rows: &[Row], at: usize, columns: &[Vec<(&str, &str)>; 3], habits: 
     let confidence = if contradiction.is_some() { row.confidence.min(MISREAD) } else { row.confidence };
     if confidence < SURE {
         let columns = row.doubt_of_columns.then_some("it is not sure which column holds what");
-        let reason = contradiction.or(columns).map_or(String::new(), |reason| format!(": {reason}"));
+        let why = contradiction.or(columns);
+        let reason = why.map_or(String::new(), |reason| format!(": {reason}"));
         let other = row.misread.as_ref().map_or(String::new(), |other| format!("; its other half was read as '{other}'"));
         let doubt = if row.is_recognised() { "may be misread" } else { "is doubtful" };
         let message = format!("the text of '{}' {doubt}{reason}{other}", row.name);
-        findings.push(Diagnostic::new(Code::LowConfidence, row.doubt.unwrap_or(row.place), message).about(at));
+        findings.push(Diagnostic::new(Code::LowConfidence, row.doubt.unwrap_or(row.place), message).about(at).because(why));
     } else if let Some(other) = &row.misread {
         let message = format!("the name of '{}' was read as '{other}' in its other half, which is less sure", row.name);
         findings.push(Diagnostic::new(Code::HalvesReconciled, row.place, message).about_member(at, "name"));
@@ -178,5 +193,7 @@ fn indicator(rows: &[Row], at: usize, columns: &[Vec<(&str, &str)>; 3], habits: 
         page: row.place.page,
         bbox: row.place.bbox,
         confidence,
+        corrected_by: None,
+        readings: Vec::new(),
     }
 }

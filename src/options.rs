@@ -1,5 +1,6 @@
 //! What a caller may ask of a conversion.
 
+use crate::corrections::Corrections;
 use crate::lexicon::Lexicon;
 use crate::ocr::Lazy;
 use std::sync::Arc;
@@ -15,6 +16,8 @@ pub struct Options {
     pub ocr: Option<Arc<Lazy>>,
     /// What forms say; the built-in lexicon where `None`.
     pub lexicon: Option<Arc<Lexicon>>,
+    /// What persons have decided about earlier readings, to be applied to the result.
+    pub corrections: Option<Arc<Corrections>>,
     /// So many pages of a PDF are read at once; 0 and 1 are one after the other.
     pub threads: usize,
     /// Is called after each page that was read, by the thread that read it.

@@ -21,11 +21,12 @@ mod unit;
 mod worn;
 
 use crate::diag::Code;
+use crate::names;
 use name::{Declared, Name};
 use phrase::Phrase;
 use ratio::Bare;
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use date::{Every, Moment, Part, Period};
 pub use lexicon::bounds;
@@ -36,7 +37,7 @@ pub use split::{is_bare_sign, is_silent_sign, join_split, read_split};
 pub use worn::{is_actual_worn, is_half_misread, is_half_worn};
 
 /// What sort of value a target is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A share of a hundred.
@@ -60,7 +61,7 @@ pub enum Kind {
 }
 
 /// How a number bounds what it is a target for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Comparator {
     /// Exactly.
     #[serde(rename = "=")]
@@ -86,7 +87,7 @@ pub enum Comparator {
 }
 
 /// The rule by which a normal form is not what is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// A bare ratio that means a percentage: `1` for 100 %.
@@ -98,18 +99,19 @@ pub enum Rule {
 }
 
 /// An amount of money.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Amount {
     /// As printed.
     pub raw: String,
     /// In `unit`; as printed where the unit is not clear; `None` where it is no number.
     pub number: Option<Decimal>,
     /// `元`, or `None` where the unit is not clear.
-    pub unit: Option<&'static str>,
+    #[serde(deserialize_with = "names::maybe")]
+    pub unit: Option<names::Name>,
 }
 
 /// A target: what is printed, and what it means.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Value {
     /// As printed, line wraps undone.
     pub raw: String,

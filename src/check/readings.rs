@@ -1,6 +1,6 @@
 //! Findings about what may be misread → findings that name the characters which are least sure, and what each may be instead.
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Alternative, Code, Diagnostic};
 use crate::geom::Rect;
 use crate::ink::Doubt;
 use std::fmt::Write;
@@ -13,11 +13,25 @@ pub fn tell(finding: &mut Diagnostic, doubts: &[Doubt]) {
     let Some(bbox) = finding.bbox.filter(|_| finding.code == Code::LowConfidence) else { return };
     let mut inside: Vec<&Doubt> = doubts.iter().filter(|d| stands_in(d, &bbox)).collect();
     inside.sort_by(|a, b| a.confidence.total_cmp(&b.confidence));
+    finding.alternatives = inside.iter().map(|doubt| alternative(doubt)).collect();
     inside.truncate(NAMED);
     for (at, doubt) in inside.into_iter().enumerate() {
         let lead = if at == 0 { "; least sure: " } else { ", " };
-        let other = doubt.other.as_ref().map_or(String::new(), |other| format!(" or '{other}'"));
+        let other = doubt.others.first().map_or(String::new(), |other| format!(" or '{other}'"));
         let _ = write!(finding.message, "{lead}'{}'{other}", doubt.text);
+    }
+}
+
+/// The same as a value that goes with the finding.
+fn alternative(doubt: &Doubt) -> Alternative {
+    Alternative {
+        read: doubt.text.to_string(),
+        others: doubt.others.iter().map(ToString::to_string).collect(),
+        // As many digits as anyone looks at.
+        confidence: (doubt.confidence * 1000.0).round() / 1000.0,
+        bbox: doubt.bbox,
+        line: doubt.line.to_string(),
+        at: doubt.at,
     }
 }
 
@@ -36,17 +50,22 @@ mod tests {
             bbox: Rect::new(x, 10.0, x + 10.0, 20.0),
             text: text.into(),
             confidence,
-            other: other.map(Into::into),
+            others: other.into_iter().map(Into::into).collect(),
+            line: text.into(),
+            at: 0,
         };
         let doubts = [doubt(10.0, "贵", 0.7, Some("责")), doubt(30.0, "页", 0.4, None), doubt(90.0, "区", 0.2, None)];
         let finding = |code| {
             let place = Place { page: Some(1), bbox: Some(Rect::new(0.0, 0.0, 50.0, 30.0)) };
             let mut finding = Diagnostic::new(code, place, "it may be misread");
             tell(&mut finding, &doubts);
-            (finding.message, finding.bbox)
+            let alternatives: Vec<String> = finding.alternatives.iter().map(|a| format!("{}{:?}", a.read, a.others)).collect();
+            (finding.message, finding.bbox, alternatives)
         };
         assert_eq!(finding(Code::LowConfidence).0, "it may be misread; least sure: '页', '贵' or '责'");
         assert_eq!(finding(Code::LowConfidence).1, Some(Rect::new(0.0, 0.0, 50.0, 30.0)));
+        assert_eq!(finding(Code::LowConfidence).2, ["页[]", "贵[\"责\"]"]);
+        assert_eq!(finding(Code::UnknownLevel).2, [""; 0]);
         assert_eq!(finding(Code::UnknownLevel).0, "it may be misread");
     }
 }

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use zhibiao::corrections::Corrections;
 use zhibiao::diag::Severity;
 use zhibiao::document::Document;
 use zhibiao::export::{csv, preview, spreadsheet};
@@ -66,6 +67,10 @@ pub(super) struct Args {
     /// Also know the words of this file (TOML): what your town's headers, labels, levels and titles mean; `zhibiao lexicon` prints one to begin with
     #[arg(long, value_name = "FILE")]
     pub(super) lexicon: Option<PathBuf>,
+
+    /// Apply what persons have decided about these inputs: the file that `zhibiao review` keeps in its work folder
+    #[arg(long, value_name = "FILE")]
+    pub(super) corrections: Option<PathBuf>,
 
     /// Print what each column and label was taken for instead of the result: by which evidence, and how sure
     #[arg(long, conflicts_with_all = ["format", "output"])]
@@ -143,7 +148,8 @@ impl Encoding {
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let (ocr, threads) = (Some(args.reading.lazy()), input::cores());
     let lexicon = args.lexicon.as_deref().map(lexicon::read).transpose()?.map(Arc::new);
-    let options = Options { password: args.password.clone(), pages: args.pages, ocr, threads, lexicon, watch: None };
+    let corrections = args.corrections.as_deref().map(corrections).transpose()?.map(Arc::new);
+    let options = Options { password: args.password.clone(), pages: args.pages, ocr, threads, lexicon, corrections, watch: None };
     if args.explain {
         return explain::run(&args.files, &options);
     }
@@ -159,6 +165,17 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     match args.files.as_slice() {
         [file] if !args.bulk.are_wanted() && !file.is_dir() => single(args, file, &options, &spelling),
         _ => bulk::run(args, &spelling.of_run(args.bulk.out.is_some())),
+    }
+}
+
+/// Reads a file of corrections.
+fn corrections(path: &Path) -> Result<Corrections, Stop> {
+    let name = input::name(path);
+    match input::read(path) {
+        Ok(bytes) => Ok(Corrections::read(&bytes)),
+        // A desk at which nothing was decided yet.
+        Err(_) if path.metadata().is_ok_and(|meta| meta.is_file() && meta.len() == 0) => Ok(Corrections::default()),
+        Err(why) => Err(Stop::Usage(format!("{name}: {why}"))),
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::code_name;
 use crate::diag::Diagnostic;
-use crate::document::{Amount, Document, Form, Indicator};
+use crate::document::{Amount, Document, Form, Goal, Indicator, Reading};
 use crate::geom::Rect;
 use crate::value::{Kind, Value};
 use rust_decimal::Decimal;
@@ -43,6 +43,9 @@ type Column = (&'static str, &'static str);
 
 /// What every row begins with.
 const FORM: [Column; 6] = [("file", "文件"), ("form", "表序"), ("title", "表名"), ("kind", "表类"), ("stage", "阶段"), ("year", "年度")];
+/// Who has confirmed or corrected a row, and what was read of it before.
+const CORRECTED_BY: Column = ("corrected_by", "校正人");
+const READINGS: Column = ("readings", "机读原文");
 const LEVELS: [Column; 4] = [("level1", "一级指标"), ("level2", "二级指标"), ("name", "三级指标"), ("annual_name", "三级指标（年度）")];
 const CYCLE: [Column; 8] = [
     ("cycle", "实施周期指标值"),
@@ -74,7 +77,7 @@ const ACTUAL: [Column; 8] = [
     ("actual_unit", "实际单位"),
     ("actual_inferred", "实际推断"),
 ];
-const REST: [Column; 8] = [
+const REST: [Column; 10] = [
     ("weight", "分值（权重）"),
     ("score", "得分"),
     ("remark", "备注"),
@@ -83,8 +86,10 @@ const REST: [Column; 8] = [
     ("page", "页"),
     ("confidence", "置信度"),
     ("findings", "发现"),
+    CORRECTED_BY,
+    READINGS,
 ];
-const TASKS: [Column; 8] = [
+const TASKS: [Column; 10] = [
     ("name", "任务名称"),
     ("content", "主要内容"),
     ("amount", "预算金额"),
@@ -93,9 +98,11 @@ const TASKS: [Column; 8] = [
     ("task_total", "金额合计"),
     ("task_total_number", "金额合计数值"),
     ("page", "页"),
+    CORRECTED_BY,
+    READINGS,
 ];
-const GOALS: [Column; 3] = [("label", "目标"), ("text", "内容"), ("form_pages", "表页")];
-const FIELDS: [Column; 8] = [
+const GOALS: [Column; 5] = [("label", "目标"), ("text", "内容"), ("form_pages", "表页"), CORRECTED_BY, READINGS];
+const FIELDS: [Column; 10] = [
     ("key", "键"),
     ("label", "项目"),
     ("value", "内容"),
@@ -104,6 +111,8 @@ const FIELDS: [Column; 8] = [
     ("amount_unit", "金额单位"),
     ("page", "页"),
     ("form_pages", "表页"),
+    CORRECTED_BY,
+    READINGS,
 ];
 const FINDINGS: [Column; 9] = [
     ("severity", "程度"),
@@ -227,10 +236,22 @@ fn rows(table: Table, form: &Form) -> Vec<Row> {
     match table {
         Table::Indicators => form.indicators.iter().enumerate().map(|(i, indicator)| indicator_cells(form, i, indicator)).collect(),
         Table::Tasks => task_rows(form),
-        Table::Goals => form.goals.iter().map(|g| vec![Cell::maybe(g.label.as_ref()), Cell::text(&g.text), pages(form)]).collect(),
+        Table::Goals => form.goals.iter().map(|goal| goal_cells(form, goal)).collect(),
         Table::Fields => field_rows(form),
         Table::Findings => form.diagnostics.iter().map(|d| finding_cells(d, Some(form))).collect(),
     }
+}
+
+fn goal_cells(form: &Form, goal: &Goal) -> Row {
+    let mut cells = vec![Cell::maybe(goal.label.as_ref()), Cell::text(&goal.text), pages(form)];
+    cells.extend(person_cells(goal.corrected_by.as_ref(), &goal.readings));
+    cells
+}
+
+/// Who has decided about a row, and what was read: `annual: ≥9O%; name: …`.
+fn person_cells(by: Option<&String>, readings: &[Reading]) -> [Cell; 2] {
+    let readings: Vec<String> = readings.iter().map(|reading| format!("{}: {}", reading.member, reading.raw)).collect();
+    [Cell::maybe(by), Cell::Text(readings.join("; "))]
 }
 
 fn indicator_cells(form: &Form, index: usize, indicator: &Indicator) -> Row {
@@ -245,6 +266,7 @@ fn indicator_cells(form: &Form, index: usize, indicator: &Indicator) -> Row {
     cells.extend([weight, score].map(|points| Cell::plain(points.as_ref())));
     cells.extend([remark, level1_printed, level2_printed].map(|text| Cell::maybe(text.as_ref())));
     cells.extend([Cell::plain(indicator.page), Cell::plain(Some(indicator.confidence)), Cell::Text(findings.join("; "))]);
+    cells.extend(person_cells(indicator.corrected_by.as_ref(), &indicator.readings));
     cells
 }
 
@@ -273,7 +295,7 @@ fn task_rows(form: &Form) -> Vec<Row> {
     let rows = form.tasks.iter().map(|task| {
         let texts = [&task.name, &task.content].map(Cell::text);
         let totals = [total.clone(), total_number.clone(), Cell::plain(task.page)];
-        [&texts[..], &amount_cells(Some(&task.amount)), &totals].concat()
+        [&texts[..], &amount_cells(Some(&task.amount)), &totals, &person_cells(task.corrected_by.as_ref(), &task.readings)].concat()
     });
     rows.collect()
 }
@@ -281,13 +303,15 @@ fn task_rows(form: &Form) -> Vec<Row> {
 fn field_rows(form: &Form) -> Vec<Row> {
     let fields = form.fields.iter().map(|field| {
         let texts = [field.key.unwrap_or_default(), &field.label, &field.value].map(Cell::text);
-        [&texts[..], &amount_cells(field.amount.as_ref()), &[Cell::plain(field.page), pages(form)]].concat()
+        let places = [Cell::plain(field.page), pages(form)];
+        [&texts[..], &amount_cells(field.amount.as_ref()), &places, &person_cells(field.corrected_by.as_ref(), &field.readings)].concat()
     });
     let texts = [("remarks", &form.remarks), ("approval_opinion", &form.approval_opinion), ("notice", &form.notice)];
     let texts = texts.into_iter().filter_map(|(key, text)| {
         let mut row = vec![Cell::text(key), Cell::empty(), Cell::text(text.as_ref()?)];
-        row.resize(FIELDS.len() - 1, Cell::empty());
+        row.resize(FIELDS.len() - 3, Cell::empty());
         row.push(pages(form));
+        row.extend(person_cells(form.corrected_by.as_ref().filter(|_| form.readings.iter().any(|r| r.member == key)), &[]));
         Some(row)
     });
     fields.chain(texts).collect()

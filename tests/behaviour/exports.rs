@@ -43,7 +43,7 @@ fn the_columns_of_indicators_keep_their_order() {
         cycle cycle_text cycle_kind cycle_comparator cycle_number cycle_number_max cycle_unit cycle_inferred \
         annual annual_text annual_kind annual_comparator annual_number annual_number_max annual_unit annual_inferred \
         actual actual_text actual_kind actual_comparator actual_number actual_number_max actual_unit actual_inferred \
-        weight score remark level1_printed level2_printed page confidence findings";
+        weight score remark level1_printed level2_printed page confidence findings corrected_by readings";
     assert_eq!(header, expected);
 }
 
