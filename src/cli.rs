@@ -13,6 +13,8 @@ mod lexicon;
 mod mistakes;
 mod models;
 mod output;
+#[cfg(feature = "review")]
+mod review;
 mod schema;
 mod spelling;
 mod tables;
@@ -46,6 +48,9 @@ enum Command {
     Convert(convert::Args),
     /// Extract every table of a PDF, whatever it is about
     Tables(tables::Args),
+    /// Check what was read beside its pages, in the browser: a desk for a batch of scans
+    #[cfg(feature = "review")]
+    Review(review::Args),
     /// Print what is known of the words of forms, as a file to begin your own with (see convert --lexicon)
     Lexicon,
     /// Print the JSON Schema of what `convert` writes
@@ -104,6 +109,8 @@ pub(crate) fn run() -> ExitCode {
     let result = match cli.command {
         Command::Convert(args) => convert::run(&args),
         Command::Tables(args) => tables::run(&args),
+        #[cfg(feature = "review")]
+        Command::Review(args) => review::run(&args),
         Command::Lexicon => lexicon::run(),
         Command::Schema(args) => schema::run(&args),
         Command::Models(args) => install::run(&args),

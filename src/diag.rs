@@ -2,9 +2,9 @@
 
 use crate::geom::Rect;
 use crate::message::{Language, Message};
+use crate::names::{self, Name};
 use crate::say;
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 /// The stable name of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -56,6 +56,8 @@ pub enum Code {
     ModelsMissing,
     /// Pages that were asked for and are not there.
     PagesMissing,
+    /// What a person has decided about a reading no longer fits what is read there; it was not applied.
+    CorrectionStale,
     /// The input gave no document at all; only in the line that stands for it in NDJSON.
     NotConverted,
 }
@@ -101,9 +103,6 @@ pub struct Place {
     pub bbox: Option<Rect>,
 }
 
-/// A word out of a list that the program has.
-pub type Term = &'static str;
-
 /// What kind of thing a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -130,21 +129,11 @@ pub struct Subject {
     /// What kind of thing.
     pub kind: Kind,
     /// Which of them, from 0: a form within its file, anything else within its form.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub index: Option<usize>,
     /// The member of it, by the name that the output gives it.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "member")]
-    pub member: Option<Term>,
-}
-
-/// The members that findings are about.
-const MEMBERS: [&str; 10] = ["name", "annual_name", "level1", "level2", "cycle", "annual", "actual", "key", "amount", "task_total"];
-
-fn member<'de, D: Deserializer<'de>>(from: D) -> Result<Option<&'static str>, D::Error> {
-    let name = Option::<String>::deserialize(from)?;
-    let known =
-        |name: String| MEMBERS.into_iter().find(|known| *known == name).ok_or_else(|| D::Error::custom(format!("'{name}' is no member")));
-    name.map(known).transpose()
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "names::maybe")]
+    pub member: Option<Name>,
 }
 
 impl Subject {
@@ -156,9 +145,26 @@ impl Subject {
 
     /// A member of one of several things.
     #[must_use]
-    pub fn member(kind: Kind, index: usize, member: &'static str) -> Self {
+    pub fn member(kind: Kind, index: usize, member: Name) -> Self {
         Self { kind, index: Some(index), member: Some(member) }
     }
+}
+
+/// A character that was recognised and may be another one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Alternative {
+    /// What it was read as.
+    pub read: String,
+    /// What else it may be, likeliest first.
+    pub others: Vec<String>,
+    /// How sure the reading is, from 0 to 1.
+    pub confidence: f32,
+    /// Its box, in points of the page of its finding.
+    pub bbox: Rect,
+    /// The line that it stands in, as it was read.
+    pub line: String,
+    /// Where in that line, in characters from 0.
+    pub at: usize,
 }
 
 /// A doubt about a result.
@@ -177,11 +183,20 @@ pub struct Diagnostic {
     /// What it is about.
     pub subject: Subject,
     /// The index of the indicator it is about, within its form: that of the subject, for those who look for it here.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub indicator: Option<usize>,
     /// The message as it was found, for other languages; nothing where it has been put into one.
     #[serde(skip)]
     pub said: Option<Message>,
+    /// What its row contradicts, in words, where it is doubtful by that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The characters in its box that are not sure, the least sure first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Alternative>,
+    /// Who has looked at it and left what is read as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted_by: Option<String>,
 }
 
 impl Diagnostic {
@@ -191,7 +206,19 @@ impl Diagnostic {
         let subject = Subject::whole(if place.page.is_some() { Kind::Page } else { Kind::File }, None);
         let (said, severity) = (message.into(), code.severity());
         let message = said.to_string();
-        Self { code, severity, message, page: place.page, bbox: place.bbox, subject, indicator: None, said: Some(said) }
+        Self {
+            code,
+            severity,
+            message,
+            page: place.page,
+            bbox: place.bbox,
+            subject,
+            indicator: None,
+            said: Some(said),
+            reason: None,
+            alternatives: Vec::new(),
+            accepted_by: None,
+        }
     }
 
     /// What it says, for any language.
@@ -210,6 +237,7 @@ impl Diagnostic {
     pub fn put_into(&mut self, language: Language) {
         if let Some(said) = self.said.take() {
             self.message = said.in_language(language);
+            self.reason = self.reason.take().map(|reason| language.text(&reason).to_owned());
         }
     }
 
@@ -221,7 +249,7 @@ impl Diagnostic {
 
     /// The same finding, about this member of an indicator of its form.
     #[must_use]
-    pub fn about_member(self, indicator: usize, member: &'static str) -> Self {
+    pub fn about_member(self, indicator: usize, member: Name) -> Self {
         self.on(Subject::member(Kind::Indicator, indicator, member))
     }
 
@@ -230,6 +258,12 @@ impl Diagnostic {
     pub fn on(self, subject: Subject) -> Self {
         let indicator = subject.index.filter(|_| subject.kind == Kind::Indicator);
         Self { subject, indicator, ..self }
+    }
+
+    /// The same finding, with what its row contradicts: a sentence that has no parts.
+    #[must_use]
+    pub fn because(self, reason: Option<&str>) -> Self {
+        Self { reason: reason.map(str::to_owned), ..self }
     }
 
     /// The same finding as one of the form with this index, unless it names what it is about within that.

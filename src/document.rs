@@ -1,13 +1,12 @@
 //! The output: a document of forms, as the contract names its members.
 
-use crate::diag::{Code, Diagnostic, Place, Term};
+use crate::diag::{Code, Diagnostic, Place};
 use crate::evidence::Evidence;
 use crate::geom::Rect;
-use crate::lexicon;
 use crate::message::{Language, Message};
+use crate::names::{self, Name};
 use crate::value::Value;
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 pub mod stored;
 
@@ -21,8 +20,8 @@ pub const SCHEMA_VERSION: &str = "1";
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// Always [`SCHEMA_VERSION`].
-    #[serde(deserialize_with = "version")]
-    pub schema_version: Term,
+    #[serde(deserialize_with = "names::one")]
+    pub schema_version: Name,
     /// What was read.
     pub source: Source,
     /// The forms, in reading order.
@@ -40,7 +39,11 @@ impl Document {
             form.tasks.iter_mut().for_each(|t| place(t.page, &mut t.bbox));
             form.indicators.iter_mut().for_each(|i| place(i.page, &mut i.bbox));
         }
-        self.findings_mut().for_each(|d| place(d.page, &mut d.bbox));
+        for finding in self.findings_mut() {
+            place(finding.page, &mut finding.bbox);
+            let page = finding.page;
+            finding.alternatives.iter_mut().for_each(|a| a.bbox = page.map_or(a.bbox, |page| to(page, a.bbox)));
+        }
     }
 
     /// Puts all that is said in it into a language, for good.
@@ -52,20 +55,6 @@ impl Document {
     pub fn findings_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
         self.forms.iter_mut().flat_map(|form| form.diagnostics.iter_mut()).chain(&mut self.diagnostics)
     }
-}
-
-/// The one version of the shape that is read.
-fn version<'de, D: Deserializer<'de>>(from: D) -> Result<&'static str, D::Error> {
-    match String::deserialize(from)?.as_str() {
-        SCHEMA_VERSION => Ok(SCHEMA_VERSION),
-        other => Err(D::Error::custom(format!("schema version {other} is not {SCHEMA_VERSION}"))),
-    }
-}
-
-/// A key of the contract.
-fn key<'de, D: Deserializer<'de>>(from: D) -> Result<Option<&'static str>, D::Error> {
-    let name = Option::<String>::deserialize(from)?;
-    name.map(|name| lexicon::key(&name).ok_or_else(|| D::Error::custom(format!("'{name}' is no key")))).transpose()
 }
 
 /// The stable name of a code.
@@ -145,7 +134,7 @@ pub struct Form {
     /// Its first and last page; `None` for a text dump.
     pub pages: Option<[u32; 2]>,
     /// The name of the attached file that it stands in, whose pages its places are on; `None` where it stands in the file itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attachment: Option<String>,
     /// Labels and values outside of tasks, goals and indicators.
     pub fields: Vec<Field>,
@@ -163,6 +152,12 @@ pub struct Form {
     pub approval_opinion: Option<String>,
     /// The small print.
     pub notice: Option<String>,
+    /// Who has confirmed or corrected it; `None` where it is as the program read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected_by: Option<String>,
+    /// What was read where a person has corrected it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<Reading>,
     /// Findings about this form.
     pub diagnostics: Vec<Diagnostic>,
     /// What its columns and labels were taken for, and why; no part of the output but where that is asked for.
@@ -191,25 +186,31 @@ pub struct Explanation {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Field {
     /// The known name of the label.
-    #[serde(deserialize_with = "key")]
-    pub key: Option<Term>,
+    #[serde(deserialize_with = "names::maybe")]
+    pub key: Option<Name>,
     /// The label as printed.
     pub label: String,
     /// The value as printed.
     pub value: String,
     /// The label of the group that it stands in (项目资金（万元）).
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
     /// The header of its column, where it is the first of several values (年初预算数).
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
     /// The amount, where the value is money.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Amount>,
     /// The page, from 1.
     pub page: Option<u32>,
     /// The box of the value (of the label where the value is empty), in points.
     pub bbox: Option<Rect>,
+    /// Who has confirmed or corrected it; `None` where it is as the program read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected_by: Option<String>,
+    /// What was read where a person has corrected it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<Reading>,
 }
 
 /// A task of the year and its budget.
@@ -228,6 +229,12 @@ pub struct Task {
     pub page: Option<u32>,
     /// The box of its row, in points.
     pub bbox: Option<Rect>,
+    /// Who has confirmed or corrected it; `None` where it is as the program read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected_by: Option<String>,
+    /// What was read where a person has corrected it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<Reading>,
 }
 
 /// An overall goal.
@@ -237,6 +244,21 @@ pub struct Goal {
     pub label: Option<String>,
     /// What it says.
     pub text: String,
+    /// Who has confirmed or corrected it; `None` where it is as the program read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected_by: Option<String>,
+    /// What was read where a person has corrected it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<Reading>,
+}
+
+/// What was read of a member that a person has corrected.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The member, as the output names it.
+    pub member: String,
+    /// What was read.
+    pub raw: String,
 }
 
 /// A filled cell under a header that has no member of its own.
@@ -284,4 +306,10 @@ pub struct Indicator {
     pub bbox: Option<Rect>,
     /// How sure its text is, from 0 to 1.
     pub confidence: f32,
+    /// Who has confirmed or corrected it; `None` where it is as the program read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrected_by: Option<String>,
+    /// What was read where a person has corrected it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<Reading>,
 }

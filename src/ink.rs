@@ -52,8 +52,12 @@ pub struct Doubt {
     pub text: CompactString,
     /// How sure that is.
     pub confidence: f32,
-    /// What else it is most likely to be, if anything.
-    pub other: Option<CompactString>,
+    /// What else it may be, likeliest first.
+    pub others: Vec<CompactString>,
+    /// The line that it was read in.
+    pub line: CompactString,
+    /// Where in that line, in characters from 0.
+    pub at: usize,
 }
 
 /// A straight line that could be part of a ruling.

@@ -10,6 +10,7 @@
 //! 6. [`form`]: which table is a form, and what each of its cells is.
 //! 7. [`normal`], with [`value`]: what the printed texts mean.
 //! 8. [`check`]: what a form says twice and differently, and what it does not say.
+//! 9. [`amend`]: what persons have decided about earlier readings is applied ([`corrections`]).
 //!
 //! The result is a [`Document`]; [`export`] spells it. What is doubtful is a [`Diagnostic`] with a page and a box; only where there is no
 //! result at all is there an [`Error`].
@@ -22,8 +23,10 @@
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot go on should stop"))]
 
+pub mod amend;
 pub mod check;
 mod converter;
+pub mod corrections;
 pub mod diag;
 pub mod document;
 pub mod evidence;
@@ -37,12 +40,14 @@ mod layouts;
 pub mod lexicon;
 pub mod lines;
 pub mod message;
+pub mod names;
 pub mod normal;
 pub mod ocr;
 mod options;
 pub mod pages;
 pub mod provenance;
 pub mod raster;
+pub mod review;
 pub mod rulings;
 pub mod scan;
 pub mod source;
@@ -82,6 +87,9 @@ pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, 
     attachments.into_iter().for_each(|attached| attach(&mut document, attached, options));
     for (at, form) in document.forms.iter_mut().enumerate() {
         form.diagnostics = std::mem::take(&mut form.diagnostics).into_iter().map(|finding| finding.in_form(at)).collect();
+    }
+    if let Some(corrections) = &options.corrections {
+        amend::apply(&mut document, corrections, options.lexicon.as_deref().unwrap_or(Lexicon::built_in()));
     }
     document.put_into(options.language);
     Ok(document)

@@ -8,6 +8,7 @@ use crate::evidence;
 use crate::form::{Draft, DraftField, MISREAD, Reason, Row};
 use crate::lexicon::Lexicon;
 use crate::message::Message;
+use crate::names::Name;
 use crate::value::{self, Doubt, Evidence, MoneyUnit, Value};
 use crate::{say, sentence};
 use contradictions::Habits;
@@ -28,7 +29,16 @@ pub fn form(draft: Draft, lexicon: &Lexicon) -> Form {
         let sum = value::amount(&t.amount, unit);
         let unclear = |doubt: Doubt| Diagnostic::new(doubt.code(), t.place, say!("'{}' of {}: {}", &t.amount, &t.name, doubt));
         findings.extend(sum.doubt.map(|doubt| unclear(doubt).on(Subject::member(Kind::Task, at, "amount"))));
-        Task { name: t.name, content: t.content, amount: sum.amount, others: t.others, page: t.place.page, bbox: t.place.bbox }
+        Task {
+            name: t.name,
+            content: t.content,
+            amount: sum.amount,
+            others: t.others,
+            page: t.place.page,
+            bbox: t.place.bbox,
+            corrected_by: None,
+            readings: Vec::new(),
+        }
     });
     let tasks = tasks.collect();
     let task_total = draft.task_total.map(|total| {
@@ -54,6 +64,8 @@ pub fn form(draft: Draft, lexicon: &Lexicon) -> Form {
         remarks: draft.remarks,
         approval_opinion: draft.opinion,
         notice: draft.notice,
+        corrected_by: None,
+        readings: Vec::new(),
         diagnostics: findings,
         explanations,
         attachment: None,
@@ -109,9 +121,7 @@ fn field((at, draft): (usize, DraftField), form: Option<MoneyUnit>, lexicon: &Le
     let nearest: Vec<MoneyUnit> = if own.or(group).is_some() { own.into_iter().chain(group).collect() } else { form.into_iter().collect() };
     let amount = is_money.then(|| {
         let sum = value::amount(&draft.value, nearest);
-        let unclear = |doubt: Doubt| {
-            Diagnostic::new(doubt.code(), draft.place, say!("'{}' of {}: {}", &draft.value, &draft.label, doubt))
-        };
+        let unclear = |doubt: Doubt| Diagnostic::new(doubt.code(), draft.place, say!("'{}' of {}: {}", &draft.value, &draft.label, doubt));
         findings.extend(sum.doubt.map(|doubt| unclear(doubt).on(Subject::member(Kind::Field, at, "amount"))));
         sum.amount
     });
@@ -124,6 +134,8 @@ fn field((at, draft): (usize, DraftField), form: Option<MoneyUnit>, lexicon: &Le
         amount: amount.filter(|a| !a.raw.is_empty()),
         page: draft.place.page,
         bbox: draft.place.bbox,
+        corrected_by: None,
+        readings: Vec::new(),
     }
 }
 
@@ -138,7 +150,7 @@ fn indicators(rows: &[Row], findings: &mut Vec<Diagnostic>) -> Vec<Indicator> {
 }
 
 /// The members that hold the targets and the result, as the output names them.
-const TARGETS: [&str; 3] = ["cycle", "annual", "actual"];
+pub(crate) const TARGETS: [Name; 3] = ["cycle", "annual", "actual"];
 
 /// The row at a place among all, with its values.
 fn indicator(rows: &[Row], at: usize, columns: &[Vec<(&str, &str)>; 3], habits: &Habits, findings: &mut Vec<Diagnostic>) -> Indicator {
@@ -165,14 +177,15 @@ fn indicator(rows: &[Row], at: usize, columns: &[Vec<(&str, &str)>; 3], habits: 
     let confidence = if contradiction.is_some() { row.confidence.min(MISREAD) } else { row.confidence };
     if confidence < SURE {
         let columns = row.doubt_of_columns.then_some(sentence!("it is not sure which column holds what"));
-        let reason = contradiction.or(columns).map_or(Message::none(), |reason| say!(": {}", Message::of(reason)));
+        let why = contradiction.or(columns);
+        let reason = why.map_or(Message::none(), |reason| say!(": {}", Message::of(reason)));
         let other = row.misread.as_ref().map_or(Message::none(), |other| say!("; its other half was read as '{}'", other));
         let message = if row.is_recognised() {
             say!("the text of '{}' may be misread{}{}", &row.name, reason, other)
         } else {
             say!("the text of '{}' is doubtful{}{}", &row.name, reason, other)
         };
-        findings.push(Diagnostic::new(Code::LowConfidence, row.doubt.unwrap_or(row.place), message).about(at));
+        findings.push(Diagnostic::new(Code::LowConfidence, row.doubt.unwrap_or(row.place), message).about(at).because(why));
     } else if let Some(other) = &row.misread {
         let message = say!("the name of '{}' was read as '{}' in its other half, which is less sure", &row.name, other);
         findings.push(Diagnostic::new(Code::HalvesReconciled, row.place, message).about_member(at, "name"));
@@ -194,5 +207,7 @@ fn indicator(rows: &[Row], at: usize, columns: &[Vec<(&str, &str)>; 3], habits: 
         page: row.place.page,
         bbox: row.place.bbox,
         confidence,
+        corrected_by: None,
+        readings: Vec::new(),
     }
 }

@@ -1,5 +1,6 @@
 //! What a caller may ask of a conversion.
 
+use crate::corrections::Corrections;
 use crate::lexicon::Lexicon;
 use crate::message::{Language, Message};
 use crate::ocr::Lazy;
@@ -19,6 +20,8 @@ pub struct Options {
     pub lexicon: Option<Arc<Lexicon>>,
     /// The language of what is said: the messages of findings.
     pub language: Language,
+    /// What persons have decided about earlier readings, to be applied to the result.
+    pub corrections: Option<Arc<Corrections>>,
     /// So many pages of a PDF are read at once; 0 and 1 are one after the other.
     pub threads: usize,
     /// Is called after each page that was read, by the thread that read it.

@@ -134,6 +134,8 @@ pub fn read(picture: &Picture, page: u32, layer: &[Glyph], words: &[&str], ocr: 
     let mut others = Vec::new();
     // What each was read as at first.
     let mut read = Vec::new();
+    // In which piece each was read.
+    let mut of_piece = Vec::new();
     for (i, (piece, chars)) in pieces.iter().zip(&mut lines).enumerate() {
         let reads = if let Some(one) = &ones[i] {
             *chars = vec![one.clone()];
@@ -150,7 +152,8 @@ pub fn read(picture: &Picture, page: u32, layer: &[Glyph], words: &[&str], ocr: 
             Reads::Text => {
                 let chars = widths::alike(stops::meant(signs::meant(chars)));
                 for (glyph, char) in spell::glyphs(piece, &chars, unit) {
-                    others.push(char.others.first().map(|other| other.0.clone()));
+                    others.push(char.others.iter().map(|other| other.0.clone()).collect());
+                    of_piece.push(i);
                     read.push(corrected::first_read(char, &first[i]));
                     ink.glyphs.push(glyph);
                 }
@@ -165,7 +168,7 @@ pub fn read(picture: &Picture, page: u32, layer: &[Glyph], words: &[&str], ocr: 
     spell::doubt(&mut ink.glyphs, &hidden, unit);
     let unread = spell::doubt(&mut ink.glyphs, &doubtful, unit);
     let corrected = corrected::among(&ink.glyphs, read, tuning.context.sure);
-    ink.doubts = spell::doubts(&ink.glyphs, others, tuning.context.sure);
+    ink.doubts = spell::doubts(&ink.glyphs, others, &of_piece, tuning.context.sure);
     let lifted = |seal: &raster::seal::Seal| Lifted { bbox: Affine::scale(unit).apply_rect(&seal.bbox), hides: seal.hides };
     let seals = sheet.seals.iter().map(lifted).collect();
     Ok(Reading { ink, seals, unread, corrected, agreement, to_page: Affine::scale(sheet.dpi / 72.0).then(&sheet.to_page) })

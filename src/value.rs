@@ -21,15 +21,15 @@ mod unit;
 mod worn;
 mod written;
 
-use crate::diag::{Code, Term};
+use crate::diag::Code;
 use crate::message::Message;
+use crate::names;
 use crate::say;
 use name::{Declared, Name};
 use phrase::Phrase;
 use ratio::Bare;
 use rust_decimal::Decimal;
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 pub use date::{Every, Moment, Part, Period};
 pub use lexicon::bounds;
@@ -110,17 +110,8 @@ pub struct Amount {
     /// In `unit`; as printed where the unit is not clear; `None` where it is no number.
     pub number: Option<Decimal>,
     /// `元`, or `None` where the unit is not clear.
-    #[serde(deserialize_with = "yuan")]
-    pub unit: Option<Term>,
-}
-
-/// The unit of amounts.
-fn yuan<'de, D: Deserializer<'de>>(from: D) -> Result<Option<&'static str>, D::Error> {
-    match Option::<String>::deserialize(from)?.as_deref() {
-        None => Ok(None),
-        Some("元") => Ok(Some("元")),
-        Some(other) => Err(D::Error::custom(format!("'{other}' is no unit of an amount"))),
-    }
+    #[serde(deserialize_with = "names::maybe")]
+    pub unit: Option<names::Name>,
 }
 
 /// A target: what is printed, and what it means.

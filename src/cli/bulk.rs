@@ -176,6 +176,30 @@ pub(super) fn run(args: &convert::Args, spelling: &Spelling) -> Result<Outcome, 
     Ok(if through && run.report.failed() == 0 && !strict { Outcome::Done } else { Outcome::Failed })
 }
 
+/// The files that paths and folders name, in the order of a run.
+#[cfg(feature = "review")]
+pub(super) fn listed(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Stop> {
+    let found = inputs::find(&inputs::Wanted { paths, list: None, nul: false, include: &[], exclude: &[] })?;
+    found.passed_over_line().into_iter().for_each(complain);
+    Ok(found.inputs.into_iter().map(|input| input.path).collect())
+}
+
+/// Converts files in worker processes; `flags` are those of `convert`. Hands out the document of each as a line of NDJSON, or why there is none.
+#[cfg(feature = "review")]
+pub(super) fn documents(paths: &[PathBuf], flags: &[OsString], mut take: impl FnMut(usize, Result<Vec<u8>, String>)) {
+    let inputs: Vec<Input> = paths.iter().map(|path| Input { path: path.clone(), place: PathBuf::new() }).collect();
+    let wanted: Vec<usize> = (0..inputs.len()).collect();
+    let mut args: Vec<OsString> = ["convert", "--worker", "ndjson,100,false", "--quiet"].map(OsString::from).to_vec();
+    args.extend_from_slice(flags);
+    let limits = Limits { jobs: input::cores(), timeout: Duration::from_secs(120), memory: 2 << 30 };
+    let pool = Pool::new(&inputs, args, limits, &INTERRUPTED);
+    let result: Result<(), std::convert::Infallible> = pool.run(&wanted, |at, done| {
+        take(at, done.answer.failure.map_or(Ok(done.output), |failure| Err(failure.why)));
+        Ok(())
+    });
+    let Ok(()) = result;
+}
+
 fn find(args: &convert::Args, spelling: &Spelling) -> Result<Found, Stop> {
     let Args { files_from, nul, include, exclude, out, resume, .. } = &args.bulk;
     let dash = |path: &Path| path.as_os_str() == "-";
@@ -208,9 +232,10 @@ fn find(args: &convert::Args, spelling: &Spelling) -> Result<Found, Stop> {
 fn settings(args: &convert::Args, spelling: &Spelling) -> String {
     let Spelling { format, table, header, encoding, guard, .. } = spelling;
     let password = args.password.as_ref().map(|p| zhibiao::digest(p.as_bytes()));
-    let lexicon = args.lexicon.as_ref().and_then(|path| std::fs::read(path).ok()).map(|bytes| zhibiao::digest(&bytes));
+    let digest = |path: &Option<PathBuf>| path.as_ref().and_then(|path| std::fs::read(path).ok()).map(|bytes| zhibiao::digest(&bytes));
+    let (lexicon, corrections) = (digest(&args.lexicon), digest(&args.corrections));
     format!(
-        "{} {format:?} {table:?} {header:?} {encoding:?} {guard} {:?} {} {password:?} {lexicon:?} {:?}",
+        "{} {format:?} {table:?} {header:?} {encoding:?} {guard} {:?} {} {password:?} {lexicon:?} {corrections:?} {:?}",
         env!("CARGO_PKG_VERSION"),
         args.pages,
         args.reading.identity(),

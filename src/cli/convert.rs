@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use zhibiao::corrections::Corrections;
 use zhibiao::diag::Severity;
 use zhibiao::document::Document;
 use zhibiao::document::stored::Stored;
@@ -79,6 +80,10 @@ pub(super) struct Args {
     /// Also know the words of this file (TOML): what your town's headers, labels, levels and titles mean; `zhibiao lexicon` prints one to begin with
     #[arg(long, value_name = "FILE")]
     pub(super) lexicon: Option<PathBuf>,
+
+    /// Apply what persons have decided about these inputs: the file that `zhibiao review` keeps in its work folder
+    #[arg(long, value_name = "FILE")]
+    pub(super) corrections: Option<PathBuf>,
 
     /// Print what each column and label was taken for instead of the result: by which evidence, and how sure
     #[arg(long, conflicts_with_all = ["format", "output"])]
@@ -183,12 +188,14 @@ impl Encoding {
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let (ocr, threads) = (Some(args.reading.lazy()), input::cores());
     let lexicon = args.lexicon.as_deref().map(lexicon::read).transpose()?.map(Arc::new);
+    let corrections = args.corrections.as_deref().map(corrections).transpose()?.map(Arc::new);
     let options = Options {
         password: args.password.clone(),
         pages: args.pages.clone(),
         ocr,
         threads,
         lexicon,
+        corrections,
         language: language::current(),
         watch: None,
     };
@@ -279,6 +286,17 @@ fn write_several(args: &Args, targets: &[Target]) -> Result<Outcome, Stop> {
     let written = targets.iter().try_for_each(|target| target.write(&documents, &spelling));
     let _ = std::fs::remove_file(&documents);
     written.map(|()| outcome)
+}
+
+/// Reads a file of corrections.
+fn corrections(path: &Path) -> Result<Corrections, Stop> {
+    let name = input::name(path);
+    match input::read(path) {
+        Ok(bytes) => Ok(Corrections::read(&bytes)),
+        // A desk at which nothing was decided yet.
+        Err(_) if path.metadata().is_ok_and(|meta| meta.is_file() && meta.len() == 0) => Ok(Corrections::default()),
+        Err(why) => Err(Stop::Usage(say!("{}: {}", name, why))),
+    }
 }
 
 fn single(args: &Args, file: &Path, options: &Options, spelling: &Spelling) -> Result<Outcome, Stop> {

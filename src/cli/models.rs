@@ -55,6 +55,20 @@ impl Reading {
         format!("{:?} {:?}", self.ocr, traces(&self.folders(), self.tier()))
     }
 
+    /// The same flags again, for a process that is to read alike.
+    #[cfg(feature = "review")]
+    pub(super) fn flags(&self) -> Vec<std::ffi::OsString> {
+        let tier = match self.ocr {
+            Tier::Small => "small",
+            Tier::Tiny => "tiny",
+        };
+        let mut flags: Vec<std::ffi::OsString> = vec!["--ocr".into(), tier.into()];
+        if let Some(folder) = &self.models {
+            flags.extend(["--models".into(), folder.into()]);
+        }
+        flags
+    }
+
     fn folders(&self) -> Vec<PathBuf> {
         self.models.as_ref().map_or_else(folders, |folder| vec![folder.clone()])
     }

@@ -5,7 +5,7 @@
 
 use super::{code_name, words};
 use crate::diag::{Diagnostic, Kind as About, Severity, Subject};
-use crate::document::{Amount, Document, Field, Form, Indicator};
+use crate::document::{Amount, Document, Field, Form, Goal, Indicator, Reading};
 use crate::geom::Rect;
 use crate::message::Language;
 use crate::value::{Kind, Value, iso_dates};
@@ -176,6 +176,8 @@ const DATES: [Column; 6] = [
 ];
 /// The place of a row on its page.
 const BOX: [Column; 4] = [("x0", "左"), ("y0", "上"), ("x1", "右"), ("y1", "下")];
+/// Who has confirmed or corrected a row, and what was read of it before.
+const PERSON: [Column; 2] = [("corrected_by", "校正人"), ("readings", "机读原文")];
 /// What names the file, the form and the row, over all runs.
 const IDS: [Column; 3] = [("sha256", "SHA-256"), ("form_id", "表标识"), ("row_id", "行标识")];
 
@@ -251,10 +253,10 @@ impl Cell {
 #[must_use]
 pub fn header(table: Table, header: Header) -> Vec<&'static str> {
     let own: Vec<&[Column]> = match table {
-        Table::Indicators => vec![&LEVELS, &CYCLE, &ANNUAL, &ACTUAL, &REST, &DATES, &BOX],
-        Table::Tasks => vec![&TASKS, &BOX],
-        Table::Goals => vec![&GOALS],
-        Table::Fields => vec![&FIELDS, &AMONG, &BOX],
+        Table::Indicators => vec![&LEVELS, &CYCLE, &ANNUAL, &ACTUAL, &REST, &DATES, &BOX, &PERSON],
+        Table::Tasks => vec![&TASKS, &BOX, &PERSON],
+        Table::Goals => vec![&GOALS, &PERSON],
+        Table::Fields => vec![&FIELDS, &AMONG, &BOX, &PERSON],
         Table::Findings => vec![&FINDINGS, &SUBJECT],
         Table::Forms => vec![&FORMS],
     };
@@ -324,7 +326,7 @@ fn rows(table: Table, document: &Document, form: &Form, form_id: &str, header: H
     match table {
         Table::Indicators => form.indicators.iter().enumerate().map(|(i, indicator)| indicator_cells(form, i, indicator, header)).collect(),
         Table::Tasks => task_rows(form),
-        Table::Goals => form.goals.iter().map(|g| vec![Cell::maybe(g.label.as_ref()), Cell::text(&g.text), pages(form)]).collect(),
+        Table::Goals => form.goals.iter().map(|goal| goal_cells(form, goal)).collect(),
         Table::Fields => field_rows(form, header),
         Table::Findings => form.diagnostics.iter().map(|d| finding_cells(d, Some((form, form_id)), header)).collect(),
         Table::Forms => vec![whole_cells(document, form, header)],
@@ -358,6 +360,18 @@ fn whole_cells(document: &Document, form: &Form, header: Header) -> Row {
     cells
 }
 
+fn goal_cells(form: &Form, goal: &Goal) -> Row {
+    let mut cells = vec![Cell::maybe(goal.label.as_ref()), Cell::text(&goal.text), pages(form)];
+    cells.extend(person_cells(goal.corrected_by.as_ref(), &goal.readings));
+    cells
+}
+
+/// Who has decided about a row, and what was read: `annual: ≥9O%; name: …`.
+fn person_cells(by: Option<&String>, readings: &[Reading]) -> [Cell; 2] {
+    let readings: Vec<String> = readings.iter().map(|reading| format!("{}: {}", reading.member, reading.raw)).collect();
+    [Cell::maybe(by), Cell::Text(readings.join("; "))]
+}
+
 fn indicator_cells(form: &Form, index: usize, indicator: &Indicator, header: Header) -> Row {
     let findings = form.diagnostics.iter().filter(|d| d.indicator == Some(index));
     let findings: Vec<String> = findings.map(|d| said(d, header)).collect();
@@ -374,6 +388,7 @@ fn indicator_cells(form: &Form, index: usize, indicator: &Indicator, header: Hea
         cells.extend(value.as_ref().map_or([None, None], iso_dates).map(|date| Cell::Text(date.unwrap_or_default())));
     }
     cells.extend(box_cells(indicator.bbox));
+    cells.extend(person_cells(indicator.corrected_by.as_ref(), &indicator.readings));
     cells
 }
 
@@ -408,7 +423,14 @@ fn task_rows(form: &Form) -> Vec<Row> {
     let rows = form.tasks.iter().map(|task| {
         let texts = [&task.name, &task.content].map(Cell::text);
         let totals = [total.clone(), total_number.clone(), Cell::plain(task.page)];
-        [&texts[..], &amount_cells(Some(&task.amount)), &totals, &box_cells(task.bbox)].concat()
+        [
+            &texts[..],
+            &amount_cells(Some(&task.amount)),
+            &totals,
+            &box_cells(task.bbox),
+            &person_cells(task.corrected_by.as_ref(), &task.readings),
+        ]
+        .concat()
     });
     rows.collect()
 }
@@ -419,7 +441,8 @@ fn field_rows(form: &Form, header: Header) -> Vec<Row> {
         let texts = [key(field.key.unwrap_or_default()), field.label.clone(), field.value.clone()].map(Cell::Text);
         let among = [field.group.as_ref(), field.column.as_ref()].map(Cell::maybe);
         let places = [Cell::plain(field.page), pages(form)];
-        [&texts[..], &amount_cells(field.amount.as_ref()), &places, &among, &box_cells(field.bbox)].concat()
+        let person = person_cells(field.corrected_by.as_ref(), &field.readings);
+        [&texts[..], &amount_cells(field.amount.as_ref()), &places, &among, &box_cells(field.bbox), &person].concat()
     });
     let texts = [("remarks", &form.remarks), ("approval_opinion", &form.approval_opinion), ("notice", &form.notice)];
     let texts = texts.into_iter().filter_map(|(name, text)| {
@@ -427,6 +450,7 @@ fn field_rows(form: &Form, header: Header) -> Vec<Row> {
         row.resize(FIELDS.len() - 1, Cell::empty());
         row.push(pages(form));
         row.resize(FIELDS.len() + AMONG.len() + BOX.len(), Cell::empty());
+        row.extend(person_cells(form.corrected_by.as_ref().filter(|_| form.readings.iter().any(|r| r.member == name)), &[]));
         Some(row)
     });
     fields.chain(texts).collect()

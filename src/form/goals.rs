@@ -110,7 +110,7 @@ pub(super) fn labelled(goals: &[DraftGoal]) -> Vec<Goal> {
     let sections: BTreeSet<&str> = goals.iter().filter_map(|goal| goal.section.as_deref()).collect();
     let tell = sections.len() > 1;
     let label = |goal: &DraftGoal| goal.label.clone().or_else(|| goal.section.clone().filter(|_| tell));
-    goals.iter().map(|goal| Goal { label: label(goal), text: goal.text.clone() }).collect()
+    goals.iter().map(|goal| Goal { label: label(goal), text: goal.text.clone(), corrected_by: None, readings: Vec::new() }).collect()
 }
 
 #[cfg(test)]

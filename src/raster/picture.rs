@@ -88,6 +88,39 @@ pub fn of_pdf(pdf: &Pdf, number: u32, dpi: f32) -> Result<Picture, Error> {
     Ok(Picture { gray, dpi: scale * 72.0, scale })
 }
 
+/// A page as a person sees it, in colour where it is known.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shown {
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// Red, green and blue of each pixel, row by row.
+    pub pixels: Vec<u8>,
+    /// Pixels in a unit of the page's own coordinates.
+    pub scale: f32,
+}
+
+/// A page of a PDF (from 1) for a person to see, with so many dots per inch.
+///
+/// # Errors
+/// As [`of_pdf`].
+pub fn shown(pdf: &Pdf, number: u32, dpi: f32) -> Result<Shown, Error> {
+    let (pixmap, scale) = drawn(pdf, number, dpi.min(FINEST))?;
+    let pixels = pixmap.data_as_u8_slice().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
+    Ok(Shown { width: pixmap.width().into(), height: pixmap.height().into(), pixels, scale })
+}
+
+impl From<&Picture> for Shown {
+    /// The page as it is read, without colours.
+    fn from(picture: &Picture) -> Self {
+        let side = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let Gray { width, height, pixels } = &picture.gray;
+        let pixels = pixels.iter().flat_map(|gray| [*gray; 3]).collect();
+        Self { width: side(*width), height: side(*height), pixels, scale: picture.scale }
+    }
+}
+
 /// Whether most of an area of a PDF page (from 1), in points, is in strong colours: maps and drawings are, sheets of paper are not.
 #[must_use]
 pub fn is_coloured(pdf: &Pdf, number: u32, area: &Rect) -> bool {

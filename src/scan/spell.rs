@@ -98,13 +98,25 @@ pub(super) fn doubt(glyphs: &mut [Glyph], boxes: &[Rect], unit: f32) -> Vec<Rect
     alone
 }
 
-/// The glyphs that are less sure than that, with what each may be instead.
-pub(super) fn doubts(glyphs: &[Glyph], others: Vec<Option<CompactString>>, sure: f32) -> Vec<Doubt> {
-    let doubt = |(g, other): (&Glyph, Option<CompactString>)| {
-        let other = other.filter(|other| *other != g.text);
-        Doubt { bbox: g.bbox, text: g.text.clone(), confidence: g.confidence, other }
-    };
-    glyphs.iter().zip(others).filter(|(g, _)| g.confidence < sure).map(doubt).collect()
+/// The glyphs that are less sure than that, with what each may be instead; `lines` tells of each in which line it was read.
+pub(super) fn doubts(glyphs: &[Glyph], others: Vec<Vec<CompactString>>, lines: &[usize], sure: f32) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
+    let mut start = 0;
+    let mut others = others.into_iter();
+    for line in lines.chunk_by(|a, b| a == b) {
+        let glyphs = &glyphs[start..start + line.len()];
+        start += line.len();
+        let text: CompactString = glyphs.iter().map(|g| g.text.as_str()).collect();
+        let mut at = 0;
+        for (g, others) in glyphs.iter().zip(&mut others) {
+            if g.confidence < sure {
+                let others = others.into_iter().filter(|other| *other != g.text).collect();
+                doubts.push(Doubt { bbox: g.bbox, text: g.text.clone(), confidence: g.confidence, others, line: text.clone(), at });
+            }
+            at += g.text.chars().count();
+        }
+    }
+    doubts
 }
 
 /// Whether no glyph stands beside a box, which is in pixels.

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The way of the data; a module may use those before it. `lib` stands for `convert()`, which puts the stages together.
-const ORDER: [&[&str]; 23] = [
-    &["geom", "diag", "evidence", "guard", "message", "provenance", "spots", "text", "tone", "vocabulary"],
+const ORDER: [&[&str]; 26] = [
+    &["geom", "diag", "evidence", "guard", "message", "names", "provenance", "spots", "text", "tone", "vocabulary"],
     &["source"],
     &["ink"],
     &["raster"],
@@ -19,12 +19,15 @@ const ORDER: [&[&str]; 23] = [
     &["lexicon"],
     &["value"],
     &["document"],
+    &["corrections"],
     &["options"],
     &["pages"],
     &["layouts"],
     &["form"],
     &["normal"],
     &["check"],
+    &["amend"],
+    &["review"],
     &["export"],
     &["lib", "converter"],
     &["cli", "main"],

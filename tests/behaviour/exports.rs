@@ -46,7 +46,7 @@ fn the_columns_of_indicators_keep_their_order() {
         annual annual_text annual_kind annual_comparator annual_number annual_number_max annual_unit annual_inferred \
         actual actual_text actual_kind actual_comparator actual_number actual_number_max actual_unit actual_inferred \
         weight score remark level1_printed level2_printed page confidence findings \
-        cycle_date cycle_date_to annual_date annual_date_to actual_date actual_date_to x0 y0 x1 y1 sha256 form_id row_id";
+        cycle_date cycle_date_to annual_date annual_date_to actual_date actual_date_to x0 y0 x1 y1 corrected_by readings sha256 form_id row_id";
     assert_eq!(header, expected);
 }
 

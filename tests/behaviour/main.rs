@@ -6,7 +6,10 @@ mod asides;
 mod bulk;
 mod commands;
 mod corpus;
+mod corrections;
 mod damage;
+#[cfg(feature = "review")]
+mod desk;
 mod drawing;
 mod drawing_forms;
 mod exports;

@@ -3,8 +3,10 @@
 use jsonschema::Validator;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
-use zhibiao::diag::{Code, Diagnostic, Place};
-use zhibiao::document::{Amount, Document, Field, Form, FormKind, Goal, Indicator, Other, SCHEMA_VERSION, Source, Stage, Task, TextSource};
+use zhibiao::diag::{Alternative, Code, Diagnostic, Place};
+use zhibiao::document::{
+    Amount, Document, Field, Form, FormKind, Goal, Indicator, Other, Reading, SCHEMA_VERSION, Source, Stage, Task, TextSource,
+};
 use zhibiao::export::{SCHEMA, json};
 use zhibiao::geom::Rect;
 use zhibiao::value::{Comparator, Kind, Rule, Value};
@@ -66,8 +68,23 @@ pub(crate) fn full_document() -> Document {
         page: Some(1),
         bbox,
         confidence: 0.95,
+        corrected_by: Some("张三".to_owned()),
+        readings: vec![Reading { member: "name".to_owned(), raw: "衔接卒".to_owned() }],
     };
     let place = Place { page: Some(1), bbox };
+    let alternative = Alternative {
+        read: "1".into(),
+        others: vec!["7".into()],
+        confidence: 0.5,
+        bbox: Rect::new(72.0, 90.5, 80.0, 104.0),
+        line: "1".into(),
+        at: 0,
+    };
+    let ratio = Diagnostic {
+        alternatives: vec![alternative],
+        accepted_by: Some("张三".to_owned()),
+        ..Diagnostic::new(Code::RatioAsPercent, place, "'1' is read as 100%").about_member(0, "annual").because(Some("it has no level 2"))
+    };
     let form = Form {
         kind: FormKind::DepartmentOverall,
         stage: Stage::Approval,
@@ -83,6 +100,8 @@ pub(crate) fn full_document() -> Document {
             amount: Some(amount()),
             page: Some(1),
             bbox,
+            corrected_by: Some("张三".to_owned()),
+            readings: vec![Reading { member: "name".to_owned(), raw: "衔接卒".to_owned() }],
         }],
         tasks: vec![Task {
             name: "社区矫正".to_owned(),
@@ -91,14 +110,20 @@ pub(crate) fn full_document() -> Document {
             others: vec![Other { label: "责任科室".to_owned(), value: "法制股".to_owned() }],
             page: Some(1),
             bbox,
+            corrected_by: Some("张三".to_owned()),
+            readings: vec![Reading { member: "name".to_owned(), raw: "衔接卒".to_owned() }],
         }],
         task_total: Some(amount()),
-        goals: vec![Goal { label: Some("目标1".to_owned()), text: "推进法治建设。".to_owned() }],
+        goals: vec![Goal {
+            label: Some("目标1".to_owned()), text: "推进法治建设。".to_owned(), corrected_by: None, readings: Vec::new()
+        }],
         indicators: vec![indicator],
         remarks: Some("无".to_owned()),
         approval_opinion: None,
         notice: None,
-        diagnostics: vec![Diagnostic::new(Code::RatioAsPercent, place, "'1' is read as 100%").about(0)],
+        corrected_by: Some("张三".to_owned()),
+        readings: Vec::new(),
+        diagnostics: vec![ratio],
         explanations: Vec::new(),
         attachment: Some("内.pdf".into()),
     };
@@ -111,6 +136,13 @@ fn as_json(document: &Document) -> Json {
     let mut out = Vec::new();
     json::write(&mut out, document).unwrap();
     serde_json::from_slice(&out).unwrap()
+}
+
+#[test]
+fn a_document_that_was_written_can_be_read_back() {
+    let document = full_document();
+    let read: Document = serde_json::from_value(as_json(&document)).unwrap();
+    assert_eq!(read, document);
 }
 
 #[test]
