@@ -1,6 +1,7 @@
 //! The command line: its flags, and what the subcommands share. What is converted and how it is spelt is the library's.
 
 mod again;
+mod arguments;
 mod bulk;
 mod convert;
 mod embedded;
@@ -69,6 +70,9 @@ Examples:
 
 Exit status: 0 every input was converted, 1 at least one was not, 2 wrong usage.";
 
+/// The names of the commands.
+const COMMANDS: [&str; 6] = ["convert", "tables", "lexicon", "schema", "models", "help"];
+
 /// How a command ended that ran to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
@@ -100,7 +104,8 @@ impl From<io::Error> for Stop {
 
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> ExitCode {
-    let parsed = help::localised(Cli::command()).try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    let parsed =
+        help::localised(Cli::command()).try_get_matches_from(arguments::given()).and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return mistakes::report(&error),
@@ -186,6 +191,8 @@ fn refuse_to_overwrite(output: Option<&Path>, inputs: &[PathBuf]) -> Result<(), 
 mod tests {
     #[test]
     fn the_flags_fit_together() {
-        <super::Cli as clap::CommandFactory>::command().debug_assert();
+        let command = <super::Cli as clap::CommandFactory>::command();
+        assert!(command.get_subcommands().all(|sub| super::COMMANDS.contains(&sub.get_name())));
+        command.debug_assert();
     }
 }

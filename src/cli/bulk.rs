@@ -13,7 +13,7 @@ mod worker;
 use super::language::{current, told};
 use super::output::Output;
 use super::spelling::{Format, Spelling};
-use super::{Outcome, Stop, complain, convert, input};
+use super::{Outcome, Stop, arguments, complain, convert, input};
 use indicatif::{ProgressBar, ProgressStyle};
 use inputs::{Found, Input};
 use journal::Entry;
@@ -267,7 +267,7 @@ fn worker_args(spelling: &Spelling) -> Vec<OsString> {
     let look = format!("{format},{},{}", spelling.look.width, spelling.look.colour);
     let mut args: Vec<OsString> = vec!["convert".into(), "--worker".into(), look.into()];
     // What stands before the command is `--lang`, which workers are given in another way.
-    args.extend(std::env::args_os().skip_while(|arg| arg != "convert").skip(1));
+    args.extend(arguments::given().into_iter().skip(1).skip_while(|arg| arg != "convert").skip(1));
     args
 }
 

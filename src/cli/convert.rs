@@ -3,7 +3,7 @@
 use super::again::{self, Target};
 use super::output::Output;
 use super::spelling::{Format, Spelling};
-use super::{Outcome, Stop, bulk, complain, explain, finding_line, findings, input, language, lexicon, nothing_line};
+use super::{Outcome, Stop, arguments, bulk, complain, explain, finding_line, findings, input, language, lexicon, nothing_line};
 use clap::ValueEnum;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -186,6 +186,7 @@ impl Encoding {
 
 /// Converts the files.
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
+    let args = &Args { files: arguments::spread(&args.files), ..args.clone() };
     let (ocr, threads) = (Some(args.reading.lazy()), input::cores());
     let lexicon = args.lexicon.as_deref().map(lexicon::read).transpose()?.map(Arc::new);
     let corrections = args.corrections.as_deref().map(corrections).transpose()?.map(Arc::new);

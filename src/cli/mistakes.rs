@@ -21,8 +21,7 @@ pub(super) fn report(error: &clap::Error) -> ExitCode {
 
 /// The subcommand that was called, for the hint at its help.
 fn command() -> String {
-    let names = ["convert", "tables", "lexicon", "schema", "models"];
-    std::env::args().skip(1).find(|arg| names.contains(&arg.as_str())).unwrap_or_else(|| "convert".to_owned())
+    std::env::args().skip(1).find(|arg| super::COMMANDS.contains(&arg.as_str())).unwrap_or_else(|| "convert".to_owned())
 }
 
 /// One sentence of what is wrong.

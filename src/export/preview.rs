@@ -204,7 +204,13 @@ fn write_findings(out: &mut dyn Write, heading: Message, findings: &[Diagnostic]
     while let Some(finding) = findings.next() {
         let page = finding.page.map_or(Message::none(), |page| say!(", page {}", page));
         let severity = words::of(&code_name(finding.severity), look.language).to_owned();
-        let head = look.said(&say!("{}{}: {}", severity, page, code_name(finding.code)));
+        let code = code_name(finding.code);
+        // The code is what scripts and questions name it by.
+        let code = match words::of(&code, look.language) {
+            word if word == code => code,
+            word => format!("{word} {code}"),
+        };
+        let head = look.said(&say!("{}{}: {}", severity, page, code));
         if head != last {
             writeln!(out, "  {}", look.paint(style(finding.severity), &head))?;
         }

@@ -491,3 +491,14 @@ fn models_are_listed_and_installed_by_what_they_are() {
     fs::write(folder.path().join("there/PP-OCRv6_tiny_dict.txt"), "other").unwrap();
     assert!(text(&run(&[]).stdout).contains("PP-OCRv6_tiny_dict.txt: damaged or another version"));
 }
+
+#[test]
+fn a_file_without_a_command_is_converted_and_wildcards_are_spread() {
+    let folder = folder();
+    let output = zhibiao(folder.path(), &["a.txt", "-q", "--format", "ndjson", "-j", "1"]);
+    assert_eq!((code(&output), text(&output.stdout).lines().count()), (0, 1), "{}", text(&output.stderr));
+    let output = zhibiao(folder.path(), &["convert", "?.txt", "-q", "--format", "ndjson"]);
+    assert_eq!((code(&output), text(&output.stdout).lines().count()), (0, 2), "{}", text(&output.stderr));
+    let output = zhibiao(folder.path(), &["convert", "*.pdf", "-q"]);
+    assert_eq!((code(&output), text(&output.stderr)), (1, "zhibiao: *.pdf: there is no such file; check the path\n"));
+}
