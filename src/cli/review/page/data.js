@@ -23,7 +23,10 @@ export class Card {
   }
 
   show(item) {
+    by('members').replaceChildren();
+    by('choices').replaceChildren();
     this.item = item;
+    this.options = [];
     this.reset();
     by('where').textContent = [item.name, item.page ? word('page', item.page) : ''].filter(Boolean).join(' · ');
     by('why').textContent = why(item);
