@@ -29,7 +29,7 @@ export class Card {
     this.options = [];
     this.reset();
     by('where').textContent = [item.name, item.page ? word('page', item.page) : ''].filter(Boolean).join(' · ');
-    by('why').textContent = why(item);
+    by('why').textContent = item.members.length || item.code !== 'low_confidence' ? why(item) : `${why(item)}: ${item.message}`;
     by('strike').hidden = !/indicators\[\d+\]$/.test(item.path);
     by('add').hidden = by('strike').hidden;
     this.options = item.choices.filter((c) => c.member !== null).flatMap((c) => c.others.map((other) => ({ ...c, other }))).slice(0, MOST);
