@@ -63,21 +63,22 @@ pub(super) fn serve(listener: TcpListener, desk: Arc<Desk>, token: &str, port: u
 }
 
 fn router(shop: Arc<Shop>, token: &str) -> Router {
+    let at = |path: &str| format!("/{token}/{path}");
     let mut routes = Router::new()
-        .route("/api/state", get(state))
-        .route("/api/queue", get(queue))
-        .route("/api/file/{file}", get(file))
-        .route("/api/size/{file}/{page}", get(size))
-        .route("/api/page/{file}/{page}", get(page))
-        .route("/api/cut/{file}/{page}/{area}", get(cut))
-        .route("/api/decide", post(decide))
-        .route("/api/undo", post(undo))
-        .route("/export/{format}", get(export));
+        .route(&at("api/state"), get(state))
+        .route(&at("api/queue"), get(queue))
+        .route(&at("api/file/{file}"), get(file))
+        .route(&at("api/size/{file}/{page}"), get(size))
+        .route(&at("api/page/{file}/{page}"), get(page))
+        .route(&at("api/cut/{file}/{page}/{area}"), get(cut))
+        .route(&at("api/decide"), post(decide))
+        .route(&at("api/undo"), post(undo))
+        .route(&at("export/{format}"), get(export));
     for (name, kind, content) in ASSETS {
-        routes = routes.route(&format!("/{name}"), get(move || async move { ([(header::CONTENT_TYPE, kind)], content) }));
+        routes = routes.route(&at(name), get(move || async move { ([(header::CONTENT_TYPE, kind)], content) }));
     }
     let checked = middleware::from_fn_with_state(Arc::clone(&shop), guard);
-    Router::new().nest(&format!("/{token}"), routes).fallback(|| async { StatusCode::NOT_FOUND }).layer(checked).with_state(shop)
+    routes.fallback(|| async { StatusCode::NOT_FOUND }).layer(checked).with_state(shop)
 }
 
 /// Refuses what another page in the browser, or a name that someone made point here, may ask; and tells the browser what the page may do.

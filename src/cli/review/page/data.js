@@ -23,11 +23,15 @@ export class Card {
   }
 
   show(item) {
+    by('members').replaceChildren();
+    by('choices').replaceChildren();
     this.item = item;
+    this.options = [];
     this.reset();
     by('where').textContent = [item.name, item.page ? word('page', item.page) : ''].filter(Boolean).join(' · ');
-    by('why').textContent = why(item);
+    by('why').textContent = item.members.length || item.code !== 'low_confidence' ? why(item) : `${why(item)}: ${item.message}`;
     by('strike').hidden = !/indicators\[\d+\]$/.test(item.path);
+    by('add').hidden = by('strike').hidden;
     this.options = item.choices.filter((c) => c.member !== null).flatMap((c) => c.others.map((other) => ({ ...c, other }))).slice(0, MOST);
     by('choices').replaceChildren(...this.options.map((option, at) => this.option(option, at)));
     by('members').replaceChildren(...item.members.map((m, at) => this.field(m, at)));
@@ -166,7 +170,7 @@ export async function showForm(item, open, select) {
   part('goals', form.goals, (g) => [g.label, g.text]);
   part('indicators', form.indicators, (i) => [i.level2, i.name, value(i.cycle), value(i.annual), value(i.actual)].filter((v) => v !== undefined));
   panel.replaceChildren(...parts);
+  panel.scrollTop = 0;
   const now = panel.querySelector('.now');
-  if (now) panel.scrollTop = now.offsetTop - panel.offsetTop - panel.clientHeight / 2;
-  else panel.scrollTop = 0;
+  panel.scrollTop = now ? now.getBoundingClientRect().top - panel.getBoundingClientRect().top + panel.scrollTop - panel.clientHeight / 2 : 0;
 }

@@ -5,7 +5,7 @@ import { Card, forget, showForm } from './data.js';
 import { Groups } from './groups.js';
 import { fetchAhead, show as showPaper } from './paper.js';
 import { Queue, id } from './queue.js';
-import { fill, keys, word } from './words.js';
+import { fill, keys, member, word } from './words.js';
 
 const VIEWS = ['queue', 'groups', 'files'];
 let view = 'queue';
@@ -29,7 +29,8 @@ function draw() {
   const { item } = queue;
   const waiting = files.some((file) => file.state === 'waiting');
   by('empty').hidden = Boolean(item);
-  by('empty').textContent = waiting ? word('still_reading') : word('all_done');
+  const failed = files.filter((file) => file.state === 'failed').length;
+  by('empty').textContent = (waiting ? word('still_reading') : word('all_done')) + (failed ? `\n${word('some_failed', failed)}` : '');
   queue.show();
   progress();
   if (!item || view !== 'queue') return;
@@ -114,6 +115,32 @@ function strike() {
   if (item && !by('strike').hidden) record(card.strike(), item);
 }
 
+// Asks for a row that was not read, below the one that is looked at.
+function askForRow() {
+  const { item } = queue;
+  if (!item || by('strike').hidden) return;
+  by('row-members').replaceChildren(...item.members.map((m) => {
+    const line = make('label', 'member', '');
+    const field = make('input');
+    field.name = m.name;
+    // The row above tells the levels of this one.
+    field.value = m.name.startsWith('level') ? m.text : '';
+    line.append(make('span', '', member(m.name)), field);
+    return line;
+  }));
+  by('row').returnValue = '';
+  by('row').showModal();
+  by('row-members').querySelector('[name="name"]')?.focus();
+}
+
+function addRow() {
+  const { item } = queue;
+  if (by('row').returnValue !== 'add' || !item) return;
+  const fields = [...by('row-members').querySelectorAll('input')].filter((field) => field.value);
+  const now = JSON.stringify(Object.fromEntries(fields.map((field) => [field.name, field.value])));
+  record([{ ...card.strike()[0], now, kind: 'added' }], item);
+}
+
 function turnTo(name) {
   view = name;
   for (const other of VIEWS) {
@@ -189,17 +216,24 @@ function showKeys() {
 
 // Keys that begin to edit the text: from then on digits and letters are text.
 const EDITS = ['F2', 'Backspace', 'Delete', 'ArrowLeft', 'ArrowRight', 'Home', 'End'];
-const REGIONS = { queue: ['tab-queue', 'list', 'paper', 'accept', 'form'], groups: ['tab-groups', 'groups', 'grid', 'confirm'], files: ['tab-files'] };
+const REGIONS = { queue: ['tab-queue', 'list', 'paper', 'card', 'form'], groups: ['tab-groups', 'groups', 'grid', 'confirm'], files: ['tab-files'] };
 
 function toRegion(back) {
   const regions = REGIONS[view];
   const at = regions.findIndex((name) => by(name).contains(document.activeElement));
-  by(regions[(at + (back ? regions.length - 1 : 1)) % regions.length]).focus();
+  const next = regions[(Math.max(at, 0) + (back ? regions.length - 1 : 1)) % regions.length];
+  if (next === 'card' && card.item) card.focus();
+  else by(next).focus();
 }
 
 function onKey(event) {
   // What an input method composes is its own.
-  if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey || by('keys').open) return;
+  if (event.isComposing || event.keyCode === 229 || by('row').open) return;
+  if (event.ctrlKey && view === 'queue' && ['Delete', 'Insert'].includes(event.key)) {
+    event.preventDefault();
+    return event.key === 'Delete' ? strike() : askForRow();
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || by('keys').open) return;
   const { key } = event;
   const field = event.target.closest('#members [data-at]');
   const isButton = event.target.matches('button, a');
@@ -221,7 +255,7 @@ function onKey(event) {
     card.reset();
     card.focus();
   });
-  if (field && key === 'Tab') return act(() => {
+  if ((field || event.target.id === 'accept') && key === 'Tab') return act(() => {
     queue.move(event.shiftKey ? -1 : 1);
     draw();
   });
@@ -258,6 +292,9 @@ VIEWS.forEach((name) => by(`tab-${name}`).addEventListener('click', () => turnTo
 by('accept').addEventListener('click', accept);
 by('later').addEventListener('click', later);
 by('strike').addEventListener('click', strike);
+by('add').addEventListener('click', askForRow);
+by('row').addEventListener('close', addRow);
+by('row-close').addEventListener('click', () => by('row').close('none'));
 by('undo').addEventListener('click', () => undo().catch((error) => note(error.message)));
 by('keys-button').addEventListener('click', showKeys);
 by('keys-close').addEventListener('click', () => by('keys').close());

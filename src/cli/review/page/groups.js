@@ -62,8 +62,13 @@ export class Groups {
       return entry;
     }));
     by('groups').children[at]?.scrollIntoView({ block: 'nearest' });
-    by('cuts').hidden = !group;
-    if (!group) return;
+    by('cuts').classList.toggle('none', !group);
+    if (!group) {
+      by('grid').replaceChildren();
+      by('meant').replaceChildren();
+      by('group-title').textContent = word('no_groups');
+      return;
+    }
     by('grid').replaceChildren(...group.cuts.map((cut, i) => this.cut(cut, i)));
     const options = [word('as_read', group.read), ...group.others.map((other) => `“${other}”`)];
     by('meant').replaceChildren(`${word('meant')}:`, ...options.map((text, i) => {

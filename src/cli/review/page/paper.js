@@ -40,7 +40,7 @@ export async function show(item, others, select) {
   const box = around(item) ?? [0, 0, width, height];
   // The row over the width of the window, and no larger than what is sharp.
   const room = paper.clientWidth - 24;
-  const scale = Math.max(room / width, Math.min((room / (box[2] - box[0])) * 0.96, (room / width) * 3.2));
+  const scale = Math.max(room / width, Math.min((room / (box[2] - box[0])) * 0.96, (room / width) * 2.4));
   sheet.style.width = `${width * scale}px`;
   sheet.style.height = `${height * scale}px`;
   const boxes = others.filter((o) => o.bbox).map((other) => {
