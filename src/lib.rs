@@ -39,6 +39,7 @@ pub mod normal;
 pub mod ocr;
 mod options;
 pub mod pages;
+pub mod panel;
 pub mod provenance;
 pub mod raster;
 pub mod rulings;

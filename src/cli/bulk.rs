@@ -26,6 +26,7 @@ use std::time::{Duration, Instant};
 use zhibiao::Options;
 
 pub(super) use report::SCHEMA as REPORT_SCHEMA;
+pub(super) use worker::{Failure, converted};
 
 /// So often a run tells how far it is where nobody sees a bar.
 const TELL: Duration = Duration::from_secs(10);
@@ -38,7 +39,7 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 #[command(next_help_heading = "Many files")]
 #[group(skip)]
 pub(super) struct Args {
-    /// Write one output an input below this folder, which mirrors the tree; what is there is kept
+    /// Write one output an input below this folder, which mirrors the tree; what is there is kept. Parquet: a file for each table
     #[arg(long, value_name = "DIR", conflicts_with = "output")]
     pub(super) out: Option<PathBuf>,
 
@@ -130,6 +131,13 @@ pub(super) fn serve(args: &convert::Args, options: &Options, spelling: Spelling)
     Ok(Outcome::Done)
 }
 
+/// The files that paths name, those of folders included.
+pub(super) fn listed(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Stop> {
+    let found = inputs::find(&inputs::Wanted { paths, list: None, nul: false, include: &[], exclude: &[] })?;
+    found.passed_over_line().iter().for_each(|line| complain(line));
+    Ok(found.inputs.into_iter().map(|input| input.path).collect())
+}
+
 /// Converts many files.
 pub(super) fn run(args: &convert::Args, spelling: &Spelling) -> Result<Outcome, Stop> {
     let began = Instant::now();
@@ -214,12 +222,16 @@ fn settings(args: &convert::Args, spelling: &Spelling) -> String {
 }
 
 fn open(args: &convert::Args, start: &sink::Start) -> Result<sink::Opened, Stop> {
+    if let Some(root) = args.bulk.out.as_deref().filter(|_| start.spelling.format == Format::Tables) {
+        return sink::tables(root, start);
+    }
     if let Some(root) = &args.bulk.out {
         let extension = match start.spelling.format {
             Format::Json => "json",
             Format::Ndjson => "ndjson",
             Format::Csv => "csv",
             Format::Xlsx | Format::Parts => "xlsx",
+            Format::Parquet | Format::Rows | Format::Tables => "parquet",
             Format::Preview => "preview",
         };
         return sink::folder(root, extension, start);
@@ -279,8 +291,8 @@ impl Run<'_> {
         if let Some(failure) = &done.answer.failure {
             self.teller.say(&format!("{name}: {}", failure.why));
             if done.output.is_empty() {
-                let sha256 = done.answer.sha256.as_deref();
-                self.spelling.failure(&mut done.output, &name, sha256, &failure.why).map_err(io)?;
+                let failed = failure.of(&name, done.answer.sha256.as_deref());
+                self.spelling.failure(&mut done.output, failed).map_err(io)?;
             }
         } else {
             if self.written > 0 {

@@ -1,5 +1,6 @@
 //! `zhibiao convert`: its flags, and the conversion of a single file; many files are a run of [`bulk`].
 
+use super::bulk::Failure;
 use super::output::Output;
 use super::spelling::{Format, Spelling};
 use super::{Outcome, Stop, bulk, complain, explain, finding_line, findings, input, lexicon, nothing_line};
@@ -20,6 +21,8 @@ Examples:
   zhibiao convert *.pdf -o all.csv --encoding utf-8-bom      for Excel
   zhibiao convert forms/ -o all.xlsx                         a workbook: indicators, tasks, findings, files
   zhibiao convert *.pdf -o tasks.csv --table tasks --header en
+  zhibiao convert forms/ -o all.parquet                      the indicators, for DuckDB, polars, pandas, Spark
+  zhibiao convert forms/ --out tables --format parquet       a Parquet file for each table
   zhibiao convert book.pdf --pages 40-52 -o forms.json
   zhibiao convert forms/ --out results --report run.json     a result beside every file of a tree
   find / -name '*绩效*.pdf' -print0 | zhibiao convert --files-from - -0 -o all.ndjson
@@ -40,7 +43,7 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "PATH")]
     pub(super) output: Option<PathBuf>,
 
-    /// CSV: what a row is
+    /// CSV and Parquet: what a row is
     #[arg(long, value_enum, default_value = "indicators")]
     table: Table,
 
@@ -97,6 +100,8 @@ fn worker_look(text: &str) -> Result<(Format, preview::Look), String> {
     let mut part = || parts.next().ok_or("too few parts");
     let format = match part()? {
         "parts" => Format::Parts,
+        "rows" => Format::Rows,
+        "tables" => Format::Tables,
         name => Format::from_str(name, false)?,
     };
     let (width, colour) = (part()?.parse(), part()?.parse());
@@ -105,11 +110,14 @@ fn worker_look(text: &str) -> Result<(Format, preview::Look), String> {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Table {
+    Forms,
     Indicators,
     Tasks,
     Goals,
     Fields,
     Findings,
+    /// Every input, converted or not
+    Files,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -152,8 +160,12 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     }
     let format = format(args)?;
     let to_stdout = args.bulk.out.is_none() && args.output.as_deref().is_none_or(|p| p.as_os_str() == "-");
-    if format == Format::Xlsx && to_stdout && io::stdout().is_terminal() {
-        return Err(Stop::Usage("a workbook cannot be shown on a terminal; give -o FILE.xlsx".to_owned()));
+    if to_stdout && io::stdout().is_terminal() {
+        match format {
+            Format::Xlsx => return Err(Stop::Usage("a workbook cannot be shown on a terminal; give -o FILE.xlsx".to_owned())),
+            Format::Parquet => return Err(Stop::Usage("a Parquet file cannot be shown on a terminal; give -o FILE.parquet".to_owned())),
+            _ => {}
+        }
     }
     let spelling = spelling(args, format, look());
     match args.files.as_slice() {
@@ -168,7 +180,8 @@ fn single(args: &Args, file: &Path, options: &Options, spelling: &Spelling) -> R
     spelling.head(&mut out)?;
     let name = input::name(file);
     let bytes = input::read(file);
-    match bytes.as_ref().map_err(Clone::clone).and_then(|b| input::guarded(|| zhibiao::convert(&name, b, options))) {
+    let result = bytes.as_ref().map_err(|why| Failure::new("unreadable", why.clone())).and_then(|b| bulk::converted(&name, b, options));
+    match result {
         Ok(document) => {
             spelling.document(&mut out, &document)?;
             out.finish()?;
@@ -176,11 +189,12 @@ fn single(args: &Args, file: &Path, options: &Options, spelling: &Spelling) -> R
             let grave = findings(&document).any(|d| d.severity >= Severity::Warning);
             Ok(if args.strict && grave { Outcome::Failed } else { Outcome::Done })
         }
-        Err(why) => {
-            complain(&format!("{name}: {why}"));
+        Err(failure) => {
+            complain(&format!("{name}: {}", failure.why));
             // A file that holds nothing but a failure would hide a good one of an earlier run.
             if args.output.is_none() {
-                spelling.failure(&mut out, &name, bytes.ok().as_deref().map(zhibiao::digest).as_deref(), &why)?;
+                let sha256 = bytes.ok().as_deref().map(zhibiao::digest);
+                spelling.failure(&mut out, failure.of(&name, sha256.as_deref()))?;
                 out.finish()?;
             }
             Ok(Outcome::Failed)
@@ -205,8 +219,9 @@ fn by_extension(path: &Path) -> Result<Format, Stop> {
         Some("ndjson" | "jsonl") => Ok(Format::Ndjson),
         Some("csv") => Ok(Format::Csv),
         Some("xlsx") => Ok(Format::Xlsx),
+        Some("parquet") => Ok(Format::Parquet),
         _ => Err(Stop::Usage(format!(
-            "{}: the extension names no format; use .json, .ndjson, .jsonl, .csv or .xlsx, or give --format",
+            "{}: the extension names no format; use .json, .ndjson, .jsonl, .csv, .xlsx or .parquet, or give --format",
             path.display()
         ))),
     }
@@ -214,6 +229,8 @@ fn by_extension(path: &Path) -> Result<Format, Stop> {
 
 fn spelling(args: &Args, format: Format, look: preview::Look) -> Spelling {
     let table = match args.table {
+        Table::Forms => csv::Table::Forms,
+        Table::Files => csv::Table::Files,
         Table::Indicators => csv::Table::Indicators,
         Table::Tasks => csv::Table::Tasks,
         Table::Goals => csv::Table::Goals,

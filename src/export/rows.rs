@@ -1,32 +1,16 @@
-//! Documents as flat rows of typed cells: one row an indicator, a task, a goal, a field or a finding.
+//! Documents as flat rows of typed cells: one row a form, an indicator, a task, a goal, a field, a finding or a file.
 //!
-//! Every row repeats which file and form it belongs to, so that the rows of many files can be sorted and filtered together. The order of the
-//! columns is part of what users rely on: new ones go to the end.
+//! Every row repeats which file and form it belongs to, so that the rows of many files can be sorted and filtered together.
 
 use super::code_name;
-use crate::diag::Diagnostic;
+use super::columns::{self, FORM};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::document::{Amount, Document, Form, Indicator};
-use crate::geom::Rect;
 use crate::value::{Kind, Value};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-/// What a row is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Table {
-    /// An indicator with its targets.
-    #[default]
-    Indicators,
-    /// A yearly task with its budget.
-    Tasks,
-    /// An overall goal.
-    Goals,
-    /// A label and its value; also the remarks, the opinion and the small print.
-    Fields,
-    /// A finding about a form or a document.
-    Findings,
-}
+pub use super::columns::Table;
 
 /// The language of the first row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,85 +21,6 @@ pub enum Header {
     /// English, as the JSON names things.
     En,
 }
-
-/// The English and the Chinese name of a column.
-type Column = (&'static str, &'static str);
-
-/// What every row begins with.
-const FORM: [Column; 6] = [("file", "文件"), ("form", "表序"), ("title", "表名"), ("kind", "表类"), ("stage", "阶段"), ("year", "年度")];
-const LEVELS: [Column; 4] = [("level1", "一级指标"), ("level2", "二级指标"), ("name", "三级指标"), ("annual_name", "三级指标（年度）")];
-const CYCLE: [Column; 8] = [
-    ("cycle", "实施周期指标值"),
-    ("cycle_text", "实施周期规范值"),
-    ("cycle_kind", "实施周期类型"),
-    ("cycle_comparator", "实施周期符号"),
-    ("cycle_number", "实施周期数值"),
-    ("cycle_number_max", "实施周期上限"),
-    ("cycle_unit", "实施周期单位"),
-    ("cycle_inferred", "实施周期推断"),
-];
-const ANNUAL: [Column; 8] = [
-    ("annual", "年度指标值"),
-    ("annual_text", "年度规范值"),
-    ("annual_kind", "年度类型"),
-    ("annual_comparator", "年度符号"),
-    ("annual_number", "年度数值"),
-    ("annual_number_max", "年度上限"),
-    ("annual_unit", "年度单位"),
-    ("annual_inferred", "年度推断"),
-];
-const ACTUAL: [Column; 8] = [
-    ("actual", "实际完成值"),
-    ("actual_text", "实际规范值"),
-    ("actual_kind", "实际类型"),
-    ("actual_comparator", "实际符号"),
-    ("actual_number", "实际数值"),
-    ("actual_number_max", "实际上限"),
-    ("actual_unit", "实际单位"),
-    ("actual_inferred", "实际推断"),
-];
-const REST: [Column; 8] = [
-    ("weight", "分值（权重）"),
-    ("score", "得分"),
-    ("remark", "备注"),
-    ("level1_printed", "一级指标原文"),
-    ("level2_printed", "二级指标原文"),
-    ("page", "页"),
-    ("confidence", "置信度"),
-    ("findings", "发现"),
-];
-const TASKS: [Column; 8] = [
-    ("name", "任务名称"),
-    ("content", "主要内容"),
-    ("amount", "预算金额"),
-    ("amount_number", "预算金额数值"),
-    ("amount_unit", "金额单位"),
-    ("task_total", "金额合计"),
-    ("task_total_number", "金额合计数值"),
-    ("page", "页"),
-];
-const GOALS: [Column; 3] = [("label", "目标"), ("text", "内容"), ("form_pages", "表页")];
-const FIELDS: [Column; 8] = [
-    ("key", "键"),
-    ("label", "项目"),
-    ("value", "内容"),
-    ("amount", "金额"),
-    ("amount_number", "金额数值"),
-    ("amount_unit", "金额单位"),
-    ("page", "页"),
-    ("form_pages", "表页"),
-];
-const FINDINGS: [Column; 9] = [
-    ("severity", "程度"),
-    ("code", "代码"),
-    ("message", "说明"),
-    ("indicator", "三级指标"),
-    ("page", "页"),
-    ("x0", "左"),
-    ("y0", "上"),
-    ("x1", "右"),
-    ("y1", "下"),
-];
 
 /// A cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,15 +64,15 @@ impl Cell {
         }
     }
 
-    fn empty() -> Self {
+    pub(super) fn empty() -> Self {
         Self::Text(String::new())
     }
 
-    fn text(text: impl Into<String>) -> Self {
+    pub(super) fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
     }
 
-    fn maybe(text: Option<&String>) -> Self {
+    pub(super) fn maybe(text: Option<&String>) -> Self {
         Self::Text(text.cloned().unwrap_or_default())
     }
 
@@ -188,23 +93,19 @@ impl Cell {
 /// The names of a table's columns.
 #[must_use]
 pub fn header(table: Table, header: Header) -> Vec<&'static str> {
-    let own: Vec<&[Column]> = match table {
-        Table::Indicators => vec![&LEVELS, &CYCLE, &ANNUAL, &ACTUAL, &REST],
-        Table::Tasks => vec![&TASKS],
-        Table::Goals => vec![&GOALS],
-        Table::Fields => vec![&FIELDS],
-        Table::Findings => vec![&FINDINGS],
+    let name = |column: &columns::Column| match header {
+        Header::En => column.en,
+        Header::Zh => column.zh,
     };
-    let name = |(en, zh): &Column| match header {
-        Header::En => *en,
-        Header::Zh => *zh,
-    };
-    FORM.iter().chain(own.into_iter().flatten()).map(name).collect()
+    columns::columns(table).into_iter().map(name).collect()
 }
 
 /// The rows of a document: those of its forms, in their order, then (for findings) those of no form.
 #[must_use]
 pub fn of_document(table: Table, document: &Document) -> Vec<Row> {
+    if table == Table::Files {
+        return vec![file_cells(document)];
+    }
     let mut all = Vec::new();
     for (index, form) in document.forms.iter().enumerate() {
         let start = form_cells(document, index, form);
@@ -218,6 +119,42 @@ pub fn of_document(table: Table, document: &Document) -> Vec<Row> {
     all
 }
 
+/// The rows of an input that gave no document: its row among the files, and a finding that says why. `cause` is the stable name of the cause.
+#[must_use]
+pub fn of_failure(table: Table, name: &str, sha256: Option<&str>, cause: &str, why: &str) -> Vec<Row> {
+    let mut row = vec![Cell::empty(); columns::columns(table).len()];
+    row[0] = Cell::text(name);
+    match table {
+        Table::Files => {
+            (row[1], row[7]) = (Cell::text("not_converted"), Cell::plain(Some(1)));
+            (row[10], row[11], row[12]) = (Cell::text(sha256.unwrap_or_default()), Cell::text(why), Cell::text(cause));
+        }
+        Table::Findings => {
+            let code = Code::NotConverted;
+            (row[6], row[7], row[8]) = (Cell::Text(code_name(code.severity())), Cell::Text(code_name(code)), Cell::text(why));
+        }
+        _ => return Vec::new(),
+    }
+    vec![row]
+}
+
+fn file_cells(document: &Document) -> Row {
+    let (source, forms) = (&document.source, &document.forms);
+    let all = || forms.iter().flat_map(|f| &f.diagnostics).chain(&document.diagnostics);
+    let mut cells = vec![Cell::text(&source.path), Cell::text("converted"), Cell::plain(source.page_count)];
+    cells.push(Cell::Text(code_name(source.text_source)));
+    let counts = [forms.len(), forms.iter().map(|f| f.indicators.len()).sum(), forms.iter().map(|f| f.tasks.len()).sum()];
+    cells.extend(counts.map(|n| Cell::plain(Some(n))));
+    cells.extend(weighed(all));
+    cells.extend([Cell::text(&source.sha256), Cell::empty(), Cell::empty()]);
+    cells
+}
+
+/// How many findings are errors, warnings and notes.
+fn weighed<'a, All: Iterator<Item = &'a Diagnostic>>(all: impl Fn() -> All) -> [Cell; 3] {
+    [Severity::Error, Severity::Warning, Severity::Info].map(|severity| Cell::plain(Some(all().filter(|f| f.severity == severity).count())))
+}
+
 fn form_cells(document: &Document, index: usize, form: &Form) -> Row {
     let [title, kind, stage] = [form.title.clone(), code_name(form.kind), code_name(form.stage)].map(Cell::Text);
     vec![Cell::text(&document.source.path), Cell::plain(Some(index + 1)), title, kind, stage, Cell::plain(form.year)]
@@ -225,12 +162,26 @@ fn form_cells(document: &Document, index: usize, form: &Form) -> Row {
 
 fn rows(table: Table, form: &Form) -> Vec<Row> {
     match table {
+        Table::Files | Table::Panel => Vec::new(),
+        Table::Forms => vec![summary_cells(form)],
         Table::Indicators => form.indicators.iter().enumerate().map(|(i, indicator)| indicator_cells(form, i, indicator)).collect(),
         Table::Tasks => task_rows(form),
         Table::Goals => form.goals.iter().map(|g| vec![Cell::maybe(g.label.as_ref()), Cell::text(&g.text), pages(form)]).collect(),
         Table::Fields => field_rows(form),
         Table::Findings => form.diagnostics.iter().map(|d| finding_cells(d, Some(form))).collect(),
     }
+}
+
+fn summary_cells(form: &Form) -> Row {
+    let field = |key: &str| form.fields.iter().find(|field| field.key == Some(key));
+    let mut cells = [0, 1].map(|end| Cell::plain(form.pages.map(|pages| pages[end]))).to_vec();
+    cells.extend(["department", "implementing_unit", "project_name"].map(|key| Cell::maybe(field(key).map(|f| &f.value))));
+    let amounts = [field("budget_total").and_then(|f| f.amount.as_ref()), form.task_total.as_ref()];
+    cells.extend(amounts.map(|amount| amount_cells(amount)[1].clone()));
+    let counts = [form.indicators.len(), form.tasks.len(), form.goals.len(), form.fields.len()];
+    cells.extend(counts.map(|n| Cell::plain(Some(n))));
+    cells.extend(weighed(|| form.diagnostics.iter()));
+    cells
 }
 
 fn indicator_cells(form: &Form, index: usize, indicator: &Indicator) -> Row {
@@ -286,7 +237,7 @@ fn field_rows(form: &Form) -> Vec<Row> {
     let texts = [("remarks", &form.remarks), ("approval_opinion", &form.approval_opinion), ("notice", &form.notice)];
     let texts = texts.into_iter().filter_map(|(key, text)| {
         let mut row = vec![Cell::text(key), Cell::empty(), Cell::text(text.as_ref()?)];
-        row.resize(FIELDS.len() - 1, Cell::empty());
+        row.resize(7, Cell::empty());
         row.push(pages(form));
         Some(row)
     });
@@ -310,7 +261,7 @@ fn amount_cells(amount: Option<&Amount>) -> [Cell; 3] {
 
 fn finding_cells(finding: &Diagnostic, form: Option<&Form>) -> Row {
     let name = form.zip(finding.indicator).and_then(|(form, i)| Some(&form.indicators.get(i)?.name));
-    let sides = finding.bbox.map(|Rect { x0, y0, x1, y1 }| [x0, y0, x1, y1].map(|v| format!("{v:.1}")));
+    let sides = finding.bbox.map(|bbox| bbox.rounded().map(|v| format!("{v:.1}")));
     let sides = sides.map_or_else(|| [None, None, None, None], |sides| sides.map(Some));
     let mut cells = [code_name(finding.severity), code_name(finding.code), finding.message.clone()].map(Cell::Text).to_vec();
     cells.extend([Cell::maybe(name), Cell::plain(finding.page)]);

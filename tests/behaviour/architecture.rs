@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The way of the data; a module may use those before it. `lib` stands for `convert()`, which puts the stages together.
-const ORDER: [&[&str]; 23] = [
+const ORDER: [&[&str]; 24] = [
     &["geom", "diag", "evidence", "guard", "provenance", "spots", "text", "tone", "vocabulary"],
     &["source"],
     &["ink"],
@@ -25,6 +25,7 @@ const ORDER: [&[&str]; 23] = [
     &["form"],
     &["normal"],
     &["check"],
+    &["panel"],
     &["export"],
     &["lib"],
     &["cli", "main"],

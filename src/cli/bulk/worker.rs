@@ -4,7 +4,7 @@
 //! length of four bytes, then so many bytes) on its standard input and output; an answer that is empty says that a page was read. What it cannot survive (no memory left, a stack that
 //! overflows, a loop) costs the run this process and one file.
 
-use crate::cli::spelling::Spelling;
+use crate::cli::spelling::{Failed, Spelling};
 use crate::cli::{finding_line, findings, input, nothing_line};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -12,6 +12,7 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 use zhibiao::diag::Severity;
+use zhibiao::document::Document;
 use zhibiao::export::code_name;
 use zhibiao::{Options, Watch};
 
@@ -38,17 +39,27 @@ pub(super) struct Answer {
 
 /// Why a file gave no document.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Failure {
+pub(in crate::cli) struct Failure {
     /// The stable name of the cause.
-    pub(super) cause: String,
+    pub(in crate::cli) cause: String,
     /// One line for a person.
-    pub(super) why: String,
+    pub(in crate::cli) why: String,
 }
 
 impl Failure {
-    pub(super) fn new(cause: &str, why: impl Into<String>) -> Self {
+    pub(in crate::cli) fn new(cause: &str, why: impl Into<String>) -> Self {
         Self { cause: cause.to_owned(), why: why.into() }
     }
+
+    pub(in crate::cli) fn of<'a>(&'a self, name: &'a str, sha256: Option<&'a str>) -> Failed<'a> {
+        Failed { name, sha256, cause: &self.cause, why: &self.why }
+    }
+}
+
+/// Converts the bytes of an input where it cannot hurt others.
+pub(in crate::cli) fn converted(name: &str, bytes: &[u8], options: &Options) -> Result<Document, Failure> {
+    let result = input::guarded(|| Ok(zhibiao::convert(name, bytes, options)));
+    result.map_err(|why| Failure::new("internal_error", why))?.map_err(|e| Failure::new(e.cause(), e.to_string()))
 }
 
 /// How a worker converts.
@@ -90,14 +101,11 @@ fn convert(work: &Work, path: &Path, content: Vec<u8>) -> (Answer, Vec<u8>) {
     let name = input::name(path);
     let bytes = if content.is_empty() { input::read(path) } else { Ok(content) };
     let sha256 = bytes.as_ref().ok().map(|b| zhibiao::digest(b));
-    let result = bytes.map_err(|why| Failure::new("unreadable", why)).and_then(|bytes| {
-        let result = input::guarded(|| Ok(zhibiao::convert(&name, &bytes, work.options)));
-        result.map_err(|why| Failure::new("internal_error", why))?.map_err(|e| Failure::new(e.cause(), e.to_string()))
-    });
+    let result = bytes.map_err(|why| Failure::new("unreadable", why)).and_then(|bytes| converted(&name, &bytes, work.options));
     let (mut answer, mut output) = (Answer { sha256, ..Answer::default() }, Vec::new());
     let written = match result {
         Err(failure) => {
-            let written = work.spelling.failure(&mut output, &name, answer.sha256.as_deref(), &failure.why);
+            let written = work.spelling.failure(&mut output, failure.of(&name, answer.sha256.as_deref()));
             answer.failure = Some(failure);
             written
         }

@@ -2,8 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Kind, Severity, Subject};
 use crate::document::{Document, Form};
-use crate::export::code_name;
-use crate::export::rows::{self, Cell, Row, Table};
+use crate::export::rows::{self, Row, Table};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
 
@@ -53,37 +52,18 @@ impl Part {
         let all = document.forms.iter().flat_map(|f| &f.diagnostics).chain(&document.diagnostics);
         let findings = of(Table::Findings).into_iter().zip(all).zip(abouts);
         let findings = findings.map(|((cells, finding), about)| Finding { cells, severity: finding.severity, about }).collect();
-        let (indicators, tasks) = (of(Table::Indicators), of(Table::Tasks));
-        let mut part = Self { file: Row::new(), indicators, tasks, goals: of(Table::Goals), fields: of(Table::Fields), findings };
-        let weighing = |severity| part.findings.iter().filter(|f| f.severity == severity).count();
-        let source = &document.source;
-        part.file = vec![
-            text(&source.path),
-            text("converted"),
-            number(source.page_count),
-            text(code_name(source.text_source)),
-            number(Some(document.forms.len())),
-            number(Some(part.indicators.len())),
-            number(Some(part.tasks.len())),
-            number(Some(weighing(Severity::Error))),
-            number(Some(weighing(Severity::Warning))),
-            number(Some(weighing(Severity::Info))),
-            text(&source.sha256),
-            text(""),
-        ];
-        part
+        let file = of(Table::Files).into_iter().next().unwrap_or_default();
+        let [indicators, tasks, goals, fields] = [Table::Indicators, Table::Tasks, Table::Goals, Table::Fields].map(of);
+        Self { file, indicators, tasks, goals, fields, findings }
     }
 
     /// What stands for an input that gave no document.
     #[must_use]
-    pub fn failed(name: &str, sha256: Option<&str>, why: &str) -> Self {
-        let mut file = vec![text(""); super::sheets::FILES.len()];
-        (file[0], file[1], file[7]) = (text(name), text("not_converted"), number(Some(1)));
-        (file[10], file[11]) = (text(sha256.unwrap_or_default()), text(why));
-        let mut cells = vec![text(""); rows::header(Table::Findings, rows::Header::En).len()];
+    pub fn failed(name: &str, sha256: Option<&str>, cause: &str, why: &str) -> Self {
+        let of = |table| rows::of_failure(table, name, sha256, cause, why);
+        let file = of(Table::Files).into_iter().next().unwrap_or_default();
         let severity = Code::NotConverted.severity();
-        (cells[0], cells[6], cells[7], cells[8]) = (text(name), text(code_name(severity)), text(code_name(Code::NotConverted)), text(why));
-        let findings = vec![Finding { cells, severity, about: None }];
+        let findings = of(Table::Findings).into_iter().map(|cells| Finding { cells, severity, about: None }).collect();
         Self { file, indicators: Vec::new(), tasks: Vec::new(), goals: Vec::new(), fields: Vec::new(), findings }
     }
 
@@ -102,14 +82,6 @@ impl Part {
         serde_json::to_writer(&mut *out, self)?;
         out.write_all(b"\n")
     }
-}
-
-fn text(text: impl Into<String>) -> Cell {
-    Cell::Text(text.into())
-}
-
-fn number(number: Option<impl ToString>) -> Cell {
-    Cell::plain(number)
 }
 
 /// Which row of the part each finding is about, in the order of the findings.

@@ -25,22 +25,6 @@ pub(super) const KINDS: [Kind; 6] = [
     Kind::Files,
 ];
 
-/// The English and the Chinese names of what is said of a file.
-pub(super) const FILES: [(&str, &str); 12] = [
-    ("file", "文件"),
-    ("outcome", "结果"),
-    ("pages", "页数"),
-    ("text_source", "文本来源"),
-    ("forms", "表数"),
-    ("indicators", "指标数"),
-    ("tasks", "任务数"),
-    ("errors", "错误"),
-    ("warnings", "警告"),
-    ("notes", "提示"),
-    ("sha256", "SHA-256"),
-    ("why", "原因"),
-];
-
 /// The narrowest and the widest column, in digits. Wider, and a long text pushes all others off the screen.
 const WIDTHS: (usize, usize) = (8, 48);
 
@@ -55,7 +39,9 @@ impl Kind {
             Self::Rows(Table::Goals) => ("goals", "目标"),
             Self::Rows(Table::Fields) => ("fields", "字段"),
             Self::Rows(Table::Findings) => ("findings", "问题"),
-            Self::Files => ("files", "文件"),
+            Self::Rows(Table::Forms) => ("forms", "表"),
+            Self::Rows(Table::Panel) => ("panel", "对比"),
+            Self::Files | Self::Rows(Table::Files) => ("files", "文件"),
         };
         if header == Header::En { en } else { zh }
     }
@@ -63,7 +49,7 @@ impl Kind {
     fn header(self, header: Header) -> Vec<&'static str> {
         let pick = |(en, zh): (&'static str, &'static str)| if header == Header::En { en } else { zh };
         match self {
-            Self::Files => FILES.map(pick).to_vec(),
+            Self::Files => rows::header(Table::Files, header),
             Self::Rows(table) => {
                 let mut names = rows::header(table, header);
                 names.extend((table == Table::Findings).then_some(pick(("row", "所在行"))));
