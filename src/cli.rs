@@ -16,6 +16,7 @@ mod models;
 mod output;
 #[cfg(feature = "review")]
 mod review;
+mod panel;
 mod schema;
 mod spelling;
 mod tables;
@@ -45,13 +46,15 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Convert performance forms (绩效目标表) to JSON, NDJSON or CSV
+    /// Convert performance forms (绩效目标表) to JSON, NDJSON, CSV, XLSX or Parquet
     Convert(convert::Args),
     /// Extract every table of a PDF, whatever it is about
     Tables(tables::Args),
     /// Check what was read beside its pages, in the browser: a desk for a batch of scans
     #[cfg(feature = "review")]
     Review(review::Args),
+    /// Put the forms of several years, stages and units side by side: what is new, dropped, renamed, tightened or loosened
+    Panel(panel::Args),
     /// Print what is known of the words of forms, as a file to begin your own with (see convert --lexicon)
     Lexicon,
     /// Print the JSON Schema of what `convert` writes
@@ -67,6 +70,7 @@ Examples:
   zhibiao convert *.pdf -o all.csv           the indicators of many files, for a spreadsheet
   zhibiao convert forms/ --out results       a folder of files, into a folder of results
   zhibiao tables report.pdf --format md      every table of any PDF
+  zhibiao panel 2023/ 2024/ -o panel.xlsx    years side by side
 
 Exit status: 0 every input was converted, 1 at least one was not, 2 wrong usage.";
 
@@ -116,6 +120,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Tables(args) => tables::run(&args),
         #[cfg(feature = "review")]
         Command::Review(args) => review::run(&args),
+        Command::Panel(args) => panel::run(&args),
         Command::Lexicon => lexicon::run(),
         Command::Schema(args) => schema::run(&args),
         Command::Models(args) => install::run(&args),

@@ -1,7 +1,12 @@
 //! Results → bytes: one file a format. Nothing here decides what a value is; it only spells what the document says.
 
+pub mod columns;
 pub mod csv;
+pub mod frames;
 pub mod json;
+mod more;
+pub mod panel;
+pub mod parquet;
 pub mod preview;
 pub mod rows;
 pub mod spreadsheet;

@@ -90,7 +90,15 @@ impl<'de> Deserialize<'de> for Rect {
 impl Serialize for Rect {
     /// `[x0, y0, x1, y1]`, rounded to a tenth of a point (a third of a pixel at 200 dpi).
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        [self.x0, self.y0, self.x1, self.y1].map(|v| (f64::from(v) * 10.0).round() / 10.0).serialize(serializer)
+        self.rounded().serialize(serializer)
+    }
+}
+
+impl Rect {
+    /// Its sides as they are written: `[x0, y0, x1, y1]`, rounded to a tenth.
+    #[must_use]
+    pub fn rounded(&self) -> [f64; 4] {
+        [self.x0, self.y0, self.x1, self.y1].map(|v| (f64::from(v) * 10.0).round() / 10.0)
     }
 }
 

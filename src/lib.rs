@@ -45,6 +45,7 @@ pub mod normal;
 pub mod ocr;
 mod options;
 pub mod pages;
+pub mod panel;
 pub mod provenance;
 pub mod raster;
 pub mod review;

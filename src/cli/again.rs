@@ -1,7 +1,7 @@
 //! Documents that were written before, in other formats: what several `-o` and our own JSON as inputs are made of.
 
 use super::output::Output;
-use super::spelling::{Format, Spelling};
+use super::spelling::{Failed, Format, Spelling};
 use super::{Stop, input};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Write};
@@ -65,9 +65,9 @@ impl Target {
 fn one(from: &Path, to: Option<&Path>, spelling: &Spelling) -> Result<(), Stop> {
     let mut out = Output::open(to)?;
     let mut lines = BufReader::new(File::open(from)?);
-    if spelling.format == Format::Xlsx {
+    if let Some(in_parts) = spelling.in_parts() {
         let mut parts = tempfile::tempfile()?;
-        spell(&mut lines, &mut parts, &Spelling { format: Format::Parts, ..*spelling })?;
+        spell(&mut lines, &mut parts, &in_parts)?;
         io::Seek::rewind(&mut parts)?;
         let mut book = tempfile::tempfile()?;
         spelling.bind(&mut BufReader::new(parts), &std::env::temp_dir(), &mut book)?;
@@ -95,11 +95,10 @@ fn spell(lines: &mut dyn BufRead, out: &mut dyn Write, spelling: &Spelling) -> R
 impl Spelling {
     /// All documents of an input.
     pub(super) fn all(&self, out: &mut dyn Write, all: &[Stored]) -> io::Result<()> {
-        if self.format != Format::Xlsx {
+        let Some(spelling) = self.in_parts() else {
             return (0..).zip(all).try_for_each(|(before, stored)| self.stored(out, stored, before));
-        }
+        };
         let (mut parts, mut book) = (Vec::new(), Vec::new());
-        let spelling = Self { format: Format::Parts, ..*self };
         all.iter().try_for_each(|stored| spelling.stored(&mut parts, stored, 0))?;
         self.bind(&mut parts.as_slice(), &std::env::temp_dir(), &mut book)?;
         out.write_all(&book)
@@ -114,7 +113,9 @@ impl Spelling {
                 }
                 self.document(out, document)
             }
-            Stored::Failure { path, sha256, why } => self.failure(out, path, sha256.as_deref(), why),
+            Stored::Failure { path, sha256, why } => {
+                self.failure(out, Failed { name: path, sha256: sha256.as_deref(), cause: "not_converted", why })
+            }
         }
     }
 }

@@ -40,7 +40,7 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 #[command(next_help_heading = "Many files")]
 #[group(skip)]
 pub(super) struct Args {
-    /// Write one output an input below this folder, which mirrors the tree; what is there is kept
+    /// Write one output an input below this folder, which mirrors the tree; what is there is kept. Parquet: a file for each table
     #[arg(long, value_name = "DIR", conflicts_with = "output")]
     pub(super) out: Option<PathBuf>,
 
@@ -177,7 +177,6 @@ pub(super) fn run(args: &convert::Args, spelling: &Spelling) -> Result<Outcome, 
 }
 
 /// The files that paths and folders name, in the order of a run.
-#[cfg(feature = "review")]
 pub(super) fn listed(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Stop> {
     let found = inputs::find(&inputs::Wanted { paths, list: None, nul: false, include: &[], exclude: &[] })?;
     found.passed_over_line().into_iter().for_each(complain);
@@ -244,12 +243,16 @@ fn settings(args: &convert::Args, spelling: &Spelling) -> String {
 }
 
 fn open(args: &convert::Args, start: &sink::Start) -> Result<sink::Opened, Stop> {
+    if let Some(root) = args.bulk.out.as_deref().filter(|_| start.spelling.format == Format::Tables) {
+        return sink::tables(root, start);
+    }
     if let Some(root) = &args.bulk.out {
         let extension = match start.spelling.format {
             Format::Json => "json",
             Format::Ndjson => "ndjson",
             Format::Csv => "csv",
             Format::Xlsx | Format::Parts => "xlsx",
+            Format::Parquet | Format::Rows | Format::Tables => "parquet",
             Format::Preview => "preview",
         };
         return sink::folder(root, extension, start);
@@ -312,8 +315,8 @@ impl Run<'_> {
         if let Some(failure) = &done.answer.failure {
             self.teller.say(&told(say!("{}: {}", &name, &failure.why)));
             if done.output.is_empty() {
-                let sha256 = done.answer.sha256.as_deref();
-                self.spelling.failure(&mut done.output, &name, sha256, &failure.why).map_err(io)?;
+                let failed = failure.of(&name, done.answer.sha256.as_deref());
+                self.spelling.failure(&mut done.output, failed).map_err(io)?;
             }
         } else {
             if self.written > 0 {

@@ -2,7 +2,8 @@
 
 use super::again::{self, Target};
 use super::output::Output;
-use super::spelling::{Format, Spelling};
+use super::language::told;
+use super::spelling::{Failed, Format, Spelling};
 use super::{Outcome, Stop, arguments, bulk, complain, explain, finding_line, findings, input, language, lexicon, nothing_line};
 use clap::ValueEnum;
 use std::io::{self, IsTerminal};
@@ -26,6 +27,8 @@ Examples:
   zhibiao convert forms/ -o all.xlsx -o all.ndjson           read once, write twice
   zhibiao convert all.ndjson -o all.xlsx                     documents that were written before, as a workbook
   zhibiao convert *.pdf -o tasks.csv --table tasks --header en
+  zhibiao convert forms/ -o all.parquet                      the indicators, for DuckDB, polars, pandas, Spark
+  zhibiao convert forms/ --out tables --format parquet       a Parquet file for each table
   zhibiao convert book.pdf --pages 40-52 -o forms.json
   zhibiao convert forms/ --out results --report run.json     a result beside every file of a tree
   find / -name '*绩效*.pdf' -print0 | zhibiao convert --files-from - -0 -o all.ndjson
@@ -124,6 +127,8 @@ fn worker_look(text: &str) -> Result<(Format, preview::Look), String> {
     let mut part = || parts.next().ok_or("too few parts");
     let format = match part()? {
         "parts" => Format::Parts,
+        "rows" => Format::Rows,
+        "tables" => Format::Tables,
         name => Format::from_str(name, false)?,
     };
     let (width, colour) = (part()?.parse(), part()?.parse());
@@ -135,12 +140,15 @@ fn worker_look(text: &str) -> Result<(Format, preview::Look), String> {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Table {
+    Forms,
     Indicators,
     Tasks,
     Goals,
     Fields,
     Findings,
-    Forms,
+    /// Every input, converted or not
+    Files,
+    /// All of them but the files
     All,
 }
 
@@ -211,8 +219,12 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     }
     let format = format(args)?;
     let to_stdout = args.bulk.out.is_none() && args.target().is_none_or(|p| p.as_os_str() == "-");
-    if format == Format::Xlsx && to_stdout && io::stdout().is_terminal() {
-        return Err(Stop::Usage(say!("a workbook cannot be shown on a terminal; give -o FILE.xlsx")));
+    if to_stdout && io::stdout().is_terminal() {
+        match format {
+            Format::Xlsx => return Err(Stop::Usage(say!("a workbook cannot be shown on a terminal; give -o FILE.xlsx"))),
+            Format::Parquet => return Err(Stop::Usage(say!("a Parquet file cannot be shown on a terminal; give -o FILE.parquet"))),
+            _ => {}
+        }
     }
     let spelling = spelling(args, format, look(args.color));
     match args.files.as_slice() {
@@ -336,7 +348,10 @@ fn single(args: &Args, file: &Path, options: &Options, spelling: &Spelling) -> R
             complain(say!("{}: {}", &name, &why));
             // A file that holds nothing but a failure would hide a good one of an earlier run.
             if args.output.is_empty() {
-                spelling.failure(&mut out, &name, bytes.ok().as_deref().map(zhibiao::digest).as_deref(), &why)?;
+                let sha256 = bytes.ok().as_deref().map(zhibiao::digest);
+                let why = told(&why);
+                let failed = Failed { name: &name, sha256: sha256.as_deref(), cause: "not_converted", why: &why };
+                spelling.failure(&mut out, failed)?;
                 out.finish()?;
             }
             Ok(Outcome::Failed)
@@ -378,12 +393,13 @@ fn by_extension(path: &Path) -> Result<Format, Stop> {
 
 fn spelling(args: &Args, format: Format, look: preview::Look) -> Spelling {
     let table = match args.table {
+        Table::Forms => csv::Table::Forms,
+        Table::Files => csv::Table::Files,
         Table::Indicators | Table::All => csv::Table::Indicators,
         Table::Tasks => csv::Table::Tasks,
         Table::Goals => csv::Table::Goals,
         Table::Fields => csv::Table::Fields,
         Table::Findings => csv::Table::Findings,
-        Table::Forms => csv::Table::Forms,
     };
     let header = match args.header {
         Header::Zh => csv::Header::Zh,

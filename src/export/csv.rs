@@ -30,3 +30,15 @@ pub fn write_rows(sheet: &mut Sheet, table: Table, header: Header, document: &Do
 pub fn name(table: Table) -> &'static str {
     rows::table_name(table, Header::En)
 }
+
+/// Writes the row of an input that gave no document, which only the table of files has.
+///
+/// # Errors
+///
+/// What the sheet says.
+pub fn write_failure_row(sheet: &mut Sheet, table: Table, header: Header, name: &str, sha256: Option<&str>, cause: &str, why: &str) -> io::Result<()> {
+    if table != Table::Files {
+        return Ok(());
+    }
+    rows::of_failure(table, header, name, sha256, cause, why).iter().try_for_each(|row| sheet.row(row.iter().map(Cell::as_str)))
+}

@@ -1,10 +1,9 @@
-//! Documents as flat rows of typed cells: one row an indicator, a task, a goal, a field or a finding.
+//! Documents as flat rows of typed cells: one row a form, an indicator, a task, a goal, a field, a finding or a file.
 //!
-//! Every row repeats which file and form it belongs to, so that the rows of many files can be sorted and filtered together. The order of the
-//! columns is part of what users rely on: new ones go to the end.
+//! Every row repeats which file and form it belongs to, so that the rows of many files can be sorted and filtered together.
 
-use super::{code_name, words};
-use crate::diag::{Diagnostic, Kind as About, Severity, Subject};
+use super::{code_name, columns, words};
+use crate::diag::{Code, Diagnostic, Kind as About, Severity, Subject};
 use crate::document::{Amount, Document, Field, Form, Goal, Indicator, Reading};
 use crate::geom::Rect;
 use crate::message::Language;
@@ -12,24 +11,7 @@ use crate::value::{Kind, Value, iso_dates};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-/// What a row is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Table {
-    /// An indicator with its targets.
-    #[default]
-    Indicators,
-    /// A yearly task with its budget.
-    Tasks,
-    /// An overall goal.
-    Goals,
-    /// A label and its value; also the remarks, the opinion and the small print.
-    Fields,
-    /// A finding about a form or a document.
-    Findings,
-    /// A form as a whole.
-    Forms,
-}
+pub use super::columns::Table;
 
 /// All tables, in the order in which they are written where all are asked for.
 pub const ALL: [Table; 6] = [Table::Forms, Table::Indicators, Table::Tasks, Table::Goals, Table::Fields, Table::Findings];
@@ -223,15 +205,15 @@ impl Cell {
         }
     }
 
-    fn empty() -> Self {
+    pub(super) fn empty() -> Self {
         Self::Text(String::new())
     }
 
-    fn text(text: impl Into<String>) -> Self {
+    pub(super) fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
     }
 
-    fn maybe(text: Option<&String>) -> Self {
+    pub(super) fn maybe(text: Option<&String>) -> Self {
         Self::Text(text.cloned().unwrap_or_default())
     }
 
@@ -259,6 +241,7 @@ pub fn header(table: Table, header: Header) -> Vec<&'static str> {
         Table::Fields => vec![&FIELDS, &AMONG, &BOX, &PERSON],
         Table::Findings => vec![&FINDINGS, &SUBJECT],
         Table::Forms => vec![&FORMS],
+        Table::Files | Table::Panel => return columns::columns(table).iter().map(|column| column.name(header)).collect(),
     };
     let name = |(en, zh): &Column| match header {
         Header::En => *en,
@@ -270,6 +253,9 @@ pub fn header(table: Table, header: Header) -> Vec<&'static str> {
 /// The rows of a document: those of its forms, in their order, then (for findings) those of no form.
 #[must_use]
 pub fn of_document(table: Table, document: &Document, header: Header) -> Vec<Row> {
+    if table == Table::Files {
+        return vec![file_cells(document, header)];
+    }
     let mut all = Vec::new();
     for (index, form) in document.forms.iter().enumerate() {
         let start = form_cells(document, index, form, header);
@@ -292,6 +278,40 @@ pub fn of_document(table: Table, document: &Document, header: Header) -> Vec<Row
     all
 }
 
+/// The rows of an input that gave no document: its row among the files, and a finding that says why. `cause` is the stable name of the cause.
+#[must_use]
+pub fn of_failure(table: Table, header: Header, name: &str, sha256: Option<&str>, cause: &str, why: &str) -> Vec<Row> {
+    let mut row = vec![Cell::empty(); self::header(table, header).len()];
+    row[0] = Cell::text(name);
+    let code = Code::NotConverted;
+    match table {
+        Table::Files => {
+            (row[1], row[7]) = (Cell::Text(header.word(code)), Cell::plain(Some(1)));
+            (row[10], row[11], row[12]) = (Cell::text(sha256.unwrap_or_default()), Cell::text(why), Cell::text(cause));
+        }
+        Table::Findings => {
+            (row[6], row[7], row[8]) = (Cell::Text(header.word(code.severity())), Cell::Text(code_name(code)), Cell::text(why));
+            row[15] = Cell::Text(header.word(code));
+        }
+        _ => return Vec::new(),
+    }
+    vec![row]
+}
+
+fn file_cells(document: &Document, header: Header) -> Row {
+    let (source, forms) = (&document.source, &document.forms);
+    let outcome = if header == Header::Zh { "已转换" } else { "converted" };
+    let mut cells = vec![Cell::text(&source.path), Cell::text(outcome), Cell::plain(source.page_count)];
+    cells.push(Cell::Text(header.word(source.text_source)));
+    let counts = [forms.len(), forms.iter().map(|f| f.indicators.len()).sum(), forms.iter().map(|f| f.tasks.len()).sum()];
+    cells.extend(counts.map(|n| Cell::plain(Some(n))));
+    let all = || forms.iter().flat_map(|f| &f.diagnostics).chain(&document.diagnostics);
+    let weighing = |severity| all().filter(|finding| finding.severity == severity).count();
+    cells.extend([Severity::Error, Severity::Warning, Severity::Info].map(|severity| Cell::plain(Some(weighing(severity)))));
+    cells.extend([Cell::text(&source.sha256), Cell::empty(), Cell::empty()]);
+    cells
+}
+
 /// What names a file: the beginning of its digest. With 12 digits two of a million files are the same with a chance of 1 in 500.
 fn file_id(sha256: &str) -> &str {
     sha256.get(..12).unwrap_or(sha256)
@@ -312,7 +332,7 @@ pub fn row_id(form_id: &str, table: Table, index: usize) -> String {
         Table::Goals => 'g',
         Table::Fields => 'f',
         Table::Findings => 'd',
-        Table::Forms => return form_id.to_owned(),
+        Table::Forms | Table::Files | Table::Panel => return form_id.to_owned(),
     };
     format!("{form_id}-{letter}{}", index + 1)
 }
@@ -330,6 +350,7 @@ fn rows(table: Table, document: &Document, form: &Form, form_id: &str, header: H
         Table::Fields => field_rows(form, header),
         Table::Findings => form.diagnostics.iter().map(|d| finding_cells(d, Some((form, form_id)), header)).collect(),
         Table::Forms => vec![whole_cells(document, form, header)],
+        Table::Files | Table::Panel => Vec::new(),
     }
 }
 
@@ -514,6 +535,8 @@ pub fn table_name(table: Table, header: Header) -> &'static str {
         Table::Fields => ("fields", "字段"),
         Table::Findings => ("findings", "问题"),
         Table::Forms => ("forms", "表"),
+        Table::Files => ("files", "文件"),
+        Table::Panel => ("panel", "对比"),
     };
     if header == Header::En { en } else { zh }
 }

@@ -17,6 +17,7 @@ use std::io::{self, BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+pub(super) use look::holdable;
 pub use part::{About, Finding, Part};
 
 /// The rows of a sheet, its header included: Excel's limit (Excel specifications and limits, worksheet size).

@@ -13,6 +13,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, Instant};
 use zhibiao::say;
+use zhibiao::export::columns::Table;
 
 /// So often what was written is made safe and told in the journal: a run that is killed does so much again.
 const COMMIT: Duration = Duration::from_millis(250);
@@ -23,7 +24,7 @@ pub(super) enum Sink {
     Stream(Output),
     /// The same, for what is only written at the end of the run: the parts of a workbook, in a file without a name.
     Spool(BufWriter<File>, Output),
-    /// One file.
+    /// One file, or a file for each table.
     Combined(Combined),
     /// A file an input.
     Folder(Folder),
@@ -66,7 +67,7 @@ pub(super) struct Start<'a> {
 
 /// Opens standard output, or a device.
 pub(super) fn stream(output: Output, start: &Start) -> Result<Opened, Stop> {
-    if start.spelling.format == Format::Parts {
+    if start.spelling.format.is_bound() {
         let parts = tempfile::tempfile().map_err(|e| cannot_write(&std::env::temp_dir(), &e))?;
         return Ok(Opened { sink: Sink::Spool(BufWriter::new(parts), output), earlier: BTreeMap::new() });
     }
@@ -82,7 +83,30 @@ pub(super) fn combined(path: &Path, start: &Start) -> Result<Opened, Stop> {
     if fs::metadata(&target).is_ok_and(|m| m.permissions().readonly()) {
         return Err(failed(io::ErrorKind::PermissionDenied.into()));
     }
-    let (draft_path, journal_path) = (beside(&target, "-part"), beside(&target, "-journal"));
+    let paths = (beside(&target, "-part"), beside(&target, "-journal"));
+    in_the_making(path, target, paths, start)
+}
+
+/// Opens a folder for a file for each table.
+pub(super) fn tables(root: &Path, start: &Start) -> Result<Opened, Stop> {
+    fs::create_dir_all(root).map_err(|e| cannot_write(root, &e))?;
+    let there = Table::ALL.map(|table| place(root, table)).into_iter().find(|path| fs::symlink_metadata(path).is_ok());
+    if let Some(there) = there.filter(|_| !start.overwrite && !start.resume) {
+        return Err(Stop::Usage(say!("{}: this is there already; give --overwrite, or --out another folder", there.display())));
+    }
+    let paths = (root.join(".zhibiao-part"), root.join(".zhibiao-journal"));
+    in_the_making(root, root.to_owned(), paths, start)
+}
+
+/// Where a table stands in a folder.
+fn place(root: &Path, table: Table) -> PathBuf {
+    root.join(format!("{}.parquet", table.name()))
+}
+
+/// Opens a draft and its journal for what becomes `target`.
+fn in_the_making(path: &Path, target: PathBuf, paths: (PathBuf, PathBuf), start: &Start) -> Result<Opened, Stop> {
+    let failed = |error: io::Error| cannot_write(path, &error);
+    let (draft_path, journal_path) = paths;
     let refused = |refusal| refused(&journal_path, refusal);
     let found = if start.resume { Journal::resume(&journal_path, start.settings).map_err(refused)? } else { None };
     let Some((mut journal, entries)) = found else {
@@ -233,31 +257,39 @@ impl Combined {
     fn finish(mut self, spelling: &Spelling) -> Result<(), Stop> {
         self.commit()?;
         let failed = |error: io::Error| cannot_write(&self.target, &error);
-        let book_path = beside(&self.target, "-book");
-        let whole = if spelling.format == Format::Parts {
-            // The parts stay until the workbook stands, so that a run that is killed here can be continued.
-            let bound = bind(&self.draft_path, &book_path, spelling);
-            bound.inspect_err(|_| drop(fs::remove_file(&book_path))).map_err(failed)?;
-            &book_path
-        } else {
-            &self.draft_path
+        // What is bound is bound beside its place; the parts stay until all stands, so that a run that is killed here can be continued.
+        let wholes: Vec<(PathBuf, PathBuf)> = match spelling.format {
+            Format::Tables => Table::ALL.map(|table| place(&self.target, table)).map(|to| (beside(&to, "-book"), to)).to_vec(),
+            Format::Parts | Format::Rows => vec![(beside(&self.target, "-book"), self.target.clone())],
+            _ => vec![(self.draft_path.clone(), self.target.clone())],
         };
-        let file = File::options().write(true).open(whole).map_err(failed)?;
-        file.sync_all().map_err(failed)?;
-        if let Ok(meta) = fs::metadata(&self.target) {
-            file.set_permissions(meta.permissions()).map_err(failed)?;
+        if spelling.format.is_bound() {
+            let bound = bind(&self.draft_path, &wholes, spelling);
+            bound.inspect_err(|_| wholes.iter().for_each(|(whole, _)| drop(fs::remove_file(whole)))).map_err(failed)?;
         }
-        fs::rename(whole, &self.target).map_err(failed)?;
+        for (whole, target) in &wholes {
+            let file = File::options().write(true).open(whole).map_err(failed)?;
+            file.sync_all().map_err(failed)?;
+            if let Ok(meta) = fs::metadata(target) {
+                file.set_permissions(meta.permissions()).map_err(failed)?;
+            }
+        }
+        wholes.iter().try_for_each(|(whole, target)| fs::rename(whole, target)).map_err(failed)?;
         self.journal.remove().map_err(failed)?;
-        if whole == &book_path { fs::remove_file(&self.draft_path).map_err(failed) } else { Ok(()) }
+        if spelling.format.is_bound() { fs::remove_file(&self.draft_path).map_err(failed) } else { Ok(()) }
     }
 }
 
-/// Makes a workbook of its parts.
-fn bind(parts: &Path, book: &Path, spelling: &Spelling) -> io::Result<()> {
-    let mut file = File::create(book)?;
-    let folder = book.parent().unwrap_or(Path::new("."));
-    spelling.bind(&mut io::BufReader::new(File::open(parts)?), folder, &mut file)
+/// Binds the parts into the files that they make.
+fn bind(parts: &Path, wholes: &[(PathBuf, PathBuf)], spelling: &Spelling) -> io::Result<()> {
+    let mut parts = io::BufReader::new(File::open(parts)?);
+    match wholes {
+        [(whole, _)] => spelling.bind(&mut parts, whole.parent().unwrap_or(Path::new(".")), &mut File::create(whole)?),
+        wholes => {
+            let files = Table::ALL.into_iter().zip(wholes).map(|(table, (whole, _))| Ok((table, File::create(whole)?)));
+            spelling.bind_tables(&mut parts, files.collect::<io::Result<_>>()?)
+        }
+    }
 }
 
 impl Folder {

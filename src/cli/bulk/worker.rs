@@ -5,7 +5,7 @@
 //! overflows, a loop) costs the run this process and one file.
 
 use crate::cli::language::told;
-use crate::cli::spelling::{Format, Spelling};
+use crate::cli::spelling::{Failed, Format, Spelling};
 use crate::cli::{again, finding_line, findings, input, nothing_line};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -55,6 +55,10 @@ impl Failure {
     pub(super) fn new(cause: &str, why: impl Into<String>) -> Self {
         Self { cause: cause.to_owned(), why: why.into() }
     }
+
+    pub(super) fn of<'a>(&'a self, name: &'a str, sha256: Option<&'a str>) -> Failed<'a> {
+        Failed { name, sha256, cause: &self.cause, why: &self.why }
+    }
 }
 
 /// How a worker converts.
@@ -68,7 +72,7 @@ pub(super) struct Work<'a> {
 }
 
 /// Serves requests until there are no more.
-pub(in crate::cli) fn serve(work: &Work, max_memory: u64) -> io::Result<()> {
+pub(super) fn serve(work: &Work, max_memory: u64) -> io::Result<()> {
     limit_memory(max_memory);
     let mut requests = io::stdin().lock();
     while let Some(path) = read_frame(&mut requests)? {
@@ -84,7 +88,7 @@ pub(in crate::cli) fn serve(work: &Work, max_memory: u64) -> io::Result<()> {
 }
 
 /// Tells the run that a page was read. Where it cannot be told, the run has gone.
-pub(in crate::cli) fn heartbeat() -> Watch {
+pub(super) fn heartbeat() -> Watch {
     Watch(Arc::new(|| {
         let mut answers = io::stdout().lock();
         let _ = write_frame(&mut answers, &[]).and_then(|()| answers.flush());
@@ -110,7 +114,7 @@ fn convert(work: &Work, path: &Path, content: Vec<u8>) -> (Answer, Vec<u8>) {
     let (mut answer, mut output) = (Answer { sha256, ..Answer::default() }, Vec::new());
     let written = match result {
         Err(failure) => {
-            let written = work.spelling.failure(&mut output, &name, answer.sha256.as_deref(), &failure.why);
+            let written = work.spelling.failure(&mut output, failure.of(&name, answer.sha256.as_deref()));
             answer.failure = Some(failure);
             written
         }

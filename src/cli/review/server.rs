@@ -2,7 +2,7 @@
 
 use super::desk::{Decision, Desk};
 use super::pictures::Pictures;
-use crate::cli::spelling::{Format, Spelling};
+use crate::cli::spelling::{Failed, Format, Spelling};
 use axum::body::Bytes;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -208,7 +208,7 @@ fn spelt(desk: &Desk, format: Format) -> io::Result<Vec<u8>> {
         if let Some(document) = desk.document(at) {
             spelling.document(&mut out, &document)?;
         } else if let Some((name, sha256, why)) = desk.failure(at) {
-            spelling.failure(&mut out, &name, sha256.as_deref(), &why)?;
+            spelling.failure(&mut out, Failed { name: &name, sha256: sha256.as_deref(), cause: "not_converted", why: &why })?;
         }
     }
     if spelling.format != Format::Parts {

@@ -94,7 +94,7 @@ pub(super) fn exact(cell: &Cell) -> Option<(f64, Decimal, Measure)> {
 }
 
 /// A text as a cell can hold it: characters that XML has no place for become U+FFFD, and what is too long says so.
-pub(super) fn holdable(text: &str) -> String {
+pub(in crate::export) fn holdable(text: &str) -> String {
     let allowed = |c: char| match c {
         '\r' => '\n',
         '\t' | '\n' => c,
