@@ -111,7 +111,7 @@ fn a_file_cut_anywhere_is_read_or_refused_and_never_a_panic() {
 /// What is said of a file that lacks something.
 fn damage(bytes: &[u8]) -> Option<String> {
     match open(bytes.to_vec(), None) {
-        Ok(Source::Pdf(pdf)) => pdf.damage().map(str::to_owned),
+        Ok(Source::Pdf(pdf)) => pdf.damage().map(|what| what.to_string()),
         _ => Some("it is refused".into()),
     }
 }

@@ -178,7 +178,10 @@ fn an_amount_in_no_unit_or_in_two_stays_as_printed() {
     assert_eq!(undeclared.doubt, Some(value::Doubt::Undeclared));
     let differ = value::amount("96.1元", Some(MoneyUnit::TenThousand));
     assert_eq!((differ.amount.number, differ.amount.unit), (Some(Decimal::new(961, 1)), None));
-    assert_eq!(differ.doubt.map(|doubt| doubt.to_string()), Some("it is declared in 元 and in 万元".to_owned()));
+    assert_eq!(
+        differ.doubt.map(|doubt| zhibiao::message::Message::from(doubt).to_string()),
+        Some("it is declared in 元 and in 万元".to_owned())
+    );
     let labels = value::amount("96.1", [MoneyUnit::TenThousand, MoneyUnit::Yuan]);
     assert_eq!(labels.doubt, Some(value::Doubt::Disagree(MoneyUnit::TenThousand, MoneyUnit::Yuan)));
 }
@@ -387,7 +390,7 @@ fn assert_ratio(reading: &Reading, text: &str, why: &str) {
     assert_eq!(value.unit.as_deref(), Some("%"));
     let (code, message) = reading.finding.as_ref().unwrap();
     assert_eq!(*code, Code::RatioAsPercent);
-    assert!(message.contains(why), "{message}");
+    assert!(message.to_string().contains(why), "{message}");
 }
 
 /// Whatever is read is whole: a number has a kind that has numbers, and the raw text is untouched.

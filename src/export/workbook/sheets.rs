@@ -62,7 +62,7 @@ pub(super) const OVERVIEW: [Column; 13] = [
 
 /// What is said of an indicator.
 pub(super) const SHORT: [Column; 13] = [
-    column("unit", "单位 / 项目", 16),
+    column("unit", "单位 / 项目", 24),
     column("year", "年度", 7),
     column("level1", "一级指标", 10),
     column("level2", "二级指标", 12),
