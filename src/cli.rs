@@ -47,7 +47,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Convert performance forms (绩效目标表) to JSON, NDJSON, CSV, XLSX or Parquet
-    Convert(convert::Args),
+    Convert(Box<convert::Args>),
     /// Extract every table of a PDF, whatever it is about
     Tables(tables::Args),
     /// Check what was read beside its pages, in the browser: a desk for a batch of scans

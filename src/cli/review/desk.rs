@@ -302,7 +302,7 @@ impl Desk {
         };
         let mut lines: Vec<String> = inner.files.iter().map(line).collect();
         let (doubts, left) = inner.files.iter().fold((0, 0), |(d, l), file| (d + file.doubts, l + file.items.len()));
-        let share = if doubts == 0 { 0 } else { 100 * left / doubts };
+        let share = (100 * left).checked_div(doubts).unwrap_or(0);
         lines.push(format!("{} file(s), {left} of {doubts} doubt(s) left ({share} %)", inner.files.len()));
         lines
     }

@@ -16,10 +16,13 @@ const KEPT: usize = 8;
 /// In dots per inch: enough for what is enlarged threefold on a screen.
 const SHARP: f32 = 200.0;
 
+/// A page, by its file and its number.
+type Key = (usize, u32);
+
 /// The pages that were drawn last.
 #[derive(Default)]
 pub(super) struct Pictures {
-    kept: Mutex<Vec<((usize, u32), Arc<Shown>)>>,
+    kept: Mutex<Vec<(Key, Arc<Shown>)>>,
 }
 
 impl Pictures {

@@ -51,8 +51,11 @@ export class Card {
     if (!field) return by('accept').focus();
     field.focus({ preventScroll: true });
     field.closest('.member').scrollIntoView({ block: 'nearest' });
-    const end = field.value.length;
+    // The caret behind the doubtful character, so that it is seen in a long text.
+    const choice = this.item.choices.find((c) => c.member === at);
+    const end = choice ? [...field.value].slice(0, choice.at + 1).join('').length : field.value.length;
     field.setSelectionRange(end, end);
+    field.scrollTop = (field.scrollHeight * end) / Math.max(1, field.value.length) - field.clientHeight / 2;
   }
 
   option(option, at) {
@@ -70,7 +73,7 @@ export class Card {
     const label = make('label', '', member(m.name));
     label.htmlFor = `member-${at}`;
     const field = make(m.text.length > 22 ? 'textarea' : 'input');
-    if (field.tagName === 'TEXTAREA') field.rows = Math.min(6, Math.ceil(m.text.length / 22));
+    if (field.tagName === 'TEXTAREA') field.rows = Math.min(3, Math.ceil(m.text.length / 22));
     field.id = `member-${at}`;
     field.dataset.at = at;
     field.value = m.text;

@@ -10,7 +10,6 @@ import { fill, keys, member, word } from './words.js';
 const VIEWS = ['queue', 'groups', 'files'];
 let view = 'queue';
 let files = [];
-let revision = -1;
 const decided = [];
 
 const queue = new Queue((at) => go(at));
@@ -173,7 +172,10 @@ async function reload() {
 async function refresh(whole) {
   const state = await get('api/state');
   const arrived = state.files.some((file, at) => file.state !== 'waiting' && (files[at]?.state ?? 'waiting') === 'waiting');
-  ({ files, revision } = state);
+  ({ files } = state);
+  // JSON holds one document; many are one a line.
+  const format = files.length > 1 ? 'ndjson' : 'json';
+  Object.assign(by('export-json'), { href: `export/zhibiao.${format}`, download: `zhibiao.${format}`, textContent: format.toUpperCase() });
   if (view === 'files') list();
   if (arrived || whole) {
     const at = queue.item && id(queue.item);

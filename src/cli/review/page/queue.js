@@ -95,15 +95,23 @@ export class Queue {
     entry.setAttribute('aria-posinset', at + 1);
     const title = make('b');
     const focus = item.members[item.focus];
-    title.append(...(focus ? marked(focus.text, item.choices, item.focus) : [why(item)]));
+    title.append(...(focus ? marked(focus.text, item.choices, item.focus, 5) : [why(item)]));
     const place = [focus ? member(focus.name) : '', item.page ? word('page', item.page) : '', item.name].filter(Boolean).join(' · ');
     entry.append(title, make('small', '', place));
     return entry;
   }
 }
 
-// A text with its doubtful characters marked.
-export function marked(text, choices, at) {
-  const doubtful = new Set(choices.filter((choice) => choice.member === at).map((choice) => choice.at));
-  return [...text].map((char, i) => (doubtful.has(i) ? make('mark', '', char) : char));
+// A text with its doubtful characters marked; of a long one only what stands around them.
+export function marked(text, choices, at, around = 14) {
+  const doubtful = choices.filter((choice) => choice.member === at).map((choice) => choice.at);
+  const chars = [...text];
+  const isLong = chars.length > 2 * around && doubtful.length > 0;
+  const isNear = (i) => !isLong || doubtful.some((place) => Math.abs(place - i) <= around);
+  const parts = [];
+  chars.forEach((char, i) => {
+    if (isNear(i)) parts.push(doubtful.includes(i) ? make('mark', '', char) : char);
+    else if (parts.at(-1) !== '…') parts.push('…');
+  });
+  return parts;
 }
