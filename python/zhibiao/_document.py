@@ -138,9 +138,10 @@ class Indicator:
     @classmethod
     def _of(cls, value: Any) -> Indicator:
         plain = ("level1", "level2", "name", "level1_printed", "level2_printed", "annual_name", "weight", "score", "remark", "page")
-        targets = {name: Value._of(value[name]) for name in ("cycle", "annual", "actual")}
-        rest = {"others": _others(value), "bbox": _box(value["bbox"]), "confidence": float(value["confidence"])}
-        return cls(**{name: value[name] for name in plain}, **targets, **rest)
+        made: dict[str, Any] = {name: value[name] for name in plain}
+        made |= {name: Value._of(value[name]) for name in ("cycle", "annual", "actual")}
+        made |= {"others": _others(value), "bbox": _box(value["bbox"]), "confidence": float(value["confidence"])}
+        return cls(**made)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,9 +64,9 @@ def converter(
         try:
             for frame in frames:
                 rows = [_row(name, bytes(data), models, worker) for name, data in zip(frame[path], frame[content], strict=True)]
-                out = pandas.DataFrame(rows, columns=list(COLUMNS)).astype(object)
-                for counted in ("pages", "forms", "indicators"):
-                    out[counted] = out[counted].astype("Int32")
+                kinds = {name: "Int32" if name in ("pages", "forms", "indicators") else object for name in COLUMNS}
+                # With its kind for each column: left to itself, pandas makes NaN of None.
+                out = pandas.DataFrame({name: pandas.Series([row[name] for row in rows], dtype=kind) for name, kind in kinds.items()})
                 # The bytes are dropped here: nothing downstream carries them.
                 yield out
         finally:
@@ -123,7 +123,8 @@ class _Worker:
     """A process that converts one file after the other; one that dies is followed by another."""
 
     def __init__(self, models: str | None, timeout: float) -> None:
-        self._models, self._timeout, self._process = models, timeout, None
+        self._models, self._timeout = models, timeout
+        self._process: subprocess.Popen[bytes] | None = None
 
     def convert(self, name: str, data: bytes) -> tuple[str, tuple[str, str] | None]:
         import threading
@@ -132,6 +133,7 @@ class _Worker:
             args = [sys.executable, "-m", "zhibiao._worker", self._models or ""]
             self._process = subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         process, late = self._process, threading.Event()
+        assert process.stdin is not None and process.stdout is not None
 
         def end() -> None:
             late.set()
@@ -157,8 +159,8 @@ class _Worker:
             clock.cancel()
 
     def close(self) -> None:
-        if self._process is not None:
-            self._process.stdin.close()
-            self._process.stdout.close()
-            self._process.wait()
-            self._process = None
+        process, self._process = self._process, None
+        if process is not None:
+            # Both pipes are closed with it: the worker ends where there is nothing more to read.
+            with process:
+                pass
