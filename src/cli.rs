@@ -14,9 +14,9 @@ mod lexicon;
 mod mistakes;
 mod models;
 mod output;
+mod panel;
 #[cfg(feature = "review")]
 mod review;
-mod panel;
 mod schema;
 mod spelling;
 mod tables;

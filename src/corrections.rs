@@ -161,7 +161,10 @@ mod tests {
         bytes.truncate(bytes.len() - 1);
         let read = Corrections::read(&bytes);
         let faults: Vec<String> = read.faults.iter().map(ToString::to_string).collect();
-        assert_eq!((read.lines.len(), faults), (1, vec!["line 2 of the corrections, the last one, is cut short and was left out".to_owned()]));
+        assert_eq!(
+            (read.lines.len(), faults),
+            (1, vec!["line 2 of the corrections, the last one, is cut short and was left out".to_owned()])
+        );
         assert!(Corrections::read(b"nothing\n").faults[0].to_string().starts_with("line 1 of the corrections is not understood"));
     }
 

@@ -1,8 +1,8 @@
 //! `zhibiao convert`: its flags, and the conversion of a single file; many files are a run of [`bulk`].
 
 use super::again::{self, Target};
-use super::output::Output;
 use super::language::told;
+use super::output::Output;
 use super::spelling::{Failed, Format, Spelling};
 use super::{Outcome, Stop, arguments, bulk, complain, explain, finding_line, findings, input, language, lexicon, nothing_line};
 use clap::ValueEnum;

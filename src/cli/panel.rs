@@ -7,13 +7,13 @@ use clap::ValueEnum;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use zhibiao::{Options, say};
 use zhibiao::export::columns::Table;
 use zhibiao::export::parquet::Tuning;
 use zhibiao::export::rows::{self, Cell, Header};
 use zhibiao::export::spreadsheet::Sheet;
 use zhibiao::export::{panel as spell, parquet as columnar};
 use zhibiao::panel::{self, Panel, identity};
+use zhibiao::{Options, say};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -83,7 +83,15 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     super::refuse_to_overwrite(args.picture.as_deref(), &files)?;
     let lexicon = args.lexicon.as_deref().map(lexicon::read).transpose()?.map(Arc::new);
     let (ocr, threads) = (Some(args.reading.lazy()), input::cores());
-    let options = Options { password: args.password.clone(), pages: None, ocr, threads, lexicon, language: language::current(), ..Options::default() };
+    let options = Options {
+        password: args.password.clone(),
+        pages: None,
+        ocr,
+        threads,
+        lexicon,
+        language: language::current(),
+        ..Options::default()
+    };
     let (mut entries, mut failed) = (Vec::new(), 0);
     for file in &files {
         let name = input::name(file);

@@ -36,7 +36,15 @@ pub fn name(table: Table) -> &'static str {
 /// # Errors
 ///
 /// What the sheet says.
-pub fn write_failure_row(sheet: &mut Sheet, table: Table, header: Header, name: &str, sha256: Option<&str>, cause: &str, why: &str) -> io::Result<()> {
+pub fn write_failure_row(
+    sheet: &mut Sheet,
+    table: Table,
+    header: Header,
+    name: &str,
+    sha256: Option<&str>,
+    cause: &str,
+    why: &str,
+) -> io::Result<()> {
     if table != Table::Files {
         return Ok(());
     }

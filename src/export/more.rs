@@ -15,9 +15,7 @@ pub(super) fn of_document(table: Table, document: &Document) -> Vec<Row> {
         let attachment: Row = (table != Table::Forms).then(|| Cell::maybe(form.attachment.as_ref())).into_iter().collect();
         of_form(table, form).into_iter().map(move |end| [attachment.clone(), end].concat())
     });
-    let outside = document.diagnostics.iter().map(|d| {
-        [vec![Cell::empty()], subject_cells(d)].concat()
-    });
+    let outside = document.diagnostics.iter().map(|d| [vec![Cell::empty()], subject_cells(d)].concat());
     let rows = rows::of_document(table, document, Header::En);
     match table {
         Table::Files => rows,

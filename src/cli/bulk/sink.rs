@@ -12,8 +12,8 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, Instant};
-use zhibiao::say;
 use zhibiao::export::columns::Table;
+use zhibiao::say;
 
 /// So often what was written is made safe and told in the journal: a run that is killed does so much again.
 const COMMIT: Duration = Duration::from_millis(250);
