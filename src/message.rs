@@ -31,7 +31,7 @@ impl Language {
 
     /// An English text in this language; as it is where the catalogue does not have it.
     #[must_use]
-    pub fn text<'a>(self, english: &'a str) -> &'a str {
+    pub fn text(self, english: &str) -> &str {
         self.lookup(english).unwrap_or(english)
     }
 

@@ -56,7 +56,7 @@ pub fn write(out: &mut dyn Write, document: &Document, look: Look) -> io::Result
     for form in &document.forms {
         write_form(out, form, look)?;
     }
-    write_findings(out, say!("Findings outside of the forms ({})", document.diagnostics.len()), &document.diagnostics, look)
+    write_findings(out, &say!("Findings outside of the forms ({})", document.diagnostics.len()), &document.diagnostics, look)
 }
 
 impl Look {
@@ -98,7 +98,7 @@ fn write_form(out: &mut dyn Write, form: &Form, look: Look) -> io::Result<()> {
         [(sentence!("remarks"), &form.remarks), (sentence!("opinion"), &form.approval_opinion), (sentence!("notice"), &form.notice)];
     let texts: Vec<(&str, &str)> = texts.iter().filter_map(|(label, text)| Some((look.language.text(label), text.as_deref()?))).collect();
     write_labelled(out, Some(say!("Notes")), &texts, look)?;
-    write_findings(out, say!("Findings ({})", form.diagnostics.len()), &form.diagnostics, look)
+    write_findings(out, &say!("Findings ({})", form.diagnostics.len()), &form.diagnostics, look)
 }
 
 fn write_heading(out: &mut dyn Write, heading: &Message, look: Look) -> io::Result<()> {
@@ -192,11 +192,11 @@ fn write_columns(out: &mut dyn Write, table: &Columns, look: Look) -> io::Result
 }
 
 /// The findings, the gravest first; those of one code and page under one head.
-fn write_findings(out: &mut dyn Write, heading: Message, findings: &[Diagnostic], look: Look) -> io::Result<()> {
+fn write_findings(out: &mut dyn Write, heading: &Message, findings: &[Diagnostic], look: Look) -> io::Result<()> {
     if findings.is_empty() {
         return Ok(());
     }
-    write_heading(out, &heading, look)?;
+    write_heading(out, heading, look)?;
     let mut findings: Vec<&Diagnostic> = findings.iter().collect();
     findings.sort_by_key(|d| (Reverse(d.severity), d.code, d.page));
     let (mut last, mut alike) = (String::new(), 0);
