@@ -52,10 +52,8 @@ impl Target {
             Self::File(path, format) => one(from, Some(path), &Spelling { format: *format, ..*spelling }),
             Self::Tables(folder) => {
                 fs::create_dir_all(folder).map_err(|e| super::output::cannot_write(folder, &e))?;
-                let tables = csv::ALL.iter().zip(self.files());
-                tables
-                    .into_iter()
-                    .try_for_each(|(table, path)| one(from, Some(&path), &Spelling { format: Format::Csv, table: *table, ..*spelling }))
+                let mut tables = csv::ALL.iter().zip(self.files());
+                tables.try_for_each(|(table, path)| one(from, Some(&path), &Spelling { format: Format::Csv, table: *table, ..*spelling }))
             }
         }
     }

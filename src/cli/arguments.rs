@@ -1,7 +1,7 @@
 //! The arguments as they were meant: a file that was dropped on the program is converted, and wildcards that the shell left are spread.
 
 use globset::GlobBuilder;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 /// The arguments of this process. Where the first is a file or a folder and no command, `convert` is meant.
@@ -13,7 +13,7 @@ pub(super) fn given() -> Vec<OsString> {
     args
 }
 
-fn is_dropped(first: &OsString) -> bool {
+fn is_dropped(first: &OsStr) -> bool {
     let is_command = super::COMMANDS.iter().any(|name| first == name);
     !is_command && !first.as_encoded_bytes().starts_with(b"-") && Path::new(first).exists()
 }

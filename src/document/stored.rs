@@ -53,7 +53,7 @@ pub fn read(bytes: &[u8]) -> Option<Result<Vec<Stored>, Error>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     let head = &bytes[..bytes.len().min(HEAD)];
     // The line of a failed input has its members in another order.
-    let begins: [&[u8]; 2] = [b"\"schema_version\"", b"\"diagnostics\":[{\"code\":\"not_converted\""];
+    let begins: [&[u8]; 2] = [b"\"schema_version\"", b"\"diagnostics\":[{\"bbox\":null,\"code\":\"not_converted\""];
     let is_ours = head.strip_prefix(b"{").is_some_and(|rest| begins.iter().any(|begin| rest.trim_ascii_start().starts_with(begin)));
     is_ours.then(|| {
         let values = serde_json::Deserializer::from_slice(bytes).into_iter::<serde_json::Value>();
