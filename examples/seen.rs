@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [file, folder] = &args[..] else { return Err("usage: seen FILE FOLDER".into()) };
     let models = PathBuf::from(std::env::var("ZHIBIAO_MODELS")?);
-    let missing = |name: &str, error: &dyn std::fmt::Display| diag::Error::Models(format!("{name}: {error}"));
+    let missing = |name: &str, error: &dyn std::fmt::Display| diag::Error::Models(zhibiao::say!("{}: {}", name, error.to_string()));
     let ocr = Ocr::load(Tier::Small, |name| std::fs::read(models.join(name)).map_err(|error| missing(name, &error)))?;
     for (number, page) in (1..).zip(pictures(file)?) {
         let reading = scan::read(&page, number, &[], &[], &ocr, &scan::Tuning::default())?;

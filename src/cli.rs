@@ -75,7 +75,7 @@ Examples:
 Exit status: 0 every input was converted, 1 at least one was not, 2 wrong usage.";
 
 /// The names of the commands.
-const COMMANDS: [&str; 6] = ["convert", "tables", "lexicon", "schema", "models", "help"];
+const COMMANDS: [&str; 8] = ["convert", "tables", "review", "panel", "lexicon", "schema", "models", "help"];
 
 /// How a command ended that ran to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,6 +12,7 @@ use zhibiao::export::parquet::Tuning;
 use zhibiao::export::rows::{self, Cell, Header};
 use zhibiao::export::spreadsheet::Sheet;
 use zhibiao::export::{panel as spell, parquet as columnar};
+use zhibiao::message::Message;
 use zhibiao::panel::{self, Panel, identity};
 use zhibiao::{Options, say};
 
@@ -115,7 +116,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
         write(args, Format::Svg, picture, &panel)?;
     }
     if !args.quiet {
-        summary(&panel).iter().for_each(|line| complain(line));
+        summary(&panel).into_iter().for_each(complain);
     }
     Ok(if failed > 0 { Outcome::Failed } else { Outcome::Done })
 }
@@ -150,7 +151,7 @@ fn write(args: &Args, format: Format, path: &Path, panel: &Panel) -> Result<(), 
 }
 
 /// What a person reads at the end; what was joined by likeness is named, so that nothing is joined in silence.
-fn summary(panel: &Panel) -> Vec<String> {
+fn summary(panel: &Panel) -> [Message; 2] {
     let cells = || panel.series.iter().flat_map(|series| &series.threads).flat_map(|thread| thread.cells.iter().flatten());
     let forms: usize = panel.series.iter().map(|series| series.periods.len()).sum();
     let alike = cells().filter(|cell| cell.pair.as_ref().is_some_and(|found| found.score < 1.0)).count();
@@ -158,12 +159,16 @@ fn summary(panel: &Panel) -> Vec<String> {
     let projects = panel.series.iter().flat_map(|series| &series.periods).filter(|period| period.joined.is_some()).count();
     let many = |what: panel::Change| cells().filter(|cell| cell.change == what).count();
     use panel::Change::{Changed, Dropped, Loosened, New, Notation, Tightened};
-    vec![
-        format!(
-            "{forms} form(s) in {} series; {alike} row(s) and {projects} form(s) were joined by likeness, {doubtful} of them doubtful",
-            panel.series.len()
+    [
+        say!(
+            "{} form(s) in {} series; {} row(s) and {} form(s) were joined by likeness, {} of them doubtful",
+            forms,
+            panel.series.len(),
+            alike,
+            projects,
+            doubtful
         ),
-        format!(
+        say!(
             "{} new, {} dropped, {} tightened, {} loosened, {} changed, {} only in notation, {} renamed",
             many(New),
             many(Dropped),
