@@ -392,7 +392,7 @@ fn report(args: &Args, format: Format, document: &Document) {
     } else if !args.quiet && format != Format::Preview && io::stderr().is_terminal() {
         complain(summary(document));
     } else if !args.quiet && format != Format::Preview {
-        nothing_line(document).iter().for_each(|line| complain(line));
+        nothing_line(document).iter().for_each(complain);
     }
 }
 
