@@ -14,7 +14,7 @@ pub(super) fn given() -> Vec<OsString> {
 }
 
 fn is_dropped(first: &OsStr) -> bool {
-    let is_command = super::COMMANDS.iter().any(|name| first == OsStr::new(name));
+    let is_command = super::COMMANDS.iter().any(|name| *first == **name);
     !is_command && !first.as_encoded_bytes().starts_with(b"-") && Path::new(first).exists()
 }
 
