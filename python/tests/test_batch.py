@@ -61,7 +61,7 @@ def test_the_values_are_those_of_the_json_in_every_reader(batch, forms):
 def test_types(batch):
     schema = pa.table(batch.indicators).schema
     assert schema.field("annual_number").type == pa.decimal128(38, 18)
-    assert schema.field("annual_date").type == pa.date32()
+    assert schema.field("annual_day").type == pa.date32()
     assert schema.field("page").type == pa.int32() and schema.field("confidence").type == pa.float64()
     assert schema.metadata[b"zhibiao.schema_version"] == b"1"
     assert schema.field("name").metadata == {b"zh": "三级指标".encode()}
@@ -69,8 +69,8 @@ def test_types(batch):
 
 
 def test_days_are_dates(batch):
-    rows = pa.table(batch.indicators).select(["annual_text", "annual_date"]).to_pylist()
-    dated = {row["annual_text"]: row["annual_date"] for row in rows if row["annual_date"]}
+    rows = pa.table(batch.indicators).select(["annual_text", "annual_day"]).to_pylist()
+    dated = {row["annual_text"]: row["annual_day"] for row in rows if row["annual_day"]}
     assert dated.get("2024年9月30日前", datetime.date(2024, 9, 30)) == datetime.date(2024, 9, 30)
     assert dated
 

@@ -53,7 +53,7 @@ pub(super) struct Args {
     #[arg(long)]
     pub(super) overwrite: bool,
 
-    /// CSV: what a row is; all for a file a table, in the folder that -o or --out names
+    /// CSV and Parquet: what a row is; all for a file a table, in the folder that -o or --out names
     #[arg(long, value_enum, default_value = "indicators", ignore_case = true)]
     table: Table,
 
@@ -384,8 +384,9 @@ fn by_extension(path: &Path) -> Result<Format, Stop> {
         Some("ndjson" | "jsonl") => Ok(Format::Ndjson),
         Some("csv") => Ok(Format::Csv),
         Some("xlsx") => Ok(Format::Xlsx),
+        Some("parquet") => Ok(Format::Parquet),
         _ => Err(Stop::Usage(say!(
-            "{}: the extension names no format; use .json, .ndjson, .jsonl, .csv or .xlsx, or give --format",
+            "{}: the extension names no format; use .json, .ndjson, .jsonl, .csv, .xlsx or .parquet, or give --format",
             path.display()
         ))),
     }

@@ -69,6 +69,7 @@ const NAMES: &[(&str, &str)] = &[
     ("figure_text", "图片文字"),
     ("attachment_unread", "附件未读取"),
     ("models_missing", "缺少模型"),
+    ("correction_stale", "校正已失效"),
     ("pages_missing", "缺页"),
     ("not_converted", "未转换"),
     // Labels of fields.

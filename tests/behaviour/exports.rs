@@ -78,7 +78,7 @@ fn findings_of_forms_and_of_the_document_have_their_place() {
     ours(&rows[2], ["warning", "text_unplaced", "'附件' lies in no cell", ""]);
     assert_eq!(rows[2][..3], ["a.pdf", "", ""]);
     let names = ["finding", "table", "member", "row", "row_id"];
-    assert_eq!(cells(Table::Findings, &names), ["ratio_as_percent", "indicators", "", "000000000000-1-i1", "000000000000-1-d1"]);
+    assert_eq!(cells(Table::Findings, &names), ["ratio_as_percent", "indicators", "annual", "000000000000-1-i1", "000000000000-1-d1"]);
     assert_eq!(cells(Table::Indicators, &["row_id", "form_id"]), ["000000000000-1-i1", "000000000000-1"]);
 }
 

@@ -88,7 +88,7 @@ fn findings_of_all_test_files_are_wholly_chinese() {
 
 #[test]
 fn help_is_in_the_language_that_is_asked_for() {
-    for command in [&[][..], &["convert"], &["tables"], &["lexicon"], &["schema"], &["models"]] {
+    for command in [&[][..], &["convert"], &["tables"], &["review"], &["panel"], &["lexicon"], &["schema"], &["models"]] {
         for flag in ["-h", "--help"] {
             let output = zhibiao(&[command, &["--lang", "zh", flag]].concat());
             let text = String::from_utf8(output.stdout).unwrap();

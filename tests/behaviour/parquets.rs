@@ -115,13 +115,13 @@ fn values_are_those_of_the_document() {
     assert_eq!(decimal(of("cycle_number")), Some("-1234567890123456.75".parse().unwrap()), "exact beyond what a double holds");
     assert_eq!((decimal(of("annual_number")), decimal(of("actual_number"))), (Some(100.into()), None));
     assert_eq!((decimal(of("weight_number")), decimal(of("cycle_number_max"))), (Some(10.into()), Some("20.5".parse().unwrap())));
-    assert_eq!(of("cycle_date"), &Field::Date(19_782), "2024-02-29");
+    assert_eq!(of("cycle_day"), &Field::Date(19_782), "2024-02-29");
     assert_eq!((of("page"), of("form"), of("index"), of("year")), (&Field::Int(1), &Field::Int(1), &Field::Int(0), &Field::Int(2024)));
     assert_eq!((of("confidence"), of("x0"), of("y1")), (&Field::Double(0.95), &Field::Double(72.0), &Field::Double(104.0)));
     assert_eq!(text(of("others")), Some("[{\"label\":\"指标解释\",\"value\":\"按月统计\"}]"));
     assert_eq!((text(of("sha256")), text(of("attachment"))), (Some("0".repeat(64).as_str()), Some("内.pdf")));
     let form = row(Table::Forms, 0);
-    assert_eq!(decimal(cell(&form, "budget_total_number")), Some(20_000.into()));
+    assert_eq!(decimal(cell(&form, "budget_number")), Some(20_000.into()));
     assert_eq!(
         (cell(&form, "first_page"), cell(&form, "indicators"), cell(&form, "notes")),
         (&Field::Int(1), &Field::Int(1), &Field::Int(1))

@@ -9,6 +9,7 @@ use zhibiao::document::{
 };
 use zhibiao::export::{SCHEMA, json};
 use zhibiao::geom::Rect;
+use zhibiao::message::Language;
 use zhibiao::value::{Comparator, Kind, Rule, Value};
 
 /// The validator of the schema as it is printed.
@@ -140,7 +141,8 @@ fn as_json(document: &Document) -> Json {
 
 #[test]
 fn a_document_that_was_written_can_be_read_back() {
-    let document = full_document();
+    let mut document = full_document();
+    document.put_into(Language::En);
     let read: Document = serde_json::from_value(as_json(&document)).unwrap();
     assert_eq!(read, document);
 }
