@@ -92,7 +92,7 @@ fn help_is_in_the_language_that_is_asked_for() {
         for flag in ["-h", "--help"] {
             let output = zhibiao(&[command, &["--lang", "zh", flag]].concat());
             let text = String::from_utf8(output.stdout).unwrap();
-            let prose = |line: &&str| has_english(&line.replace("--files-from", "").replace("file-by", ""));
+            let prose = |line: &&str| has_english(&line.replace("--files-from", "").replace("--by ", "").replace("file-by", ""));
             let english: Vec<&str> = text.lines().filter(|line| !line.contains("zhibiao ")).filter(prose).collect();
             assert!(text.contains("用法：") && english.is_empty(), "{command:?}\n{}", english.join("\n"));
         }
