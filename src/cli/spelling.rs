@@ -106,7 +106,7 @@ impl Spelling {
         let Failed { name, sha256, cause, why } = failed;
         match self.format {
             Format::Ndjson => json::write_failure_line(out, name, sha256, why),
-            Format::Parts => Part::failed(name, sha256, why, self.header).write_line(out),
+            Format::Parts => Part::failed(name, sha256, cause, why, self.header).write_line(out),
             Format::Csv => {
                 let mut sheet = spreadsheet::Sheet::go_on(out, self.encoding).guarded(self.guard);
                 csv::write_failure_row(&mut sheet, self.table, self.header, name, sha256, cause, why)

@@ -14,7 +14,7 @@ use zhibiao::export::workbook::{Binding, Part, ROWS, bind};
 fn bytes(documents: &[Document], rows: u32, header: Header) -> Vec<u8> {
     let (mut parts, mut book) = (Vec::new(), Vec::new());
     documents.iter().for_each(|d| Part::of(d, header).write_line(&mut parts).unwrap());
-    Part::failed("b.pdf", None, "the file is empty", header).write_line(&mut parts).unwrap();
+    Part::failed("b.pdf", None, "unreadable", "the file is empty", header).write_line(&mut parts).unwrap();
     let folder = tempfile::tempdir().unwrap();
     bind(&mut parts.as_slice(), &Binding { header, folder: folder.path(), rows }, &mut book).unwrap();
     book

@@ -1,6 +1,6 @@
 //! What one input adds to a workbook.
 
-use super::sheets::{FILES, OVERVIEW, SHORT};
+use super::sheets::{OVERVIEW, SHORT};
 use crate::diag::{Code, Diagnostic, Kind, Severity, Subject};
 use crate::document::{Document, Form, Indicator};
 use crate::export::rows::{self, Cell, Header, Measure, Row, Table};
@@ -63,7 +63,7 @@ impl Part {
         let findings = of(Table::Findings).into_iter().zip(all).zip(abouts(document));
         let findings = findings.map(|((cells, finding), about)| Finding { cells, severity: finding.severity, about });
         let mut part = Self {
-            file: Row::new(),
+            file: of(Table::Files).pop().unwrap_or_default(),
             overview: overview(document, header),
             indicators: Vec::new(),
             details: of(Table::Indicators),
@@ -80,27 +80,20 @@ impl Part {
             let rows = form.indicators.iter().enumerate();
             part.indicators.extend(rows.map(|(at, row)| short(form, at, row, header, &rows::row_id(&form_id, Table::Indicators, at))));
         }
-        part.file = file(document, &part, header);
         part
     }
 
     /// What stands for an input that gave no document.
     #[must_use]
-    pub fn failed(name: &str, sha256: Option<&str>, why: &str, header: Header) -> Self {
-        let outcome = header.word(Code::NotConverted);
-        let mut file = vec![text(""); FILES.len()];
-        (file[0], file[1], file[7]) = (text(name), text(&outcome), number(Some(1)));
-        (file[10], file[11]) = (text(sha256.unwrap_or_default()), text(why));
-        let mut cells = vec![text(""); rows::header(Table::Findings, header).len()];
-        let severity = Code::NotConverted.severity();
-        (cells[0], cells[6], cells[8]) = (text(name), text(header.word(severity)), text(why));
-        (cells[7], cells[15]) = (text(crate::export::code_name(Code::NotConverted)), text(&outcome));
+    pub fn failed(name: &str, sha256: Option<&str>, cause: &str, why: &str, header: Header) -> Self {
+        let of = |table| rows::of_failure(table, header, name, sha256, cause, why);
+        let (outcome, severity) = (header.word(Code::NotConverted), Code::NotConverted.severity());
         let mut overview = vec![text(""); OVERVIEW.len()];
         (overview[0], overview[2]) = (text(name), text(format!("{outcome}{}{why}", if header == Header::Zh { "：" } else { ": " })));
         Self {
-            file,
+            file: of(Table::Files).pop().unwrap_or_default(),
             overview: vec![overview],
-            findings: vec![Finding { cells, severity, about: None }],
+            findings: of(Table::Findings).into_iter().map(|cells| Finding { cells, severity, about: None }).collect(),
             pages: vec![None],
             indicators: Vec::new(),
             details: Vec::new(),
@@ -134,26 +127,6 @@ fn text(text: impl Into<String>) -> Cell {
 
 fn number(number: Option<impl ToString>) -> Cell {
     Cell::plain(number)
-}
-
-/// The row of a document among the files.
-fn file(document: &Document, part: &Part, header: Header) -> Row {
-    let weighing = |severity| part.findings.iter().filter(|f| f.severity == severity).count();
-    let source = &document.source;
-    vec![
-        text(&source.path),
-        text(if header == Header::Zh { "已转换" } else { "converted" }),
-        number(source.page_count),
-        text(header.word(source.text_source)),
-        number(Some(document.forms.len())),
-        number(Some(part.indicators.len())),
-        number(Some(part.tasks.len())),
-        number(Some(weighing(Severity::Error))),
-        number(Some(weighing(Severity::Warning))),
-        number(Some(weighing(Severity::Info))),
-        text(&source.sha256),
-        text(""),
-    ]
 }
 
 /// A row a form; one for a file that has none.

@@ -80,22 +80,6 @@ pub(super) const SHORT: [Column; 13] = [
 /// The columns before the targets stay in sight.
 const FROZEN: u16 = 5;
 
-/// The English and the Chinese names of what is said of a file.
-pub(super) const FILES: [(&str, &str); 12] = [
-    ("file", "文件"),
-    ("outcome", "结果"),
-    ("pages", "页数"),
-    ("text_source", "文本来源"),
-    ("forms", "表数"),
-    ("indicators", "指标数"),
-    ("tasks", "任务数"),
-    ("errors", "错误"),
-    ("warnings", "警告"),
-    ("notes", "提示"),
-    ("sha256", "SHA-256"),
-    ("why", "原因"),
-];
-
 /// The narrowest and the widest column, in digits. Wider, and a long text pushes all others off the screen.
 const WIDTHS: (usize, usize) = (8, 48);
 
@@ -119,7 +103,7 @@ impl Kind {
         match self {
             Self::Overview => OVERVIEW.iter().map(|column| pick((column.en, column.zh))).collect(),
             Self::Short => SHORT.iter().map(|column| pick((column.en, column.zh))).collect(),
-            Self::Files => FILES.map(pick).to_vec(),
+            Self::Files => rows::header(Table::Files, header),
             Self::Rows(table) => {
                 let mut names = rows::header(table, header);
                 names.extend((table == Table::Findings).then_some(pick(("link", "转到"))));
