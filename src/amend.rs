@@ -13,7 +13,7 @@ use crate::diag::{Code, Diagnostic, Kind as About, Place};
 use crate::document::{Document, Form, Reading};
 use crate::geom::Rect;
 use crate::lexicon::Lexicon;
-use crate::message::Message;
+use crate::message::{Language, Message};
 use crate::say;
 use find::Found;
 
@@ -127,8 +127,9 @@ impl<'a> Work<'a> {
         if line.kind != Kind::Accepted || path.member.is_some() || !matches!(path.thing, None | Some((_, Thing::Form))) {
             return;
         }
-        // What it says depends on the language; without a place nothing else tells them apart.
-        let is_it = |d: &Diagnostic| (d.message == line.read || line.bbox.is_some()) && d.page == line.page && close(d.bbox, line.bbox);
+        // Several findings may have one place: what it says tells them apart, in whichever language it was shown.
+        let says = |d: &Diagnostic| Language::ALL.iter().any(|language| d.said().in_language(*language) == line.read);
+        let is_it = |d: &Diagnostic| d.page == line.page && close(d.bbox, line.bbox) && says(d);
         // What was found there as the document was read may be gone by what was corrected.
         if !self.document.findings_mut().chain(self.read.findings_mut()).any(|finding| is_it(finding)) {
             return self.stale(line, say!("nothing like it is found there"));

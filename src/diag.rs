@@ -188,6 +188,9 @@ pub struct Diagnostic {
     /// The message as it was found, for other languages; nothing where it has been put into one.
     #[serde(skip)]
     pub said: Option<Message>,
+    /// The text that it doubts, as it was read; only where it is about one text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// What its row contradicts, in words, where it is doubtful by that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -215,6 +218,7 @@ impl Diagnostic {
             subject,
             indicator: None,
             said: Some(said),
+            text: None,
             reason: None,
             alternatives: Vec::new(),
             accepted_by: None,
@@ -258,6 +262,12 @@ impl Diagnostic {
     pub fn on(self, subject: Subject) -> Self {
         let indicator = subject.index.filter(|_| subject.kind == Kind::Indicator);
         Self { subject, indicator, ..self }
+    }
+
+    /// The same finding, with the text that it doubts.
+    #[must_use]
+    pub fn doubting(self, text: &str) -> Self {
+        Self { text: Some(text.to_owned()), ..self }
     }
 
     /// The same finding, with what its row contradicts: a sentence that has no parts.

@@ -100,12 +100,6 @@ impl Lexicon {
     }
 }
 
-/// The key of the contract with this name, if it is one.
-#[must_use]
-pub fn key(name: &str) -> Option<&'static str> {
-    fields::KEYS.iter().copied().find(|key| *key == name)
-}
-
 impl Vocabulary for Lexicon {
     fn words(&self) -> Vec<&str> {
         let rules = rules::words(&self.headers).chain(rules::words(&self.tasks)).chain(rules::words(&self.sections));

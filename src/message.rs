@@ -22,6 +22,9 @@ pub enum Language {
 }
 
 impl Language {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::En, Self::Zh];
+
     /// The language of a locale: `zh_CN.UTF-8` and `zh-Hans-CN` are Chinese, `C` and all others English.
     #[must_use]
     pub fn of_locale(name: &str) -> Self {

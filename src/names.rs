@@ -6,8 +6,8 @@ use serde::{Deserialize, Deserializer};
 /// A name that is part of the program.
 pub type Name = &'static str;
 
-/// The keys of fields, the members that findings are about, the unit of money, the version of the output's shape.
-const NAMES: [Name; 38] = [
+/// The keys of fields.
+pub const KEYS: [Name; 13] = [
     "approving_unit",
     "department",
     "implementing_unit",
@@ -21,6 +21,10 @@ const NAMES: [Name; 38] = [
     "contact",
     "phone",
     "date",
+];
+
+/// The members that findings are about, the unit of money, the version of the output's shape.
+const NAMES: [Name; 25] = [
     "key",
     "label",
     "value",
@@ -51,7 +55,7 @@ const NAMES: [Name; 38] = [
 /// The name that is spelt so; `None` for one that is no part of the output.
 #[must_use]
 pub fn known(text: &str) -> Option<Name> {
-    NAMES.into_iter().find(|name| *name == text)
+    KEYS.into_iter().chain(NAMES).find(|name| *name == text)
 }
 
 /// Reads a name.

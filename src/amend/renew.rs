@@ -1,6 +1,8 @@
 //! What corrected texts mean: values, amounts, keys and the findings of [`check`](crate::check), by the same code as in a conversion.
 
+use super::members;
 use crate::check;
+use crate::corrections::Thing;
 use crate::diag::{Code, Diagnostic, Kind, Place, Subject};
 use crate::document::{Amount, Form, Indicator};
 use crate::lexicon::Lexicon;
@@ -44,14 +46,15 @@ fn target(row: &Indicator, which: usize) -> Option<&Value> {
 pub(super) fn task(form: &mut Form, at: usize, read: &Form) {
     let unit = unit_of(read.tasks.iter().map(|task| &task.amount).chain(&read.task_total));
     let raw = form.tasks[at].amount.raw.clone();
-    form.tasks[at].amount = amount(form, &raw, unit, Subject::member(Kind::Task, at, "amount"));
+    form.tasks[at].amount = amount(form, &raw, unit, (Thing::Task(at), Subject::member(Kind::Task, at, "amount")));
 }
 
 /// Reads the total of the tasks again.
 pub(super) fn total(form: &mut Form, read: &Form) {
     let unit = unit_of(read.tasks.iter().map(|task| &task.amount).chain(&read.task_total));
     let Some(raw) = form.task_total.as_ref().map(|total| total.raw.clone()) else { return };
-    form.task_total = Some(value::amount(&raw, unit).amount);
+    let subject = Subject { member: Some("amount"), ..Subject::whole(Kind::Task, None) };
+    form.task_total = Some(amount(form, &raw, unit, (Thing::Form, subject)));
 }
 
 /// Reads the label and the amount of a field again.
@@ -64,15 +67,18 @@ pub(super) fn field(form: &mut Form, at: usize, read: &Form, lexicon: &Lexicon) 
     let is_money = before.amount.is_some() || label.is_some_and(|label| label.money);
     let key = if field.label == before.label { before.key } else { label.and_then(|known| known.key).or(before.key) };
     let raw = field.value.clone();
-    let amount = is_money.then(|| amount(form, &raw, declared, Subject::member(Kind::Field, at, "amount")));
+    let amount = is_money.then(|| amount(form, &raw, declared, (Thing::Field(at), Subject::member(Kind::Field, at, "amount"))));
     form.fields[at].key = key;
     form.fields[at].amount = amount.filter(|amount| !amount.raw.is_empty());
 }
 
-fn amount(form: &mut Form, raw: &str, unit: Option<MoneyUnit>, subject: Subject) -> Amount {
+/// Reads an amount again; what was found about the one before goes with it.
+fn amount(form: &mut Form, raw: &str, unit: Option<MoneyUnit>, (thing, subject): (Thing, Subject)) -> Amount {
     let sum = value::amount(raw, unit);
-    form.diagnostics.retain(|d| !(d.code == Code::UnitUnclear && d.subject == subject));
-    let unclear = |doubt: Doubt| Diagnostic::new(doubt.code(), Place::default(), say!("'{}': {}", raw, doubt)).on(subject);
+    let of_amounts = [Code::UnitUnclear, Code::LowConfidence];
+    form.diagnostics.retain(|d| !(of_amounts.contains(&d.code) && d.subject == subject));
+    let (page, bbox) = members::place(form, thing);
+    let unclear = |doubt: Doubt| Diagnostic::new(doubt.code(), Place { page, bbox }, say!("'{}': {}", raw, doubt)).on(subject);
     form.diagnostics.extend(sum.doubt.map(unclear));
     sum.amount
 }

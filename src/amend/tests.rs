@@ -203,3 +203,33 @@ fn lines_of_other_inputs_and_none_change_nothing() {
     let other = Line { input: "b".repeat(64), ..line(&document, "forms[0].indicators[1].name", "x", Some("y"), Kind::Corrected) };
     assert_eq!(amended(document.clone(), &[other]), document);
 }
+
+#[test]
+fn of_two_findings_at_one_place_only_the_one_that_was_seen_is_settled_in_whichever_language() {
+    let mut document = sample();
+    let place = Place { page: Some(1), bbox: Some(Rect::new(1.0, 2.0, 30.0, 12.0)) };
+    let doubts = ["批复", "批夏"].map(|text| Diagnostic::new(Code::LowConfidence, place, say!("'{}' may be misread", text)).in_form(0));
+    document.forms[0].diagnostics.extend(doubts.clone());
+    for language in Language::ALL {
+        let read = doubts[0].said().in_language(language);
+        let seen = Line { page: place.page, bbox: place.bbox, ..line(&document, "forms[0]", &read, None, Kind::Accepted) };
+        let after = amended(document.clone(), &[seen]);
+        let left = |doubt: &Diagnostic| after.forms[0].diagnostics.iter().any(|d| d.message == doubt.message);
+        assert_eq!((left(&doubts[0]), left(&doubts[1]), stale(&after)), (false, true, 0), "{read}");
+    }
+}
+
+#[test]
+fn a_corrected_amount_that_is_no_number_is_reported_at_its_place() {
+    let document = sample();
+    let total = document.forms[0].task_total.clone().unwrap().raw;
+    let found = |path: &str, read: &str, now: &str| {
+        let after = amended(document.clone(), &[line(&document, path, read, Some(now), Kind::Corrected)]);
+        let doubts = after.forms[0].diagnostics.iter().filter(|d| d.code == Code::LowConfidence && d.subject.member == Some("amount"));
+        doubts.map(|d| d.page).collect::<Vec<_>>()
+    };
+    assert_eq!(found("forms[0].task_total", &total, "96.1注").len(), 1);
+    assert!(found("forms[0].task_total", &total, "123.1").is_empty());
+    let task = &document.forms[0].tasks[0];
+    assert_eq!(found("forms[0].tasks[0].amount", &task.amount.raw, "2.5或3"), [task.page]);
+}

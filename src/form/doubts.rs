@@ -65,5 +65,5 @@ pub(super) fn of_goals(label: &TableCell, lexicon: &Lexicon) -> Option<Diagnosti
 }
 
 fn finding(text: &str, place: Place) -> Diagnostic {
-    Diagnostic::new(Code::LowConfidence, place, say!("'{}' may be misread", text))
+    Diagnostic::new(Code::LowConfidence, place, say!("'{}' may be misread", text)).doubting(text)
 }

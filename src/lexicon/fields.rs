@@ -3,23 +3,6 @@
 use super::Lexicon;
 use super::rules::{Parted, Text, Word, Words};
 
-/// The keys of the contract.
-pub(super) const KEYS: &[&str] = &[
-    "approving_unit",
-    "department",
-    "implementing_unit",
-    "project_name",
-    "project_period",
-    "budget_total",
-    "fiscal_funds",
-    "other_funds",
-    "basic_expenditure",
-    "project_expenditure",
-    "contact",
-    "phone",
-    "date",
-];
-
 /// Keys whose value is an amount of money.
 const MONEY_KEYS: &[&str] = &["budget_total", "fiscal_funds", "other_funds", "basic_expenditure", "project_expenditure"];
 

@@ -7,6 +7,7 @@ use super::rules::{Rule, Word, Words};
 use super::sections::Section;
 use super::{Lexicon, fields};
 use crate::message::Message;
+use crate::names;
 use crate::say;
 use serde::Deserialize;
 
@@ -135,11 +136,11 @@ impl TryFrom<String> for Key {
     type Error = String;
 
     fn try_from(name: String) -> Result<Self, String> {
-        fields::KEYS
+        names::KEYS
             .iter()
             .position(|key| *key == name)
             .map(Key)
-            .ok_or_else(|| format!("'{name}' is no key; the keys are {}", fields::KEYS.join(", ")))
+            .ok_or_else(|| format!("'{name}' is no key; the keys are {}", names::KEYS.join(", ")))
     }
 }
 
@@ -196,7 +197,7 @@ fn lexicon(file: File) -> Lexicon {
         fields: file
             .field
             .into_iter()
-            .map(|rule| rule.rule(|r| fields::Means { key: r.key.map(|key| fields::KEYS[key.0]), money: r.money }))
+            .map(|rule| rule.rule(|r| fields::Means { key: r.key.map(|key| names::KEYS[key.0]), money: r.money }))
             .collect(),
         levels1: file.level1.into_iter().map(Level1::prepared).collect(),
         levels2: file.level2.into_iter().map(Level2::prepared).collect(),

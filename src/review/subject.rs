@@ -20,16 +20,16 @@ pub(super) fn of(form: &Form, finding: &Diagnostic) -> Option<(Thing, Option<&'s
     Some((thing, member))
 }
 
-/// The member that says what the finding quotes, at the finding's place.
+/// The member that says what the finding doubts, at the finding's place.
 fn by_text(form: &Form, finding: &Diagnostic) -> Option<(Thing, Option<&'static str>)> {
-    let quoted = finding.message.strip_prefix('\'')?.split("' may be misread").next()?;
+    let doubted = finding.text.as_deref()?;
     let things = (0..form.fields.len()).map(Thing::Field);
     let things = things.chain((0..form.tasks.len()).map(Thing::Task)).chain((0..form.goals.len()).map(Thing::Goal));
     let says = |thing: Thing| {
         let names = members::of(thing).iter().copied();
         let mut texts = names.filter_map(|name| Some((name, members::text(form, thing, name)?)));
         texts.find(|(_, text)| {
-            !text.is_empty() && (*text == quoted || (quoted.contains(text) || text.contains(quoted)) && quoted.chars().count() > 3)
+            !text.is_empty() && (*text == doubted || (doubted.contains(text) || text.contains(doubted)) && doubted.chars().count() > 3)
         })
     };
     let stands = |thing: Thing| {

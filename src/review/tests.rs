@@ -24,8 +24,9 @@ fn doubtful() -> Document {
     form.diagnostics.push(Diagnostic { alternatives: vec![char(right, "0", "8", "≥100个", 2)], ..finding });
     let field = &form.fields[0];
     let place = Place { page: field.page, bbox: field.bbox };
-    let message = format!("'{}' may be misread", field.value);
-    form.diagnostics.push(Diagnostic::new(Code::LowConfidence, place, message).in_form(0));
+    let text = field.value.clone();
+    let doubt = Diagnostic::new(Code::LowConfidence, place, crate::say!("'{}' may be misread", &text)).doubting(&text);
+    form.diagnostics.push(doubt.in_form(0));
     document
 }
 
@@ -73,4 +74,13 @@ fn what_an_item_says_of_itself_settles_it() {
         assert_eq!(left.len() + 1, items(&document).len(), "{item:?}");
         assert!(!left.iter().any(|other| other.message == item.message && other.path == item.path), "{item:?}");
     }
+}
+
+#[test]
+fn what_a_finding_doubts_is_no_matter_of_its_language() {
+    let mut document = doubtful();
+    let english = items(&document);
+    document.put_into(crate::message::Language::Zh);
+    let places = |items: &[Item]| items.iter().map(|item| (item.path.clone(), item.focus)).collect::<Vec<_>>();
+    assert_eq!(places(&items(&document)), places(&english));
 }
