@@ -100,6 +100,9 @@ impl<'a> Work<'a> {
             let form = &mut document.forms[*form];
             if line.kind == Kind::Deleted {
                 rows::delete(form, *row);
+                // The row is gone; what was read of it is not.
+                form.corrected_by = Some(line.by.clone());
+                form.readings.push(Reading { member: "indicators".to_owned(), raw: line.read.clone() });
                 continue;
             }
             match rows::add(form, row + 1, line.now.as_deref().unwrap_or("{}"), (line.page, line.bbox)) {

@@ -168,6 +168,8 @@ fn rows_are_struck_off_and_added_and_findings_follow_them() {
     ];
     let after = amended(document.clone(), &lines);
     let rows = &after.forms[0].indicators;
+    assert_eq!(after.forms[0].corrected_by.as_deref(), Some("张三"));
+    assert_eq!(after.forms[0].readings, [Reading { member: "indicators".to_owned(), raw: row(0) }], "what was struck off is kept");
     assert_eq!(
         (rows.len(), rows[2].name.as_str(), rows[1].name.as_str()),
         (before, "新增一行", document.forms[0].indicators[2].name.as_str())

@@ -28,6 +28,7 @@ use zhibiao::{Options, say};
 
 pub(super) use report::SCHEMA as REPORT_SCHEMA;
 pub(super) use sink::beside;
+pub(super) use worker::{Failure, documents as documents_of, many_for_json};
 
 /// So often a run tells how far it is where nobody sees a bar.
 const TELL: Duration = Duration::from_secs(10);

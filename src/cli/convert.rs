@@ -1,9 +1,9 @@
 //! `zhibiao convert`: its flags, and the conversion of a single file; many files are a run of [`bulk`].
 
 use super::again::{self, Target};
-use super::language::told;
+use super::bulk::Failure;
 use super::output::Output;
-use super::spelling::{Failed, Format, Spelling};
+use super::spelling::{Format, Spelling};
 use super::{Outcome, Stop, arguments, bulk, complain, explain, finding_line, findings, input, language, lexicon, nothing_line};
 use clap::ValueEnum;
 use std::io::{self, IsTerminal};
@@ -319,13 +319,11 @@ fn single(args: &Args, file: &Path, options: &Options, spelling: &Spelling) -> R
     spelling.head(&mut out)?;
     let name = input::name(file);
     let bytes = input::read(file);
-    match bytes.as_ref().map_err(Clone::clone).and_then(|b| input::guarded(|| again::documents(&name, b, options))) {
+    let result = bytes.as_ref().map_err(|why| Failure::new("unreadable", why.clone()));
+    match result.and_then(|bytes| bulk::documents_of(&name, bytes, options)) {
         Ok(all) => {
-            if spelling.format == Format::Json && all.len() > 1 {
-                return Err(Stop::Usage(say!(
-                    "JSON holds one document, and {} were given; use --format ndjson, one document a line",
-                    all.len()
-                )));
+            if let Some(why) = bulk::many_for_json(&all, spelling.format) {
+                return Err(Stop::Usage(why));
             }
             spelling.all(&mut out, &all)?;
             out.finish()?;
@@ -344,14 +342,12 @@ fn single(args: &Args, file: &Path, options: &Options, spelling: &Spelling) -> R
             }
             Ok(if args.strict && grave { Outcome::Failed } else { Outcome::Done })
         }
-        Err(why) => {
-            complain(say!("{}: {}", &name, &why));
+        Err(failure) => {
+            complain(say!("{}: {}", &name, &failure.why));
             // A file that holds nothing but a failure would hide a good one of an earlier run.
             if args.output.is_empty() {
                 let sha256 = bytes.ok().as_deref().map(zhibiao::digest);
-                let why = told(&why);
-                let failed = Failed { name: &name, sha256: sha256.as_deref(), cause: "not_converted", why: &why };
-                spelling.failure(&mut out, failed)?;
+                spelling.failure(&mut out, failure.of(&name, sha256.as_deref()))?;
                 out.finish()?;
             }
             Ok(Outcome::Failed)

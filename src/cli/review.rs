@@ -9,6 +9,7 @@ mod pictures;
 mod server;
 mod work;
 
+use super::language::told;
 use super::models::Reading;
 use super::{Outcome, Stop, bulk, complain, lexicon};
 use desk::{Desk, Settings};
@@ -121,7 +122,7 @@ fn status(args: &Args, files: &[PathBuf], settings: Settings) -> Result<Outcome,
     desk.load_known();
     let mut out = io::stdout().lock();
     for line in desk.status() {
-        writeln!(out, "{line}")?;
+        writeln!(out, "{}", told(line))?;
     }
     Ok(Outcome::Done)
 }

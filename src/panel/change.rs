@@ -55,11 +55,19 @@ const LESS: [&str; 22] = [
     "办理时间",
 ];
 
-/// Whether less is better for a row.
-fn is_less_better(row: &Row) -> bool {
-    row.level1.contains("成本")
-        || row.level2.contains("成本")
-        || LESS.iter().any(|word| row.name.contains(word)) && !row.name.contains('率')
+/// Whether less is better for a row; `None` where nothing tells: a rate of what is unwanted is better low (差错率, 事故发生率), and one of what is done
+/// about it, or of money that is spent or saved, may be either (投诉办结率, 成本节约率, 经费执行率).
+fn is_less_better(row: &Row) -> Option<bool> {
+    let is_cost = row.level1.contains("成本") || row.level2.contains("成本");
+    let Some((before, _)) = row.name.rsplit_once('率') else {
+        return Some(is_cost || LESS.iter().any(|word| row.name.contains(word)));
+    };
+    let of_what = before.trim_end_matches("发生").trim_end_matches('比');
+    if LESS.iter().any(|word| of_what.ends_with(word)) {
+        return Some(true);
+    }
+    let is_open = is_cost || LESS.iter().any(|word| row.name.contains(word));
+    (!is_open).then_some(false)
 }
 
 /// Compares the targets of two rows that are one; `years` are those of their forms.
@@ -141,9 +149,9 @@ impl Bounds {
     /// A number alone is what is asked for at least, or at most where less is better.
     fn directed(self, row: &Row) -> Self {
         match (self.is_alone(), is_less_better(row)) {
-            (true, true) => Self { least: None, ..self },
-            (true, false) => Self { most: None, ..self },
-            (false, _) => self,
+            (true, Some(true)) => Self { least: None, ..self },
+            (true, Some(false)) => Self { most: None, ..self },
+            _ => self,
         }
     }
 
@@ -217,6 +225,10 @@ pub fn attained(row: &Row) -> Option<(bool, Option<Decimal>)> {
         }
         let number = done.least.or(done.most)?;
         let asked = asked.directed(row);
+        // Beside a number of which neither more nor less is known to be better, only that number is what was asked for.
+        if asked.is_alone() && asked.least != Some(number) && is_less_better(row).is_none() {
+            return None;
+        }
         let met = asked.least.is_none_or(|least| number > least || number == least && !asked.open)
             && asked.most.is_none_or(|most| number < most || number == most && !asked.open);
         let share = asked.least.or(asked.most).filter(|asked| !asked.is_zero()).and_then(|asked| number.checked_div(asked));
@@ -245,6 +257,10 @@ mod tests {
         assert_eq!(change("响应时间", "≤30分钟", "≤1小时"), Change::Loosened);
         assert_eq!(change("道路长度", "2公里", "2500米"), Change::Tightened);
         assert_eq!(change("培训成本", "2万元", "1.5万元"), Change::Tightened, "less is better");
+        assert_eq!(change("差错率", "5%", "3%"), Change::Tightened);
+        assert_eq!(change("事故发生率", "2%", "3%"), Change::Loosened);
+        assert_eq!(change("事故下降率", "15%", "20%"), Change::Changed, "what is done about it, and nothing tells");
+        assert_eq!(change("经费执行率", "95%", "98%"), Change::Changed);
         assert_eq!(change("培训人数", "=50人", "=60人"), Change::Tightened);
         assert_eq!(change("培训人数", "=50人", "≥50人"), Change::Loosened, "just so many before");
         assert_eq!(change("完成率", "≥90%", "100%"), Change::Tightened);
@@ -286,5 +302,8 @@ mod tests {
         assert_eq!(of("响应时间", "≤30分钟", "0.5小时").map(|a| a.0), Some(true));
         assert_eq!(of("人数", "50人", "60人").map(|a| a.0), Some(true));
         assert_eq!(of("影响", "不断提高", "有所提高"), None);
+        assert_eq!(of("差错率", "5%", "3%").map(|a| a.0), Some(true));
+        assert_eq!(of("经费执行率", "95%", "98%"), None, "more is not known to be better");
+        assert_eq!(of("经费执行率", "95%", "95%").map(|a| a.0), Some(true));
     }
 }

@@ -502,3 +502,17 @@ fn a_file_without_a_command_is_converted_and_wildcards_are_spread() {
     let output = zhibiao(folder.path(), &["convert", "*.pdf", "-q"]);
     assert_eq!((code(&output), text(&output.stderr)), (1, "zhibiao: *.pdf: there is no such file; check the path\n"));
 }
+
+#[test]
+fn a_failed_input_has_the_same_cause_alone_and_among_others() {
+    let folder = folder();
+    fs::write(folder.path().join("bad.pdf"), b"%PDF-1.4\nnothing").unwrap();
+    let cause = |files: &[&str]| {
+        let args = [&["convert"][..], files, &["--format", "csv", "--table", "files", "--header", "en"]].concat();
+        let out = zhibiao(folder.path(), &args);
+        let row = text(&out.stdout).lines().find(|line| line.starts_with("bad.pdf")).unwrap_or_default().to_owned();
+        row.rsplit(',').next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(cause(&["bad.pdf"]), "damaged");
+    assert_eq!(cause(&["bad.pdf", "a.txt"]), "damaged");
+}

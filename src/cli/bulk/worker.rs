@@ -16,6 +16,7 @@ use zhibiao::diag::Severity;
 use zhibiao::document::Document;
 use zhibiao::document::stored::Stored;
 use zhibiao::export::code_name;
+use zhibiao::message::Message;
 use zhibiao::{Options, Watch, say};
 
 /// What became of a file.
@@ -44,19 +45,19 @@ pub(super) struct Answer {
 
 /// Why a file gave no document.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Failure {
+pub(in crate::cli) struct Failure {
     /// The stable name of the cause.
-    pub(super) cause: String,
+    pub(in crate::cli) cause: String,
     /// One line for a person.
-    pub(super) why: String,
+    pub(in crate::cli) why: String,
 }
 
 impl Failure {
-    pub(super) fn new(cause: &str, why: impl Into<String>) -> Self {
+    pub(in crate::cli) fn new(cause: &str, why: impl Into<String>) -> Self {
         Self { cause: cause.to_owned(), why: why.into() }
     }
 
-    pub(super) fn of<'a>(&'a self, name: &'a str, sha256: Option<&'a str>) -> Failed<'a> {
+    pub(in crate::cli) fn of<'a>(&'a self, name: &'a str, sha256: Option<&'a str>) -> Failed<'a> {
         Failed { name, sha256, cause: &self.cause, why: &self.why }
     }
 }
@@ -95,21 +96,27 @@ pub(super) fn heartbeat() -> Watch {
     }))
 }
 
+/// The documents of an input, where reading it cannot hurt others.
+pub(in crate::cli) fn documents(name: &str, bytes: &[u8], options: &Options) -> Result<Vec<Stored>, Failure> {
+    let result = input::guarded(|| Ok(again::documents(name, bytes, options)));
+    result.map_err(|why| Failure::new("internal_error", why))?.map_err(|e| Failure::new(e.cause(), told(e.said())))
+}
+
+/// Why documents are too many for a format, if they are.
+pub(in crate::cli) fn many_for_json(all: &[Stored], format: Format) -> Option<Message> {
+    let are_many = format == Format::Json && all.len() > 1;
+    are_many.then(|| say!("JSON holds one document, and {} were given; use --format ndjson, one document a line", all.len()))
+}
+
 /// Converts one file; gives what became of it, and its output.
 fn convert(work: &Work, path: &Path, content: Vec<u8>) -> (Answer, Vec<u8>) {
     let name = input::name(path);
     let bytes = if content.is_empty() { input::read(path) } else { Ok(content) };
     let sha256 = bytes.as_ref().ok().map(|b| zhibiao::digest(b));
-    let result = bytes.map_err(|why| Failure::new("unreadable", why)).and_then(|bytes| {
-        let result = input::guarded(|| Ok(again::documents(&name, &bytes, work.options)));
-        result.map_err(|why| Failure::new("internal_error", why))?.map_err(|e| Failure::new(e.cause(), told(e.said())))
-    });
-    let result = result.and_then(|all| match all.len() {
-        n @ 2.. if work.spelling.format == Format::Json => {
-            let why = say!("JSON holds one document, and {} were given; use --format ndjson, one document a line", n);
-            Err(Failure::new("usage", told(why)))
-        }
-        _ => Ok(all),
+    let result = bytes.map_err(|why| Failure::new("unreadable", why)).and_then(|bytes| documents(&name, &bytes, work.options));
+    let result = result.and_then(|all| match many_for_json(&all, work.spelling.format) {
+        Some(why) => Err(Failure::new("usage", told(why))),
+        None => Ok(all),
     });
     let (mut answer, mut output) = (Answer { sha256, ..Answer::default() }, Vec::new());
     let written = match result {

@@ -2,6 +2,7 @@
 
 use super::clock;
 use super::work::Work;
+use crate::cli::language::told;
 use crate::cli::{bulk, input};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
@@ -13,7 +14,9 @@ use zhibiao::corrections::{Corrections, Kind, Line};
 use zhibiao::document::Document;
 use zhibiao::geom::Rect;
 use zhibiao::lexicon::Lexicon;
+use zhibiao::message::Message;
 use zhibiao::review::{self, Item};
+use zhibiao::say;
 
 /// How a desk works.
 pub(super) struct Settings {
@@ -147,9 +150,10 @@ impl Desk {
         bulk::documents(&paths, flags, |which, result| {
             let at = new[which];
             let read = result.and_then(|line| {
-                let document: Document = serde_json::from_slice(&line).map_err(|why| format!("what was read cannot be kept: {why}"))?;
+                let document: Document =
+                    serde_json::from_slice(&line).map_err(|why| told(say!("what was read cannot be kept: {}", why.to_string())))?;
                 let kept = self.work.keep(&document.source.sha256, &line);
-                kept.map_err(|error| format!("what was read cannot be kept: {error}"))?;
+                kept.map_err(|error| told(say!("what was read cannot be kept: {}", error)))?;
                 Ok(document)
             });
             match read {
@@ -288,22 +292,22 @@ impl Desk {
     }
 
     /// A line a file, and one for all.
-    pub(super) fn status(&self) -> Vec<String> {
+    pub(super) fn status(&self) -> Vec<Message> {
         let inner = self.inner();
         let line = |file: &File| {
             let what = match state(file, &inner.corrections) {
-                State::Waiting => "not read yet".to_owned(),
-                State::Failed => format!("failed: {}", file.failure.as_deref().unwrap_or_default()),
-                State::New => format!("new, {} doubt(s)", file.items.len()),
-                State::InWork => format!("in work, {} of {} doubt(s) left", file.items.len(), file.doubts),
-                State::Done => format!("done, {} doubt(s) settled", file.doubts),
+                State::Waiting => say!("not read yet"),
+                State::Failed => say!("failed: {}", file.failure.as_deref().unwrap_or_default()),
+                State::New => say!("new, {} doubt(s)", file.items.len()),
+                State::InWork => say!("in work, {} of {} doubt(s) left", file.items.len(), file.doubts),
+                State::Done => say!("done, {} doubt(s) settled", file.doubts),
             };
-            format!("{}: {what}", input::name(&file.path))
+            say!("{}: {}", input::name(&file.path), what)
         };
-        let mut lines: Vec<String> = inner.files.iter().map(line).collect();
+        let mut lines: Vec<Message> = inner.files.iter().map(line).collect();
         let (doubts, left) = inner.files.iter().fold((0, 0), |(d, l), file| (d + file.doubts, l + file.items.len()));
         let share = (100 * left).checked_div(doubts).unwrap_or(0);
-        lines.push(format!("{} file(s), {left} of {doubts} doubt(s) left ({share} %)", inner.files.len()));
+        lines.push(say!("{} file(s), {} of {} doubt(s) left ({} %)", inner.files.len(), left, doubts, share));
         lines
     }
 }
