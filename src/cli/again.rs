@@ -42,7 +42,7 @@ impl Target {
     pub(super) fn files(&self) -> Vec<PathBuf> {
         match self {
             Self::File(path, _) => vec![path.clone()],
-            Self::Tables(folder) => csv::ALL.iter().map(|table| folder.join(format!("{}.csv", csv::name(*table)))).collect(),
+            Self::Tables(folder) => csv::Table::ALL.map(|table| folder.join(format!("{}.csv", table.name()))).to_vec(),
         }
     }
 
@@ -52,8 +52,8 @@ impl Target {
             Self::File(path, format) => one(from, Some(path), &Spelling { format: *format, ..*spelling }),
             Self::Tables(folder) => {
                 fs::create_dir_all(folder).map_err(|e| super::output::cannot_write(folder, &e))?;
-                let mut tables = csv::ALL.iter().zip(self.files());
-                tables.try_for_each(|(table, path)| one(from, Some(&path), &Spelling { format: Format::Csv, table: *table, ..*spelling }))
+                let mut tables = csv::Table::ALL.into_iter().zip(self.files());
+                tables.try_for_each(|(table, path)| one(from, Some(&path), &Spelling { format: Format::Csv, table, ..*spelling }))
             }
         }
     }
@@ -81,7 +81,9 @@ fn spell(lines: &mut dyn BufRead, out: &mut dyn Write, spelling: &Spelling) -> R
     spelling.head(out)?;
     let (mut line, mut written) = (Vec::new(), 0);
     while lines.read_until(b'\n', &mut line)? > 0 {
-        for stored in stored::read(&line).into_iter().flatten().flatten() {
+        // A line that cannot be read back must not be missing from the outputs without a word.
+        let read = stored::read(&line).unwrap_or_else(|| Err(Error::Foreign(say!("a document that was kept for several outputs is lost"))));
+        for stored in read.map_err(|why| Stop::Output(why.said()))? {
             spelling.stored(out, &stored, written)?;
             written += 1;
         }

@@ -148,7 +148,7 @@ enum Table {
     Findings,
     /// Every input, converted or not
     Files,
-    /// All of them but the files
+    /// All of them, a file a table
     All,
 }
 

@@ -5,7 +5,7 @@ use super::spreadsheet::Sheet;
 use crate::document::Document;
 use std::io;
 
-pub use super::rows::{ALL, Header, Table};
+pub use super::rows::{Header, Table};
 
 /// Writes the first row.
 ///
@@ -23,12 +23,6 @@ pub fn write_header(sheet: &mut Sheet, table: Table, header: Header) -> io::Resu
 /// What the sheet says.
 pub fn write_rows(sheet: &mut Sheet, table: Table, header: Header, document: &Document) -> io::Result<()> {
     rows::of_document(table, document, header).iter().try_for_each(|row| sheet.row(row.iter().map(Cell::as_str)))
-}
-
-/// The name of a table, as `--table` and the file of it have it.
-#[must_use]
-pub fn name(table: Table) -> &'static str {
-    rows::table_name(table, Header::En)
 }
 
 /// Writes the row of an input that gave no document, which only the table of files has.

@@ -13,9 +13,6 @@ use serde::{Deserialize, Serialize};
 
 pub use super::columns::Table;
 
-/// All tables, in the order in which they are written where all are asked for.
-pub const ALL: [Table; 6] = [Table::Forms, Table::Indicators, Table::Tasks, Table::Goals, Table::Fields, Table::Findings];
-
 /// The language of the first row, and of what would be codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Header {

@@ -415,10 +415,11 @@ fn one_reading_makes_several_outputs_and_json_of_ours_is_an_input() {
     let output = zhibiao(here, &["convert", "a.pdf", "b.pdf", "no.pdf", "-o", "all.xlsx", "-o", "all.ndjson", "-o", "tables/", "-q"]);
     assert_eq!((code(&output), text(&output.stderr)), (1, "zhibiao: no.pdf: there is no such file; check the path\n"));
     assert_eq!(names(here), ["a.pdf", "all.ndjson", "all.xlsx", "b.pdf", "tables"]);
-    let tables = ["fields.csv", "findings.csv", "forms.csv", "goals.csv", "indicators.csv", "tasks.csv"];
+    let tables = ["fields.csv", "files.csv", "findings.csv", "forms.csv", "goals.csv", "indicators.csv", "tasks.csv"];
     assert_eq!(names(&here.join("tables")), tables);
     let read = |name: &str| fs::read(here.join(name)).unwrap();
     assert_eq!(text(&read("tables/forms.csv")).lines().count(), 3);
+    assert!(text(&read("tables/files.csv")).lines().any(|line| line.starts_with("no.pdf,")), "what failed is in a table too");
     assert_eq!(zhibiao(here, &["convert", "a.pdf", "b.pdf", "no.pdf", "--format", "ndjson", "-q"]).stdout, read("all.ndjson"));
     // What is made of the documents is what was made of the files.
     for name in ["again.xlsx", "again.csv", "again.ndjson"] {
