@@ -53,6 +53,10 @@ impl<'a> Work<'a> {
         if path.member.is_none() && matches!(path.thing, None | Some((_, Thing::Form))) {
             return;
         }
+        let knows = |thing: Thing| path.member.as_deref().is_none_or(|member| members::of(thing).contains(&member));
+        if !path.thing.is_some_and(|(_, thing)| knows(thing)) {
+            return self.stale(line, say!("it has no such member"));
+        }
         let Some(found) = find::thing(&self.read, line, &path) else {
             return self.stale(line, say!("nothing there is read so"));
         };

@@ -3,7 +3,7 @@
 use crate::corrections::Thing;
 use crate::document::{Document, Form, Indicator, Reading};
 use crate::geom::Rect;
-use crate::value::Value;
+use crate::value::{Amount, Value};
 
 /// The members of an indicator that are texts, from left to right as forms print them.
 const INDICATOR: [&str; 10] = ["level1", "level2", "name", "cycle", "annual_name", "annual", "actual", "weight", "score", "remark"];
@@ -101,7 +101,7 @@ pub(super) fn set(form: &mut Form, thing: Thing, member: &str, now: &str) {
     match thing {
         Thing::Form => match member {
             "title" => now.clone_into(&mut form.title),
-            "task_total" => form.task_total.iter_mut().for_each(|total| now.clone_into(&mut total.raw)),
+            "task_total" => form.task_total = Some(Amount { raw: now.to_owned(), number: None, unit: None }),
             "remarks" => form.remarks = maybe(),
             "approval_opinion" => form.approval_opinion = maybe(),
             "notice" => form.notice = maybe(),

@@ -1,9 +1,12 @@
 //! Rows that a person has added or struck off.
 
 use super::{members, renew};
+use crate::corrections::Thing;
 use crate::diag::Kind;
 use crate::document::{Form, Indicator};
 use crate::geom::Rect;
+use crate::message::Message;
+use crate::say;
 use std::collections::BTreeMap;
 
 /// Strikes off an indicator; what was found about it goes with it.
@@ -18,8 +21,13 @@ pub(super) fn delete(form: &mut Form, at: usize) {
 /// # Errors
 ///
 /// What the object lacks, in words.
-pub(super) fn add(form: &mut Form, at: usize, texts: &str, place: (Option<u32>, Option<Rect>)) -> Result<(), String> {
-    let texts: BTreeMap<String, String> = serde_json::from_str(texts).map_err(|why| format!("its members are not understood: {why}"))?;
+pub(super) fn add(form: &mut Form, at: usize, texts: &str, place: (Option<u32>, Option<Rect>)) -> Result<(), Message> {
+    let texts: BTreeMap<String, String> =
+        serde_json::from_str(texts).map_err(|why| say!("its members are not understood: {}", why.to_string()))?;
+    let known = members::of(Thing::Indicator(at));
+    if let Some(other) = texts.keys().find(|member| !known.contains(&member.as_str())) {
+        return Err(say!("a row has no member '{}'", other));
+    }
     let mut row = Indicator {
         level1: String::new(),
         level2: String::new(),

@@ -235,3 +235,17 @@ fn a_corrected_amount_that_is_no_number_is_reported_at_its_place() {
     let task = &document.forms[0].tasks[0];
     assert_eq!(found("forms[0].tasks[0].amount", &task.amount.raw, "2.5或3"), [task.page]);
 }
+
+#[test]
+fn a_decision_about_no_member_is_reported_and_a_total_that_was_not_read_can_be_given() {
+    let mut document = sample();
+    let wrong = line(&document, "forms[0].indicators[1].colour", "", Some("red"), Kind::Corrected);
+    let whole = members::whole(&document.forms[0], Thing::Indicator(0));
+    let row = line(&document, "forms[0].indicators[0]", &whole, Some(r#"{"name":"甲","colour":"red"}"#), Kind::Added);
+    let after = amended(document.clone(), &[wrong, row]);
+    assert_eq!((stale(&after), after.forms[0].indicators.len()), (2, document.forms[0].indicators.len()));
+    document.forms[0].task_total = None;
+    let total = line(&document, "forms[0].task_total", "", Some("96.1"), Kind::Corrected);
+    let after = amended(document, &[total]).forms[0].task_total.clone().unwrap();
+    assert_eq!((after.raw.as_str(), after.number.map(|n| n.to_string())), ("96.1", Some("961000".to_owned())));
+}

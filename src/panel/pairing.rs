@@ -89,20 +89,22 @@ fn exact(pairs: &mut Vec<Pair>, before: &[&Row], after: &[&Row], key: impl Fn(&R
     let new = keyed(after, free(after.len(), pairs.iter().map(|pair| pair.after)));
     for (key, mut new) in new {
         let Some(old) = old.get_mut(&key) else { continue };
-        let mut take = |from: usize, at: usize| {
+        // Several of one name, and no target that tells them apart.
+        let are_several = old.len() > 1 || new.len() > 1;
+        let mut take = |from: usize, at: usize, doubtful: bool| {
             let why = match by {
                 By::Name => "levels and name are the same".to_owned(),
                 _ => format!("the name is the same; the level was {} > {}", before[from].level1, before[from].level2),
             };
-            pairs.push(Pair { before: from, after: at, score, by, doubtful: false, why });
+            pairs.push(Pair { before: from, after: at, score, by, doubtful, why });
         };
         if old.len() != new.len() {
             new.retain(|&at| {
                 let alike = old.iter().position(|&from| before[from].target == after[at].target);
-                alike.map(|place| take(old.remove(place), at)).is_none()
+                alike.map(|place| take(old.remove(place), at, false)).is_none()
             });
         }
-        old.iter().zip(new).for_each(|(from, at)| take(*from, at));
+        old.iter().zip(new).for_each(|(from, at)| take(*from, at, are_several && before[*from].target != after[at].target));
     }
 }
 
@@ -165,4 +167,27 @@ fn score(before: &Row, after: &Row, is_between: bool, weights: &Weights, tuning:
     let score = said.iter().filter(|(holds, ..)| *holds).map(|(_, weight, _)| weight).sum::<f64>() + tuning.name * likeness;
     let also = said.iter().filter(|(holds, ..)| *holds).map(|(.., what)| format!("; {what}")).collect::<String>();
     (score, format!("'{}' and '{}' are alike by {likeness:.2}{also}", before.name, after.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{Evidence, read};
+
+    #[test]
+    fn of_rows_with_one_name_those_are_doubtful_that_nothing_but_their_order_pairs() {
+        let row =
+            |target: &str| Row {
+                name: "培训人数".to_owned(), target: Some(read(target, &Evidence::default()).value), ..Row::default()
+            };
+        let doubtful = |before: &[&str], after: &[&str]| -> Vec<bool> {
+            let (before, after) = (before.iter().map(|t| row(t)).collect::<Vec<_>>(), after.iter().map(|t| row(t)).collect::<Vec<_>>());
+            let (before, after) = (before.iter().collect::<Vec<_>>(), after.iter().collect::<Vec<_>>());
+            pair(&before, &after, &Weights::of(["培训人数"]), &Tuning::default()).iter().map(|pair| pair.doubtful).collect()
+        };
+        assert_eq!(doubtful(&["50人"], &["60人"]), [false], "one");
+        assert_eq!(doubtful(&["50人", "80人"], &["80人"]), [false], "its target tells");
+        assert_eq!(doubtful(&["50人", "80人"], &["90人"]), [true]);
+        assert_eq!(doubtful(&["50人", "80人"], &["50人", "90人"]), [false, true]);
+    }
 }
