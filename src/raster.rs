@@ -105,12 +105,11 @@ pub fn sheet(picture: &Picture, tuning: &Tuning) -> Sheet {
 
 /// How a page lies, seen on a picture of it at [`skew::COARSE`].
 fn lie(small: &Gray, tuning: &Tuning) -> skew::Lie {
-    let bits = |gray: &Gray| Bits::of(gray, skew::COARSE, &tuning.bits);
-    let seen = bits(small);
-    let rows = skew::angle(&seen);
-    let mut lie = skew::Lie { angles: (rows, skew::lean(&seen, rows)), ..skew::Lie::default() };
-    let straight = bits(&skew::straightened(small, skew::COARSE, &lie).0);
-    let curve = |bits: &Bits| curve::of_rows(bits, skew::COARSE, &tuning.curve);
+    let ridges = |gray: &Gray| ridges::deep(gray, skew::COARSE, &tuning.strokes.ridges);
+    let rows = skew::angle(&ridges(small));
+    let mut lie = skew::Lie { angles: (rows, skew::lean(&ridges(&small.transposed()), rows)), ..skew::Lie::default() };
+    let straight = skew::straightened(small, skew::COARSE, &lie).0;
+    let curve = |gray: &Gray| curve::of_rows(&ridges(gray), skew::COARSE, &tuning.curve);
     lie.curves = (curve(&straight), curve(&straight.transposed()));
     lie
 }

@@ -120,6 +120,17 @@ pub(crate) fn eroded(black: &[bool], width: usize, by: usize) -> Vec<bool> {
     dilated(&white, width, by).iter().map(|b| !b).collect()
 }
 
+/// The black pixels around which so many of the nine in a square are black.
+pub(crate) fn dense(black: &[bool], width: usize, least: usize) -> Vec<bool> {
+    let height = black.len() / width.max(1);
+    let square = |at: usize| {
+        let (x, y) = (at % width, at / width);
+        let rows = y.saturating_sub(1)..(y + 2).min(height);
+        rows.map(|y| (x.saturating_sub(1)..(x + 2).min(width)).filter(|x| black[y * width + x]).count()).sum::<usize>()
+    };
+    (0..black.len()).map(|at| black[at] && square(at) >= least).collect()
+}
+
 /// The pixels within so many steps of a black one, each way.
 pub(crate) fn dilated(black: &[bool], width: usize, by: usize) -> Vec<bool> {
     let height = black.len() / width.max(1);
@@ -160,6 +171,13 @@ mod tests {
         let groups = |by: usize| grouped(&black, width, by).iter().map(|g| g.pixels.len()).collect::<Vec<_>>();
         assert_eq!(groups(1), [2, 3]);
         assert_eq!(groups(3), [5]);
+    }
+
+    #[test]
+    fn a_stroke_two_pixels_wide_is_dense_and_an_edge_is_not() {
+        let (black, width) = picture(&["##..#.", "##..#.", "##..#.", "....#."]);
+        let dense = dense(&black, width, 5);
+        assert_eq!((0..24).filter(|&at| dense[at]).collect::<Vec<_>>(), [6, 7]);
     }
 
     #[test]

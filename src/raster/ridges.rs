@@ -4,7 +4,7 @@
 //! there: the mean along a short way tells them apart where no threshold on single pixels could.
 
 use super::Gray;
-use super::bits::steps;
+use super::bits::{Bits, steps};
 
 /// What decides which ridges are rulings; lengths in inches, lightness in steps of 255.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,21 +40,38 @@ impl Default for Tuning {
 /// The pixels that lie on horizontal ridges, row by row.
 #[must_use]
 pub(super) fn across(gray: &Gray, dpi: f32, tuning: &Tuning) -> Vec<bool> {
-    let (near, far) = (steps(tuning.side * dpi).max(2), steps(2.0 * tuning.side * dpi).max(4));
     let reach = steps(tuning.along * dpi / 2.0).max(3);
     let mut marked = vec![false; gray.pixels.len()];
     let mut depth = vec![0.0; gray.width];
     for y in 0..gray.height {
-        // Beside a ruling near the edge of a picture lies what is left of it.
-        let below = |off: usize| (y + off).min(gray.height - 1);
-        let [here, up, up2, down, down2] = [y, y.saturating_sub(near), y.saturating_sub(far), below(near), below(far)].map(|y| gray.row(y));
-        for x in 0..gray.width {
-            let side = up[x].max(up2[x]).min(down[x].max(down2[x]));
-            depth[x] = (f32::from(side) - f32::from(here[x])).clamp(-tuning.darkest, tuning.darkest);
-        }
+        measure(gray, y, dpi, tuning, &mut depth);
         mark(&depth, reach, tuning, &mut marked[y * gray.width..(y + 1) * gray.width]);
     }
     marked
+}
+
+/// The pixels that are as dark against what lies above and below them as a ruling is in the mean: what is seen of rulings however the light falls, and
+/// of the strokes of characters. The edges of shadows and of paper are not among them.
+pub(super) fn deep(gray: &Gray, dpi: f32, tuning: &Tuning) -> Bits {
+    let mut depth = vec![0.0; gray.width];
+    let mut ink = Vec::with_capacity(gray.pixels.len());
+    for y in 0..gray.height {
+        measure(gray, y, dpi, tuning, &mut depth);
+        ink.extend(depth.iter().map(|&d| d >= tuning.darker));
+    }
+    Bits { width: gray.width, height: gray.height, ink }
+}
+
+/// How much darker each pixel of a row is than what lies a little way off above and below it.
+fn measure(gray: &Gray, y: usize, dpi: f32, tuning: &Tuning, depth: &mut [f32]) {
+    let (near, far) = (steps(tuning.side * dpi).max(2), steps(2.0 * tuning.side * dpi).max(4));
+    // Beside a ruling near the edge of a picture lies what is left of it.
+    let below = |off: usize| (y + off).min(gray.height - 1);
+    let [here, up, up2, down, down2] = [y, y.saturating_sub(near), y.saturating_sub(far), below(near), below(far)].map(|y| gray.row(y));
+    for x in 0..gray.width {
+        let side = up[x].max(up2[x]).min(down[x].max(down2[x]));
+        depth[x] = (f32::from(side) - f32::from(here[x])).clamp(-tuning.darkest, tuning.darkest);
+    }
 }
 
 /// Marks where the mean depth and the share of deep pixels are enough, each run to its last deep pixels.

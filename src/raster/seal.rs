@@ -6,6 +6,7 @@
 
 mod black;
 mod grey;
+mod name;
 mod ring;
 
 use super::Gray;
@@ -41,12 +42,16 @@ pub struct Tuning {
     pub stroke: f32,
     /// The star lies within this share of the radius.
     pub star: f32,
-    /// The characters of the name stand further from the middle than this share of the radius.
+    /// The middles of the characters of the name stand further from that of the ring than this share of the radius.
     pub name: f32,
     /// Such a character is at least so large, as a share of the radius; print of up to 12 points is smaller.
     ///
     /// Too small: print goes with the name. Too large: the name stays and is read.
     pub character: f32,
+    /// The same where the seal is lighter than the print, and its tone tells: signs and digits are smaller.
+    pub light_character: f32,
+    /// What is larger than this share of the radius is print that has run together.
+    pub largest_character: f32,
     /// A straight line longer than this share of the radius is no stroke of such a character.
     pub longest: f32,
     /// Parts of characters that stand alone are no larger than this share of the radius; print is larger.
@@ -73,6 +78,8 @@ impl Default for Tuning {
             star: 0.45,
             name: 0.6,
             character: 0.22,
+            light_character: 0.15,
+            largest_character: 0.5,
             longest: 0.4,
             fragment: 0.1,
             parts: 0.016,
@@ -196,6 +203,42 @@ mod tests {
         assert!(seals[0].hides);
         assert_eq!(page.get(340, 230), WHITE);
         assert!((0..450).filter(|&x| page.get(x, 300) < 130).count() > 430);
+    }
+
+    /// Draws the upright and flat strokes of a character of this side with its corner there, two pixels wide.
+    fn draw(page: &mut Gray, (left, top): (usize, usize), side: usize, tone: u8) {
+        for at in 0..side {
+            for off in [0, 1, side / 2, side / 2 + 1, side - 2, side - 1] {
+                for (x, y) in [(left + at, top + off), (left + off, top + at)] {
+                    page.pixels[y * 450 + x] = page.pixels[y * 450 + x].min(tone);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_thin_characters_of_a_name_are_taken_out_and_the_print_below_them_stays() {
+        for tone in [150, 0] {
+            let mut page = page(tone);
+            // The name stands between the star and the ring; the print beside the seal and below it is smaller.
+            let name = [(140, 150), (210, 130), (276, 150)];
+            name.iter().for_each(|&corner| draw(&mut page, corner, if tone > 0 { 24 } else { 27 }, tone));
+            [30, 60, 90, 120, 150, 180].iter().for_each(|&x| draw(&mut page, (x, 400), 15, 10));
+            draw(&mut page, (210, 220), 15, 10);
+            let below = 290..306;
+            (164..167).for_each(|y| {
+                below.clone().for_each(|x| page.pixels[y * 450 + x] = page.pixels[y * 450 + x].min(if tone > 0 { 10 } else { 240 }))
+            });
+            let (clean, _) = lifted(page, DPI, &Tuning::default());
+            let is_dark = |x: usize, y: usize| clean.get(x, y) < 190;
+            for (left, top) in &name[..2] {
+                let dark = (0..24).flat_map(|dy| (0..24).map(move |dx| (left + dx, top + dy))).filter(|&(x, y)| is_dark(x, y)).count();
+                assert_eq!(dark, 0, "{tone}: {left}");
+            }
+            assert!((210..225).all(|x| is_dark(x, 220)), "{tone}: print in the middle");
+            assert!((30..45).all(|x| is_dark(x, 400)), "{tone}: print beside it");
+            assert!(tone == 0 || below.clone().all(|x| is_dark(x, 165)), "print across the name");
+        }
     }
 
     #[test]

@@ -327,3 +327,28 @@ fn one_row_of_many_that_lacks_a_wall_does_not_undo_the_columns() {
     assert_eq!(grid.xs.len(), 4, "{:?}", grid.xs);
     assert!(grid.cells.iter().all(|c| c.colspan == 1));
 }
+
+#[test]
+fn a_ruled_end_of_a_table_that_is_open_at_both_sides_keeps_its_columns() {
+    let mut ink = PageInk { page: 1, width: 595.0, height: 842.0, ..PageInk::default() };
+    ink.strokes = [78.0, 137.0, 215.0, 395.0, 486.0].map(|x| down(x, 54.0, 104.0)).to_vec();
+    ink.strokes.extend([across(54.0, 78.0, 551.0), across(84.0, 78.0, 551.0), across(104.0, 46.0, 486.0)]);
+    for (x, y, words) in [
+        (220.0, 72.0, "提升群众安全感和幸福感"),
+        (425.0, 72.0, "中长期"),
+        (500.0, 72.0, "核心指标"),
+        (82.0, 97.0, "满意度指标"),
+        (150.0, 97.0, "满意度指标"),
+        (270.0, 97.0, "社会公众满意度"),
+        (425.0, 97.0, "≥85%"),
+        (46.0, 118.0, "联系人：赵国栋"),
+        (143.0, 118.0, "联系电话：0769-30527241"),
+    ] {
+        ink.glyphs.extend(text(words, x, y, 10.0));
+    }
+    let grid = &read_ink(&ink).grids[0];
+    let said =
+        |row: usize| grid.cells.iter().filter(|c| c.row == row).map(|c| c.text.as_str()).filter(|t| !t.is_empty()).collect::<Vec<_>>();
+    assert_eq!(said(0), ["提升群众安全感和幸福感", "中长期", "核心指标"]);
+    assert_eq!(said(1), ["满意度指标", "满意度指标", "社会公众满意度", "≥85%"]);
+}

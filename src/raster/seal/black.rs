@@ -1,5 +1,6 @@
 //! Black seals, taken out of the print shape by shape.
 
+use super::name::{Rule, Upright, name};
 use super::ring::{Ring, lightness};
 use super::{Around, Tuning};
 use crate::geom::Rect;
@@ -20,7 +21,10 @@ pub(super) fn erase(gray: &mut Gray, ring: &Ring, dpi: f32, tuning: &Tuning) -> 
     let mut gone = star(&black, &around, dpi, tuning);
     let star = spots::around(&gone, width);
     let left: Vec<bool> = black.iter().zip(&gone).map(|(&black, &gone)| black && !gone).collect();
-    let name = name(&left, &around, dpi, tuning);
+    // What stands further in is print, or touches it.
+    let belongs = |upright: &Upright, _: &Spot| upright.inner >= tuning.name * ring.radius;
+    let (smallest, apart) = (tuning.character * ring.radius, steps(tuning.parts * dpi / 2.0).max(1));
+    let name = name(&left, &around, &Rule { smallest, apart, belongs }, tuning);
     name.alone.iter().flat_map(|spot| &spot.pixels).for_each(|&at| gone[at] = true);
     // Walls go on below the star.
     for at in spots::continued(&left, width, steps(tuning.wall * dpi), steps(tuning.gap * dpi)) {
@@ -77,61 +81,4 @@ fn star(black: &[bool], around: &Around, dpi: f32, tuning: &Tuning) -> Vec<bool>
     // What was worn off comes back, and the tips of the star, which are thin.
     let grown = spots::dilated(&core, width, 2 * thick + thick / 2);
     (0..black.len()).map(|at| black[at] && grown[at] && inside(at)).collect()
-}
-
-/// The name on a seal.
-#[derive(Default)]
-struct Name {
-    /// Characters that stand alone, and parts of them.
-    alone: Vec<Spot>,
-    /// What may be characters that touch the print.
-    touching: Vec<Spot>,
-}
-
-/// The characters of the name: what stands between the star and the ring, larger than print.
-fn name(black: &[bool], around: &Around, dpi: f32, tuning: &Tuning) -> Name {
-    let (width, ring) = (around.part.width, &around.ring);
-    let (inner, smallest, fragment) = (tuning.name * ring.radius, tuning.character * ring.radius, tuning.fragment * ring.radius);
-    let left = spots::without_runs(black, width, steps(tuning.longest * ring.radius), 0);
-    let spots = spots::grouped(&left, width, steps(tuning.parts * dpi / 2.0).max(1)).into_iter();
-    let placed: Vec<(Upright, Spot)> = spots.map(|spot| (Upright::of(&spot, width, ring), spot)).collect();
-    let side = |spot: &Spot| spot.bbox.width().max(spot.bbox.height());
-    // Print is smaller, and stands straight: measured along the ring it may look larger.
-    let is_high = |(upright, spot): &(Upright, Spot)| upright.outer - upright.inner >= smallest && side(spot) >= smallest;
-    let (within, beyond): (Vec<_>, Vec<_>) = placed.into_iter().partition(|(up, _)| up.inner >= inner && up.outer <= ring.radius);
-    let (mut name, small): (Vec<_>, Vec<_>) = within.into_iter().partition(is_high);
-    // Fewer may be characters of the form.
-    if name.len() < LEAST {
-        return Name::default();
-    }
-    let reach = smallest / 2.0;
-    let near: Vec<Rect> =
-        name.iter().map(|(_, s)| Rect::new(s.bbox.x0 - reach, s.bbox.y0 - reach, s.bbox.x1 + reach, s.bbox.y1 + reach)).collect();
-    name.extend(small.into_iter().filter(|(_, spot)| side(spot) <= fragment && near.iter().any(|b| b.intersection(&spot.bbox).is_some())));
-    let touching = beyond.into_iter().filter(|found| found.0.inner < ring.radius && found.0.outer > inner && is_high(found));
-    Name { alone: name.into_iter().map(|(_, spot)| spot).collect(), touching: touching.map(|(_, spot)| spot).collect() }
-}
-
-/// No authority's name is shorter.
-const LEAST: usize = 3;
-
-/// A spot as it stands on its ring.
-struct Upright {
-    /// How far its foot is from the middle of the ring.
-    inner: f32,
-    /// How far its head is from there.
-    outer: f32,
-}
-
-impl Upright {
-    /// `ring` has the same origin as the spot.
-    fn of(spot: &Spot, width: usize, ring: &Ring) -> Self {
-        let middle = spot.bbox.center();
-        let (dx, dy) = (middle.x - ring.x, middle.y - ring.y);
-        let away = dx.hypot(dy).max(1.0);
-        let heights = spot.pixels.iter().map(|at| ((at % width) as f32 - ring.x, (at / width) as f32 - ring.y));
-        let (inner, outer) =
-            heights.map(|(x, y)| (x * dx + y * dy) / away).fold((f32::MAX, f32::MIN), |(low, high), h| (low.min(h), high.max(h)));
-        Self { inner, outer }
-    }
 }

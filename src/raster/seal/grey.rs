@@ -1,10 +1,11 @@
 //! Grey seals, lifted off the print.
 
+use super::name::{self, Rule, Upright};
 use super::ring::Ring;
 use super::{Around, Tuning};
 use crate::raster::bits::{self, steps};
 use crate::raster::{Gray, WHITE};
-use crate::spots;
+use crate::spots::{self, Spot};
 
 /// The lightness of paper is that of the light pixels of a block of this side, in inches, and of the blocks around: larger than a character.
 const BLOCK: f32 = 0.15;
@@ -17,7 +18,9 @@ pub(super) fn lift(gray: &mut Gray, ring: &Ring, dpi: f32, tuning: &Tuning) {
     let part = &around.part;
     let paper = paper(part, dpi);
     let share = |at: usize, lightness: u8| f32::from(lightness) / f32::from(paper.pixels[at].max(1));
-    let seal = strokes(&around, &paper, is_faint(gray, ring, dpi, tuning), dpi, tuning);
+    // Print as faint as the seal cannot be told from it: the ring alone is lifted.
+    let is_faint = is_faint(gray, ring, dpi, tuning);
+    let seal = if is_faint { vec![false; part.pixels.len()] } else { strokes(&around, &paper, dpi, tuning) };
     for (at, &is_seal) in seal.iter().enumerate() {
         let away = around.away(at);
         let on_ring = (away - ring.radius).abs() <= ring.line;
@@ -29,13 +32,9 @@ pub(super) fn lift(gray: &mut Gray, ring: &Ring, dpi: f32, tuning: &Tuning) {
     }
 }
 
-/// The strokes of a seal: what has its tone over the width of a stroke, and what lies within.
-fn strokes(around: &Around, paper: &Gray, faint: bool, dpi: f32, tuning: &Tuning) -> Vec<bool> {
+/// The strokes of a seal: what has its tone over the width of a stroke and what lies within, and the characters of its name.
+fn strokes(around: &Around, paper: &Gray, dpi: f32, tuning: &Tuning) -> Vec<bool> {
     let (part, tone) = (&around.part, around.ring.tone);
-    // Print as faint as the seal cannot be told from it: the ring alone is lifted.
-    if faint {
-        return vec![false; part.pixels.len()];
-    }
     let off = |at: usize, lightness: u8| (f32::from(lightness) / f32::from(paper.pixels[at].max(1)) - tone).abs();
     let reach = steps((tuning.stroke * dpi - 1.0) / 2.0).max(1);
     let even: Vec<bool> = part.pixels.iter().enumerate().map(|(at, &p)| off(at, p) <= tuning.even).collect();
@@ -43,8 +42,41 @@ fn strokes(around: &Around, paper: &Gray, faint: bool, dpi: f32, tuning: &Tuning
     let means = bits::means(part, reach);
     let core = spots::eroded(&even, part.width, reach);
     let core: Vec<bool> = core.iter().enumerate().map(|(at, &even)| even && off(at, means[at]) <= tuning.even / 2.0).collect();
-    spots::dilated(&core, part.width, steps(tuning.stroke * dpi).max(2))
+    let mut strokes = spots::dilated(&core, part.width, steps(tuning.stroke * dpi).max(2));
+    name(around, paper, tuning).iter().zip(&mut strokes).for_each(|(&is, stroke)| *stroke |= is);
+    strokes
 }
+
+/// The characters of the name, whose strokes may be too thin to have the seal's tone for the width of one: what is no darker than the seal, and no edge of
+/// what is.
+fn name(around: &Around, paper: &Gray, tuning: &Tuning) -> Vec<bool> {
+    let (part, ring) = (&around.part, &around.ring);
+    let share = |at: usize| f32::from(part.pixels[at]) / f32::from(paper.pixels[at].max(1));
+    let dark: Vec<bool> = (0..part.pixels.len()).map(|at| share(at) < ring.tone - tuning.even).collect();
+    let edges = spots::dilated(&dark, part.width, EDGE);
+    let is_light = |at: usize| share(at) < tuning.darker && !edges[at] && around.away(at) < ring.radius - ring.line - EDGE as f32;
+    let light: Vec<bool> = (0..part.pixels.len()).map(is_light).collect();
+    let light = spots::dense(&light, part.width, STROKE);
+    let mut name = vec![false; light.len()];
+    let smallest = tuning.light_character * ring.radius;
+    // Print has as many dark pixels as light ones; only what crosses a character of the name is dark.
+    let belongs = |upright: &Upright, spot: &Spot| {
+        let [x0, y0, x1, y1] = [spot.bbox.x0, spot.bbox.y0, spot.bbox.x1, spot.bbox.y1].map(steps);
+        let crossing = (y0..y1).flat_map(|y| (x0..x1).map(move |x| y * part.width + x)).filter(|&at| dark[at]).count();
+        upright.middle >= tuning.name * ring.radius && CROSSING * crossing <= spot.pixels.len()
+    };
+    let found = name::name(&light, around, &Rule { smallest, apart: EDGE, belongs }, tuning);
+    found.alone.iter().flat_map(|spot| &spot.pixels).for_each(|&at| name[at] = true);
+    // With their own edges, and those of the print that they cross.
+    spots::dilated(&name, part.width, 2 * EDGE)
+}
+
+/// The edge of a stroke is so many pixels wide.
+const EDGE: usize = 1;
+/// Of the nine pixels around one of a stroke two pixels wide so many belong to it at least, of what is left of an edge and of grain fewer.
+const STROKE: usize = 5;
+/// A character of the name has so many times more light pixels than dark ones stand on it.
+const CROSSING: usize = 2;
 
 /// Whether the print around a seal is as light as the seal; print is as light as its darkest pixel in a hundred.
 fn is_faint(gray: &Gray, ring: &Ring, dpi: f32, tuning: &Tuning) -> bool {
