@@ -38,7 +38,7 @@ pub use same::same;
 pub use shape::{broken, has_percent, is_bare_unit, is_misshapen, is_unit, lacks_percent, may_begin_with_sign};
 pub use split::{is_bare_sign, is_silent_sign, join_split, read_split};
 pub use worn::{is_actual_worn, is_half_misread, is_half_worn};
-pub use written::{iso_dates, normal_text};
+pub use written::{iso_dates, iso_day, normal_text};
 
 /// What sort of value a target is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

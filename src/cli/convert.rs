@@ -6,6 +6,7 @@ use super::output::Output;
 use super::spelling::{Format, Spelling};
 use super::{Outcome, Stop, arguments, bulk, complain, explain, finding_line, findings, input, language, lexicon, nothing_line};
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use zhibiao::corrections::Corrections;
 use zhibiao::diag::Severity;
 use zhibiao::document::Document;
 use zhibiao::document::stored::Stored;
+use zhibiao::export::columns::Table;
 use zhibiao::export::{csv, preview, spreadsheet};
 use zhibiao::message::Message;
 use zhibiao::{Options, Pages, say};
@@ -55,7 +57,7 @@ pub(super) struct Args {
 
     /// CSV and Parquet: what a row is; all for a file a table, in the folder that -o or --out names
     #[arg(long, value_enum, default_value = "indicators", ignore_case = true)]
-    table: Table,
+    table: Rows,
 
     /// CSV and workbooks: the language of the first row, and of what would be codes
     #[arg(long, value_enum, default_value = "zh", ignore_case = true)]
@@ -138,18 +140,36 @@ fn worker_look(text: &str) -> Result<(Format, preview::Look), String> {
     ))
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Table {
-    Forms,
-    Indicators,
-    Tasks,
-    Goals,
-    Fields,
-    Findings,
-    /// Every input, converted or not
-    Files,
-    /// All of them, a file a table
+/// What `--table` says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rows {
+    /// One of the tables of documents.
+    Of(Table),
+    /// All of them, a file a table.
     All,
+}
+
+impl ValueEnum for Rows {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [Rows; 8] = {
+            let mut all = [Rows::All; 8];
+            let mut at = 0;
+            while at < Table::ALL.len() {
+                all[at] = Rows::Of(Table::ALL[at]);
+                at += 1;
+            }
+            all
+        };
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Of(Table::Files) => PossibleValue::new(Table::Files.name()).help("Every input, converted or not"),
+            Self::Of(table) => PossibleValue::new(table.name()),
+            Self::All => PossibleValue::new("all").help("All of them, a file a table"),
+        })
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -242,7 +262,7 @@ impl Args {
 
 /// The outputs, where they are several, or a folder of tables.
 fn several(args: &Args) -> Result<Option<Vec<Target>>, Stop> {
-    let all = args.table == Table::All;
+    let all = args.table == Rows::All;
     let is_one = args.output.len() < 2 && !args.target().is_some_and(again::is_folder);
     if is_one && !all {
         return Ok(None);
@@ -284,7 +304,7 @@ fn write_several(args: &Args, targets: &[Target]) -> Result<Outcome, Stop> {
     let once = Args {
         output: vec![documents.clone()],
         format: Some(Format::Ndjson),
-        table: Table::Indicators,
+        table: Rows::Of(Table::Indicators),
         overwrite: true,
         bulk,
         ..args.clone()
@@ -390,13 +410,8 @@ fn by_extension(path: &Path) -> Result<Format, Stop> {
 
 fn spelling(args: &Args, format: Format, look: preview::Look) -> Spelling {
     let table = match args.table {
-        Table::Forms => csv::Table::Forms,
-        Table::Files => csv::Table::Files,
-        Table::Indicators | Table::All => csv::Table::Indicators,
-        Table::Tasks => csv::Table::Tasks,
-        Table::Goals => csv::Table::Goals,
-        Table::Fields => csv::Table::Fields,
-        Table::Findings => csv::Table::Findings,
+        Rows::Of(table) => table,
+        Rows::All => Table::Indicators,
     };
     let header = match args.header {
         Header::Zh => csv::Header::Zh,
