@@ -3,8 +3,9 @@
 use super::again::{self, Target};
 use super::bulk::Failure;
 use super::output::Output;
+use super::progress::Pages as Pace;
 use super::spelling::{Format, Spelling};
-use super::{Outcome, Stop, arguments, bulk, complain, explain, finding_line, findings, input, language, lexicon, nothing_line};
+use super::{Outcome, Stop, arguments, bulk, complain, explain, findings, input, language, lexicon, log, nothing};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use std::io::{self, IsTerminal};
@@ -17,7 +18,7 @@ use zhibiao::document::stored::Stored;
 use zhibiao::export::columns::Table;
 use zhibiao::export::{csv, preview, spreadsheet};
 use zhibiao::message::Message;
-use zhibiao::{Options, Pages, say};
+use zhibiao::{Options, Pages, Watch, say};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -254,6 +255,11 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
 }
 
 impl Args {
+    /// Whether this process serves another one.
+    pub(super) fn is_worker(&self) -> bool {
+        self.worker.is_some()
+    }
+
     /// The one output that is named.
     pub(super) fn target(&self) -> Option<&Path> {
         self.output.first().map(PathBuf::as_path)
@@ -340,39 +346,76 @@ fn single(args: &Args, file: &Path, options: &Options, spelling: &Spelling) -> R
     let name = input::name(file);
     let bytes = input::read(file);
     let result = bytes.as_ref().map_err(|why| Failure::new("unreadable", why.clone()));
-    match result.and_then(|bytes| bulk::documents_of(&name, bytes, options)) {
+    let result = result.and_then(|bytes| watched(&name, bytes, options, args.quiet));
+    let sum = summed(&result);
+    let outcome = match result {
         Ok(all) => {
             if let Some(why) = bulk::many_for_json(&all, spelling.format) {
                 return Err(Stop::Usage(why));
             }
             spelling.all(&mut out, &all)?;
             out.finish()?;
-            let mut grave = false;
-            for stored in &all {
-                match stored {
-                    Stored::Document(document) => {
-                        report(args, spelling.format, document);
-                        if document.source.path != name {
-                            again::changed(document).into_iter().for_each(complain);
-                        }
-                        grave |= fails(document);
-                    }
-                    Stored::Failure { path, why, .. } => complain(say!("{}: {}", path, why)),
-                }
-            }
-            Ok(if args.strict && grave { Outcome::Failed } else { Outcome::Done })
+            let grave = told(args, &name, &all, spelling.format);
+            if args.strict && grave { Outcome::Failed } else { Outcome::Done }
         }
         Err(failure) => {
-            complain(say!("{}: {}", &name, &failure.why));
+            log::put(&log::failure(&name, &failure.cause, &failure.why));
             // A file that holds nothing but a failure would hide a good one of an earlier run.
             if args.output.is_empty() {
                 let sha256 = bytes.ok().as_deref().map(zhibiao::digest);
                 spelling.failure(&mut out, failure.of(&name, sha256.as_deref()))?;
                 out.finish()?;
             }
-            Ok(Outcome::Failed)
+            Outcome::Failed
+        }
+    };
+    if log::is_json() {
+        log::put(&log::summary(&sum));
+    }
+    Ok(outcome)
+}
+
+/// The documents of a file; how far its pages are is shown meanwhile.
+fn watched(name: &str, bytes: &[u8], options: &Options, quiet: bool) -> Result<Vec<Stored>, Failure> {
+    let pace = Arc::new(Pace::new(name, quiet));
+    let of_page = pace.clone();
+    let watch = Watch(Arc::new(move |count| of_page.page(count)));
+    let result = bulk::documents_of(name, bytes, &Options { watch: Some(watch), ..options.clone() });
+    pace.clear();
+    result
+}
+
+/// Tells what was found in the documents of a file; whether any of them is one that `--strict` fails.
+fn told(args: &Args, name: &str, all: &[Stored], format: Format) -> bool {
+    let mut grave = false;
+    for stored in all {
+        match stored {
+            Stored::Document(document) => {
+                report(args, format, document);
+                if document.source.path != name {
+                    again::changed(document).into_iter().for_each(complain);
+                }
+                grave |= fails(document);
+            }
+            Stored::Failure { path, why, .. } => log::put(&log::failure(path, "not_converted", why)),
         }
     }
+    grave
+}
+
+/// What came of one input, for a script.
+fn summed(result: &Result<Vec<Stored>, Failure>) -> log::Summary {
+    let mut sum = log::Summary { inputs: 1, ..log::Summary::default() };
+    let Ok(all) = result else { return log::Summary { failed: 1, ..sum } };
+    sum.converted = 1;
+    for stored in all {
+        let Stored::Document(document) = stored else { continue };
+        sum.pages += u64::from(document.source.page_count.unwrap_or(0));
+        sum.forms += document.forms.len();
+        sum.indicators += document.forms.iter().map(|form| form.indicators.len()).sum::<usize>();
+        sum.with_warnings = sum.with_warnings.max(usize::from(findings(document).any(|d| d.severity >= Severity::Warning)));
+    }
+    sum
 }
 
 /// Whether `--strict` fails a document: it has a finding of weight, or no form.
@@ -433,12 +476,14 @@ fn look(color: Color) -> preview::Look {
 /// Tells what was found, on standard error: all of it with `-v`, else a line where a person is watching and does not see it anyway.
 fn report(args: &Args, format: Format, document: &Document) {
     let path = &document.source.path;
-    if args.verbose {
-        findings(document).for_each(|d| complain(finding_line(path, d)));
-    } else if !args.quiet && format != Format::Preview && io::stderr().is_terminal() {
+    findings(document).filter(|d| log::is_said(d, args.verbose, args.quiet)).for_each(|d| log::put(&log::finding(path, d)));
+    if args.verbose || log::is_json() {
+        return;
+    }
+    if !args.quiet && format != Format::Preview && io::stderr().is_terminal() {
         complain(summary(document));
     } else if !args.quiet && format != Format::Preview {
-        nothing_line(document).iter().for_each(complain);
+        nothing(document).into_iter().for_each(complain);
     }
 }
 

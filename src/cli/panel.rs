@@ -2,7 +2,7 @@
 
 use super::convert::Encoding;
 use super::output::Output;
-use super::{Outcome, Stop, bulk, complain, input, language, lexicon};
+use super::{Outcome, Stop, bulk, complain, input, language, lexicon, log};
 use clap::ValueEnum;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -102,7 +102,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
             Ok(document) => entries.extend(identity::entries(&document)),
             Err(why) => {
                 failed += 1;
-                complain(say!("{}: {}", &name, &why));
+                log::put(&log::failure(&name, "not_converted", why.as_str()));
             }
         }
     }
