@@ -8,6 +8,7 @@ mod embedded;
 mod explain;
 mod generate;
 mod help;
+mod hints;
 mod input;
 mod install;
 mod interrupt;

@@ -1,5 +1,6 @@
 //! How the command behaves towards those who start it: scripts that read its log, Ctrl-C, and those who package it.
 
+use crate::languages;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -115,4 +116,20 @@ fn packages_get_completions_and_manual_pages_in_both_languages() {
     assert!(read("man/man1/zhibiao-convert.1").contains("Write to this file"));
     assert!(read("man/zh_CN/man1/zhibiao-convert.1").contains("写入"));
     assert!(read("man/man1/zhibiao.1").contains("zhibiao") && !folder.path().join("out/man/man1/zhibiao-generate.1").exists());
+}
+
+#[test]
+fn the_library_speaks_of_no_flag_and_no_command() {
+    let is_library = |path: &Path| !path.starts_with("src/cli") && path != Path::new("src/cli.rs");
+    let mut count = 0;
+    for path in languages::sources(Path::new("src")).iter().filter(|path| is_library(path)) {
+        for sentence in languages::sentences(&fs::read_to_string(path).unwrap()) {
+            count += 1;
+            let names_flag = sentence.split_whitespace().any(|word| word.trim_start_matches(['`', '(']).starts_with("--"));
+            assert!(!names_flag && !sentence.contains("`zhibiao "), "{}: {sentence}", path.display());
+        }
+    }
+    assert!(count > 100, "{count} sentences");
+    let locked = run(folder().path(), &["convert", "form.pdf", "--lexicon", "form.pdf"]);
+    assert!(String::from_utf8_lossy(&locked.stderr).contains("`zhibiao lexicon` prints one that can"), "{locked:?}");
 }

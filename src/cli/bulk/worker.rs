@@ -6,7 +6,7 @@
 
 use crate::cli::language::told;
 use crate::cli::spelling::{Failed, Format, Spelling};
-use crate::cli::{again, findings, input, log, nothing};
+use crate::cli::{again, findings, hints, input, log, nothing};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
@@ -99,7 +99,7 @@ pub(super) fn heartbeat() -> Watch {
 /// The documents of an input, where reading it cannot hurt others.
 pub(in crate::cli) fn documents(name: &str, bytes: &[u8], options: &Options) -> Result<Vec<Stored>, Failure> {
     let result = input::guarded(|| Ok(again::documents(name, bytes, options)));
-    result.map_err(|why| Failure::new("internal_error", why))?.map_err(|e| Failure::new(e.cause(), told(e.said())))
+    result.map_err(|why| Failure::new("internal_error", why))?.map_err(|e| Failure::new(e.cause(), told(hints::said(&e))))
 }
 
 /// Why documents are too many for a format, if they are.
