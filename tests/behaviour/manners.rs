@@ -89,6 +89,7 @@ fn ctrl_c_leaves_nothing_half_made() {
         // Standard input stays open, so that the output is in the making for as long as it is.
         let mut child = zhibiao(folder.path());
         let mut child = child.args(["convert", "-", "-o", "out.json"]).stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let _open = child.stdin.take();
         let there = || fs::read_dir(folder.path()).unwrap().count();
         let begun = Instant::now();
         while there() == 0 && begun.elapsed() < Duration::from_secs(30) {
