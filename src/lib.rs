@@ -222,7 +222,10 @@ fn is_unread(blocks: &[Block], incomplete: &BTreeSet<u32>) -> bool {
 /// As [`convert()`], and where the area that is asked for lies beyond every page.
 pub fn tables(name: &str, bytes: &[u8], options: &Options, request: &Request) -> Result<Tables, Error> {
     match open(name, bytes, options)? {
-        source::Source::Text(_) => Err(Error::NotSupported(say!("this is a text, and tables are found by the lines of a page"))),
+        source::Source::Text(_) => {
+            // Not `NotSupported`, which would have a text dump given.
+            Err(Error::Foreign(say!("this is a text, and tables are found by the lines of a page; give a PDF or a page image")))
+        }
         paper => {
             let attached = attachments(&paper, options);
             let mut read = layouts::read(&paper, options, request, &Wordless)?;

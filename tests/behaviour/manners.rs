@@ -79,6 +79,15 @@ fn wrong_usage_is_an_object_too() {
     }
 }
 
+#[test]
+fn nobody_is_told_to_give_what_was_given() {
+    let folder = folder();
+    fs::write(folder.path().join("minutes.txt"), "会议纪要\n").unwrap();
+    let output = run(folder.path(), &["tables", "minutes.txt"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.ends_with("; give a PDF or a page image\n"), "{told}");
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_leaves_nothing_half_made() {
