@@ -1,6 +1,6 @@
 //! Turns Chinese government performance tables into data that can be trusted.
 //!
-//! What most callers need is a [`Converter`], which gives a [`Document`](document::Document); [`export`] spells it (JSON, CSV, and with the features of the
+//! What most callers need is a [`Converter`], which gives a [`Document`]; [`export`] spells it (JSON, CSV, and with the features of the
 //! same names `xlsx` and `parquet`). What is doubtful is a [`Diagnostic`] with a page and a box; only where there is no result at all is there an [`Error`].
 //! [`tables()`] finds the tables of any PDF, [`panel`] puts the forms of several years side by side, and [`corrections`] are what persons have decided.
 //!
