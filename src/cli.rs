@@ -6,20 +6,26 @@ mod bulk;
 mod convert;
 mod embedded;
 mod explain;
+mod generate;
 mod help;
+mod hints;
 mod input;
 mod install;
+mod interrupt;
 mod language;
 mod lexicon;
+mod log;
 mod mistakes;
 mod models;
 mod output;
 mod panel;
+mod progress;
 #[cfg(feature = "review")]
 mod review;
 mod schema;
 mod spelling;
 mod tables;
+mod window;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use language::told;
@@ -42,6 +48,10 @@ struct Cli {
     /// The language of help and messages [default: the system's]
     #[arg(long, value_enum, value_name = "LANG", global = true, ignore_case = true)]
     lang: Option<language::Lang>,
+
+    /// What standard error is for: a person, or a script that reads JSON
+    #[arg(long, value_enum, value_name = "WHAT", global = true, ignore_case = true, overrides_with = "log", default_value = "text")]
+    log: log::Log,
 }
 
 #[derive(Subcommand)]
@@ -61,6 +71,9 @@ enum Command {
     Schema(schema::Args),
     /// List, check or install the models that read scans
     Models(install::Args),
+    /// Write shell completions and manual pages, for those who make packages
+    #[command(hide = true)]
+    Generate(generate::Args),
 }
 
 const EXAMPLES: &str = "\
@@ -75,7 +88,7 @@ Examples:
 Exit status: 0 every input was converted, 1 at least one was not, 2 wrong usage.";
 
 /// The names of the commands.
-const COMMANDS: [&str; 8] = ["convert", "tables", "review", "panel", "lexicon", "schema", "models", "help"];
+const COMMANDS: [&str; 9] = ["convert", "tables", "review", "panel", "lexicon", "schema", "models", "generate", "help"];
 
 /// How a command ended that ran to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +128,21 @@ pub(crate) fn run() -> ExitCode {
         Err(error) => return mistakes::report(&error),
     };
     input::silence_panics();
-    let result = match cli.command {
+    match &cli.command {
+        Command::Convert(args) if args.is_worker() => interrupt::leave_to_others(),
+        _ => interrupt::arm(),
+    }
+    let status = status(&command(cli.command));
+    log::done(status).iter().for_each(|line| log::put(line));
+    if arguments::are_dropped() {
+        window::wait_where_it_closes();
+    }
+    ExitCode::from(status)
+}
+
+/// Runs a command.
+fn command(command: Command) -> Result<Outcome, Stop> {
+    match command {
         Command::Convert(args) => convert::run(&args),
         Command::Tables(args) => tables::run(&args),
         #[cfg(feature = "review")]
@@ -124,26 +151,29 @@ pub(crate) fn run() -> ExitCode {
         Command::Lexicon => lexicon::run(),
         Command::Schema(args) => schema::run(&args),
         Command::Models(args) => install::run(&args),
-    };
+        Command::Generate(args) => generate::run(&args),
+    }
+}
+
+/// The exit status of a command that ended so; why it stopped is said.
+fn status(result: &Result<Outcome, Stop>) -> u8 {
     match result {
-        Ok(Outcome::Done) | Err(Stop::ReaderGone) => ExitCode::SUCCESS,
-        Ok(Outcome::Failed) => ExitCode::from(1),
+        Ok(Outcome::Done) | Err(Stop::ReaderGone) => 0,
+        Ok(Outcome::Failed) => 1,
         Err(Stop::Output(what)) => {
-            complain(what);
-            ExitCode::from(1)
+            log::put(&log::error(what.clone()));
+            1
         }
         Err(Stop::Usage(what)) => {
-            complain(what);
-            ExitCode::from(2)
+            log::put(&log::error(what.clone()));
+            2
         }
     }
 }
 
-/// Prints one line on standard error; nobody is left to tell where that fails.
+/// Says one line on standard error.
 fn complain(line: impl Into<Message>) {
-    let line = told(line);
-    let line: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let _ = writeln!(io::stderr().lock(), "zhibiao: {line}");
+    log::put(&log::note(line));
 }
 
 /// All that was found in a document.
@@ -159,11 +189,11 @@ fn finding_line(path: &str, finding: &Diagnostic) -> String {
     format!("{path}:{page}{bbox} {severity} {code}: {}", finding.message)
 }
 
-/// The line that says of a document without forms that it is one.
-fn nothing_line(document: &Document) -> Option<String> {
+/// What is said of a document without forms.
+fn nothing(document: &Document) -> Option<Message> {
     let why = document.diagnostics.iter().find(|d| matches!(d.code, Code::NoFormFound | Code::PagesMissing));
     let why = why.map_or_else(|| say!("nothing of it could be read"), |d| Message::from(&d.message));
-    document.forms.is_empty().then(|| told(say!("{}: no form was found: {}", &document.source.path, why)))
+    document.forms.is_empty().then(|| say!("{}: no form was found: {}", &document.source.path, why))
 }
 
 /// Stops where an output is there already, unless it may be replaced: by `--overwrite`, or by who is asked on a terminal.

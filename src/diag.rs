@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 /// The stable name of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Code {
     /// The printed total of the tasks is not the sum of their amounts.
     TaskTotalMismatch,
@@ -106,6 +107,7 @@ pub struct Place {
 /// What kind of thing a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Kind {
     /// The whole file.
     File,
@@ -284,7 +286,7 @@ impl Diagnostic {
     }
 }
 
-/// Why an input gave no result. Its text is one line: what, where, how to mend it.
+/// Why an input gave no result. Its text is one line: what, where, and how to mend it where the file is at fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
@@ -338,17 +340,16 @@ impl Error {
             Self::Damaged(what) => {
                 say!("the PDF is damaged: {}; get the file again, or open it in a PDF reader and save it anew", what)
             }
-            Self::Password => say!("the PDF is encrypted; give its password with --password"),
+            Self::Password => say!("the PDF is encrypted, and no password was given"),
             Self::WrongPassword => {
                 say!("the PDF is encrypted, and the password does not open it; check it (case and full-width signs count)")
             }
-            Self::Area(what) => say!("{}; give another --area", what),
-            Self::Limit(what) | Self::Foreign(what) => what,
+            Self::Area(what) | Self::Limit(what) | Self::Foreign(what) => what,
             Self::Image(what) => {
                 say!("the image is damaged: {}; get the file again, or open it in an image viewer and save it anew", what)
             }
-            Self::Lexicon(why) => say!("the lexicon cannot be read: {}; `zhibiao lexicon` prints one that can", why),
-            Self::Models(what) => say!("this is a scan, and {}; `zhibiao models` says how to get them", what),
+            Self::Lexicon(why) => say!("the lexicon cannot be read: {}", why),
+            Self::Models(what) => say!("this is a scan, and {}", what),
         }
     }
 }

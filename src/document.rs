@@ -78,6 +78,7 @@ pub struct Source {
 /// How the text of a document was read.
 #[derive(Default, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum TextSource {
     /// From the PDF's text layer.
     #[default]
@@ -93,6 +94,7 @@ pub enum TextSource {
 /// What a form is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum FormKind {
     /// 部门整体支出.
     DepartmentOverall,
@@ -107,6 +109,7 @@ pub enum FormKind {
 /// At what stage of the budget year a form is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Stage {
     /// 申报.
     Declaration,

@@ -6,12 +6,14 @@ pub mod frames;
 pub mod json;
 mod more;
 pub mod panel;
+#[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod preview;
 pub mod rows;
 pub mod spreadsheet;
 pub mod tables;
 pub mod words;
+#[cfg(feature = "xlsx")]
 pub mod workbook;
 
 /// The JSON Schema (draft 2020-12) of a document, as `zhibiao schema` prints it.

@@ -1,19 +1,21 @@
 //! Turns Chinese government performance tables into data that can be trusted.
 //!
-//! [`convert()`] takes the bytes of a file through these stages, each a function from values to values that imports only what stands before it:
+//! What most callers need is a [`Converter`], which gives a [`Document`]; [`export`] spells it (JSON, CSV, and with the features of the
+//! same names `xlsx` and `parquet`). What is doubtful is a [`Diagnostic`] with a page and a box; only where there is no result at all is there an [`Error`].
+//! [`tables()`] finds the tables of any PDF, [`panel`] puts the forms of several years side by side, and [`corrections`] are what persons have decided.
 //!
-//! 1. [`source`]: what the file is; decryption.
-//! 2. [`ink`]: the glyphs and strokes that can be seen on each page.
-//! 3. [`mod@lines`] and [`rulings`]: words, lines of text and ruled lines, printed or implied.
-//! 4. [`grid`]: tables of merged cells, and the text outside of them. [`tables()`] stops here.
-//! 5. [`stitch`]: tables over several pages.
-//! 6. [`form`]: which table is a form, and what each of its cells is.
-//! 7. [`normal`], with [`value`]: what the printed texts mean.
-//! 8. [`check`]: what a form says twice and differently, and what it does not say.
-//! 9. [`amend`]: what persons have decided about earlier readings is applied ([`corrections`]).
+//! [`convert()`] takes the bytes of a file through these stages, each a function from values to values that imports only what stands before it. Their modules are
+//! public for tests and tools, hidden here, and may change with every version:
 //!
-//! The result is a [`Document`]; [`export`] spells it. What is doubtful is a [`Diagnostic`] with a page and a box; only where there is no
-//! result at all is there an [`Error`].
+//! 1. `source`: what the file is; decryption.
+//! 2. `ink`: the glyphs and strokes that can be seen on each page, drawn or (`raster`, `ocr`, `scan`) in a picture.
+//! 3. `lines` and `rulings`: words, lines of text and ruled lines, printed or implied.
+//! 4. `grid`: tables of merged cells, and the text outside of them. [`tables()`] stops here.
+//! 5. `stitch`: tables over several pages.
+//! 6. `form`: which table is a form, and what each of its cells is.
+//! 7. `normal`, with [`value`]: what the printed texts mean.
+//! 8. `check`: what a form says twice and differently, and what it does not say.
+//! 9. `amend`: what persons have decided about earlier readings is applied ([`corrections`]).
 //!
 //! ```
 //! let dump = "项目支出绩效目标批复表\n（2024年度）\n";
@@ -23,41 +25,60 @@
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot go on should stop"))]
 
+#[doc(hidden)]
 pub mod amend;
+#[doc(hidden)]
 pub mod check;
 mod converter;
 pub mod corrections;
 pub mod diag;
 pub mod document;
+#[doc(hidden)]
 pub mod evidence;
 pub mod export;
+#[doc(hidden)]
 pub mod form;
 pub mod geom;
+#[doc(hidden)]
 pub mod grid;
 mod guard;
+#[doc(hidden)]
 pub mod ink;
 mod layouts;
 pub mod lexicon;
+#[doc(hidden)]
 pub mod lines;
 pub mod message;
+#[doc(hidden)]
 pub mod names;
+#[doc(hidden)]
 pub mod normal;
 pub mod ocr;
 mod options;
+#[doc(hidden)]
 pub mod pages;
 pub mod panel;
+#[doc(hidden)]
 pub mod provenance;
+#[doc(hidden)]
 pub mod raster;
+#[doc(hidden)]
 pub mod review;
+#[doc(hidden)]
 pub mod rulings;
+#[doc(hidden)]
 pub mod scan;
+#[doc(hidden)]
 pub mod source;
 mod spots;
+#[doc(hidden)]
 pub mod stitch;
 pub mod tables;
+#[doc(hidden)]
 pub mod text;
 mod tone;
 pub mod value;
+#[doc(hidden)]
 pub mod vocabulary;
 
 pub use converter::Converter;
@@ -201,7 +222,10 @@ fn is_unread(blocks: &[Block], incomplete: &BTreeSet<u32>) -> bool {
 /// As [`convert()`], and where the area that is asked for lies beyond every page.
 pub fn tables(name: &str, bytes: &[u8], options: &Options, request: &Request) -> Result<Tables, Error> {
     match open(name, bytes, options)? {
-        source::Source::Text(_) => Err(Error::NotSupported(say!("this is a text, and tables are found by the lines of a page"))),
+        source::Source::Text(_) => {
+            // Not `NotSupported`, which would have a text dump given.
+            Err(Error::Foreign(say!("this is a text, and tables are found by the lines of a page; give a PDF or a page image")))
+        }
         paper => {
             let attached = attachments(&paper, options);
             let mut read = layouts::read(&paper, options, request, &Wordless)?;

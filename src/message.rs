@@ -13,6 +13,7 @@ const ZH: &str = include_str!("message/zh.txt");
 
 /// The language that a person reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Language {
     /// English.
     #[default]

@@ -28,9 +28,9 @@ pub struct Options {
     pub watch: Option<Watch>,
 }
 
-/// Something to call when a page is done, so that whoever waits knows that the work goes on.
+/// Something to call when a page is done, so that whoever waits knows that the work goes on; it is told how many pages are read in all.
 #[derive(Clone)]
-pub struct Watch(pub Arc<dyn Fn() + Send + Sync>);
+pub struct Watch(pub Arc<dyn Fn(u32) + Send + Sync>);
 
 impl std::fmt::Debug for Watch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

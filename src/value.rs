@@ -38,11 +38,12 @@ pub use same::same;
 pub use shape::{broken, has_percent, is_bare_unit, is_misshapen, is_unit, lacks_percent, may_begin_with_sign};
 pub use split::{is_bare_sign, is_silent_sign, join_split, read_split};
 pub use worn::{is_actual_worn, is_half_misread, is_half_worn};
-pub use written::{iso_dates, normal_text};
+pub use written::{iso_dates, iso_day, normal_text};
 
 /// What sort of value a target is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Kind {
     /// A share of a hundred.
     Percent,
@@ -66,6 +67,7 @@ pub enum Kind {
 
 /// How a number bounds what it is a target for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum Comparator {
     /// Exactly.
     #[serde(rename = "=")]
@@ -93,6 +95,7 @@ pub enum Comparator {
 /// The rule by which a normal form is not what is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Rule {
     /// A bare ratio that means a percentage: `1` for 100 %.
     RatioAsPercent,

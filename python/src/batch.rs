@@ -6,12 +6,13 @@ use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread;
+use zhibiao::corrections::Corrections;
 use zhibiao::diag::Error;
 use zhibiao::export::columns::Table;
 use zhibiao::export::frames::{self, Frame};
 use zhibiao::export::rows::Row;
 use zhibiao::ocr::Lazy;
-use zhibiao::{Options, PageRange, STACK};
+use zhibiao::{Options, Pages, STACK};
 
 /// The largest input, in bytes: as for the program.
 const LARGEST: u64 = 1 << 30;
@@ -21,9 +22,10 @@ const CHUNK_TEXT: usize = 256 << 20;
 
 /// How inputs are read.
 pub(crate) struct Asked {
-    pages: Option<PageRange>,
+    pages: Option<Pages>,
     password: Option<String>,
     ocr: Arc<Lazy>,
+    corrections: Option<Arc<Corrections>>,
 }
 
 /// Why an input gave nothing.
@@ -46,13 +48,22 @@ impl Failure {
 }
 
 impl Asked {
-    pub(crate) fn read((pages, password, models): crate::Asking) -> Result<Self, String> {
-        let pages = pages.map(|pages| pages.parse()).transpose()?;
-        Ok(Self { pages, password, ocr: models::lazy(models.as_deref()) })
+    pub(crate) fn read((pages, password, models, installed, corrections): crate::Asking) -> Result<Self, String> {
+        let pages = pages.map(|pages| pages.parse::<Pages>()).transpose().map_err(|why| why.to_string())?;
+        let ocr = models::lazy(models.as_deref(), installed.as_deref());
+        let corrections = corrections.map(|lines| Arc::new(Corrections::read(&lines)));
+        Ok(Self { pages, password, ocr, corrections })
     }
 
     pub(crate) fn options(&self, threads: usize) -> Options {
-        Options { password: self.password.clone(), pages: self.pages, ocr: Some(self.ocr.clone()), threads, ..Options::default() }
+        Options {
+            password: self.password.clone(),
+            pages: self.pages.clone(),
+            ocr: Some(self.ocr.clone()),
+            corrections: self.corrections.clone(),
+            threads,
+            ..Options::default()
+        }
     }
 }
 

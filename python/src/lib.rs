@@ -15,8 +15,9 @@ use zhibiao::geom::Rect;
 use zhibiao::grid::{self, Reading};
 use zhibiao::tables::Request;
 
-/// How inputs are read, whatever is asked of them: pages (`3`, `3-7`, `3-`), a password, a folder of models.
-type Asking = (Option<String>, Option<String>, Option<String>);
+/// How inputs are read, whatever is asked of them: pages (`3`, `3-7`, `3-`, `1,3-5`), a password, a folder of models, the folder of the models that are
+/// installed as a package, and what persons have decided (the bytes of a file of corrections).
+type Asking = (Option<String>, Option<String>, Option<String>, Option<String>, Option<Vec<u8>>);
 
 /// A document as JSON, or the cause and the line of a failure.
 #[pyfunction]

@@ -62,3 +62,37 @@ def test_tables(sample):
     assert all(table.page == 1 for table in one)
     with pytest.raises(ValueError, match="reading"):
         zhibiao.tables(sample, reading="by eye")
+
+
+def test_what_persons_have_decided_is_applied(tmp_path, sample):
+    before = zhibiao.convert(sample)
+    indicator = before.forms[0].indicators[0]
+    line = {
+        "input": before.source.sha256,
+        "page": indicator.page,
+        "bbox": list(indicator.bbox),
+        "path": "forms[0].indicators[0].annual",
+        "read": indicator.annual.raw,
+        "now": "≥77%",
+        "kind": "corrected",
+        "by": "tester",
+        "when": "2026-11-29T08:30:00Z",
+    }
+    data = (json.dumps(line, ensure_ascii=False) + "\n").encode()
+    path = tmp_path / "corrections.ndjson"
+    path.write_bytes(data)
+    for corrections in (data, path, str(path)):
+        changed = zhibiao.convert(sample, corrections=corrections).forms[0].indicators[0]
+        assert (changed.annual.raw, changed.annual.number, changed.annual.comparator) == ("≥77%", Decimal(77), ">=")
+        assert changed.corrected_by == "tester"
+    batch = zhibiao.read([sample], corrections=path)
+    assert pytest.importorskip("pyarrow").table(batch.indicators)["annual"][0].as_py() == "≥77%"
+
+
+def test_models_of_the_installed_package_read_a_scan(sample, monkeypatch, tmp_path):
+    pytest.importorskip("zhibiao_models", reason="scripts/python installs it")
+    for name in ("ZHIBIAO_MODELS", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    document = zhibiao.convert(sample.with_name("approval_2024_scan.pdf"))
+    assert document.source.text_source == "ocr" and len(document.forms[0].indicators) > 20

@@ -69,7 +69,29 @@ def _others(value: Any) -> tuple[Other, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Reading:
+    """What was read of a member before a person corrected it."""
+
+    member: str
+    raw: str
+
+
+def _decided(value: Any) -> dict[str, Any]:
+    """Who has decided about a thing, and what was read of it before."""
+    readings = tuple(Reading(reading["member"], reading["raw"]) for reading in value.get("readings", ()))
+    return {"corrected_by": value.get("corrected_by"), "readings": readings}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Decided:
+    """``corrected_by``: who has corrected it, or None; ``readings``: what was read of its members before that."""
+
+    corrected_by: str | None = None
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field(_Decided):
     """A label and its value outside of tasks, goals and indicators; ``key`` is None for an unknown label."""
 
     key: str | None
@@ -85,11 +107,11 @@ class Field:
     def _of(cls, value: Any) -> Field:
         amount = Amount._of(value.get("amount"))
         box = _box(value["bbox"])
-        return cls(value["key"], value["label"], value["value"], value.get("group"), value.get("column"), amount, value["page"], box)
+        return cls(value["key"], value["label"], value["value"], value.get("group"), value.get("column"), amount, value["page"], box, **_decided(value))
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class Task(_Decided):
     """A task of the year and its budget."""
 
     name: str
@@ -103,11 +125,11 @@ class Task:
     def _of(cls, value: Any) -> Task:
         amount = Amount._of(value["amount"])
         assert amount is not None
-        return cls(value["name"], value["content"], amount, _others(value), value["page"], _box(value["bbox"]))
+        return cls(value["name"], value["content"], amount, _others(value), value["page"], _box(value["bbox"]), **_decided(value))
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(_Decided):
     """An overall goal."""
 
     label: str | None
@@ -115,7 +137,7 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(_Decided):
     """A row of the indicators; ``cycle``, ``annual`` and ``actual`` are 实施周期指标值, 年度指标值 and 实际完成值."""
 
     level1: str
@@ -140,7 +162,7 @@ class Indicator:
         plain = ("level1", "level2", "name", "level1_printed", "level2_printed", "annual_name", "weight", "score", "remark", "page")
         made: dict[str, Any] = {name: value[name] for name in plain}
         made |= {name: Value._of(value[name]) for name in ("cycle", "annual", "actual")}
-        made |= {"others": _others(value), "bbox": _box(value["bbox"]), "confidence": float(value["confidence"])}
+        made |= {"others": _others(value), "bbox": _box(value["bbox"]), "confidence": float(value["confidence"])} | _decided(value)
         return cls(**made)
 
 
@@ -154,8 +176,30 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """A character that was recognised as ``read`` and may be one of ``others``, likeliest first; it stands at ``at`` (from 0) in ``line``."""
+
+    read: str
+    others: tuple[str, ...]
+    confidence: float
+    bbox: Box
+    line: str
+    at: int
+
+    @classmethod
+    def _of(cls, value: Any) -> Alternative:
+        box = _box(value["bbox"])
+        assert box is not None
+        return cls(value["read"], tuple(value["others"]), float(value["confidence"]), box, value["line"], value["at"])
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """A doubt about a result, with its place."""
+    """A doubt about a result, with its place.
+
+    ``text``: what it doubts, as it was read. ``reason``: what its row contradicts. ``alternatives``: the characters that are not sure, the least sure first.
+    ``accepted_by``: who has looked at it and left what is read as it is.
+    """
 
     code: str
     severity: str
@@ -164,17 +208,23 @@ class Finding:
     bbox: Box | None
     subject: Subject
     indicator: int | None
+    text: str | None
+    reason: str | None
+    alternatives: tuple[Alternative, ...]
+    accepted_by: str | None
 
     @classmethod
     def _of(cls, value: Any) -> Finding:
         subject = value["subject"]
         subject = Subject(subject["kind"], subject.get("index"), subject.get("member"))
         box = _box(value["bbox"])
-        return cls(value["code"], value["severity"], value["message"], value["page"], box, subject, value.get("indicator"))
+        alternatives = tuple(map(Alternative._of, value.get("alternatives", ())))
+        maybe = {name: value.get(name) for name in ("indicator", "text", "reason", "accepted_by")}
+        return cls(value["code"], value["severity"], value["message"], value["page"], box, subject, alternatives=alternatives, **maybe)
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class Form(_Decided):
     """One form. ``pages``: its first and last page; None for a text dump."""
 
     kind: str
@@ -203,9 +253,10 @@ class Form:
             fields=tuple(map(Field._of, value["fields"])),
             tasks=tuple(map(Task._of, value["tasks"])),
             task_total=Amount._of(value["task_total"]),
-            goals=tuple(Goal(goal["label"], goal["text"]) for goal in value["goals"]),
+            goals=tuple(Goal(goal["label"], goal["text"], **_decided(goal)) for goal in value["goals"]),
             indicators=tuple(map(Indicator._of, value["indicators"])),
             diagnostics=tuple(map(Finding._of, value["diagnostics"])),
+            **_decided(value),
         )
 
 

@@ -5,7 +5,7 @@ from typing import Any, final
 __version__: str
 SCHEMA_VERSION: str
 
-_Asking = tuple[str | None, str | None, str | None]
+_Asking = tuple[str | None, str | None, str | None, str | None, bytes | None]
 _Answer = str | tuple[str, str]
 
 @final

@@ -2,7 +2,7 @@
 
 use super::output::Output;
 use super::spelling::{Failed, Format, Spelling};
-use super::{Stop, input};
+use super::{Stop, hints, input};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -83,7 +83,7 @@ fn spell(lines: &mut dyn BufRead, out: &mut dyn Write, spelling: &Spelling) -> R
     while lines.read_until(b'\n', &mut line)? > 0 {
         // A line that cannot be read back must not be missing from the outputs without a word.
         let read = stored::read(&line).unwrap_or_else(|| Err(Error::Foreign(say!("a document that was kept for several outputs is lost"))));
-        for stored in read.map_err(|why| Stop::Output(why.said()))? {
+        for stored in read.map_err(|why| Stop::Output(hints::said(&why)))? {
             spelling.stored(out, &stored, written)?;
             written += 1;
         }

@@ -13,6 +13,11 @@ pub(super) fn given() -> Vec<OsString> {
     args
 }
 
+/// Whether the first argument is a file and no command, as where files are dropped on the program.
+pub(super) fn are_dropped() -> bool {
+    std::env::args_os().nth(1).is_some_and(|first| is_dropped(&first))
+}
+
 fn is_dropped(first: &OsStr) -> bool {
     let is_command = super::COMMANDS.iter().any(|name| *first == **name);
     !is_command && !first.as_encoded_bytes().starts_with(b"-") && Path::new(first).exists()

@@ -10,31 +10,25 @@ mod report;
 mod sink;
 mod worker;
 
+use super::interrupt::{self, INTERRUPTED};
 use super::language::{current, told};
 use super::output::Output;
+use super::progress::Inputs as Pace;
 use super::spelling::{Format, Spelling};
-use super::{Outcome, Stop, arguments, complain, convert, input};
-use indicatif::{ProgressBar, ProgressStyle};
+use super::{Outcome, Stop, arguments, complain, convert, input, log};
 use inputs::{Found, Input};
 use journal::Entry;
 use pool::{Done, Limits, Pool};
 use report::Report;
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use zhibiao::{Options, say};
 
 pub(super) use report::SCHEMA as REPORT_SCHEMA;
 pub(super) use sink::beside;
 pub(super) use worker::{Failure, documents as documents_of, many_for_json};
-
-/// So often a run tells how far it is where nobody sees a bar.
-const TELL: Duration = Duration::from_secs(10);
-
-/// Set by Ctrl-C.
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// The flags of runs over many files.
 #[derive(Clone, clap::Args)]
@@ -144,19 +138,18 @@ pub(super) fn run(args: &convert::Args, spelling: &Spelling) -> Result<Outcome, 
     let start = sink::Start { inputs, spelling, settings: &settings, resume, overwrite };
     let opened = open(args, &start)?;
     let wanted: Vec<usize> = (0..inputs.len()).filter(|at| !opened.earlier.contains_key(at)).collect();
-    let mut run = Run { args, spelling, report: Report::new(inputs.len()), teller: Teller::new(args, inputs.len()), written: 0 };
+    let asked = args.bulk.are_wanted() || args.files.iter().any(|f| f.is_dir());
+    let pace = Pace::new(inputs.len(), args.quiet, asked);
+    let mut run = Run { args, spelling, report: Report::new(inputs.len()), pace: &pace, written: 0 };
     for (at, entry) in &opened.earlier {
         run.earlier(&inputs[*at], entry);
     }
-    let _ = ctrlc::set_handler(|| {
-        if INTERRUPTED.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-    });
+    interrupt::ask_first();
     let mut sink = opened.sink;
-    let pool = Pool::new(inputs, worker_args(spelling), args.bulk.limits(), &INTERRUPTED);
+    let on_page = |input: &Input| pace.page(&input::name(&input.path));
+    let pool = Pool::new(inputs, worker_args(spelling), args.bulk.limits(), &INTERRUPTED, &on_page);
     let result = pool.run(&wanted, |at, done| run.take(&mut sink, &inputs[at], done));
-    run.teller.clear();
+    pace.clear();
     run.report.end(began.elapsed());
     let through = run.report.through() == inputs.len();
     let can_go_on = match result {
@@ -192,7 +185,7 @@ pub(super) fn documents(paths: &[PathBuf], flags: &[OsString], mut take: impl Fn
     let mut args: Vec<OsString> = ["convert", "--worker", "ndjson,100,false", "--quiet"].map(OsString::from).to_vec();
     args.extend_from_slice(flags);
     let limits = Limits { jobs: input::cores(), timeout: Duration::from_secs(120), memory: 2 << 30 };
-    let pool = Pool::new(&inputs, args, limits, &INTERRUPTED);
+    let pool = Pool::new(&inputs, args, limits, &INTERRUPTED, &|_| {});
     let result: Result<(), std::convert::Infallible> = pool.run(&wanted, |at, done| {
         take(at, done.answer.failure.map_or(Ok(done.output), |failure| Err(failure.why)));
         Ok(())
@@ -269,8 +262,9 @@ fn open(args: &convert::Args, start: &sink::Start) -> Result<sink::Opened, Stop>
 fn worker_args(spelling: &Spelling) -> Vec<OsString> {
     let format = format!("{:?}", spelling.format).to_lowercase();
     let look = format!("{format},{},{}", spelling.look.width, spelling.look.colour);
-    let mut args: Vec<OsString> = vec!["convert".into(), "--worker".into(), look.into()];
-    // What stands before the command is `--lang`, which workers are given in another way.
+    let log = if log::is_json() { "json" } else { "text" };
+    let mut args: Vec<OsString> = ["convert", "--log", log, "--worker", &look].map(OsString::from).to_vec();
+    // What stands before the command is `--log`, and `--lang`, which workers are given in another way.
     args.extend(arguments::given().into_iter().skip(1).skip_while(|arg| arg != "convert").skip(1));
     args
 }
@@ -286,7 +280,7 @@ struct Run<'a> {
     args: &'a convert::Args,
     spelling: &'a Spelling,
     report: Report,
-    teller: Teller,
+    pace: &'a Pace,
     /// How many documents were written.
     written: usize,
 }
@@ -294,16 +288,16 @@ struct Run<'a> {
 impl Run<'_> {
     /// Counts an input that an earlier run is through with.
     fn earlier(&mut self, input: &Input, entry: &Entry) {
+        let name = input::name(&input.path);
         if entry.kept {
-            self.report.keep(&input::name(&input.path));
+            self.report.keep(&name);
         } else {
-            let name = input::name(&input.path);
             if let Some(failure) = &entry.answer.failure {
-                self.teller.say(&told(say!("{}: {} (in the run before)", &name, &failure.why)));
+                self.pace.say(&log::failure(&name, &failure.cause, say!("{} (in the run before)", &failure.why)));
             }
             self.report.count(&name, &entry.answer, true);
         }
-        self.teller.step(&self.report, "");
+        self.pace.step(self.report.through(), self.report.failed(), &name);
     }
 
     /// Takes a result.
@@ -311,10 +305,10 @@ impl Run<'_> {
         let name = input::name(&input.path);
         let io = |error: io::Error| End::Stop(error.into());
         for line in done.answer.lines.drain(..) {
-            self.teller.say(&line);
+            self.pace.say(&line);
         }
         if let Some(failure) = &done.answer.failure {
-            self.teller.say(&told(say!("{}: {}", &name, &failure.why)));
+            self.pace.say(&log::failure(&name, &failure.cause, &failure.why));
             if done.output.is_empty() {
                 let failed = failure.of(&name, done.answer.sha256.as_deref());
                 self.spelling.failure(&mut done.output, failed).map_err(io)?;
@@ -331,13 +325,15 @@ impl Run<'_> {
         let entry = Entry { answer: done.answer.clone(), ..done.before.clone() };
         sink.take(input, entry, &done).map_err(End::Stop)?;
         self.report.count(&name, &done.answer, false);
-        self.teller.step(&self.report, &name);
+        self.pace.step(self.report.through(), self.report.failed(), &name);
         if self.args.bulk.fail_fast && done.answer.failure.is_some() { Err(End::FailFast) } else { Ok(()) }
     }
 
     /// Tells what the run did.
     fn end(&self, can_go_on: bool) -> Result<(), Stop> {
-        if self.teller.talks {
+        if log::is_json() {
+            log::put(&log::summary(&self.report.summary()));
+        } else if self.pace.talks() {
             self.report.lines().into_iter().for_each(complain);
             let left = self.report.left();
             if left > 0 {
@@ -355,47 +351,5 @@ impl Run<'_> {
             out.finish()?;
         }
         Ok(())
-    }
-}
-
-/// Tells how far a run is: a bar on a terminal, else a line now and then.
-struct Teller {
-    bar: Option<ProgressBar>,
-    talks: bool,
-    told: Instant,
-}
-
-impl Teller {
-    fn new(args: &convert::Args, inputs: usize) -> Self {
-        let watched = io::stderr().is_terminal();
-        let asked = args.bulk.are_wanted() || args.files.iter().any(|f| f.is_dir());
-        let talks = !args.quiet && (watched || asked);
-        let template = current().text("{bar:30} {pos}/{len} {per_sec}, {eta} left {wide_msg}");
-        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-        let bar = (talks && watched).then(|| ProgressBar::new(inputs as u64).with_style(style));
-        Self { bar, talks, told: Instant::now() }
-    }
-
-    fn say(&self, line: &str) {
-        match &self.bar {
-            Some(bar) => bar.suspend(|| complain(line)),
-            None => complain(line),
-        }
-    }
-
-    fn step(&mut self, report: &Report, name: &str) {
-        if let Some(bar) = &self.bar {
-            bar.set_position(report.through() as u64);
-            bar.set_message(told(say!("{} failed; {}", report.failed(), name)));
-        } else if self.talks && self.told.elapsed() > TELL {
-            self.told = Instant::now();
-            complain(say!("{} input(s) done, {} left, {} failed; now {}", report.through(), report.left(), report.failed(), name));
-        }
-    }
-
-    fn clear(&self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
-        }
     }
 }

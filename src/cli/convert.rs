@@ -3,9 +3,11 @@
 use super::again::{self, Target};
 use super::bulk::Failure;
 use super::output::Output;
+use super::progress::Pages as Pace;
 use super::spelling::{Format, Spelling};
-use super::{Outcome, Stop, arguments, bulk, complain, explain, finding_line, findings, input, language, lexicon, nothing_line};
+use super::{Outcome, Stop, arguments, bulk, complain, explain, findings, input, language, lexicon, log, nothing};
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,9 +15,10 @@ use zhibiao::corrections::Corrections;
 use zhibiao::diag::Severity;
 use zhibiao::document::Document;
 use zhibiao::document::stored::Stored;
+use zhibiao::export::columns::Table;
 use zhibiao::export::{csv, preview, spreadsheet};
 use zhibiao::message::Message;
-use zhibiao::{Options, Pages, say};
+use zhibiao::{Options, Pages, Watch, say};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -55,7 +58,7 @@ pub(super) struct Args {
 
     /// CSV and Parquet: what a row is; all for a file a table, in the folder that -o or --out names
     #[arg(long, value_enum, default_value = "indicators", ignore_case = true)]
-    table: Table,
+    table: Rows,
 
     /// CSV and workbooks: the language of the first row, and of what would be codes
     #[arg(long, value_enum, default_value = "zh", ignore_case = true)]
@@ -138,18 +141,36 @@ fn worker_look(text: &str) -> Result<(Format, preview::Look), String> {
     ))
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Table {
-    Forms,
-    Indicators,
-    Tasks,
-    Goals,
-    Fields,
-    Findings,
-    /// Every input, converted or not
-    Files,
-    /// All of them, a file a table
+/// What `--table` says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rows {
+    /// One of the tables of documents.
+    Of(Table),
+    /// All of them, a file a table.
     All,
+}
+
+impl ValueEnum for Rows {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [Rows; 8] = {
+            let mut all = [Rows::All; 8];
+            let mut at = 0;
+            while at < Table::ALL.len() {
+                all[at] = Rows::Of(Table::ALL[at]);
+                at += 1;
+            }
+            all
+        };
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Of(Table::Files) => PossibleValue::new(Table::Files.name()).help("Every input, converted or not"),
+            Self::Of(table) => PossibleValue::new(table.name()),
+            Self::All => PossibleValue::new("all").help("All of them, a file a table"),
+        })
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -234,6 +255,11 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
 }
 
 impl Args {
+    /// Whether this process serves another one.
+    pub(super) fn is_worker(&self) -> bool {
+        self.worker.is_some()
+    }
+
     /// The one output that is named.
     pub(super) fn target(&self) -> Option<&Path> {
         self.output.first().map(PathBuf::as_path)
@@ -242,7 +268,7 @@ impl Args {
 
 /// The outputs, where they are several, or a folder of tables.
 fn several(args: &Args) -> Result<Option<Vec<Target>>, Stop> {
-    let all = args.table == Table::All;
+    let all = args.table == Rows::All;
     let is_one = args.output.len() < 2 && !args.target().is_some_and(again::is_folder);
     if is_one && !all {
         return Ok(None);
@@ -284,7 +310,7 @@ fn write_several(args: &Args, targets: &[Target]) -> Result<Outcome, Stop> {
     let once = Args {
         output: vec![documents.clone()],
         format: Some(Format::Ndjson),
-        table: Table::Indicators,
+        table: Rows::Of(Table::Indicators),
         overwrite: true,
         bulk,
         ..args.clone()
@@ -320,39 +346,76 @@ fn single(args: &Args, file: &Path, options: &Options, spelling: &Spelling) -> R
     let name = input::name(file);
     let bytes = input::read(file);
     let result = bytes.as_ref().map_err(|why| Failure::new("unreadable", why.clone()));
-    match result.and_then(|bytes| bulk::documents_of(&name, bytes, options)) {
+    let result = result.and_then(|bytes| watched(&name, bytes, options, args.quiet));
+    let sum = summed(&result);
+    let outcome = match result {
         Ok(all) => {
             if let Some(why) = bulk::many_for_json(&all, spelling.format) {
                 return Err(Stop::Usage(why));
             }
             spelling.all(&mut out, &all)?;
             out.finish()?;
-            let mut grave = false;
-            for stored in &all {
-                match stored {
-                    Stored::Document(document) => {
-                        report(args, spelling.format, document);
-                        if document.source.path != name {
-                            again::changed(document).into_iter().for_each(complain);
-                        }
-                        grave |= fails(document);
-                    }
-                    Stored::Failure { path, why, .. } => complain(say!("{}: {}", path, why)),
-                }
-            }
-            Ok(if args.strict && grave { Outcome::Failed } else { Outcome::Done })
+            let grave = told(args, &name, &all, spelling.format);
+            if args.strict && grave { Outcome::Failed } else { Outcome::Done }
         }
         Err(failure) => {
-            complain(say!("{}: {}", &name, &failure.why));
+            log::put(&log::failure(&name, &failure.cause, &failure.why));
             // A file that holds nothing but a failure would hide a good one of an earlier run.
             if args.output.is_empty() {
                 let sha256 = bytes.ok().as_deref().map(zhibiao::digest);
                 spelling.failure(&mut out, failure.of(&name, sha256.as_deref()))?;
                 out.finish()?;
             }
-            Ok(Outcome::Failed)
+            Outcome::Failed
+        }
+    };
+    if log::is_json() {
+        log::put(&log::summary(&sum));
+    }
+    Ok(outcome)
+}
+
+/// The documents of a file; how far its pages are is shown meanwhile.
+fn watched(name: &str, bytes: &[u8], options: &Options, quiet: bool) -> Result<Vec<Stored>, Failure> {
+    let pace = Arc::new(Pace::new(name, quiet));
+    let of_page = pace.clone();
+    let watch = Watch(Arc::new(move |count| of_page.page(count)));
+    let result = bulk::documents_of(name, bytes, &Options { watch: Some(watch), ..options.clone() });
+    pace.clear();
+    result
+}
+
+/// Tells what was found in the documents of a file; whether any of them is one that `--strict` fails.
+fn told(args: &Args, name: &str, all: &[Stored], format: Format) -> bool {
+    let mut grave = false;
+    for stored in all {
+        match stored {
+            Stored::Document(document) => {
+                report(args, format, document);
+                if document.source.path != name {
+                    again::changed(document).into_iter().for_each(complain);
+                }
+                grave |= fails(document);
+            }
+            Stored::Failure { path, why, .. } => log::put(&log::failure(path, "not_converted", why)),
         }
     }
+    grave
+}
+
+/// What came of one input, for a script.
+fn summed(result: &Result<Vec<Stored>, Failure>) -> log::Summary {
+    let mut sum = log::Summary { inputs: 1, ..log::Summary::default() };
+    let Ok(all) = result else { return log::Summary { failed: 1, ..sum } };
+    sum.converted = 1;
+    for stored in all {
+        let Stored::Document(document) = stored else { continue };
+        sum.pages += u64::from(document.source.page_count.unwrap_or(0));
+        sum.forms += document.forms.len();
+        sum.indicators += document.forms.iter().map(|form| form.indicators.len()).sum::<usize>();
+        sum.with_warnings = sum.with_warnings.max(usize::from(findings(document).any(|d| d.severity >= Severity::Warning)));
+    }
+    sum
 }
 
 /// Whether `--strict` fails a document: it has a finding of weight, or no form.
@@ -390,13 +453,8 @@ fn by_extension(path: &Path) -> Result<Format, Stop> {
 
 fn spelling(args: &Args, format: Format, look: preview::Look) -> Spelling {
     let table = match args.table {
-        Table::Forms => csv::Table::Forms,
-        Table::Files => csv::Table::Files,
-        Table::Indicators | Table::All => csv::Table::Indicators,
-        Table::Tasks => csv::Table::Tasks,
-        Table::Goals => csv::Table::Goals,
-        Table::Fields => csv::Table::Fields,
-        Table::Findings => csv::Table::Findings,
+        Rows::Of(table) => table,
+        Rows::All => Table::Indicators,
     };
     let header = match args.header {
         Header::Zh => csv::Header::Zh,
@@ -418,12 +476,14 @@ fn look(color: Color) -> preview::Look {
 /// Tells what was found, on standard error: all of it with `-v`, else a line where a person is watching and does not see it anyway.
 fn report(args: &Args, format: Format, document: &Document) {
     let path = &document.source.path;
-    if args.verbose {
-        findings(document).for_each(|d| complain(finding_line(path, d)));
-    } else if !args.quiet && format != Format::Preview && io::stderr().is_terminal() {
+    findings(document).filter(|d| log::is_said(d, args.verbose, args.quiet)).for_each(|d| log::put(&log::finding(path, d)));
+    if args.verbose || log::is_json() {
+        return;
+    }
+    if !args.quiet && format != Format::Preview && io::stderr().is_terminal() {
         complain(summary(document));
     } else if !args.quiet && format != Format::Preview {
-        nothing_line(document).iter().for_each(complain);
+        nothing(document).into_iter().for_each(complain);
     }
 }
 

@@ -1,7 +1,7 @@
 //! `zhibiao convert --explain`: what each column and label of a form was taken for, and why.
 
 use super::language::told;
-use super::{Outcome, Stop, complain, input};
+use super::{Outcome, Stop, input, log};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use zhibiao::document::{Document, Explanation};
@@ -17,7 +17,7 @@ pub(super) fn run(files: &[PathBuf], options: &Options) -> Result<Outcome, Stop>
         match input::read(file).and_then(|bytes| input::guarded(|| zhibiao::convert(&name, &bytes, options))) {
             Ok(document) => write(&mut out, &document)?,
             Err(why) => {
-                complain(say!("{}: {}", name, why));
+                log::put(&log::failure(&name, "not_converted", why));
                 outcome = Outcome::Failed;
             }
         }

@@ -1,5 +1,6 @@
 //! Reading an input, and doing the work on it where neither a panic nor a deep recursion can hurt the other inputs.
 
+use super::hints;
 use super::language::told;
 use std::fs::File;
 use std::io::{self, Read};
@@ -52,7 +53,7 @@ pub(super) fn guarded<T: Send>(work: impl FnOnce() -> Result<T, Error> + Send) -
         let worker = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
         worker.map(|w| w.join().map_err(|_| internal_error())).map_err(|e| told(say!("no thread could be started: {}; try again", e)))
     });
-    result??.map_err(|error| told(error.said()))
+    result??.map_err(|error| told(hints::said(&error)))
 }
 
 fn is_stdin(path: &Path) -> bool {

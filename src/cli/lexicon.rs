@@ -1,7 +1,7 @@
 //! `zhibiao lexicon`, and the file that `--lexicon` names.
 
 use super::output::Output;
-use super::{Outcome, Stop, input};
+use super::{Outcome, Stop, hints, input};
 use std::io::Write;
 use std::path::Path;
 use zhibiao::lexicon::{BUILT_IN, Lexicon};
@@ -19,5 +19,5 @@ pub(super) fn run() -> Result<Outcome, Stop> {
 pub(super) fn read(path: &Path) -> Result<Lexicon, Stop> {
     let name = input::name(path);
     let bytes = input::read(path).map_err(|why| Stop::Usage(say!("{}: {}", &name, why)))?;
-    Lexicon::with(&source::decode(bytes)).map_err(|why| Stop::Usage(say!("{}: {}", &name, why.said())))
+    Lexicon::with(&source::decode(bytes)).map_err(|why| Stop::Usage(say!("{}: {}", &name, hints::said(&why))))
 }

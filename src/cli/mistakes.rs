@@ -1,6 +1,7 @@
 //! What is wrong with the arguments, in the reader's language: clap says it in English only.
 
 use super::language::current;
+use super::log;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::error::Error as _;
 use std::process::ExitCode;
@@ -11,10 +12,10 @@ use zhibiao::say;
 pub(super) fn report(error: &clap::Error) -> ExitCode {
     let is_asked =
         matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand);
-    if is_asked || current() == Language::En {
+    if is_asked || (current() == Language::En && !log::is_json()) {
         let _ = error.print();
     } else {
-        super::complain(say!("{}; `zhibiao {} --help` explains the flags", what(error), command()));
+        log::put(&log::error(say!("{}; `zhibiao {} --help` explains the flags", what(error), command())));
     }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }

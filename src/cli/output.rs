@@ -1,6 +1,7 @@
 //! Where results go: standard output, or a file that appears whole or not at all.
 
 use super::Stop;
+use super::interrupt::Draft;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -12,7 +13,12 @@ pub(super) enum Output {
     /// Standard output.
     Stdout(BufWriter<io::Stdout>),
     /// A file in the making, beside the place where it will stand.
-    File(BufWriter<NamedTempFile>, PathBuf),
+    File {
+        out: BufWriter<NamedTempFile>,
+        path: PathBuf,
+        /// Ctrl-C removes it.
+        _noted: Draft,
+    },
     /// Something that is no regular file and cannot be replaced, such as `/dev/null`.
     Device(BufWriter<File>, PathBuf),
 }
@@ -36,10 +42,14 @@ impl Output {
             Ok(meta) => {
                 let draft = draft_beside(path).map_err(failed)?;
                 draft.as_file().set_permissions(meta.permissions()).map_err(failed)?;
-                Ok(Self::File(BufWriter::new(draft), path.clone()))
+                Ok(Self::in_the_making(draft, path))
             }
-            Err(_) => Ok(Self::File(BufWriter::new(draft_beside(path).map_err(failed)?), path.clone())),
+            Err(_) => draft_beside(path).map(|draft| Self::in_the_making(draft, path)).map_err(failed),
         }
+    }
+
+    fn in_the_making(draft: NamedTempFile, path: &Path) -> Self {
+        Self::File { _noted: Draft::new(draft.path()), out: BufWriter::new(draft), path: path.to_owned() }
     }
 
     /// Ends the output; a file takes its place only now.
@@ -47,7 +57,7 @@ impl Output {
         match self {
             Self::Stdout(mut out) => Ok(out.flush()?),
             Self::Device(mut out, path) => out.flush().map_err(|e| cannot_write(&path, &e)),
-            Self::File(out, path) => {
+            Self::File { out, path, .. } => {
                 let failed = |error: io::Error| cannot_write(&path, &error);
                 let draft = out.into_inner().map_err(|e| failed(e.into_error()))?;
                 draft.as_file().sync_all().map_err(failed)?;
@@ -62,7 +72,7 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Stdout(out) => out.write(bytes),
-            Self::File(out, _) => out.write(bytes),
+            Self::File { out, .. } => out.write(bytes),
             Self::Device(out, _) => out.write(bytes),
         }
     }
@@ -70,7 +80,7 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Stdout(out) => out.flush(),
-            Self::File(out, _) => out.flush(),
+            Self::File { out, .. } => out.flush(),
             Self::Device(out, _) => out.flush(),
         }
     }

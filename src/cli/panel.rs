@@ -2,11 +2,12 @@
 
 use super::convert::Encoding;
 use super::output::Output;
-use super::{Outcome, Stop, bulk, complain, input, language, lexicon};
+use super::{Outcome, Stop, again, arguments, bulk, complain, input, language, lexicon, log};
 use clap::ValueEnum;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use zhibiao::document::stored::Stored;
 use zhibiao::export::columns::Table;
 use zhibiao::export::parquet::Tuning;
 use zhibiao::export::rows::{self, Cell, Header};
@@ -21,12 +22,13 @@ Examples:
   zhibiao panel 2023.pdf 2024.pdf -o panel.xlsx            a sheet a unit, years as columns, changes in colour
   zhibiao panel forms/ -o panel.csv --header en            a row an indicator and form
   zhibiao panel forms/ -o panel.parquet
+  zhibiao panel all-2023.ndjson all-2024.ndjson -o panel.xlsx   documents that were written before
   zhibiao panel forms/ -o panel.xlsx --picture years.svg   budgets and the share of quantified indicators by year";
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// The forms: PDFs, page images, text dumps, or folders of them
+    /// The forms: PDFs, page images, text dumps, folders of them, or JSON and NDJSON that convert wrote
     #[arg(value_name = "INPUT", required = true)]
     files: Vec<PathBuf>,
 
@@ -37,6 +39,10 @@ pub(super) struct Args {
     /// Also draw budgets and the share of quantified indicators by year, as SVG
     #[arg(long, value_name = "PATH")]
     picture: Option<PathBuf>,
+
+    /// Replace files that are there already
+    #[arg(long)]
+    overwrite: bool,
 
     /// CSV: the language of the first row
     #[arg(long, value_enum, default_value = "zh")]
@@ -79,9 +85,11 @@ enum Format {
 /// Makes the panel.
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let format = format(&args.output)?;
-    let files = bulk::listed(&args.files)?;
+    let files = bulk::listed(&arguments::spread(&args.files))?;
     super::refuse_to_overwrite(Some(&args.output), &files)?;
     super::refuse_to_overwrite(args.picture.as_deref(), &files)?;
+    let mut outputs = args.picture.iter().chain([&args.output]);
+    outputs.try_for_each(|path| super::ask_to_overwrite(path, args.overwrite))?;
     let lexicon = args.lexicon.as_deref().map(lexicon::read).transpose()?.map(Arc::new);
     let (ocr, threads) = (Some(args.reading.lazy()), input::cores());
     let options = Options {
@@ -96,13 +104,23 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let (mut entries, mut failed) = (Vec::new(), 0);
     for file in &files {
         let name = input::name(file);
-        let result = input::read(file).and_then(|bytes| input::guarded(|| zhibiao::convert(&name, &bytes, &options)));
+        let result = input::read(file).and_then(|bytes| input::guarded(|| again::documents(&name, &bytes, &options)));
         match result {
-            // The document is dropped here: a panel keeps what it compares.
-            Ok(document) => entries.extend(identity::entries(&document)),
+            // The documents are dropped here: a panel keeps what it compares.
+            Ok(all) => {
+                for stored in &all {
+                    match stored {
+                        Stored::Document(document) => entries.extend(identity::entries(document)),
+                        Stored::Failure { path, why, .. } => {
+                            failed += 1;
+                            log::put(&log::failure(path, "not_converted", why));
+                        }
+                    }
+                }
+            }
             Err(why) => {
                 failed += 1;
-                complain(say!("{}: {}", &name, &why));
+                log::put(&log::failure(&name, "not_converted", why.as_str()));
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::convert::Encoding;
 use super::language::{self, told};
 use super::output::Output;
-use super::{Outcome, Stop, complain, finding_line, input};
+use super::{Outcome, Stop, complain, input, log};
 use clap::ValueEnum;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -110,14 +110,14 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let found = input::read(&args.file).and_then(|bytes| input::guarded(|| zhibiao::tables(&name, &bytes, &options, &request)));
     match found {
         Ok(found) => {
-            found.diagnostics.iter().filter(|_| !args.quiet).for_each(|d| complain(finding_line(&name, d)));
+            found.diagnostics.iter().filter(|_| !args.quiet).for_each(|d| log::put(&log::finding(&name, d)));
             if found.tables.is_empty() && !args.quiet {
                 complain(say!("{}: no table was found", &name));
             }
             write(args, format, &found)
         }
         Err(why) => {
-            complain(say!("{}: {}", name, why));
+            log::put(&log::failure(&name, "not_converted", why));
             Ok(Outcome::Failed)
         }
     }

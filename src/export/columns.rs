@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// What a row is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Table {
     /// A form: whose it is, and what it holds.
     Forms,

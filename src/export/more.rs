@@ -5,7 +5,7 @@ use super::columns::Table;
 use super::rows::{self, Cell, Header, Row};
 use crate::diag::Diagnostic;
 use crate::document::{Document, Form, Indicator, Other};
-use crate::value::{self, Moment, Part, Value};
+use crate::value::{self, Value};
 
 /// The complete rows of a document: those of [`rows::of_document`], each with the cells of [`super::columns::more`] after its own.
 #[must_use]
@@ -83,45 +83,10 @@ fn others(others: &[Other]) -> Cell {
 }
 
 fn day_of_value(value: Option<&Value>) -> Cell {
-    let period = value.and_then(value::period);
-    period.and_then(|period| day(period.to.unwrap_or(period.from))).map_or_else(Cell::empty, Cell::Text)
+    value.and_then(value::iso_day).map_or_else(Cell::empty, Cell::Text)
 }
 
 /// The day that a text names.
 fn day_of(text: &str) -> Cell {
     day_of_value(Some(&value::read(text, &value::Evidence { name: "日期", ..value::Evidence::default() }).value))
-}
-
-/// The last day of what is meant, as `2024-12-31`; none where the year or the month is left open, or only a part of a month is named.
-fn day(moment: Moment) -> Option<String> {
-    let Moment { every: None, year: Some(year), month: Some(month), .. } = moment else { return None };
-    let day = match (moment.day, moment.part) {
-        (Some(day), None) => day,
-        (None, Some(Part::End)) => last_day(year, month),
-        _ => return None,
-    };
-    Some(format!("{year:04}-{month:02}-{day:02}"))
-}
-
-fn last_day(year: u16, month: u8) -> u8 {
-    match month {
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_is_named_only_where_it_is_printed_or_follows() {
-        let day = |text: &str| day_of(text).as_str().to_owned();
-        let read =
-            ["2024年9月30日前", "2024年2月底前", "2023年2月底", "2024年9月", "9月30日前", "每年9月30日前", "2024年1月1日-2024年12月31日"]
-                .map(day);
-        assert_eq!(read, ["2024-09-30", "2024-02-29", "2023-02-28", "", "", "", "2024-12-31"]);
-    }
 }

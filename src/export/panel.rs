@@ -1,5 +1,6 @@
 //! A panel as rows (for CSV and Parquet), as a workbook, and as a picture.
 
+#[cfg(feature = "xlsx")]
 pub mod book;
 pub mod picture;
 

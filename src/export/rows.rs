@@ -491,7 +491,8 @@ fn amount_cells(amount: Option<&Amount>) -> [Cell; 3] {
 
 /// The sides of a box.
 fn box_cells(bbox: Option<Rect>) -> [Cell; 4] {
-    let sides = bbox.map(|Rect { x0, y0, x1, y1 }| [x0, y0, x1, y1].map(|v| format!("{v:.1}")));
+    // As the JSON has them: what stands between two tenths is rounded in one place.
+    let sides = bbox.map(|bbox| bbox.rounded().map(|v| format!("{v:.1}")));
     sides.map_or_else(|| [None, None, None, None], |sides| sides.map(Some)).map(Cell::plain)
 }
 

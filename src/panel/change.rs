@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 /// What became of a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Change {
     /// There is no earlier form.
     First,

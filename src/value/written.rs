@@ -30,7 +30,7 @@ pub fn normal_text(value: &Value) -> String {
 }
 
 /// The first and the last day of a value that is a date, as ISO 8601 has them, as precisely as it is printed: `2024`, `2024-12`, `2024-12-31`; a deadline has
-/// the last day alone. Nothing where the year is not printed.
+/// the last day alone, and the end of a month is its last day. Nothing where the year is not printed.
 #[must_use]
 pub fn iso_dates(value: &Value) -> [Option<String>; 2] {
     let Some(period) = (value.kind == Kind::Date).then(|| date::read(&fold(&value.text).plain, true)).flatten() else {
@@ -45,12 +45,31 @@ pub fn iso_dates(value: &Value) -> [Option<String>; 2] {
 }
 
 fn iso(moment: &date::Moment) -> Option<String> {
-    let year = moment.year.filter(|_| moment.every.is_none() && moment.part.is_none_or(|part| part == date::Part::End))?;
+    let ends = moment.part == Some(date::Part::End);
+    let year = moment.year.filter(|_| moment.every.is_none() && (ends || moment.part.is_none()))?;
     Some(match (moment.month, moment.day) {
         (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
+        (Some(month), None) if ends => format!("{year:04}-{month:02}-{:02}", last_day(year, month)),
         (Some(month), None) => format!("{year:04}-{month:02}"),
         _ => format!("{year:04}"),
     })
+}
+
+/// The last day of what a value names, as `2024-12-31`; none where it is printed less precisely than to a day (or the end of a month), or without its year.
+#[must_use]
+pub fn iso_day(value: &Value) -> Option<String> {
+    let [_, to] = iso_dates(value);
+    to.filter(|date| date.len() == "2024-12-31".len())
+}
+
+/// The number of days of a month, 1 to 12.
+fn last_day(year: u16, month: u8) -> u8 {
+    match month {
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
 }
 
 /// The word by which a printed number is multiplied, and what it stands for.
@@ -95,5 +114,16 @@ mod tests {
         assert_eq!(of("2024年1月-2024年12月"), [some("2024-01"), some("2024-12")]);
         assert_eq!(of("每年12月底前"), [None, None]);
         assert_eq!(of("12月底前"), [None, None]);
+        assert_eq!(of("2024年2月底前"), [None, some("2024-02-29")]);
+        assert_eq!(of("2024年上半年"), [None, None]);
+    }
+
+    #[test]
+    fn a_day_is_named_only_where_it_is_printed_or_follows() {
+        let day = |raw: &str| iso_day(&read(raw, &Evidence { name: "日期", ..Evidence::default() }).value).unwrap_or_default();
+        let read =
+            ["2024年9月30日前", "2024年2月底前", "2023年2月底", "2024年9月", "9月30日前", "每年9月30日前", "2024年1月1日-2024年12月31日"]
+                .map(day);
+        assert_eq!(read, ["2024-09-30", "2024-02-29", "2023-02-28", "", "", "", "2024-12-31"]);
     }
 }

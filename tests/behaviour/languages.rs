@@ -11,14 +11,14 @@ fn zhibiao(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_zhibiao")).args(args).env("LC_ALL", "C").output().unwrap()
 }
 
-fn sources(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn sources(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
     let files: Vec<PathBuf> = entries.flat_map(|p| if p.is_dir() { sources(&p) } else { vec![p] }).collect();
     files.into_iter().filter(|p| p.extension().is_some_and(|e| e == "rs")).collect()
 }
 
 /// The first string of each `say!` and `sentence!` of a source.
-fn sentences(source: &str) -> Vec<String> {
+pub(crate) fn sentences(source: &str) -> Vec<String> {
     let starts = ["say!(", "sentence!("].into_iter().flat_map(|word| source.match_indices(word).map(move |(at, _)| at + word.len()));
     starts.filter_map(|at| literal(source[at..].trim_start())).collect()
 }

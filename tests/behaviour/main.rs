@@ -19,6 +19,7 @@ mod grids;
 mod hostile;
 mod languages;
 mod listing;
+mod manners;
 mod painting;
 mod panels;
 mod paper;

@@ -280,10 +280,26 @@ fn a_panel_is_a_workbook_with_a_sheet_a_unit_a_parquet_file_and_a_picture() {
     );
     let bytes = |name: &str| fs::read(folder.path().join(name)).unwrap();
     let first = (bytes("p.xlsx"), bytes("p.svg"));
-    run(folder.path(), &["c.txt", "b.txt", "a.txt", "-o", "p.xlsx", "--picture", "p.svg"]);
+    run(folder.path(), &["c.txt", "b.txt", "a.txt", "-o", "p.xlsx", "--picture", "p.svg", "--overwrite"]);
     assert!(first == (bytes("p.xlsx"), bytes("p.svg")), "in whatever order");
     run(folder.path(), &["a.txt", "b.txt", "-o", "p.parquet"]);
     use parquet::file::reader::FileReader;
     let file = fs::File::open(folder.path().join("p.parquet")).unwrap();
     assert_eq!(parquet::file::reader::SerializedFileReader::new(file).unwrap().metadata().file_metadata().num_rows(), 9);
+}
+
+#[test]
+fn documents_that_were_written_before_make_the_same_panel() {
+    let folder = folder();
+    run(folder.path(), &["a.txt", "b.txt", "c.txt", "-o", "files.csv"]);
+    let convert = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_zhibiao"));
+        assert!(command.arg("convert").args(args).current_dir(folder.path()).stdin(Stdio::null()).status().unwrap().success());
+    };
+    convert(&["a.txt", "b.txt", "-o", "two.ndjson", "-q"]);
+    convert(&["c.txt", "-o", "c.json", "-q"]);
+    run(folder.path(), &["two.ndjson", "c.json", "-o", "stored.csv"]);
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert!(read("files.csv").lines().count() > 3);
+    assert_eq!(read("files.csv"), read("stored.csv"));
 }

@@ -374,7 +374,8 @@ fn every_page_is_told_of_whichever_thread_reads_it() {
     let paper = (0..9).fold(Paper::new(), |paper, page| paper.content(show(&format!("目标{page}"), 50.0, 200.0)));
     let (bytes, count) = (paper.bytes(), Arc::new(AtomicUsize::new(0)));
     let told = count.clone();
-    let watch = Watch(Arc::new(move || {
+    let watch = Watch(Arc::new(move |of| {
+        assert_eq!(of, 7, "so many are read in all");
         told.fetch_add(1, Ordering::Relaxed);
     }));
     let options = Options { threads: 3, pages: "2-8".parse().ok(), watch: Some(watch), ..Options::default() };

@@ -64,12 +64,20 @@ pub(super) struct Pool<'a> {
     moved: Condvar,
     /// Set where the user wants the run to end.
     interrupted: &'a AtomicBool,
+    /// Is told of each page of an input that was read.
+    on_page: &'a (dyn Fn(&Input) + Sync),
 }
 
 impl<'a> Pool<'a> {
-    pub(super) fn new(inputs: &'a [Input], args: Vec<std::ffi::OsString>, limits: Limits, interrupted: &'a AtomicBool) -> Self {
+    pub(super) fn new(
+        inputs: &'a [Input],
+        args: Vec<std::ffi::OsString>,
+        limits: Limits,
+        interrupted: &'a AtomicBool,
+        on_page: &'a (dyn Fn(&Input) + Sync),
+    ) -> Self {
         let progress = Mutex::new(Progress { next: 0, through: 0, stopped: false });
-        Self { inputs, limits, args, progress, moved: Condvar::new(), interrupted }
+        Self { inputs, limits, args, progress, moved: Condvar::new(), interrupted, on_page }
     }
 
     /// Converts the inputs that `wanted` names, from the first to the last, and hands each result to `take`, in their order. Where `take` fails, nothing new is begun.
@@ -136,7 +144,7 @@ impl<'a> Pool<'a> {
                 return failed(input, before, Failure::new("no_worker", why));
             }
         };
-        match worker.convert(input, self.limits.timeout) {
+        match worker.convert(input, self.limits.timeout, &|| (self.on_page)(input)) {
             Ok((answer, output)) => {
                 *slot = Some(worker);
                 Done { before, answer, output }
@@ -185,6 +193,8 @@ impl Worker {
         let mut command = Command::new(program);
         // A backtrace would push the reason out of what is kept of its last words.
         command.env("RUST_BACKTRACE", "0").env("LC_ALL", if current() == Language::Zh { "zh" } else { "C" });
+        // Builds with mimalloc: memory that is only reserved would count against the limit of the worker.
+        command.env("MIMALLOC_ARENA_RESERVE", "0");
         command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         // Ctrl-C is for the run; its workers finish the files that they are at.
         #[cfg(unix)]
@@ -197,7 +207,7 @@ impl Worker {
         Ok(Self { child, requests, answers, last_words })
     }
 
-    fn convert(&mut self, input: &Input, timeout: Duration) -> Result<(Answer, Vec<u8>), End> {
+    fn convert(&mut self, input: &Input, timeout: Duration, on_page: &dyn Fn()) -> Result<(Answer, Vec<u8>), End> {
         let content = if input.path.as_os_str() == "-" { input::read(&input.path).unwrap_or_default() } else { Vec::new() };
         let sent = write_frame(&mut self.requests, input.path.as_os_str().as_encoded_bytes());
         sent.and_then(|()| write_frame(&mut self.requests, &content)).map_err(|_| End::Died)?;
@@ -206,7 +216,10 @@ impl Worker {
         loop {
             let left = end.saturating_duration_since(Instant::now());
             match self.answers.recv_timeout(timeout.min(left)) {
-                Ok(Word::Page) => pages += 1,
+                Ok(Word::Page) => {
+                    pages += 1;
+                    on_page();
+                }
                 Ok(Word::Answer(answer, output)) => return Ok((serde_json::from_slice(&answer).map_err(|_| End::Died)?, output)),
                 Err(RecvTimeoutError::Timeout) => return Err(End::TooLong { pages, whole: left < timeout }),
                 Err(RecvTimeoutError::Disconnected) => return Err(End::Died),

@@ -1,6 +1,7 @@
 //! What a run did, for a person and for scripts.
 
 use super::worker::Answer;
+use crate::cli::log::Summary;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -119,6 +120,12 @@ impl Report {
         self.complete = self.through() == self.inputs;
         self.seconds = (took.as_secs_f64() * 1000.0).round() / 1000.0;
         self.pages_per_second = (self.pages_now as f64 / took.as_secs_f64().max(1e-3) * 10.0).round() / 10.0;
+    }
+
+    /// What a script reads at the end.
+    pub(super) fn summary(&self) -> Summary {
+        let Self { inputs, converted, failed, kept, pages, forms, indicators, with_warnings, .. } = *self;
+        Summary { inputs, converted, failed, kept, pages, forms, indicators, with_warnings }
     }
 
     /// What a person reads at the end.

@@ -4,6 +4,7 @@ use super::inputs::Input;
 use super::journal::{Entry, Journal, Refusal, key};
 use super::pool::Done;
 use crate::cli::Stop;
+use crate::cli::interrupt::Draft;
 use crate::cli::output::{Output, cannot_write};
 use crate::cli::spelling::{Format, Spelling};
 use std::collections::BTreeMap;
@@ -263,6 +264,7 @@ impl Combined {
             Format::Parts | Format::Rows => vec![(beside(&self.target, "-book"), self.target.clone())],
             _ => vec![(self.draft_path.clone(), self.target.clone())],
         };
+        let _drafts: Vec<Draft> = wholes.iter().filter(|_| spelling.format.is_bound()).map(|(whole, _)| Draft::new(whole)).collect();
         if spelling.format.is_bound() {
             let bound = bind(&self.draft_path, &wholes, spelling);
             bound.inspect_err(|_| wholes.iter().for_each(|(whole, _)| drop(fs::remove_file(whole)))).map_err(failed)?;
@@ -298,6 +300,7 @@ impl Folder {
         let failed = |error: io::Error| cannot_write(&place, &error);
         self.make_parents(&input.place)?;
         let draft = self.root.join(".zhibiao-part");
+        let _noted = Draft::new(&draft);
         // What a run that was killed left there, or what someone put there to be written through.
         let _ = fs::remove_file(&draft);
         let written = File::create_new(&draft).and_then(|mut f| f.write_all(&self.head).and_then(|()| f.write_all(output)));

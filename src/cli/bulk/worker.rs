@@ -6,7 +6,7 @@
 
 use crate::cli::language::told;
 use crate::cli::spelling::{Failed, Format, Spelling};
-use crate::cli::{again, finding_line, findings, input, nothing_line};
+use crate::cli::{again, findings, hints, input, log, nothing};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
@@ -90,7 +90,7 @@ pub(super) fn serve(work: &Work, max_memory: u64) -> io::Result<()> {
 
 /// Tells the run that a page was read. Where it cannot be told, the run has gone.
 pub(super) fn heartbeat() -> Watch {
-    Watch(Arc::new(|| {
+    Watch(Arc::new(|_| {
         let mut answers = io::stdout().lock();
         let _ = write_frame(&mut answers, &[]).and_then(|()| answers.flush());
     }))
@@ -99,7 +99,7 @@ pub(super) fn heartbeat() -> Watch {
 /// The documents of an input, where reading it cannot hurt others.
 pub(in crate::cli) fn documents(name: &str, bytes: &[u8], options: &Options) -> Result<Vec<Stored>, Failure> {
     let result = input::guarded(|| Ok(again::documents(name, bytes, options)));
-    result.map_err(|why| Failure::new("internal_error", why))?.map_err(|e| Failure::new(e.cause(), told(e.said())))
+    result.map_err(|why| Failure::new("internal_error", why))?.map_err(|e| Failure::new(e.cause(), told(hints::said(&e))))
 }
 
 /// Why documents are too many for a format, if they are.
@@ -128,7 +128,7 @@ fn convert(work: &Work, path: &Path, content: Vec<u8>) -> (Answer, Vec<u8>) {
         Ok(all) => {
             all.iter().for_each(|stored| match stored {
                 Stored::Document(document) => answer.add(document, work, &name),
-                Stored::Failure { path, why, .. } => answer.lines.push(told(say!("{}: {}", path, why))),
+                Stored::Failure { path, why, .. } => answer.lines.push(log::failure(path, "not_converted", why)),
             });
             work.spelling.all(&mut output, &all)
         }
@@ -147,17 +147,18 @@ impl Answer {
         self.indicators += document.forms.iter().map(|f| f.indicators.len()).sum::<usize>();
         for finding in findings(document) {
             *self.findings.entry(code_name(finding.code)).or_default() += 1;
-            self.lines.extend(work.verbose.then(|| finding_line(&document.source.path, finding)));
+            let is_said = log::is_said(finding, work.verbose, work.quiet);
+            self.lines.extend(is_said.then(|| log::finding(&document.source.path, finding)));
         }
         let grave = findings(document).filter(|finding| finding.severity >= Severity::Warning).count();
         // A file without a form fails `--strict` too.
         self.warnings += u64::try_from(grave).unwrap_or(u64::MAX);
         self.formless |= document.forms.is_empty();
         if !work.verbose && !work.quiet {
-            self.lines.extend(nothing_line(document));
+            self.lines.extend(nothing(document).map(log::note));
         }
         if document.source.path != name {
-            self.lines.extend(again::changed(document).map(told));
+            self.lines.extend(again::changed(document).map(log::note));
         }
     }
 }
