@@ -9,6 +9,7 @@ mod explain;
 mod help;
 mod input;
 mod install;
+mod kept;
 mod language;
 mod lexicon;
 mod mistakes;

@@ -55,7 +55,7 @@ pub(super) struct Args {
 
     /// Also know the words of this file, as convert does
     #[arg(long, value_name = "FILE")]
-    lexicon: Option<PathBuf>,
+    lexicon: Vec<PathBuf>,
 
     /// Say nothing on standard error but why an input failed
     #[arg(short, long)]
@@ -82,7 +82,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let files = bulk::listed(&args.files)?;
     super::refuse_to_overwrite(Some(&args.output), &files)?;
     super::refuse_to_overwrite(args.picture.as_deref(), &files)?;
-    let lexicon = args.lexicon.as_deref().map(lexicon::read).transpose()?.map(Arc::new);
+    let lexicon = lexicon::read(&args.lexicon)?.map(Arc::new);
     let (ocr, threads) = (Some(args.reading.lazy()), input::cores());
     let options = Options {
         password: args.password.clone(),
