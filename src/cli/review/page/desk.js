@@ -94,7 +94,8 @@ function record(lines, from, isOfRows) {
       take(await post('api/decide', lines));
       // Only what was decided went; who looks at the next one is not disturbed.
       if (isOfRows) aside = null;
-      if (isOfRows || view === 'groups' || !queue.item || id(queue.item) !== before || !card.item || id(card.item) !== before) draw();
+      if (aside) queue.show();
+      else if (isOfRows || view === 'groups' || !queue.item || id(queue.item) !== before || !card.item || id(card.item) !== before) draw();
       else queue.show();
       await refresh(false);
     } catch (error) {
@@ -129,7 +130,9 @@ async function teach(lesson) {
   take(left);
   note(word('taught', left.length));
   draw();
-  await watch();
+  // A file that is read again at once is never seen to wait.
+  await refresh(true);
+  watch();
 }
 
 async function undo() {
@@ -142,6 +145,7 @@ async function undo() {
   if (at >= 0) queue.at = at;
   draw();
   // What was taught and is taken back has files read again.
+  await refresh(left.some((part) => files[part.file] && !part.items.length));
   watch();
 }
 
