@@ -49,7 +49,7 @@ pub fn pdf(bytes: &[u8], document: &Document, options: &Options) -> Result<Vec<u
             let mut reader = pages.reader();
             let read = (1..=pdf.page_count()).map(|number| watched(reader.page(number).map(|page| placed(&page)), options));
             let texts: Vec<Vec<Placed>> = read.map(Option::unwrap_or_default).collect();
-            appended(bytes, &pdf, amended(texts, document), document, options)
+            appended(bytes, &pdf, &amended(texts, document), document, options)
         }
         Source::Image(image) => {
             let pictures = picture::pages(&image)?;
@@ -96,7 +96,7 @@ fn amended(mut texts: Vec<Vec<Placed>>, document: &Document) -> Vec<Vec<Placed>>
 }
 
 /// The PDF with the layer and the marks appended.
-fn appended(bytes: &[u8], pdf: &Pdf, texts: Vec<Vec<Placed>>, document: &Document, options: &Options) -> Result<Vec<u8>, Error> {
+fn appended(bytes: &[u8], pdf: &Pdf, texts: &[Vec<Placed>], document: &Document, options: &Options) -> Result<Vec<u8>, Error> {
     let unfit = |why: String| Error::Damaged(say!("it cannot be added to: {}", why));
     let open = options.password.as_deref().map(LoadOptions::with_password).unwrap_or_default();
     let before = lopdf::Document::load_mem_with_options(bytes, open).map_err(|why| unfit(why.to_string()))?;
@@ -110,7 +110,7 @@ fn appended(bytes: &[u8], pdf: &Pdf, texts: Vec<Vec<Placed>>, document: &Documen
     let font = layer::Font::of(texts.iter().flatten().map(|one| one.text.as_str()));
     let mut add = || -> lopdf::Result<()> {
         let font_id = font.add_to(&mut update.new_document)?;
-        for (at, (id, texts)) in numbers.iter().zip(&texts).enumerate() {
+        for (at, (id, texts)) in numbers.iter().zip(texts).enumerate() {
             let Some(to_paper) = sheet::to_user_space(pdf, at) else { continue };
             let marks = marks::of_page(document, u32::try_from(at + 1).unwrap_or(u32::MAX), &to_paper);
             sheet::lay(&mut update, *id, (font_id, &font), texts, &to_paper)?;

@@ -21,7 +21,8 @@ pub(super) fn put(pages: &mut [Vec<Placed>], document: &Document) {
             let mut numbers = (first..=last).filter_map(|number| usize::try_from(number).ok()?.checked_sub(1));
             let is_put = numbers.any(|number| pages.get_mut(number).is_some_and(|texts| replace(texts, bbox, (raw, &now))));
             // Where the reading is not found again, what it is can be searched for in its row all the same.
-            if let (false, Some(bbox), Some(texts)) = (is_put, bbox, page.and_then(|page| pages.get_mut(page as usize - 1))) {
+            let own = page.and_then(|page| pages.get_mut(usize::try_from(page).ok()?.checked_sub(1)?));
+            if let (false, Some(bbox), Some(texts)) = (is_put, bbox, own) {
                 texts.push(over(bbox, &now));
             }
         }
