@@ -298,7 +298,10 @@ function onKey(event) {
   if (view === 'groups') return onGroupKey(event, act, isButton);
   if (view !== 'queue') return;
   if (key === 'Enter' && !event.shiftKey && !isButton) return act(accept);
-  if (event.target.id === 'form' && (key === 'ArrowDown' || key === 'ArrowUp')) return act(() => step(key === 'ArrowDown' ? 1 : -1));
+  if (event.target.id === 'form' && (key === 'ArrowDown' || key === 'ArrowUp')) return act(() => {
+    step(key === 'ArrowDown' ? 1 : -1);
+    by('form').focus();
+  });
   if (key === 'Escape') return act(() => {
     // First what was put in goes, then what is looked at besides.
     if (aside && !card.drafts.some((text, at) => text !== card.item.members[at].text)) return go(queue.at);
