@@ -16,6 +16,7 @@ use crate::lexicon::Lexicon;
 use crate::message::{Language, Message};
 use crate::say;
 use find::Found;
+use std::collections::BTreeSet;
 
 /// Applies what persons have decided about an input.
 pub fn apply(document: &mut Document, corrections: &Corrections, lexicon: &Lexicon) {
@@ -26,9 +27,13 @@ pub fn apply(document: &mut Document, corrections: &Corrections, lexicon: &Lexic
     if lines.is_empty() {
         return;
     }
-    let mut work = Work { read: document.clone(), document, lexicon, touched: Vec::new(), moved: Vec::new() };
+    let ids = document.forms.iter().map(|form| (0..form.indicators.len()).collect()).collect();
+    let next = document.forms.iter().map(|form| form.indicators.len()).max().unwrap_or(0);
+    let (touched, changed) = (Vec::new(), BTreeSet::new());
+    let mut work = Work { read: document.clone(), document, lexicon, touched, changed, ids, next };
     lines.iter().for_each(|line| work.decide(line));
-    work.finish(&lines);
+    work.finish();
+    lines.iter().for_each(|line| work.accept(line));
 }
 
 /// A document at work.
@@ -37,14 +42,18 @@ struct Work<'a> {
     read: Document,
     document: &'a mut Document,
     lexicon: &'a Lexicon,
-    /// The things of which a text has changed.
+    /// The things of which a text has changed; an indicator by what it is known by, not by its row.
     touched: Vec<(usize, Thing)>,
-    /// Rows to be added or struck off, by the index that their neighbour or they had.
-    moved: Vec<(usize, usize, &'a Line)>,
+    /// The forms whose rows are others, or stand elsewhere.
+    changed: BTreeSet<usize>,
+    /// What the rows of each form are known by, in their order: rows come, go and move.
+    ids: Vec<Vec<usize>>,
+    /// No row is known by this or more.
+    next: usize,
 }
 
-impl<'a> Work<'a> {
-    fn decide(&mut self, line: &'a Line) {
+impl Work<'_> {
+    fn decide(&mut self, line: &Line) {
         let path: Path = match line.path.parse() {
             Ok(path) => path,
             Err(why) => return self.stale(line, why),
@@ -57,75 +66,79 @@ impl<'a> Work<'a> {
         if !path.thing.is_some_and(|(_, thing)| knows(thing)) {
             return self.stale(line, say!("it has no such member"));
         }
-        let Some(found) = find::thing(&self.read, line, &path) else {
+        let Some(found) = find::thing(self.document, line, &path) else {
             return self.stale(line, say!("nothing there is read so"));
         };
         match (line.kind, found.thing) {
-            (Kind::Added | Kind::Deleted, Thing::Indicator(at)) => self.moved.push((found.form, at, line)),
-            (Kind::Added | Kind::Deleted, _) => self.stale(line, say!("only rows of indicators can be added or deleted")),
-            _ => self.settle(line, &found, path.member.as_deref()),
+            (Kind::Accepted | Kind::Corrected | Kind::Undone, _) => self.settle(line, &found, path.member.as_deref()),
+            (_, Thing::Indicator(at)) => self.rows(line, found.form, at),
+            _ => self.stale(line, say!("only rows of indicators can be added, deleted, split, merged or moved")),
         }
     }
 
     /// Takes a text for right, or puts another one in its place.
     fn settle(&mut self, line: &Line, found: &Found, member: Option<&str>) {
+        let correction = member.zip(line.now.as_deref()).filter(|_| line.kind == Kind::Corrected && !found.is_so_already);
+        let last = self.document.source.page_count;
+        if let Some(why) = correction.and_then(|(member, now)| members::refusal(found.thing, member, now, last)) {
+            return self.stale(line, why);
+        }
         let form = &mut self.document.forms[found.form];
         let (by, readings) = members::person(form, found.thing);
         *by = Some(line.by.clone());
-        if let (Kind::Corrected, Some(member), Some(now)) = (line.kind, member, &line.now)
-            && !found.is_so_already
-        {
+        if let Some((member, now)) = correction {
             if !readings.iter().any(|reading| reading.member == member) {
                 readings.push(Reading { member: member.to_owned(), raw: line.read.clone() });
             }
             members::set(form, found.thing, member, now);
-            self.touched.push((found.form, found.thing));
+            let touched = match found.thing {
+                Thing::Indicator(at) => Thing::Indicator(self.ids[found.form][at]),
+                other => other,
+            };
+            self.touched.push((found.form, touched));
         }
         doubts(form, found.thing, line);
     }
 
-    fn finish(mut self, lines: &[&Line]) {
-        let Self { read, document, lexicon, touched, moved } = &mut self;
+    /// Adds, deletes, splits, merges or moves a row.
+    fn rows(&mut self, line: &Line, form: usize, at: usize) {
+        let ids = &mut self.ids[form];
+        let done = rows::apply(&mut self.document.forms[form], ids, at, (line, self.next));
+        self.next += 1;
+        match done {
+            Ok(touched) => {
+                self.touched.extend(touched.into_iter().map(|id| (form, Thing::Indicator(id))));
+                self.changed.insert(form);
+            }
+            Err(why) => self.stale(line, why),
+        }
+    }
+
+    fn finish(&mut self) {
+        let Self { read, document, lexicon, touched, changed, ids, .. } = self;
         touched.dedup();
         for (at, thing) in touched.iter() {
             let (form, read) = (&mut document.forms[*at], &read.forms[*at]);
             match *thing {
-                Thing::Indicator(row) => renew::row(form, row),
+                Thing::Indicator(id) => {
+                    if let Some(row) = ids[*at].iter().position(|other| *other == id) {
+                        renew::row(form, row);
+                        renew::levels(form, row, lexicon);
+                    }
+                }
                 Thing::Task(task) => renew::task(form, task, read),
                 Thing::Field(field) => renew::field(form, field, read, lexicon),
                 Thing::Form => renew::total(form, read),
                 Thing::Goal(_) => {}
             }
         }
-        // From the last row to the first, so that the indexes of those before hold.
-        moved.sort_by_key(|(form, row, _)| std::cmp::Reverse((*form, *row)));
-        let mut wrong = Vec::new();
-        for (form, row, line) in moved.iter() {
-            let form = &mut document.forms[*form];
-            if line.kind == Kind::Deleted {
-                rows::delete(form, *row);
-                // The row is gone; what was read of it is not.
-                form.corrected_by = Some(line.by.clone());
-                form.readings.push(Reading { member: "indicators".to_owned(), raw: line.read.clone() });
-                continue;
-            }
-            match rows::add(form, row + 1, line.now.as_deref().unwrap_or("{}"), (line.page, line.bbox)) {
-                Ok(()) => form.indicators[row + 1].corrected_by = Some(line.by.clone()),
-                Err(why) => wrong.push((*line, why)),
-            }
-        }
         for at in 0..document.forms.len() {
-            let is_changed = touched.iter().any(|(form, _)| *form == at) || moved.iter().any(|(form, ..)| *form == at);
-            if is_changed {
+            if changed.contains(&at) || touched.iter().any(|(form, _)| *form == at) {
                 let form = &mut document.forms[at];
                 renew::checks(form);
                 form.diagnostics = std::mem::take(&mut form.diagnostics).into_iter().map(|finding| finding.in_form(at)).collect();
             }
         }
-        for (line, why) in wrong {
-            self.stale(line, why);
-        }
-        lines.iter().for_each(|line| self.accept(line));
     }
 
     /// Notes on a finding that a person has seen it; one about a reading is settled by that, any other one says what the form says.
@@ -152,6 +165,9 @@ impl<'a> Work<'a> {
             (Some(now), Kind::Corrected) => say!("that '{}' is '{}'", &line.read, now),
             (_, Kind::Added) => say!("that a row is missing"),
             (_, Kind::Deleted) => say!("that '{}' is no row", &line.read),
+            (_, Kind::Split) => say!("that '{}' is two rows", &line.read),
+            (_, Kind::Merged) => say!("that '{}' and the next row are one", &line.read),
+            (_, Kind::Moved) => say!("that '{}' stands elsewhere", &line.read),
             _ => say!("that '{}' is right", &line.read),
         };
         let message = say!("{} has decided ({}) {}, which no longer fits: {}", &line.by, &line.path, what, why.into());

@@ -12,6 +12,7 @@ mod hints;
 mod input;
 mod install;
 mod interrupt;
+mod kept;
 mod language;
 mod lexicon;
 mod log;

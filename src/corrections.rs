@@ -25,7 +25,8 @@ pub struct Line {
     pub path: String,
     /// What the program read there: the text of the member, of the row, or the message of a finding.
     pub read: String,
-    /// What it is. For a row that was added its members as a JSON object; `None` for what was deleted.
+    /// What it is; `None` for what was deleted. Of rows it is JSON: for one that was added its members as an object, for one that was split the
+    /// members of both, for one that was merged or moved what [`Kind`] says.
     pub now: Option<String>,
     /// What sort of decision it is.
     pub kind: Kind,
@@ -47,6 +48,12 @@ pub enum Kind {
     Added,
     /// A row is none.
     Deleted,
+    /// A row is two: `now` is `[{…}, {…}]`, the members of both.
+    Split,
+    /// A row and the next one are one: `now` is `{"with": "…", "row": {…}}`, what the next one says as a whole, and the members of the one.
+    Merged,
+    /// A row stands elsewhere in its form: `now` is `{"below": "…"}`, what the row says as a whole that it stands below, or `null` for the first place.
+    Moved,
     /// The last line of the same place, path and reading is taken back.
     Undone,
 }

@@ -28,6 +28,9 @@ pub struct Document {
     pub forms: Vec<Form>,
     /// Findings that belong to no form.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many doubts a person had to look at before decisions were applied; `None` where none were, and no part of the output.
+    #[serde(skip)]
+    pub doubts: Option<usize>,
 }
 
 impl Document {
@@ -175,6 +178,8 @@ pub struct Explanation {
     pub text: String,
     /// Where it stands.
     pub place: Place,
+    /// Whether it is the label of a value; else it heads a column.
+    pub is_label: bool,
     /// What it was taken for.
     pub meaning: Message,
     /// By what.

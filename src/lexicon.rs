@@ -21,7 +21,7 @@ use crate::text::fold;
 use crate::vocabulary::Vocabulary;
 use levels::{Level1, Level2, Regime};
 use memo::Memos;
-use rules::Rule;
+use rules::{Parted, Rule};
 use std::sync::LazyLock;
 
 /// The data that is built in, as a file.
@@ -68,8 +68,22 @@ impl Lexicon {
     /// # Errors
     /// [`Error::Lexicon`] with the number of the line where the text is no lexicon.
     pub fn with(text: &str) -> Result<Self, Error> {
+        Self::built_in().adding(text)
+    }
+
+    /// This data, after that of a file of the same shape.
+    ///
+    /// # Errors
+    /// [`Error::Lexicon`] with the number of the line where the text is no lexicon.
+    pub fn adding(&self, text: &str) -> Result<Self, Error> {
         let own = file::read(text).map_err(Error::Lexicon)?;
-        Ok(own.before(Self::built_in()))
+        Ok(own.before(self))
+    }
+
+    /// The word by which a rule knows a header or a label that is printed so: folded, without marks around it and without what stands in brackets.
+    #[must_use]
+    pub fn word_of(text: &str) -> String {
+        Parted::of(text).core
     }
 
     /// The rules of both, its own first.
@@ -143,6 +157,15 @@ mod tests {
         assert_eq!(lexicon.field("事由：").and_then(|label| label.key), Some("project_name"));
         assert_eq!(lexicon.header("一级指标").map(|h| h.column), Some(Column::Level1), "what is built in is still there");
         assert_eq!(Lexicon::built_in().field("事由"), None);
+    }
+
+    #[test]
+    fn of_two_files_the_one_that_was_added_last_goes_first() {
+        let target = "[[header]]\nmeans = \"target\"\nis = [\"甲值\"]\n";
+        let actual = target.replace("target", "actual");
+        let both = Lexicon::with(target).unwrap().adding(&actual).unwrap();
+        assert_eq!(both.header("甲值").map(|h| h.column), Some(Column::Actual));
+        assert_eq!(Lexicon::word_of("*1.甲值（万元）："), "甲值");
     }
 
     #[test]

@@ -69,6 +69,9 @@ pub mod rulings;
 #[doc(hidden)]
 pub mod scan;
 #[doc(hidden)]
+#[cfg(feature = "review")]
+pub mod searchable;
+#[doc(hidden)]
 pub mod source;
 mod spots;
 #[doc(hidden)]
@@ -111,6 +114,7 @@ pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, 
         form.diagnostics = std::mem::take(&mut form.diagnostics).into_iter().map(|finding| finding.in_form(at)).collect();
     }
     if let Some(corrections) = &options.corrections {
+        document.doubts = Some(review::items(&document).len());
         amend::apply(&mut document, corrections, options.lexicon.as_deref().unwrap_or(Lexicon::built_in()));
     }
     document.put_into(options.language);
@@ -136,7 +140,7 @@ fn document(mut source: Source, opened: source::Source, options: &Options) -> Re
     if forms.is_empty() && !is_elsewhere && !is_unread(&blocks, &incomplete) {
         diagnostics.push(no_form(&blocks, source.text_source, lexicon));
     }
-    let mut document = Document { schema_version: SCHEMA_VERSION, source, forms, diagnostics };
+    let mut document = Document { schema_version: SCHEMA_VERSION, source, forms, diagnostics, doubts: None };
     for finding in document.findings_mut() {
         let doubts = finding.page.and_then(|page| doubts.get(&page));
         doubts.into_iter().for_each(|doubts| check::readings::tell(finding, doubts));

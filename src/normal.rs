@@ -77,6 +77,7 @@ fn column(reason: &Reason) -> Explanation {
     Explanation {
         text: reason.header.clone(),
         place: reason.place,
+        is_label: false,
         meaning: reason.part.into(),
         evidence: reason.evidence,
         margin: reason.margin,
@@ -95,7 +96,7 @@ fn label(draft: &DraftField, lexicon: &Lexicon) -> Option<Explanation> {
     };
     let evidence = if key.is_none() && known.is_none() { evidence::Evidence::None } else { evidence };
     let meaning = key.map_or_else(|| say!("a label without a key"), Message::from);
-    Some(Explanation { text: draft.label.clone(), place: draft.place, meaning, evidence, margin: None, next: None })
+    Some(Explanation { text: draft.label.clone(), place: draft.place, is_label: true, meaning, evidence, margin: None, next: None })
 }
 
 /// A field with its key and, where it is money, its amount in the unit that its label, its group's label or the form declares.

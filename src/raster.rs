@@ -5,6 +5,7 @@ mod border;
 pub mod curve;
 pub mod dust;
 mod gray;
+pub mod image;
 pub mod panels;
 pub mod picture;
 mod reds;

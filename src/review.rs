@@ -9,6 +9,7 @@ use crate::diag::{Code, Diagnostic, Severity};
 use crate::document::Document;
 use crate::geom::Rect;
 use serde::Serialize;
+use std::borrow::Cow;
 
 pub use choices::Choice;
 
@@ -29,8 +30,8 @@ pub enum Weight {
 /// Something to look at.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Item {
-    /// The finding.
-    pub code: Code,
+    /// The finding; `None` where nothing doubts it.
+    pub code: Option<Code>,
     /// Its message.
     pub message: String,
     /// What its row contradicts.
@@ -100,7 +101,7 @@ fn item(document: &Document, form: Option<usize>, finding: &Diagnostic) -> Item 
     // A finding that is no reading of a thing is decided about by what it says.
     let whole = found.filter(|(_, thing, _)| is_reading && !matches!(thing, Thing::Form));
     let (path, read) = match whole {
-        Some((at, thing, _)) => (Path::new(at, thing, None).to_string(), whole_as_read(&members)),
+        Some((at, thing, _)) => (Path::new(at, thing, None).to_string(), members::whole(&document.forms[at], thing)),
         None => (form.map(|at| Path::new(at, Thing::Form, None).to_string()).unwrap_or_default(), finding.message.clone()),
     };
     let choices = choices::of(finding, &members, bbox);
@@ -108,7 +109,7 @@ fn item(document: &Document, form: Option<usize>, finding: &Diagnostic) -> Item 
     let weight = weight(is_reading, members.get(focus), &choices);
     let (on, at) = if whole.is_some() { place } else { (finding.page, finding.bbox) };
     Item {
-        code: finding.code,
+        code: Some(finding.code),
         message: finding.message.clone(),
         reason: finding.reason.clone(),
         weight,
@@ -128,19 +129,52 @@ fn item(document: &Document, form: Option<usize>, finding: &Diagnostic) -> Item 
 /// The members of a thing; those that it does not have and could not get are left out.
 fn members_of(document: &Document, at: usize, thing: Thing) -> Vec<Member> {
     let form = &document.forms[at];
-    let there = members::of(thing).iter().filter_map(|name| Some((*name, members::text(form, thing, name)?)));
-    let member = |(name, text): (&'static str, &str)| Member {
+    // A row can get what other rows of its form have: the name of an annual half stands only where it differs.
+    let is_usual = |name: &str| {
+        let rows = (0..form.indicators.len()).map(Thing::Indicator);
+        matches!(thing, Thing::Indicator(_)) && name != "annual_name" && rows.clone().any(|row| members::text(form, row, name).is_some())
+    };
+    let there = members::of(thing).iter().filter_map(|name| {
+        let none = || (members::as_read(form, thing, name).is_some() || is_usual(name)).then_some(Cow::Borrowed(""));
+        Some((*name, members::text(form, thing, name).or_else(none)?))
+    });
+    let member = |(name, text): (&'static str, Cow<'_, str>)| Member {
         name,
         path: Path::new(at, thing, Some(name)).to_string(),
-        text: text.to_owned(),
-        read: members::as_read(form, thing, name).unwrap_or_else(|| text.to_owned()),
+        read: members::as_read(form, thing, name).unwrap_or_else(|| text.to_string()),
+        text: text.into_owned(),
     };
     there.map(member).collect()
 }
 
-fn whole_as_read(members: &[Member]) -> String {
-    let texts = members.iter().map(|member| member.read.as_str()).filter(|text| !text.is_empty());
-    texts.collect::<Vec<_>>().join(" | ")
+/// A row, a field, a task, a goal or a form itself as what there is to decide about it, though nothing doubts it; `None` where there is none.
+#[must_use]
+pub fn thing(document: &Document, path: &Path) -> Option<Item> {
+    let (at, thing) = path.thing?;
+    let form = document.forms.get(at)?;
+    let is_there = members::of(thing).iter().any(|member| members::text(form, thing, member).is_some());
+    if !is_there {
+        return None;
+    }
+    let members = members_of(document, at, thing);
+    let (page, bbox) = members::place(form, thing);
+    let focus = focus(None, &members, &[]);
+    Some(Item {
+        code: None,
+        message: String::new(),
+        reason: None,
+        weight: weight(true, members.get(focus), &[]),
+        page: page.or(form.pages.map(|pages| pages[0])),
+        bbox,
+        form: Some(at),
+        path: Path::new(at, thing, None).to_string(),
+        read: members::whole(form, thing),
+        on: page,
+        at: bbox,
+        members,
+        focus,
+        choices: Vec::new(),
+    })
 }
 
 /// The member to begin with.

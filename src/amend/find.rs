@@ -1,4 +1,6 @@
 //! A line → what of a document it is about: by where it stands and by what was read there, not by its row.
+//!
+//! It is looked for among the things as the lines before it have left them, each by what was read of it, so that rows that persons have made are found too.
 
 use super::members;
 use crate::corrections::{Line, Path, Thing};
@@ -17,13 +19,13 @@ pub(super) struct Found {
     pub(super) is_so_already: bool,
 }
 
-/// The thing of a document as it was read that a line is about, if there is one with that reading at that place.
+/// The thing of a document that a line is about, if there is one with that reading at that place.
 pub(super) fn thing(read: &Document, line: &Line, path: &Path) -> Option<Found> {
     let (form, thing) = path.thing?;
     let says = |(at, candidate): (usize, Thing), text: &str| {
         let form = &read.forms[at];
         match &path.member {
-            Some(member) => members::text(form, candidate, member).unwrap_or_default() == text,
+            Some(member) => members::read(form, candidate, member).unwrap_or_default() == text,
             None => members::whole(form, candidate) == text,
         }
     };

@@ -3,11 +3,14 @@
 use crate::corrections::Thing;
 use crate::document::{Document, Form, Indicator, Reading};
 use crate::geom::Rect;
+use crate::message::Message;
+use crate::say;
 use crate::value::{Amount, Value};
+use std::borrow::Cow;
 
 /// The members of an indicator that are texts, from left to right as forms print them.
 const INDICATOR: [&str; 10] = ["level1", "level2", "name", "cycle", "annual_name", "annual", "actual", "weight", "score", "remark"];
-const FORM: [&str; 5] = ["title", "task_total", "remarks", "approval_opinion", "notice"];
+const FORM: [&str; 7] = ["title", "year", "pages", "task_total", "remarks", "approval_opinion", "notice"];
 
 /// The things of a document, each with the index of its form.
 pub(crate) fn things(document: &Document) -> Vec<(usize, Thing)> {
@@ -34,7 +37,17 @@ pub(crate) fn of(thing: Thing) -> &'static [&'static str] {
 }
 
 /// What a member says; `None` where the thing has no such member, or it is not there.
-pub(crate) fn text<'a>(form: &'a Form, thing: Thing, member: &str) -> Option<&'a str> {
+pub(crate) fn text<'a>(form: &'a Form, thing: Thing, member: &str) -> Option<Cow<'a, str>> {
+    match (thing, member) {
+        // A form without a year can be given one.
+        (Thing::Form, "year") => Some(form.year.map(|year| year.to_string()).unwrap_or_default().into()),
+        (Thing::Form, "pages") => form.pages.map(|[first, last]| format!("{first}-{last}").into()),
+        _ => printed(form, thing, member).map(Cow::Borrowed),
+    }
+}
+
+/// What is printed as a member.
+fn printed<'a>(form: &'a Form, thing: Thing, member: &str) -> Option<&'a str> {
     let raw = |value: &'a Option<Value>| value.as_ref().map(|value| value.raw.as_str());
     match thing {
         Thing::Form => match member {
@@ -89,10 +102,44 @@ pub(crate) fn as_read(form: &Form, thing: Thing, member: &str) -> Option<String>
     readings.iter().find(|reading| reading.member == member).map(|reading| reading.raw.clone())
 }
 
-/// All that a thing says, member by member: what a decision about it as a whole is known by.
+/// What was read of a member, whatever a person has made of it; `None` where the thing has no such member.
+pub(crate) fn read(form: &Form, thing: Thing, member: &str) -> Option<String> {
+    as_read(form, thing, member).or_else(|| text(form, thing, member).map(Cow::into_owned))
+}
+
+/// All that was read of a thing, member by member: what a decision about it as a whole is known by.
 pub(crate) fn whole(form: &Form, thing: Thing) -> String {
-    let texts = of(thing).iter().filter_map(|member| text(form, thing, member)).filter(|text| !text.is_empty());
+    let texts = of(thing).iter().filter_map(|member| read(form, thing, member)).filter(|text| !text.is_empty());
     texts.collect::<Vec<_>>().join(" | ")
+}
+
+/// Why a text cannot be a member, if it cannot; `last` is the last page of the file.
+pub(super) fn refusal(thing: Thing, member: &str, now: &str, last: Option<u32>) -> Option<Message> {
+    match (thing, member) {
+        (Thing::Form, "year") => year(now).is_none().then(|| say!("'{}' is no year", now)),
+        (Thing::Form, "pages") => match pages(now) {
+            Some([_, to]) if last.is_none_or(|last| to <= last) => None,
+            _ => Some(say!("'{}' are no pages of this file", now)),
+        },
+        _ => None,
+    }
+}
+
+/// The year that a text says, `None` within where it says none.
+fn year(text: &str) -> Option<Option<i32>> {
+    /// The first year of the People's Republic, and one that no plan reaches.
+    const YEARS: std::ops::Range<i32> = 1949..2200;
+    if text.is_empty() {
+        return Some(None);
+    }
+    text.parse().ok().filter(|year| YEARS.contains(year)).map(Some)
+}
+
+/// The first and last page that a text says: `3-7`, or `3`.
+fn pages(text: &str) -> Option<[u32; 2]> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let pages = [first.trim().parse().ok()?, last.trim().parse().ok()?];
+    (pages[0] >= 1 && pages[0] <= pages[1]).then_some(pages)
 }
 
 /// Puts a text into a member, as the form prints it; what it means is for [`renew`](super::renew) to say.
@@ -101,6 +148,8 @@ pub(super) fn set(form: &mut Form, thing: Thing, member: &str, now: &str) {
     match thing {
         Thing::Form => match member {
             "title" => now.clone_into(&mut form.title),
+            "year" => form.year = year(now).unwrap_or(form.year),
+            "pages" => form.pages = pages(now).or(form.pages),
             "task_total" => form.task_total = Some(Amount { raw: now.to_owned(), number: None, unit: None }),
             "remarks" => form.remarks = maybe(),
             "approval_opinion" => form.approval_opinion = maybe(),
@@ -124,6 +173,21 @@ pub(super) fn set(form: &mut Form, thing: Thing, member: &str, now: &str) {
             _ => {}
         },
         Thing::Indicator(at) => set_of_row(&mut form.indicators[at], member, now),
+    }
+}
+
+/// Makes a member of an indicator this text, or takes it off.
+pub(super) fn put(row: &mut Indicator, member: &str, text: Option<&str>) {
+    match (member, text) {
+        (_, Some(text)) => set_of_row(row, member, text),
+        ("annual_name", None) => row.annual_name = None,
+        ("cycle", None) => row.cycle = None,
+        ("annual", None) => row.annual = None,
+        ("actual", None) => row.actual = None,
+        ("weight", None) => row.weight = None,
+        ("score", None) => row.score = None,
+        ("remark", None) => row.remark = None,
+        (_, None) => set_of_row(row, member, ""),
     }
 }
 

@@ -38,6 +38,17 @@ pub(super) fn row(form: &mut Form, at: usize) {
     }
 }
 
+/// Takes off what was found about levels that are known now.
+pub(super) fn levels(form: &mut Form, at: usize, lexicon: &Lexicon) {
+    let row = &form.indicators[at];
+    let is_known = |member| match member {
+        Some("level1") => lexicon.is_level(&row.level1),
+        Some("level2") => row.level2.is_empty() || lexicon.is_level(&row.level2),
+        _ => false,
+    };
+    form.diagnostics.retain(|d| !(d.code == Code::UnknownLevel && d.indicator == Some(at) && is_known(d.subject.member)));
+}
+
 fn target(row: &Indicator, which: usize) -> Option<&Value> {
     [&row.cycle, &row.annual, &row.actual][which].as_ref()
 }

@@ -249,3 +249,124 @@ fn a_decision_about_no_member_is_reported_and_a_total_that_was_not_read_can_be_g
     let after = amended(document, &[total]).forms[0].task_total.clone().unwrap();
     assert_eq!((after.raw.as_str(), after.number.map(|n| n.to_string())), ("96.1", Some("961000".to_owned())));
 }
+
+/// Two rows as one split it: their names and targets.
+fn halves(first: &str, second: &str) -> String {
+    format!(
+        r#"[{{"level1":"产出指标","level2":"数量指标","name":"{first}","cycle":"≥1场","annual":"≥1场"}},{{"level1":"产出指标","level2":"数量指标","name":"{second}","annual":"≥2场"}}]"#
+    )
+}
+
+fn names(document: &Document) -> Vec<&str> {
+    document.forms[0].indicators.iter().map(|row| row.name.as_str()).collect()
+}
+
+#[test]
+fn a_row_that_was_split_is_two_and_either_can_be_corrected_afterwards() {
+    let document = doubtful();
+    let whole = members::whole(&document.forms[0], Thing::Indicator(1));
+    let split = line(&document, "forms[0].indicators[1]", &whole, Some(&halves("讲座甲", "讲座乙")), Kind::Split);
+    let after = amended(document.clone(), std::slice::from_ref(&split));
+    let rows = &after.forms[0].indicators;
+    assert_eq!((rows[1].name.as_str(), rows[2].name.as_str()), ("讲座甲", "讲座乙"));
+    assert_eq!(names(&after)[3..], names(&document)[2..]);
+    assert!(rows[1].readings.contains(&Reading { member: "name".into(), raw: document.forms[0].indicators[1].name.clone() }));
+    assert_eq!((rows[2].cycle.is_none(), rows[2].annual.as_ref().unwrap().number.unwrap().to_string()), (true, "2".to_owned()));
+    assert_eq!((rows[2].page, rows[2].bbox, rows[2].corrected_by.as_deref()), (rows[1].page, rows[1].bbox, Some("张三")));
+    assert!(!codes(&after, 1).contains(&Code::LowConfidence), "who has split it has read it");
+    for finding in after.forms[0].diagnostics.iter().filter(|d| d.code == Code::RatioAsPercent) {
+        assert!(finding.message.contains(rows[finding.indicator.unwrap()].name.as_str()), "{}", finding.message);
+    }
+    let second = line(&after, "forms[0].indicators[2].annual", "≥2场", Some("≥3场"), Kind::Corrected);
+    let first = line(&after, "forms[0].indicators[1].name", &document.forms[0].indicators[1].name, Some("讲座丙"), Kind::Corrected);
+    let again = amended(document.clone(), &[split.clone(), second, first]);
+    assert_eq!(
+        (stale(&again), names(&again)[1], again.forms[0].indicators[2].annual.as_ref().unwrap().raw.as_str()),
+        (0, "讲座丙", "≥3场")
+    );
+    let undone = Line { kind: Kind::Undone, ..split.clone() };
+    assert_eq!(amended(document, &[split, undone]), doubtful());
+}
+
+#[test]
+fn two_rows_that_are_one_keep_what_was_read_of_both() {
+    let document = doubtful();
+    let whole = |at: usize| members::whole(&document.forms[0], Thing::Indicator(at));
+    let now = |with: &str| {
+        serde_json::json!({"with": with, "row": {"level1": "产出指标", "level2": "数量指标", "name": "合为一行", "annual": "≥7场"}})
+            .to_string()
+    };
+    let merge = |at: usize, with: &str| line(&document, &format!("forms[0].indicators[{at}]"), &whole(at), Some(&now(with)), Kind::Merged);
+    let after = amended(document.clone(), &[merge(0, &whole(1))]);
+    let form = &after.forms[0];
+    assert_eq!((stale(&after), form.indicators.len(), names(&after)[0]), (0, document.forms[0].indicators.len() - 1, "合为一行"));
+    assert_eq!(names(&after)[1..], names(&document)[2..]);
+    assert_eq!(form.readings, [Reading { member: "indicators".to_owned(), raw: whole(1) }]);
+    let row = &form.indicators[0];
+    assert_eq!((row.annual.as_ref().unwrap().number.unwrap().to_string(), row.cycle.is_none()), ("7".to_owned(), true));
+    assert_eq!(row.bbox, Some(document.forms[0].indicators[0].bbox.unwrap().union(&document.forms[0].indicators[1].bbox.unwrap())));
+    assert!(!codes(&after, 0).contains(&Code::LowConfidence));
+    assert_eq!(
+        row.readings.iter().find(|r| r.member == "name").map(|r| r.raw.as_str()),
+        Some(document.forms[0].indicators[0].name.as_str())
+    );
+    let later = line(&after, "forms[0].indicators[0].name", &document.forms[0].indicators[0].name, Some("另名"), Kind::Corrected);
+    assert_eq!(names(&amended(document.clone(), &[merge(0, &whole(1)), later]))[0], "另名");
+    let wrong = amended(document.clone(), &[merge(0, "没有这一行")]);
+    assert_eq!((stale(&wrong), &wrong.forms), (1, &document.forms));
+}
+
+#[test]
+fn a_row_is_moved_up_down_and_to_the_head_and_findings_follow_it() {
+    let document = doubtful();
+    let whole = |at: usize| members::whole(&document.forms[0], Thing::Indicator(at));
+    let moved = |at: usize, below: Option<&str>| {
+        let now = serde_json::json!({"below": below}).to_string();
+        let after =
+            amended(document.clone(), &[line(&document, &format!("forms[0].indicators[{at}]"), &whole(at), Some(&now), Kind::Moved)]);
+        assert_eq!(stale(&after), usize::from(below == Some("nothing")));
+        for (row, indicator) in after.forms[0].indicators.iter().enumerate() {
+            let was = document.forms[0].indicators.iter().position(|old| old == indicator).unwrap();
+            assert_eq!(codes(&after, row), codes(&document, was), "{}", indicator.name);
+        }
+        names(&after).iter().map(|name| names(&document).iter().position(|old| old == name).unwrap()).take(5).collect::<Vec<_>>()
+    };
+    assert_eq!(moved(1, Some(&whole(3))), [0, 2, 3, 1, 4]);
+    assert_eq!(moved(3, Some(&whole(0))), [0, 3, 1, 2, 4]);
+    assert_eq!(moved(2, None), [2, 0, 1, 3, 4]);
+    assert_eq!(moved(1, Some(&whole(0))), [0, 1, 2, 3, 4]);
+    assert_eq!(moved(1, Some("nothing")), [0, 1, 2, 3, 4]);
+}
+
+#[test]
+fn the_year_and_the_pages_of_a_form_can_be_set_and_must_be_some() {
+    let document = sample();
+    let (year, pages) = (document.forms[0].year.unwrap().to_string(), document.forms[0].pages.unwrap());
+    let pages = format!("{}-{}", pages[0], pages[1]);
+    let set = |member: &str, read: &str, now: &str| {
+        let after = amended(document.clone(), &[line(&document, &format!("forms[0].{member}"), read, Some(now), Kind::Corrected)]);
+        (after.forms[0].year, after.forms[0].pages, stale(&after))
+    };
+    let (as_read, last) = (document.forms[0].pages, document.source.page_count.unwrap());
+    assert_eq!(set("year", &year, "2025"), (Some(2025), as_read, 0));
+    assert_eq!(set("year", &year, ""), (None, as_read, 0));
+    assert_eq!(set("year", &year, "二〇二五"), (Some(2024), as_read, 1));
+    assert_eq!(set("pages", &pages, &format!("1-{last}")), (Some(2024), Some([1, last]), 0));
+    assert_eq!(set("pages", &pages, "1"), (Some(2024), Some([1, 1]), 0));
+    for wrong in [format!("1-{}", last + 1), "2-1".to_owned(), "0-1".to_owned(), "all".to_owned()] {
+        assert_eq!(set("pages", &pages, &wrong), (Some(2024), as_read, 1), "{wrong}");
+    }
+}
+
+#[test]
+fn a_level_that_is_known_is_no_longer_reported_as_unknown() {
+    let mut document = sample();
+    document.forms[0].indicators[1].level2 = "数童指标".into();
+    let place = Place { page: document.forms[0].indicators[1].page, bbox: document.forms[0].indicators[1].bbox };
+    document.forms[0].diagnostics.push(Diagnostic::new(Code::UnknownLevel, place, "unknown").about_member(1, "level2"));
+    let set = |now: &str| {
+        let lines = [line(&document, "forms[0].indicators[1].level2", "数童指标", Some(now), Kind::Corrected)];
+        codes(&amended(document.clone(), &lines), 1).contains(&Code::UnknownLevel)
+    };
+    assert_eq!((set("数量指标"), set("数最指标")), (false, true));
+}

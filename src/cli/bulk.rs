@@ -172,17 +172,22 @@ pub(super) fn run(args: &convert::Args, spelling: &Spelling) -> Result<Outcome, 
 
 /// The files that paths and folders name, in the order of a run.
 pub(super) fn listed(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Stop> {
-    let found = inputs::find(&inputs::Wanted { paths, list: None, nul: false, include: &[], exclude: &[] })?;
-    found.passed_over_line().into_iter().for_each(complain);
-    Ok(found.inputs.into_iter().map(|input| input.path).collect())
+    Ok(placed(paths)?.into_iter().map(|(path, _)| path).collect())
 }
 
-/// Converts files in worker processes; `flags` are those of `convert`. Hands out the document of each as a line of NDJSON, or why there is none.
+/// The same, each with its place below an output folder.
+pub(super) fn placed(paths: &[PathBuf]) -> Result<Vec<(PathBuf, PathBuf)>, Stop> {
+    let found = inputs::find(&inputs::Wanted { paths, list: None, nul: false, include: &[], exclude: &[] })?;
+    found.passed_over_line().into_iter().for_each(complain);
+    Ok(found.inputs.into_iter().map(|input| (input.path, input.place)).collect())
+}
+
+/// Converts files in worker processes; `flags` are those of `convert`. Hands out what is [kept](super::kept) of each, or why there is nothing.
 #[cfg(feature = "review")]
 pub(super) fn documents(paths: &[PathBuf], flags: &[OsString], mut take: impl FnMut(usize, Result<Vec<u8>, String>)) {
     let inputs: Vec<Input> = paths.iter().map(|path| Input { path: path.clone(), place: PathBuf::new() }).collect();
     let wanted: Vec<usize> = (0..inputs.len()).collect();
-    let mut args: Vec<OsString> = ["convert", "--worker", "ndjson,100,false", "--quiet"].map(OsString::from).to_vec();
+    let mut args: Vec<OsString> = ["convert", "--worker", "kept,100,false", "--quiet"].map(OsString::from).to_vec();
     args.extend_from_slice(flags);
     let limits = Limits { jobs: input::cores(), timeout: Duration::from_secs(120), memory: 2 << 30 };
     let pool = Pool::new(&inputs, args, limits, &INTERRUPTED, &|_| {});
@@ -225,8 +230,8 @@ fn find(args: &convert::Args, spelling: &Spelling) -> Result<Found, Stop> {
 fn settings(args: &convert::Args, spelling: &Spelling) -> String {
     let Spelling { format, table, header, encoding, guard, .. } = spelling;
     let password = args.password.as_ref().map(|p| zhibiao::digest(p.as_bytes()));
-    let digest = |path: &Option<PathBuf>| path.as_ref().and_then(|path| std::fs::read(path).ok()).map(|bytes| zhibiao::digest(&bytes));
-    let (lexicon, corrections) = (digest(&args.lexicon), digest(&args.corrections));
+    let digest = |path: &PathBuf| std::fs::read(path).ok().map(|bytes| zhibiao::digest(&bytes));
+    let (lexicon, corrections) = (args.lexicon.iter().map(digest).collect::<Vec<_>>(), args.corrections.as_ref().and_then(digest));
     format!(
         "{} {format:?} {table:?} {header:?} {encoding:?} {guard} {:?} {} {password:?} {lexicon:?} {corrections:?} {:?}",
         env!("CARGO_PKG_VERSION"),
@@ -243,7 +248,7 @@ fn open(args: &convert::Args, start: &sink::Start) -> Result<sink::Opened, Stop>
     if let Some(root) = &args.bulk.out {
         let extension = match start.spelling.format {
             Format::Json => "json",
-            Format::Ndjson => "ndjson",
+            Format::Ndjson | Format::Kept => "ndjson",
             Format::Csv => "csv",
             Format::Xlsx | Format::Parts => "xlsx",
             Format::Parquet | Format::Rows | Format::Tables => "parquet",

@@ -83,9 +83,9 @@ pub(super) struct Args {
     #[command(flatten)]
     pub(super) reading: super::models::Reading,
 
-    /// Also know the words of this file (TOML): what your town's headers, labels, levels and titles mean; `zhibiao lexicon` prints one to begin with
+    /// Also know the words of this file (TOML): what your town's headers, labels, levels and titles mean; `zhibiao lexicon` prints one to begin with. Several times: an earlier one goes before a later one
     #[arg(long, value_name = "FILE")]
-    pub(super) lexicon: Option<PathBuf>,
+    pub(super) lexicon: Vec<PathBuf>,
 
     /// Apply what persons have decided about these inputs: the file that `zhibiao review` keeps in its work folder
     #[arg(long, value_name = "FILE")]
@@ -129,6 +129,7 @@ fn worker_look(text: &str) -> Result<(Format, preview::Look), String> {
     let mut parts = text.split(',');
     let mut part = || parts.next().ok_or("too few parts");
     let format = match part()? {
+        "kept" => Format::Kept,
         "parts" => Format::Parts,
         "rows" => Format::Rows,
         "tables" => Format::Tables,
@@ -217,7 +218,7 @@ impl Encoding {
 pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let args = &Args { files: arguments::spread(&args.files), ..args.clone() };
     let (ocr, threads) = (Some(args.reading.lazy()), input::cores());
-    let lexicon = args.lexicon.as_deref().map(lexicon::read).transpose()?.map(Arc::new);
+    let lexicon = lexicon::read(&args.lexicon)?.map(Arc::new);
     let corrections = args.corrections.as_deref().map(corrections).transpose()?.map(Arc::new);
     let options = Options {
         password: args.password.clone(),

@@ -3,7 +3,7 @@
 use super::output::Output;
 use super::{Outcome, Stop, hints, input};
 use std::io::Write;
-use std::path::Path;
+use std::path::PathBuf;
 use zhibiao::lexicon::{BUILT_IN, Lexicon};
 use zhibiao::{say, source};
 
@@ -15,9 +15,12 @@ pub(super) fn run() -> Result<Outcome, Stop> {
     Ok(Outcome::Done)
 }
 
-/// Reads a lexicon file.
-pub(super) fn read(path: &Path) -> Result<Lexicon, Stop> {
-    let name = input::name(path);
-    let bytes = input::read(path).map_err(|why| Stop::Usage(say!("{}: {}", &name, why)))?;
-    Lexicon::with(&source::decode(bytes)).map_err(|why| Stop::Usage(say!("{}: {}", &name, hints::said(&why))))
+/// Reads lexicon files, if there are any; what stands in an earlier one goes before what stands in a later one.
+pub(super) fn read(paths: &[PathBuf]) -> Result<Option<Lexicon>, Stop> {
+    paths.iter().rev().try_fold(None, |lexicon: Option<Lexicon>, path| {
+        let name = input::name(path);
+        let bytes = input::read(path).map_err(|why| Stop::Usage(say!("{}: {}", &name, why)))?;
+        let added = lexicon.as_ref().unwrap_or(Lexicon::built_in()).adding(&source::decode(bytes));
+        added.map(Some).map_err(|why| Stop::Usage(say!("{}: {}", &name, hints::said(&why))))
+    })
 }

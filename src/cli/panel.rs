@@ -61,7 +61,7 @@ pub(super) struct Args {
 
     /// Also know the words of this file, as convert does
     #[arg(long, value_name = "FILE")]
-    lexicon: Option<PathBuf>,
+    lexicon: Vec<PathBuf>,
 
     /// Say nothing on standard error but why an input failed
     #[arg(short, long)]
@@ -90,7 +90,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     super::refuse_to_overwrite(args.picture.as_deref(), &files)?;
     let mut outputs = args.picture.iter().chain([&args.output]);
     outputs.try_for_each(|path| super::ask_to_overwrite(path, args.overwrite))?;
-    let lexicon = args.lexicon.as_deref().map(lexicon::read).transpose()?.map(Arc::new);
+    let lexicon = lexicon::read(&args.lexicon)?.map(Arc::new);
     let (ocr, threads) = (Some(args.reading.lazy()), input::cores());
     let options = Options {
         password: args.password.clone(),

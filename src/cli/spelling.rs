@@ -1,5 +1,6 @@
 //! How documents are spelt in an output, whoever writes it: the command itself, or a worker of a bulk run.
 
+use super::kept;
 use clap::ValueEnum;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -28,6 +29,9 @@ pub(super) enum Format {
     Parquet,
     /// For the eye, as on a terminal
     Preview,
+    /// What a review desk keeps of a reading
+    #[value(skip)]
+    Kept,
     /// What many files add to a workbook, one line a file; bound at the end of a run
     #[value(skip)]
     Parts,
@@ -90,6 +94,7 @@ impl Spelling {
         match self.format {
             Format::Json => json::write(out, document),
             Format::Ndjson => json::write_line(out, document),
+            Format::Kept => kept::write(out, document),
             Format::Csv => {
                 csv::write_rows(&mut spreadsheet::Sheet::go_on(out, self.encoding).guarded(self.guard), self.table, self.header, document)
             }

@@ -178,6 +178,18 @@ impl Lexicon {
         self.regimes.iter().any(|regime| regime.name == level1 && has(regime))
     }
 
+    /// The first levels of the regime that forms with these first levels follow, each with the second levels that can stand under it.
+    #[must_use]
+    pub fn regime(&self, level1: &[&str]) -> Vec<(&str, Vec<&str>)> {
+        let is_own = level1.iter().any(|label| self.level1(label).is_none() && self.own_level1(label).is_some());
+        let standard = self.levels1.iter().map(|one| {
+            let below = self.levels2.iter().filter(|two| two.parents.contains(&one.name));
+            (one.name.as_str(), below.map(|two| two.name.as_str()).collect())
+        });
+        let own = self.regimes.iter().map(|regime| (regime.name.as_str(), regime.children.iter().map(String::as_str).collect()));
+        if is_own { own.collect() } else { standard.collect() }
+    }
+
     /// Whether the label is the name of a level, or one of the other ways in which that is printed: what is satisfied in `学生家长满意度` makes no level of a name.
     #[must_use]
     pub fn names_level(&self, label: &str) -> bool {
@@ -261,6 +273,21 @@ mod tests {
         assert_eq!(lexicon.level1_like("滿意度指标"), Some("满意度指标"));
         assert_eq!(lexicon.level1_like("效孟指标"), Some("效益指标"));
         assert_eq!(lexicon.level1_like("某指标"), None);
+    }
+
+    #[test]
+    fn a_form_is_offered_the_levels_of_its_regime() {
+        let lexicon = Lexicon::built_in();
+        let names = |forms: &[&str]| {
+            lexicon.regime(forms).into_iter().map(|(one, below)| format!("{one}: {}", below.join(" "))).collect::<Vec<_>>()
+        };
+        let standard = names(&["产出指标", "效益指标"]);
+        assert!(
+            standard.iter().any(|line| line.starts_with("产出指标:") && line.contains("数量指标") && !line.contains("社会效益")),
+            "{standard:?}"
+        );
+        assert!(names(&["实施效果指标"]).contains(&"实施效果指标: 产出指标 效益指标 满意度指标".to_owned()));
+        assert_eq!(names(&[]), standard);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The way of the data; a module may use those before it. `lib` stands for `convert()`, which puts the stages together.
-const ORDER: [&[&str]; 27] = [
+const ORDER: [&[&str]; 28] = [
     &["geom", "diag", "evidence", "guard", "message", "names", "provenance", "spots", "text", "tone", "vocabulary"],
     &["source"],
     &["ink"],
@@ -28,6 +28,7 @@ const ORDER: [&[&str]; 27] = [
     &["check"],
     &["amend"],
     &["review"],
+    &["searchable"],
     &["panel"],
     &["export"],
     &["lib", "converter"],

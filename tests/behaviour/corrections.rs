@@ -113,3 +113,28 @@ fn a_file_of_corrections_that_is_not_there_is_wrong_usage() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("nowhere.ndjson: there is no such file"));
 }
+
+#[test]
+fn the_report_of_a_run_says_how_far_persons_are_with_each_file() {
+    let folder = TempDir::new().unwrap();
+    let (_, line) = decision("≥2万场");
+    let path = file(folder.path(), &[line]);
+    let other = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/self_evaluation_2025.pdf");
+    let report = folder.path().join("report.json");
+    let out = folder.path().join("all.ndjson");
+    let (out, to) = (out.to_str().unwrap(), report.to_str().unwrap());
+    let output = zhibiao(&["convert", FORM, other, "--corrections", &path, "-o", out, "--report", to]);
+    assert!(output.status.success(), "{output:?}");
+    let report: Json = serde_json::from_slice(&fs::read(&report).unwrap()).unwrap();
+    let schema: Json = serde_json::from_slice(&zhibiao(&["schema", "--report"]).stdout).unwrap();
+    assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&report), "{report}");
+    let of = |at: usize| &report["files"][at]["review"];
+    assert_eq!(of(0)["state"], "in_work");
+    assert!(of(0)["left"].as_u64().unwrap() > 0, "{report}");
+    let states = ["new", "in_work", "done"].map(|state| report["review"][state].as_u64().unwrap());
+    assert_eq!(states.iter().sum::<u64>(), 2, "{report}");
+    assert_eq!(report["review"]["left"].as_u64().unwrap(), of(0)["left"].as_u64().unwrap() + of(1)["left"].as_u64().unwrap());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("review: "), "{output:?}");
+    let plain = zhibiao(&["convert", FORM, other, "-o", out, "--overwrite", "--report", to]);
+    assert!(plain.status.success() && !fs::read_to_string(to).unwrap().contains("review"));
+}

@@ -5,6 +5,8 @@ mod architecture;
 mod asides;
 mod bulk;
 mod commands;
+#[cfg(feature = "review")]
+mod copies;
 mod corpus;
 mod corrections;
 mod damage;

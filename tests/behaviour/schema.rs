@@ -130,7 +130,7 @@ pub(crate) fn full_document() -> Document {
     };
     let source = Source { path: "a.pdf".to_owned(), sha256: "0".repeat(64), page_count: Some(2), text_source: TextSource::Embedded };
     let outside = Diagnostic::new(Code::TextUnplaced, place, "'附件' lies in no cell");
-    Document { schema_version: SCHEMA_VERSION, source, forms: vec![form], diagnostics: vec![outside] }
+    Document { schema_version: SCHEMA_VERSION, source, forms: vec![form], diagnostics: vec![outside], doubts: None }
 }
 
 fn as_json(document: &Document) -> Json {

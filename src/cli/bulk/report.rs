@@ -1,6 +1,6 @@
 //! What a run did, for a person and for scripts.
 
-use super::worker::Answer;
+use super::worker::{Answer, Reviewed};
 use crate::cli::log::Summary;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -34,6 +34,9 @@ pub(super) struct Report {
     seconds: f64,
     /// Of this run alone.
     pages_per_second: f64,
+    /// How far persons are with all of them, where decisions are applied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<ReviewDone>,
     #[serde(skip)]
     pages_now: u64,
     #[serde(skip)]
@@ -55,6 +58,42 @@ struct FileDone {
     forms: usize,
     indicators: usize,
     warnings: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<FileReview>,
+}
+
+/// How far persons are with one input.
+#[derive(Debug, Serialize)]
+struct FileReview {
+    state: &'static str,
+    doubts: usize,
+    left: usize,
+}
+
+/// How far persons are with all inputs.
+#[derive(Debug, Default, Serialize)]
+struct ReviewDone {
+    new: usize,
+    in_work: usize,
+    done: usize,
+    doubts: usize,
+    left: usize,
+}
+
+impl ReviewDone {
+    /// Counts an input.
+    fn add(&mut self, reviewed: Reviewed) -> FileReview {
+        let Reviewed { is_touched, doubts, left } = reviewed;
+        let (state, count) = match (left, is_touched) {
+            (0, _) => ("done", &mut self.done),
+            (_, true) => ("in_work", &mut self.in_work),
+            (_, false) => ("new", &mut self.new),
+        };
+        *count += 1;
+        self.doubts += doubts;
+        self.left += left;
+        FileReview { state, doubts, left }
+    }
 }
 
 impl Report {
@@ -76,7 +115,8 @@ impl Report {
         }
         let outcome = if answer.failure.is_some() { "failed" } else { "converted" };
         let Answer { forms, indicators, warnings, .. } = *answer;
-        self.files.push(FileDone { path: name.to_owned(), outcome, forms, indicators, warnings });
+        let review = answer.review.map(|reviewed| self.review.get_or_insert_default().add(reviewed));
+        self.files.push(FileDone { path: name.to_owned(), outcome, forms, indicators, warnings, review });
         if let Some(failure) = &answer.failure {
             self.failed += 1;
             *self.failures.entry(failure.cause.clone()).or_default() += 1;
@@ -89,7 +129,7 @@ impl Report {
 
     /// Counts an input whose output was there before.
     pub(super) fn keep(&mut self, name: &str) {
-        self.files.push(FileDone { path: name.to_owned(), outcome: "kept", forms: 0, indicators: 0, warnings: 0 });
+        self.files.push(FileDone { path: name.to_owned(), outcome: "kept", forms: 0, indicators: 0, warnings: 0, review: None });
         self.kept += 1;
     }
 
@@ -146,6 +186,10 @@ impl Report {
             self.pages_per_second.to_string()
         );
         let mut lines = vec![first, rate];
+        lines.extend(self.review.as_ref().map(|ReviewDone { new, in_work, done, doubts, left }| {
+            let share = (100 * left).checked_div(*doubts).unwrap_or(0);
+            say!("review: {} new, {} in work, {} done; {} of {} doubt(s) left ({} %)", *new, *in_work, *done, *left, *doubts, share)
+        }));
         lines.extend((!self.findings.is_empty()).then(|| say!("findings: {}", counted(&self.findings))));
         lines.extend((!self.failures.is_empty()).then(|| say!("failures: {}", counted(&self.failures))));
         lines

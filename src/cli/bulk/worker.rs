@@ -17,7 +17,7 @@ use zhibiao::document::Document;
 use zhibiao::document::stored::Stored;
 use zhibiao::export::code_name;
 use zhibiao::message::Message;
-use zhibiao::{Options, Watch, say};
+use zhibiao::{Options, Watch, review, say};
 
 /// What became of a file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -36,11 +36,25 @@ pub(super) struct Answer {
     pub(super) findings: BTreeMap<String, u64>,
     /// How many findings of severity warning or error.
     pub(super) warnings: u64,
+    /// How far persons are with it, where decisions are applied.
+    #[serde(default)]
+    pub(super) review: Option<Reviewed>,
     /// Whether a document of it has no form.
     #[serde(default)]
     pub(super) formless: bool,
     /// The findings as lines, where they are asked for.
     pub(super) lines: Vec<String>,
+}
+
+/// How far persons are with a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Reviewed {
+    /// Whether anything was decided about it.
+    pub(super) is_touched: bool,
+    /// How many doubts it had before.
+    pub(super) doubts: usize,
+    /// How many are left.
+    pub(super) left: usize,
 }
 
 /// Why a file gave no document.
@@ -156,6 +170,12 @@ impl Answer {
         self.formless |= document.forms.is_empty();
         if !work.verbose && !work.quiet {
             self.lines.extend(nothing(document).map(log::note));
+        }
+        if let Some((corrections, doubts)) = work.options.corrections.as_ref().zip(document.doubts) {
+            let reviewed = self.review.get_or_insert_default();
+            reviewed.doubts += doubts;
+            reviewed.left += review::items(document).len();
+            reviewed.is_touched |= corrections.lines.iter().any(|line| line.input == document.source.sha256);
         }
         if document.source.path != name {
             self.lines.extend(again::changed(document).map(log::note));

@@ -1,58 +1,46 @@
 //! What stands on the desk: the files, what of each is left to look at, and the decisions.
 
 use super::clock;
+use super::reader::How;
+use super::states::State;
 use super::work::Work;
-use crate::cli::language::told;
-use crate::cli::{bulk, input};
+use crate::cli::input;
 use serde::{Deserialize, Serialize};
-use std::ffi::OsString;
+use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use zhibiao::amend;
 use zhibiao::corrections::{Corrections, Kind, Line};
 use zhibiao::document::Document;
 use zhibiao::geom::Rect;
 use zhibiao::lexicon::Lexicon;
-use zhibiao::message::Message;
 use zhibiao::review::{self, Item};
-use zhibiao::say;
 
 /// How a desk works.
 pub(super) struct Settings {
     /// Who decides.
     pub(super) by: String,
-    pub(super) password: Option<String>,
-    pub(super) lexicon: Option<Arc<Lexicon>>,
+    /// How pages are read again for copies.
+    pub(super) options: zhibiao::Options,
+    /// How files are read.
+    pub(super) how: How,
 }
 
 /// A file on the desk.
-struct File {
-    path: PathBuf,
-    sha256: Option<String>,
+#[derive(Default)]
+pub(super) struct File {
+    pub(super) path: PathBuf,
+    pub(super) sha256: Option<String>,
     /// Why it gave no document.
-    failure: Option<String>,
-    is_read: bool,
-    pages: u32,
+    pub(super) failure: Option<String>,
+    pub(super) is_read: bool,
+    pub(super) pages: u32,
     /// How many doubts it had before anyone looked.
-    doubts: usize,
-    items: Vec<Item>,
-}
-
-/// How far a file is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum State {
-    /// It is being read.
-    Waiting,
-    /// It could not be read.
-    Failed,
-    /// Nobody has decided anything about it.
-    New,
-    /// Some doubts are left.
-    InWork,
-    /// No doubt is left.
-    Done,
+    pub(super) doubts: usize,
+    pub(super) items: Vec<Item>,
+    /// The words of its headers and labels.
+    pub(super) words: BTreeSet<String>,
 }
 
 /// A file as the browser lists it.
@@ -81,108 +69,54 @@ pub(super) struct Decision {
 /// What of a file is left after a decision.
 #[derive(Serialize)]
 pub(super) struct Left {
-    file: usize,
-    items: Vec<Item>,
+    pub(super) file: usize,
+    pub(super) items: Vec<Item>,
+}
+
+/// What was done at this desk with one key.
+pub(super) enum Made {
+    /// Decisions, with their files.
+    Lines(Vec<(usize, Line)>),
+    /// A word was taught; what was taught before.
+    Taught { word: String, before: String },
 }
 
 /// What changes.
-struct Inner {
-    files: Vec<File>,
-    corrections: Corrections,
-    /// The decisions of this desk, the last at the end: each a key, with its lines and their files.
-    made: Vec<Vec<(usize, Line)>>,
+pub(super) struct Inner {
+    pub(super) files: Vec<File>,
+    pub(super) corrections: Corrections,
+    pub(super) lexicon: Arc<Lexicon>,
+    /// The words that were taught at this desk: what was read before one was may have to be read again.
+    pub(super) lessons: Vec<String>,
+    /// What was done at this desk, the last at the end.
+    pub(super) made: Vec<Made>,
     /// Grows with each change of a file's state.
-    revision: u64,
+    pub(super) revision: u64,
 }
 
 /// The desk.
 pub(super) struct Desk {
-    work: Work,
-    settings: Settings,
+    pub(super) work: Work,
+    pub(super) settings: Settings,
     inner: Mutex<Inner>,
+    /// Told when files are to be read.
+    pub(super) wanted: Condvar,
 }
 
 impl Desk {
-    pub(super) fn new(work: Work, paths: &[PathBuf], settings: Settings) -> Self {
-        let new = |path: &PathBuf| File {
-            path: path.clone(),
-            sha256: None,
-            failure: None,
-            is_read: false,
-            pages: 0,
-            doubts: 0,
-            items: Vec::new(),
-        };
-        let files = paths.iter().map(new).collect();
-        let inner = Inner { files, corrections: work.corrections(), made: Vec::new(), revision: 0 };
-        Self { work, settings, inner: Mutex::new(inner) }
+    pub(super) fn new(work: Work, paths: &[PathBuf], settings: Settings, lexicon: Arc<Lexicon>) -> Self {
+        let files = paths.iter().map(|path| File { path: path.clone(), ..File::default() }).collect();
+        let inner = Inner { files, corrections: work.corrections(), lexicon, lessons: Vec::new(), made: Vec::new(), revision: 0 };
+        Self { work, settings, inner: Mutex::new(inner), wanted: Condvar::new() }
     }
 
-    fn inner(&self) -> MutexGuard<'_, Inner> {
+    pub(super) fn inner(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes what was read earlier; gives the files that are new.
-    pub(super) fn load_known(&self) -> Vec<usize> {
-        let paths: Vec<PathBuf> = self.inner().files.iter().map(|file| file.path.clone()).collect();
-        let mut new = Vec::new();
-        for (at, path) in paths.iter().enumerate() {
-            match input::read(path) {
-                Err(why) => self.fail(at, &why),
-                Ok(bytes) => {
-                    let sha256 = zhibiao::digest(&bytes);
-                    let known = self.work.document(&sha256);
-                    self.inner().files[at].sha256 = Some(sha256);
-                    match known {
-                        Some(document) => self.take(at, &document),
-                        None => new.push(at),
-                    }
-                }
-            }
-        }
-        new
-    }
-
-    /// Reads all files, each once; those that were read earlier are there at once.
-    pub(super) fn convert(&self, flags: &[OsString]) {
-        let new = self.load_known();
-        let paths: Vec<PathBuf> = new.iter().map(|at| self.inner().files[*at].path.clone()).collect();
-        bulk::documents(&paths, flags, |which, result| {
-            let at = new[which];
-            let read = result.and_then(|line| {
-                let document: Document =
-                    serde_json::from_slice(&line).map_err(|why| told(say!("what was read cannot be kept: {}", why.to_string())))?;
-                let kept = self.work.keep(&document.source.sha256, &line);
-                kept.map_err(|error| told(say!("what was read cannot be kept: {}", error)))?;
-                Ok(document)
-            });
-            match read {
-                Ok(document) => self.take(at, &document),
-                Err(why) => self.fail(at, &why),
-            }
-        });
-    }
-
-    fn take(&self, at: usize, document: &Document) {
-        let doubts = review::items(document).len();
-        let mut inner = self.inner();
-        let mut amended = document.clone();
-        amend::apply(&mut amended, &inner.corrections, self.lexicon());
-        let file = &mut inner.files[at];
-        file.sha256 = Some(document.source.sha256.clone());
-        file.pages = document.source.page_count.unwrap_or(0);
-        (file.items, file.doubts, file.is_read) = (review::items(&amended), doubts, true);
-        inner.revision += 1;
-    }
-
-    fn fail(&self, at: usize, why: &str) {
-        let mut inner = self.inner();
-        inner.files[at].failure = Some(why.to_owned());
-        inner.revision += 1;
-    }
-
-    fn lexicon(&self) -> &Lexicon {
-        self.settings.lexicon.as_deref().unwrap_or(Lexicon::built_in())
+    /// The words that are known now.
+    pub(super) fn lexicon(&self) -> Arc<Lexicon> {
+        Arc::clone(&self.inner().lexicon)
     }
 
     /// The files, who decides, and how often anything has changed.
@@ -190,7 +124,7 @@ impl Desk {
         let inner = self.inner();
         let list = |file: &File| Listed {
             name: input::name(&file.path),
-            state: state(file, &inner.corrections),
+            state: State::of(file, &inner.corrections),
             failure: file.failure.clone(),
             pages: file.pages,
             doubts: file.doubts,
@@ -208,7 +142,7 @@ impl Desk {
 
     /// Where a file lies, with the password that opens it.
     pub(super) fn path(&self, at: usize) -> Option<(PathBuf, Option<String>)> {
-        Some((self.inner().files.get(at)?.path.clone(), self.settings.password.clone()))
+        Some((self.inner().files.get(at)?.path.clone(), self.settings.options.password.clone()))
     }
 
     /// A file as it is, with all decisions.
@@ -218,10 +152,11 @@ impl Desk {
             let file = inner.files.get(at).filter(|file| file.is_read)?;
             (file.sha256.clone()?, file.path.clone())
         };
-        let mut document = self.work.document(&sha256)?;
+        let (mut document, _) = self.work.kept(&sha256)?;
         // Two files may have the same bytes.
         document.source.path = input::name(&path);
-        amend::apply(&mut document, &self.inner().corrections, self.lexicon());
+        let inner = self.inner();
+        amend::apply(&mut document, &inner.corrections, &inner.lexicon);
         Some(document)
     }
 
@@ -251,13 +186,18 @@ impl Desk {
         }
         self.record(&lines)?;
         let left = self.renew(&lines);
-        self.inner().made.push(lines);
+        self.inner().made.push(Made::Lines(lines));
         Ok(left)
     }
 
     /// Takes the last decision back; `None` where this desk has made none.
     pub(super) fn undo(&self) -> io::Result<Option<Vec<Left>>> {
-        let Some(made) = self.inner().made.pop() else { return Ok(None) };
+        let last = self.inner().made.pop();
+        let made = match last {
+            None => return Ok(None),
+            Some(Made::Taught { word, before }) => return self.learn(&before, word).map(Some),
+            Some(Made::Lines(lines)) => lines,
+        };
         let when = clock::now();
         let undone = made.into_iter().rev().map(|(file, line)| (file, Line { kind: Kind::Undone, when: when.clone(), ..line }));
         let undone: Vec<(usize, Line)> = undone.collect();
@@ -289,36 +229,5 @@ impl Desk {
             left.push(Left { file: at, items });
         }
         left
-    }
-
-    /// A line a file, and one for all.
-    pub(super) fn status(&self) -> Vec<Message> {
-        let inner = self.inner();
-        let line = |file: &File| {
-            let what = match state(file, &inner.corrections) {
-                State::Waiting => say!("not read yet"),
-                State::Failed => say!("failed: {}", file.failure.as_deref().unwrap_or_default()),
-                State::New => say!("new, {} doubt(s)", file.items.len()),
-                State::InWork => say!("in work, {} of {} doubt(s) left", file.items.len(), file.doubts),
-                State::Done => say!("done, {} doubt(s) settled", file.doubts),
-            };
-            say!("{}: {}", input::name(&file.path), what)
-        };
-        let mut lines: Vec<Message> = inner.files.iter().map(line).collect();
-        let (doubts, left) = inner.files.iter().fold((0, 0), |(d, l), file| (d + file.doubts, l + file.items.len()));
-        let share = (100 * left).checked_div(doubts).unwrap_or(0);
-        lines.push(say!("{} file(s), {} of {} doubt(s) left ({} %)", inner.files.len(), left, doubts, share));
-        lines
-    }
-}
-
-fn state(file: &File, corrections: &Corrections) -> State {
-    let is_touched = || file.sha256.as_ref().is_some_and(|sha256| corrections.lines.iter().any(|line| line.input == *sha256));
-    match (file.is_read, file.failure.is_some()) {
-        (_, true) => State::Failed,
-        (false, _) => State::Waiting,
-        _ if file.items.is_empty() => State::Done,
-        _ if is_touched() => State::InWork,
-        _ => State::New,
     }
 }

@@ -1,6 +1,7 @@
 //! What the browser asks of the desk. Only this machine can ask, only who knows the token is answered, and only for the files on the desk.
 
 use super::desk::{Decision, Desk};
+use super::lessons::{self, Lesson};
 use super::pictures::Pictures;
 use crate::cli::spelling::{Failed, Format, Spelling};
 use axum::body::Bytes;
@@ -17,9 +18,10 @@ use std::sync::Arc;
 use zhibiao::export::{csv, preview, spreadsheet};
 use zhibiao::geom::Rect;
 use zhibiao::message::Language;
+use zhibiao::{names, review};
 
 /// The page and what it is made of: address, kind, content.
-const ASSETS: [(&str, &str, &str); 10] = [
+const ASSETS: [(&str, &str, &str); 12] = [
     ("", "text/html; charset=utf-8", include_str!("page/index.html")),
     ("icon.svg", "image/svg+xml", include_str!("page/icon.svg")),
     ("desk.css", "text/css; charset=utf-8", include_str!("page/desk.css")),
@@ -28,6 +30,8 @@ const ASSETS: [(&str, &str, &str); 10] = [
     ("paper.js", JS, include_str!("page/paper.js")),
     ("data.js", JS, include_str!("page/data.js")),
     ("groups.js", JS, include_str!("page/groups.js")),
+    ("rows.js", JS, include_str!("page/rows.js")),
+    ("teach.js", JS, include_str!("page/teach.js")),
     ("words.js", JS, include_str!("page/words.js")),
     ("ask.js", JS, include_str!("page/ask.js")),
 ];
@@ -71,9 +75,14 @@ fn router(shop: Arc<Shop>, token: &str) -> Router {
         .route(&at("api/size/{file}/{page}"), get(size))
         .route(&at("api/page/{file}/{page}"), get(page))
         .route(&at("api/cut/{file}/{page}/{area}"), get(cut))
+        .route(&at("api/thing/{file}/{path}"), get(thing))
+        .route(&at("api/levels/{file}/{form}"), get(levels))
+        .route(&at("api/headers/{file}"), get(headers))
+        .route(&at("api/teach"), post(teach))
         .route(&at("api/decide"), post(decide))
         .route(&at("api/undo"), post(undo))
-        .route(&at("export/{format}"), get(export));
+        .route(&at("export/{format}"), get(export))
+        .route(&at("copy/{file}/{name}"), get(copy));
     for (name, kind, content) in ASSETS {
         routes = routes.route(&at(name), get(move || async move { ([(header::CONTENT_TYPE, kind)], content) }));
     }
@@ -125,6 +134,37 @@ async fn queue(State(shop): Shared) -> Response {
 async fn file(State(shop): Shared, Path(file): Path<usize>) -> Result<Response, Response> {
     let document = aside(move || Ok(shop.desk.document(file))).await?;
     document.map(|document| Json(document).into_response()).ok_or_else(|| StatusCode::NOT_FOUND.into_response())
+}
+
+/// What there is to decide about a row, a field, a task, a goal or a form, by its path.
+async fn thing(State(shop): Shared, Path((file, path)): Path<(usize, String)>) -> Result<Response, Response> {
+    let document = aside(move || Ok(shop.desk.document(file))).await?;
+    let item = document.and_then(|document| review::thing(&document, &path.parse().ok()?));
+    item.map(|item| Json(item).into_response()).ok_or_else(|| StatusCode::NOT_FOUND.into_response())
+}
+
+/// The levels that the regime of a form knows: each first level with the second levels below it.
+async fn levels(State(shop): Shared, Path((file, form)): Path<(usize, usize)>) -> Result<Response, Response> {
+    let lexicon = shop.desk.lexicon();
+    let document = aside(move || Ok(shop.desk.document(file))).await?;
+    let form = document.and_then(|mut document| (form < document.forms.len()).then(|| document.forms.swap_remove(form)));
+    let form = form.ok_or_else(|| StatusCode::NOT_FOUND.into_response())?;
+    let first: Vec<&str> = form.indicators.iter().map(|row| row.level1.as_str()).collect();
+    Ok(Json(lexicon.regime(&first)).into_response())
+}
+
+/// What the columns and labels of a file were taken for, and what else they can be.
+async fn headers(State(shop): Shared, Path(file): Path<usize>) -> Result<Response, Response> {
+    let headers = aside(move || Ok(shop.desk.headers(file))).await?.ok_or_else(|| StatusCode::NOT_FOUND.into_response())?;
+    Ok(Json(json!({"headers": headers, "columns": lessons::COLUMNS, "keys": names::KEYS})).into_response())
+}
+
+async fn teach(State(shop): Shared, headers: HeaderMap, body: Bytes) -> Result<Response, Response> {
+    if !is_json(&headers) {
+        return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response());
+    }
+    let lesson: Lesson = serde_json::from_slice(&body).map_err(|why| (StatusCode::BAD_REQUEST, why.to_string()).into_response())?;
+    Ok(Json(aside(move || shop.desk.take_lesson(&lesson)).await?).into_response())
 }
 
 async fn size(State(shop): Shared, Path((file, page)): Path<(usize, u32)>) -> Result<Response, Response> {
@@ -180,6 +220,13 @@ async fn undo(State(shop): Shared, headers: HeaderMap) -> Result<Response, Respo
     }
     let left = aside(move || shop.desk.undo().map_err(|error| format!("it cannot be recorded: {error}")));
     Ok(Json(left.await?).into_response())
+}
+
+/// The searchable copy of a file; the browser saves it under the name that it asks by.
+async fn copy(State(shop): Shared, Path((file, _)): Path<(usize, String)>) -> Result<Response, Response> {
+    let bytes = aside(move || shop.desk.copy(file)).await?;
+    let named = [(header::CONTENT_TYPE, "application/pdf"), (header::CONTENT_DISPOSITION, "attachment")];
+    Ok((named, bytes).into_response())
 }
 
 /// All documents in one file: `desk.csv`, `desk.xlsx`, `desk.ndjson`, and `desk.json` for a single one.

@@ -1,23 +1,26 @@
 //! The folder that a desk keeps: what persons have decided, what was read, and a lock, so that a second desk is told.
 
 use crate::cli::Stop;
+use crate::cli::kept::{self, Header};
 use crate::cli::output::cannot_write;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use zhibiao::corrections::{Corrections, Line};
 use zhibiao::document::Document;
 use zhibiao::say;
 
 /// The file with the decisions, in the folder.
 const CORRECTIONS: &str = "corrections.ndjson";
+/// The file with what persons have taught: a lexicon that `convert --lexicon` reads.
+pub(super) const TAUGHT: &str = "lexicon.toml";
 
 /// A folder that is kept.
 pub(super) struct Work {
     root: PathBuf,
     /// What decides what is read: a reading under other settings is another one.
-    identity: String,
+    identity: Mutex<String>,
     /// The file with the decisions, to be added to; `None` for one who only looks.
     log: Option<Mutex<File>>,
     /// Held as long as the desk is open.
@@ -40,7 +43,7 @@ impl Work {
         let path = root.join(CORRECTIONS);
         mend(&path).map_err(failed)?;
         let log = File::options().create(true).append(true).open(&path).map_err(failed)?;
-        Ok(Self { root: root.to_owned(), identity, log: Some(Mutex::new(log)), _lock: Some(lock) })
+        Ok(Self { root: root.to_owned(), identity: Mutex::new(identity), log: Some(Mutex::new(log)), _lock: Some(lock) })
     }
 
     /// Opens the folder to look at it.
@@ -48,7 +51,7 @@ impl Work {
         if !root.is_dir() {
             return Err(Stop::Usage(say!("{}: no desk was open here yet; start one without --status, or give its --work", root.display())));
         }
-        Ok(Self { root: root.to_owned(), identity, log: None, _lock: None })
+        Ok(Self { root: root.to_owned(), identity: Mutex::new(identity), log: None, _lock: None })
     }
 
     /// What persons have decided so far.
@@ -69,21 +72,57 @@ impl Work {
         log.sync_data()
     }
 
-    /// What was read of an input in these settings, if it was.
-    pub(super) fn document(&self, sha256: &str) -> Option<Document> {
-        serde_json::from_slice(&fs::read(self.place(sha256)).ok()?).ok()
+    /// What was read of an input in these settings, if it was, with its headers.
+    pub(super) fn kept(&self, sha256: &str) -> Option<(Document, Vec<Header>)> {
+        let bytes = fs::read(self.place(sha256, &self.identity())).ok()?;
+        Some((serde_json::from_slice(&bytes).ok()?, kept::headers(&bytes)))
     }
 
     /// Keeps what was read of an input.
     pub(super) fn keep(&self, sha256: &str, document: &[u8]) -> io::Result<()> {
-        let place = self.place(sha256);
-        let mut draft = tempfile::Builder::new().prefix(".reading-").tempfile_in(self.root.join("documents"))?;
-        draft.write_all(document)?;
+        self.replace(&self.place(sha256, &self.identity()), document)
+    }
+
+    /// Whether something was read of an input in other settings.
+    pub(super) fn has(&self, sha256: &str, identity: &str) -> bool {
+        self.place(sha256, identity).is_file()
+    }
+
+    /// Takes what was read of an input for what is read of it in other settings too.
+    pub(super) fn carry(&self, sha256: &str, identity: &str) -> io::Result<()> {
+        let (from, to) = (self.place(sha256, &self.identity()), self.place(sha256, identity));
+        fs::hard_link(&from, &to).or_else(|_| fs::copy(&from, &to).map(drop))
+    }
+
+    /// Changes the settings.
+    pub(super) fn turn_to(&self, identity: String) {
+        *self.identity.lock().unwrap_or_else(PoisonError::into_inner) = identity;
+    }
+
+    fn identity(&self) -> String {
+        self.identity.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What persons have taught here, as the text of a lexicon file.
+    pub(super) fn taught(&self) -> String {
+        fs::read_to_string(self.root.join(TAUGHT)).unwrap_or_default()
+    }
+
+    /// Replaces what persons have taught.
+    pub(super) fn teach(&self, text: &str) -> io::Result<()> {
+        self.replace(&self.root.join(TAUGHT), text.as_bytes())
+    }
+
+    /// Puts a file in its place, whole or not at all.
+    fn replace(&self, place: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut draft = tempfile::Builder::new().prefix(".draft-").tempfile_in(self.root.join("documents"))?;
+        draft.write_all(bytes)?;
+        draft.as_file().sync_data()?;
         draft.persist(place).map(drop).map_err(|error| error.error)
     }
 
-    fn place(&self, sha256: &str) -> PathBuf {
-        self.root.join("documents").join(format!("{sha256}-{}.json", self.identity))
+    fn place(&self, sha256: &str, identity: &str) -> PathBuf {
+        self.root.join("documents").join(format!("{sha256}-{identity}.json"))
     }
 }
 

@@ -2,6 +2,7 @@
 
 import { by, get, make } from './ask.js';
 import { marked } from './queue.js';
+import { isRow, offerLevels } from './rows.js';
 import { member, why, word } from './words.js';
 
 const MOST = 9;
@@ -30,8 +31,7 @@ export class Card {
     this.reset();
     by('where').textContent = [item.name, item.page ? word('page', item.page) : ''].filter(Boolean).join(' · ');
     by('why').textContent = item.members.length || item.code !== 'low_confidence' ? why(item) : `${why(item)}: ${item.message}`;
-    by('strike').hidden = !/indicators\[\d+\]$/.test(item.path);
-    by('add').hidden = by('strike').hidden;
+    by('rows').hidden = !isRow(item);
     this.options = item.choices.filter((c) => c.member !== null).flatMap((c) => c.others.map((other) => ({ ...c, other }))).slice(0, MOST);
     by('choices').replaceChildren(...this.options.map((option, at) => this.option(option, at)));
     by('members').replaceChildren(...item.members.map((m, at) => this.field(m, at)));
@@ -72,11 +72,13 @@ export class Card {
     const entry = make('div', at === this.item.focus ? 'member focus' : 'member');
     const label = make('label', '', member(m.name));
     label.htmlFor = `member-${at}`;
-    const field = make(m.text.length > 22 ? 'textarea' : 'input');
+    const field = make(m.text.length > 22 && !m.name.startsWith('level') ? 'textarea' : 'input');
     if (field.tagName === 'TEXTAREA') field.rows = Math.min(3, Math.ceil(m.text.length / 22));
     field.id = `member-${at}`;
     field.dataset.at = at;
+    field.dataset.name = m.name;
     field.value = m.text;
+    offerLevels(field, this.item, () => this.drafts[this.item.members.findIndex((other) => other.name === 'level1')]);
     field.spellcheck = false;
     if (this.item.choices.some((choice) => choice.member === at)) {
       const shown = make('p', 'shown');
@@ -117,14 +119,17 @@ export class Card {
     const place = { file: item.file, page: item.on, bbox: item.at };
     const changed = item.members.map((m, at) => ({ ...m, now: this.drafts[at] })).filter((m) => m.now !== m.text);
     const lines = changed.map((m) => ({ ...place, path: m.path, read: m.read, now: m.now, kind: 'corrected' }));
+    // Nothing doubts a form that is only looked at: then there is nothing else to record of it.
+    if (!item.code && /^forms\[\d+\]$/.test(item.path)) return lines;
     // A finding about what the form says goes with what is corrected.
     if (!lines.length || item.read !== item.message) lines.push({ ...place, path: item.path, read: item.read, now: null, kind: 'accepted' });
     return lines;
   }
 
-  strike() {
-    const { item } = this;
-    return [{ file: item.file, page: item.on, bbox: item.at, path: item.path, read: item.read, now: null, kind: 'deleted' }];
+  // The text that the caret is in, and where.
+  caret() {
+    const field = by('members').querySelector('[data-at]:focus') ?? by('members').querySelector(`[data-at="${this.item.focus}"]`);
+    return [field?.dataset.name, field?.selectionStart ?? 0];
   }
 }
 
@@ -133,7 +138,7 @@ const documents = new Map();
 export const forget = (file) => documents.delete(file);
 
 // The form that an item stands in, with the row that it is about.
-export async function showForm(item, open, select) {
+export async function showForm(item, open, select, look) {
   if (!documents.has(item.file)) documents.set(item.file, get(`api/file/${item.file}`));
   let whole;
   try {
@@ -154,14 +159,16 @@ export async function showForm(item, open, select) {
     const doubt = open.find((other) => (other.members[0]?.path ?? other.path).startsWith(path) && other.file === item.file);
     row.classList.toggle('now', path === own);
     row.classList.toggle('person', Boolean(thing.corrected_by));
-    if (doubt) {
-      row.classList.add('open');
-      row.addEventListener('click', () => select(doubt));
-    }
+    row.dataset.path = path;
+    row.classList.toggle('open', Boolean(doubt));
+    row.addEventListener('click', () => (doubt ? select(doubt) : look(item.file, path)));
     return row;
   });
   const value = (v) => v?.raw;
-  const parts = [make('h2', '', form.title)];
+  const head = make('h2', '', [form.title || word('no_title'), form.year, form.pages && word('pages_of', form.pages.join('–'))].filter(Boolean).join(' · '));
+  head.dataset.path = prefix;
+  head.addEventListener('click', () => look(item.file, prefix));
+  const parts = [head];
   const part = (name, list, cells) => {
     if (!list.length) return;
     const table = make('table');
@@ -176,4 +183,11 @@ export async function showForm(item, open, select) {
   panel.scrollTop = 0;
   const now = panel.querySelector('.now');
   panel.scrollTop = now ? now.getBoundingClientRect().top - panel.getBoundingClientRect().top + panel.scrollTop - panel.clientHeight / 2 : 0;
+}
+
+// Moves the mark in the form by so many rows, and shows what it is on.
+export function step(by_) {
+  const rows = [...by('form').querySelectorAll('[data-path]')];
+  const at = rows.findIndex((row) => row.classList.contains('now'));
+  rows[Math.max(0, Math.min(rows.length - 1, at + by_))]?.click();
 }

@@ -1,11 +1,13 @@
 // The desk: it keeps the queue, the page and the data in step, and turns keys into decisions.
 
 import { by, get, make, post } from './ask.js';
-import { Card, forget, showForm } from './data.js';
+import { Card, forget, showForm, step } from './data.js';
 import { Groups } from './groups.js';
 import { fetchAhead, show as showPaper } from './paper.js';
 import { Queue, id } from './queue.js';
-import { fill, keys, member, word } from './words.js';
+import { Rows, forgetLevels, isRow, thing } from './rows.js';
+import { Teacher } from './teach.js';
+import { fill, keys, word } from './words.js';
 
 const VIEWS = ['queue', 'groups', 'files'];
 let view = 'queue';
@@ -15,17 +17,36 @@ const decided = [];
 const queue = new Queue((at) => go(at));
 const card = new Card();
 const groups = new Groups((lines) => record(lines));
+const rows = new Rows((lines, item) => record(lines, item, true));
+const teacher = new Teacher((lesson) => teach(lesson).catch((error) => note(error.message)));
+// What is looked at though nothing doubts it.
+let aside = null;
+
+const current = () => aside ?? queue.item;
 
 function go(at) {
+  aside = null;
   queue.at = at;
   draw();
+}
+
+// Shows a row, a field or a form that nothing doubts.
+async function look(file, path) {
+  try {
+    aside = { ...(await thing(file, path)), file, name: short(files[file]?.name ?? '') };
+    const inForm = by('form').contains(document.activeElement);
+    draw();
+    if (inForm) by('form').focus();
+  } catch (error) {
+    note(error.message);
+  }
 }
 
 const goTo = (item) => go(queue.items.indexOf(item));
 
 // Shows the doubt that the queue is at.
 function draw() {
-  const { item } = queue;
+  const item = current();
   const waiting = files.some((file) => file.state === 'waiting');
   by('empty').hidden = Boolean(item);
   const failed = files.filter((file) => file.state === 'failed').length;
@@ -36,7 +57,7 @@ function draw() {
   card.show(item);
   const others = queue.items.filter((other) => other.file === item.file && other !== item);
   showPaper(item, others.filter((other) => other.page === item.page), goTo).catch((error) => note(error.message));
-  showForm(item, others, goTo);
+  showForm(item, others, goTo, look);
   for (const step of [1, 2, 3]) fetchAhead(queue.items[(queue.at + step) % queue.items.length]);
 }
 
@@ -65,14 +86,16 @@ function take(left) {
 // Recording waits for the disk; the next doubt does not.
 let recording = Promise.resolve();
 
-function record(lines, from) {
+function record(lines, from, isOfRows) {
   decided.push(from ? id(from) : null);
   recording = recording.then(async () => {
     try {
       const before = queue.item && id(queue.item);
       take(await post('api/decide', lines));
       // Only what was decided went; who looks at the next one is not disturbed.
-      if (view === 'groups' || !queue.item || id(queue.item) !== before || !card.item || id(card.item) !== before) draw();
+      if (isOfRows) aside = null;
+      if (aside) queue.show();
+      else if (isOfRows || view === 'groups' || !queue.item || id(queue.item) !== before || !card.item || id(card.item) !== before) draw();
       else queue.show();
       await refresh(false);
     } catch (error) {
@@ -84,24 +107,46 @@ function record(lines, from) {
 }
 
 function accept() {
-  const { item } = queue;
+  const item = current();
   if (!item) return;
   const lines = card.decisions();
-  queue.items.splice(queue.at, 1);
-  if (queue.at >= queue.items.length) queue.at = Math.max(0, queue.items.length - 1);
+  if (aside) {
+    aside = null;
+  } else {
+    queue.items.splice(queue.at, 1);
+    if (queue.at >= queue.items.length) queue.at = Math.max(0, queue.items.length - 1);
+  }
   draw();
-  record(lines, item);
+  if (lines.length) record(lines, item);
+}
+
+// Has what is said of a header hold for all files with it; these are read again.
+async function teach(lesson) {
+  await recording;
+  decided.push(null);
+  const left = await post('api/teach', lesson);
+  aside = null;
+  forgetLevels();
+  take(left);
+  note(word('taught', left.length));
+  draw();
+  // A file that is read again at once is never seen to wait.
+  await refresh(true);
+  watch();
 }
 
 async function undo() {
   await recording;
   const left = await post('api/undo', {});
   if (!left) return note(word('nothing_to_undo'));
+  aside = null;
   take(left);
   const at = queue.find(decided.pop());
   if (at >= 0) queue.at = at;
   draw();
-  refresh(false);
+  // What was taught and is taken back has files read again.
+  await refresh(left.some((part) => files[part.file] && !part.items.length));
+  watch();
 }
 
 function later() {
@@ -109,36 +154,16 @@ function later() {
   draw();
 }
 
-function strike() {
-  const { item } = queue;
-  if (item && !by('strike').hidden) record(card.strike(), item);
+// Does something to the row that is looked at.
+function onRow(what, ...parts) {
+  const item = current();
+  if (item && view === 'queue' && isRow(item)) rows[what](item, ...parts).catch((error) => note(error.message));
 }
 
-// Asks for a row that was not read, below the one that is looked at.
-function askForRow() {
-  const { item } = queue;
-  if (!item || by('strike').hidden) return;
-  by('row-members').replaceChildren(...item.members.map((m) => {
-    const line = make('label', 'member', '');
-    const field = make('input');
-    field.name = m.name;
-    // The row above tells the levels of this one.
-    field.value = m.name.startsWith('level') ? m.text : '';
-    line.append(make('span', '', member(m.name)), field);
-    return line;
-  }));
-  by('row').returnValue = '';
-  by('row').showModal();
-  by('row-members').querySelector('[name="name"]')?.focus();
-}
-
-function addRow() {
-  const { item } = queue;
-  if (by('row').returnValue !== 'add' || !item) return;
-  const fields = [...by('row-members').querySelectorAll('input')].filter((field) => field.value);
-  const now = JSON.stringify(Object.fromEntries(fields.map((field) => [field.name, field.value])));
-  record([{ ...card.strike()[0], now, kind: 'added' }], item);
-}
+const askToTeach = () => {
+  const item = current();
+  if (item) teacher.ask(item).catch((error) => note(error.message));
+};
 
 function turnTo(name) {
   view = name;
@@ -155,10 +180,19 @@ function turnTo(name) {
 }
 
 function list() {
-  by('files').replaceChildren(...files.map((file) => {
+  by('files').replaceChildren(...files.map((file, at) => {
     const row = make('tr');
     const state = file.failure ? `${word(file.state)}: ${file.failure}` : word(file.state);
     row.append(...[file.name, state, file.pages, file.left, file.doubts].map((text) => make('td', '', text)));
+    const copy = make('td');
+    if (file.pages && !file.failure) {
+      const link = make('a', '', 'PDF');
+      link.download = `${short(file.name).replace(/\.pdf$/i, '')}.pdf`;
+      link.href = `copy/${at}/${encodeURIComponent(link.download)}`;
+      link.setAttribute('aria-label', `${word('copy')}: ${file.name}`);
+      copy.append(link);
+    }
+    row.append(copy);
     return row;
   }));
 }
@@ -216,6 +250,15 @@ function showKeys() {
   by('keys').showModal();
 }
 
+const ROW_KEYS = {
+  'Ctrl-Delete': () => onRow('strike'),
+  'Ctrl-Insert': () => onRow('add'),
+  'Alt-Enter': () => onRow('split', ...card.caret()),
+  'Alt-j': () => onRow('merge'),
+  'Alt-ArrowUp': () => onRow('move', -1),
+  'Alt-ArrowDown': () => onRow('move', 1),
+};
+
 // Keys that begin to edit the text: from then on digits and letters are text.
 const EDITS = ['F2', 'Backspace', 'Delete', 'ArrowLeft', 'ArrowRight', 'Home', 'End'];
 const REGIONS = { queue: ['tab-queue', 'list', 'paper', 'card', 'form'], groups: ['tab-groups', 'groups', 'grid', 'confirm'], files: ['tab-files'] };
@@ -230,10 +273,11 @@ function toRegion(back) {
 
 function onKey(event) {
   // What an input method composes is its own.
-  if (event.isComposing || event.keyCode === 229 || by('row').open) return;
-  if (event.ctrlKey && view === 'queue' && ['Delete', 'Insert'].includes(event.key)) {
+  if (event.isComposing || event.keyCode === 229 || by('row').open || by('teach').open) return;
+  const chord = ROW_KEYS[[event.ctrlKey && 'Ctrl', event.altKey && 'Alt', event.key].filter(Boolean).join('-')];
+  if (chord && view === 'queue' && !by('keys').open) {
     event.preventDefault();
-    return event.key === 'Delete' ? strike() : askForRow();
+    return chord();
   }
   if (event.ctrlKey || event.metaKey || event.altKey || by('keys').open) return;
   const { key } = event;
@@ -247,21 +291,30 @@ function onKey(event) {
   if (key === 'F6') return act(() => toRegion(event.shiftKey));
   if (!isText) {
     if (key === '?') return act(showKeys);
+    if (key === 't' && view === 'queue') return act(askToTeach);
     if (key === 'g') return act(() => turnTo(view === 'groups' ? 'queue' : 'groups'));
     if (key === 'z') return act(() => undo().catch((error) => note(error.message)));
   }
   if (view === 'groups') return onGroupKey(event, act, isButton);
   if (view !== 'queue') return;
   if (key === 'Enter' && !event.shiftKey && !isButton) return act(accept);
+  if (event.target.id === 'form' && (key === 'ArrowDown' || key === 'ArrowUp')) return act(() => {
+    step(key === 'ArrowDown' ? 1 : -1);
+    by('form').focus();
+  });
   if (key === 'Escape') return act(() => {
+    // First what was put in goes, then what is looked at besides.
+    if (aside && !card.drafts.some((text, at) => text !== card.item.members[at].text)) return go(queue.at);
     card.reset();
     card.focus();
   });
   if ((field || event.target.id === 'accept') && key === 'Tab') return act(() => {
+    if (aside) return go(queue.at);
     queue.move(event.shiftKey ? -1 : 1);
     draw();
   });
-  if ((key === 'ArrowDown' || key === 'ArrowUp') && field && !(isText && field.tagName === 'TEXTAREA')) {
+  // In a list of levels that is open the arrows choose.
+  if ((key === 'ArrowDown' || key === 'ArrowUp') && field && !(isText && (field.tagName === 'TEXTAREA' || field.list))) {
     const at = Number(field.dataset.at) + (key === 'ArrowDown' ? 1 : -1);
     return act(() => card.focus(Math.max(0, Math.min(card.item.members.length - 1, at))));
   }
@@ -293,10 +346,11 @@ by('card').addEventListener('submit', (event) => event.preventDefault());
 VIEWS.forEach((name) => by(`tab-${name}`).addEventListener('click', () => turnTo(name)));
 by('accept').addEventListener('click', accept);
 by('later').addEventListener('click', later);
-by('strike').addEventListener('click', strike);
-by('add').addEventListener('click', askForRow);
-by('row').addEventListener('close', addRow);
-by('row-close').addEventListener('click', () => by('row').close('none'));
+for (const what of ['strike', 'add', 'merge']) by(what).addEventListener('click', () => onRow(what));
+by('split').addEventListener('click', () => onRow('split', ...card.caret()));
+by('up').addEventListener('click', () => onRow('move', -1));
+by('down').addEventListener('click', () => onRow('move', 1));
+by('teach-button').addEventListener('click', askToTeach);
 by('undo').addEventListener('click', () => undo().catch((error) => note(error.message)));
 by('keys-button').addEventListener('click', showKeys);
 by('keys-close').addEventListener('click', () => by('keys').close());

@@ -11,6 +11,7 @@ const WORDS = {
   pages: ['页数', 'Pages'],
   left: ['剩余', 'Left'],
   doubts: ['疑点', 'Doubts'],
+  copy: ['可检索 PDF', 'Searchable PDF'],
   progress: ['进度', 'Progress'],
   export: ['导出', 'Export'],
   keys: ['按键', 'Keys'],
@@ -22,9 +23,31 @@ const WORDS = {
   accept: ['确认', 'Accept'],
   later: ['稍后', 'Later'],
   undo: ['撤销', 'Undo'],
-  strike: ['删除此行', 'Strike this row'],
-  add: ['在下面加一行', 'Add a row below'],
+  row: ['此行', 'Row'],
+  strike: ['删除此行（Ctrl-Delete）', 'Strike this row (Ctrl-Delete)'],
+  strike_short: ['删除', 'Strike'],
+  add: ['在下面加一行（Ctrl-Insert）', 'Add a row below (Ctrl-Insert)'],
+  add_short: ['加一行', 'Add'],
+  split: ['在光标处拆成两行（Alt-Enter）', 'Split into two rows at the caret (Alt-Enter)'],
+  split_short: ['拆分', 'Split'],
+  merge: ['与下一行合并（Alt-J）', 'Merge with the next row (Alt-J)'],
+  merge_short: ['合并', 'Merge'],
+  up: ['上移（Alt-↑）', 'Move up (Alt-↑)'],
+  down: ['下移（Alt-↓）', 'Move down (Alt-↓)'],
   put: ['加入', 'Add'],
+  do_it: ['确定', 'Do it'],
+  row_of: ['第 {} 行', 'Row {}'],
+  no_row: ['这里没有这一行', 'There is no such row'],
+  no_next: ['下面没有行', 'There is no row below'],
+  no_title: ['（无表名）', '(no title)'],
+  pages_of: ['第 {} 页', 'pages {}'],
+  no_doubt: ['没有疑点，可以核对、改正', 'Nothing doubts this; it can be checked and corrected'],
+  teach: ['教一次', 'Teach'],
+  teach_title: ['这一列、这个标签是什么', 'What a column holds, what a label means'],
+  teach_header: ['表头 / 标签', 'Header or label'],
+  teach_means: ['含义', 'Meaning'],
+  teach_files: ['本批 {} 个文件有它，将按新的含义重新识别，已作的决定保留。', '{} file(s) of this batch have it; they are read again, and decisions stay.'],
+  taught: ['已记住，{} 个文件正在重新识别', 'Noted; {} file(s) are being read again'],
   confirm: ['确认其余', 'Confirm the rest'],
   odd: ['标为异样', 'Mark as odd'],
   space: ['空格', 'Space'],
@@ -59,6 +82,7 @@ const MEMBERS = {
   level1: ['一级指标', 'level 1'], level2: ['二级指标', 'level 2'], name: ['名称', 'name'], annual_name: ['年度名称', 'annual name'],
   cycle: ['周期值', 'cycle'], annual: ['年度值', 'annual'], actual: ['实际值', 'actual'], weight: ['分值', 'weight'], score: ['得分', 'score'],
   remark: ['备注', 'remark'], label: ['项目', 'label'], value: ['内容', 'value'], content: ['内容', 'content'], amount: ['金额', 'amount'],
+  year: ['年度', 'year'], pages: ['页码', 'pages'],
   text: ['内容', 'text'], title: ['表名', 'title'], task_total: ['合计', 'total'], remarks: ['说明', 'remarks'],
   approval_opinion: ['批复意见', 'opinion'], notice: ['附注', 'notice'],
 };
@@ -85,6 +109,18 @@ const REASONS = {
   'it is not sure which column holds what': '不确定各列是什么',
 };
 
+// What a column can hold and a label can mean.
+const MEANINGS = {
+  name: ['指标名称', 'name of the indicator'], target: ['指标值（期间不明）', 'target (period not said)'], 'target.annual': ['年度指标值', 'annual target'],
+  'target.cycle': ['实施周期指标值', 'target of the cycle'], actual: ['实际完成值', 'what was reached'], sign: ['指标性质（符号）', 'sign'], unit: ['计量单位', 'unit'],
+  weight: ['分值（权重）', 'weight'], score: ['得分', 'score'], remark: ['备注', 'remark'], project: ['项目名称（列）', 'project'], other: ['其他（保留原文）', 'nothing known (kept)'],
+  approving_unit: ['批复单位', 'approving unit'], department: ['部门（单位）名称', 'department'], implementing_unit: ['实施单位', 'implementing unit'],
+  project_name: ['项目名称', 'project name'], project_period: ['项目起止时间', 'project period'], budget_total: ['资金总额', 'budget total'],
+  fiscal_funds: ['其中：财政拨款', 'fiscal funds'], other_funds: ['其他资金', 'other funds'], basic_expenditure: ['基本支出', 'basic expenditure'],
+  project_expenditure: ['项目支出', 'project expenditure'], contact: ['联系人', 'contact'], phone: ['联系电话', 'phone'], date: ['日期', 'date'],
+  '': ['其他（保留原文）', 'nothing known (kept)'],
+};
+
 const language = navigator.language.toLowerCase().startsWith('zh') ? 0 : 1;
 
 // The word by its name, with what is to be put into it.
@@ -95,8 +131,14 @@ export function word(name, ...parts) {
 
 export const member = (name) => (MEMBERS[name] ?? [name, name])[language];
 
+export const meaning = (name) => (MEANINGS[name] ?? MEMBERS[name] ?? [name, name])[language];
+
+// Of what is said in English and in Chinese the one that is read here.
+export const inLanguage = ([english, chinese]) => (language === 0 ? chinese : english);
+
 // Why an item is to be looked at.
 export function why(item) {
+  if (!item.code) return word('no_doubt');
   if (item.code === 'low_confidence') {
     const reason = language === 0 ? REASONS[item.reason] ?? item.reason : item.reason;
     return reason ? word('why', reason) : word('misread');
@@ -110,6 +152,7 @@ export function fill() {
   document.title = `${word('desk')} · zhibiao`;
   for (const element of document.querySelectorAll('[data-word]')) element.textContent = word(element.dataset.word);
   for (const element of document.querySelectorAll('[data-label]')) element.setAttribute('aria-label', word(element.dataset.label));
+  for (const element of document.querySelectorAll('[data-title]')) element.title = word(element.dataset.title);
 }
 
 const KEYS = [
@@ -125,8 +168,10 @@ const KEYS = [
   ['← → ↑ ↓', '分组：移动', 'groups: move'],
   ['空格 / Space', '分组：标为异样', 'groups: mark as odd'],
   ['0 1 2', '分组：照读，或都是候选字', 'groups: as read, or all are the alternative'],
-  ['Ctrl-Insert', '在下面加一行', 'add a row below'],
-  ['Ctrl-Delete', '删除此行', 'strike this row'],
+  ['Ctrl-Insert / Ctrl-Delete', '在下面加一行 / 删除此行', 'add a row below / strike this row'],
+  ['Alt-Enter / Alt-J', '在光标处拆成两行 / 与下一行合并', 'split at the caret / merge with the next row'],
+  ['Alt-↑ / Alt-↓', '上移 / 下移一行', 'move the row up / down'],
+  ['t', '教一次：这一列、这个标签是什么', 'teach: what a column holds, what a label means'],
   ['F6', '在各区之间移动', 'move between the regions'],
   ['?', '显示按键', 'show the keys'],
 ];
