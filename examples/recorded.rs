@@ -1,5 +1,5 @@
 //! What the networks said of the pages of a file, kept and used again: `recorded record FOLDER FILE…` reads each file with the models and puts down what
-//! they said in FOLDER; `recorded replay FOLDER FILE` reads it without them and prints the document as JSON.
+//! they said in FOLDER, beside what they said before; `recorded replay FOLDER FILE` reads it without them and prints the document as JSON.
 //!
 //! The models are looked for in the folder that `ZHIBIAO_MODELS` names, for recording alone.
 
@@ -26,7 +26,8 @@ fn record(folder: &str, file: &str) -> Result<(), Box<dyn Error>> {
     let models = PathBuf::from(std::env::var("ZHIBIAO_MODELS")?);
     let missing = |name: &str, error: &dyn std::fmt::Display| diag::Error::Models(zhibiao::say!("{}: {}", name, error.to_string()));
     let ocr = Ocr::load(Tier::Small, |name| fs::read(models.join(name)).map_err(|error| missing(name, &error)))?;
-    let tape = Tape::default();
+    let before = fs::read(beside(folder, file)).ok().and_then(|bytes| Recording::of(&bytes).ok());
+    let tape = Tape::new(before.unwrap_or_default().into());
     zhibiao::convert(file, &fs::read(file)?, &options(recorded(ocr, &tape)))?;
     let recording = tape.lock().map_err(|_| "a thread has failed")?.bytes()?;
     Ok(fs::write(beside(folder, file), recording)?)

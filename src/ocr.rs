@@ -5,6 +5,7 @@
 //! [`recorded`] and stands for them then.
 
 pub mod detect;
+mod lattice;
 pub mod models;
 pub mod network;
 pub mod recognise;
@@ -128,7 +129,7 @@ fn offer(char: &mut Char, line: &[Char]) {
 /// Whether a line should be read again: nothing was read, a character is unsure, or it is a sign, which the smaller network knows less well.
 fn is_doubtful(chars: &[Char]) -> bool {
     let plain = |c: &Char| c.text.chars().all(|c| c.is_alphanumeric() || "%（）()、，。".contains(c));
-    chars.is_empty() || !chars.iter().all(|c| c.confidence >= SURE && plain(c))
+    chars.is_empty() || !chars.iter().all(|c| c.sure() >= SURE && plain(c))
 }
 
 /// Gives the bytes of a model by its file name.
@@ -179,7 +180,7 @@ mod tests {
 
     #[test]
     fn what_the_other_recogniser_read_in_its_place_is_offered_too() {
-        let char = |text: &str, at: f32, confidence: f32| Char { text: text.into(), at, confidence, others: Vec::new() };
+        let char = |text: &str, at: f32, confidence: f32| Char { text: text.into(), at, confidence, ..Char::default() };
         let line = [char("效", 0.25, 0.99), char("率", 0.75, 0.4)];
         let offered = |mut char: Char| {
             offer(&mut char, &line);

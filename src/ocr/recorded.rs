@@ -15,7 +15,7 @@ use flate2::write::ZlibEncoder;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The first bytes of a recording.
 const MAGIC: &[u8] = b"zhibiao ocr 1\n";
@@ -35,14 +35,17 @@ pub struct Recording {
 /// A recording that is being made.
 pub type Tape = Arc<Mutex<Recording>>;
 
-/// The same reader, which notes on a tape what its networks say.
+/// The same reader, which notes on a tape what its networks say. Both recognisers are asked about every line: which lines are doubted is decided anew when they
+/// are read again. What is on the tape already is not asked again.
 #[must_use]
 pub fn recorded(ocr: Ocr, tape: &Tape) -> Ocr {
-    let noted = |network, which| -> Box<dyn Recognise> { Box::new(Noted { network, which, tape: tape.clone() }) };
+    let quick = (0, Arc::from(ocr.quick));
+    let careful = ocr.careful.map(|careful| (1, Arc::from(careful)));
+    let noted = |asked| -> Box<dyn Recognise> { Box::new(Asked { asked, tape: tape.clone() }) };
     Ocr {
-        detector: Box::new(Noted { network: ocr.detector, which: 0, tape: tape.clone() }),
-        quick: noted(ocr.quick, 0),
-        careful: ocr.careful.map(|careful| noted(careful, 1)),
+        detector: Box::new(Noted { network: ocr.detector, tape: tape.clone() }),
+        quick: noted(std::iter::once(quick).chain(careful.clone()).collect()),
+        careful: careful.map(|careful| noted(vec![careful])),
     }
 }
 
@@ -55,33 +58,41 @@ pub fn replayed(recording: Recording) -> Ocr {
     Ocr { detector: Box::new(Said { recording: recording.clone(), which: 0 }), quick: said(0), careful: has_careful.then(|| said(1)) }
 }
 
-/// A network whose answers are noted; of the two recognisers it is this one.
-struct Noted<N> {
-    network: N,
-    which: usize,
+/// A detector whose answers are noted.
+struct Noted {
+    network: Box<dyn Detect>,
     tape: Tape,
 }
 
-impl<N> Noted<N> {
-    fn note(&self, note: impl FnOnce(&mut Recording)) {
-        note(&mut self.tape.lock().unwrap_or_else(PoisonError::into_inner));
-    }
-}
-
-impl Detect for Noted<Box<dyn Detect>> {
+impl Detect for Noted {
     fn lines(&self, page: &Gray, tuning: &detect::Tuning) -> Result<Vec<Rect>, Error> {
         let boxes = self.network.lines(page, tuning)?;
-        self.note(|tape| drop(tape.pages.insert(key(page), boxes.clone())));
+        locked(&self.tape).pages.insert(key(page), boxes.clone());
         Ok(boxes)
     }
 }
 
-impl Recognise for Noted<Box<dyn Recognise>> {
+/// Recognisers whose answers are noted; the first one's are given.
+struct Asked {
+    asked: Vec<(usize, Arc<dyn Recognise>)>,
+    tape: Tape,
+}
+
+impl Recognise for Asked {
     fn steps(&self, lines: &[Gray]) -> Result<Vec<Steps>, Error> {
-        let steps = self.network.steps(lines)?;
-        self.note(|tape| tape.lines[self.which].extend(lines.iter().map(key).zip(steps.iter().cloned())));
-        Ok(steps)
+        for (which, network) in &self.asked {
+            let is_new = |line: &&Gray| !locked(&self.tape).lines[*which].contains_key(&key(line));
+            let new: Vec<Gray> = lines.iter().filter(is_new).cloned().collect();
+            let steps = network.steps(&new)?;
+            locked(&self.tape).lines[*which].extend(new.iter().map(key).zip(steps));
+        }
+        let which = self.asked.first().map_or(0, |first| first.0);
+        locked(&self.tape).said(which, lines)
     }
+}
+
+fn locked(tape: &Tape) -> MutexGuard<'_, Recording> {
+    tape.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The answers of a network; of the two recognisers it is this one.
@@ -98,7 +109,7 @@ impl Detect for Said {
 
 impl Recognise for Said {
     fn steps(&self, lines: &[Gray]) -> Result<Vec<Steps>, Error> {
-        lines.iter().map(|line| self.recording.lines[self.which].get(&key(line)).cloned().ok_or_else(unknown)).collect()
+        self.recording.said(self.which, lines)
     }
 }
 
@@ -115,6 +126,10 @@ fn key(picture: &Gray) -> Key {
 }
 
 impl Recording {
+    fn said(&self, which: usize, lines: &[Gray]) -> Result<Vec<Steps>, Error> {
+        lines.iter().map(|line| self.lines[which].get(&key(line)).cloned().ok_or_else(unknown)).collect()
+    }
+
     /// The bytes of its file: deflated; odds are kept in steps of 1/65535.
     ///
     /// # Errors

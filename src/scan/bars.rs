@@ -105,7 +105,7 @@ pub(super) fn may_be_equals(read: &[Char]) -> bool {
 /// The sign `=` in the place of what was read.
 pub(super) fn equals(read: &[Char]) -> Vec<Char> {
     let others = read.iter().map(|c| (c.text.clone(), c.confidence)).collect();
-    vec![Char { text: "=".into(), at: 0.5, confidence: SEEN, others }]
+    vec![Char { text: "=".into(), at: 0.5, confidence: SEEN, others, ..Char::default() }]
 }
 
 /// The bars in the lower half of the sign in a box; nothing where the sign is not plain to see.

@@ -131,7 +131,7 @@ mod tests {
 
     fn char(text: &str, at: f32, others: &[(&str, f32)]) -> Char {
         let others = others.iter().map(|(text, odds)| ((*text).into(), *odds)).collect();
-        Char { text: text.into(), at: at / 60.0, confidence: 0.97, others }
+        Char { text: text.into(), at: at / 60.0, confidence: 0.97, others, ..Char::default() }
     }
 
     /// What the first of two characters is whose ink is so wide and so high in a line of 20 pixels, if it is read so and another one is offered.

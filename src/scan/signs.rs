@@ -50,8 +50,7 @@ pub(super) fn meant(chars: &[Char]) -> Vec<Char> {
         match signs.last_mut() {
             // `℃` is also seen as `°` and `℃`, or as `°C`, which looks the same and which no form prints.
             Some(last) if last.text == "°" && matches!(char.text.as_str(), "℃" | "C") => {
-                let at = f32::midpoint(last.at, char.at);
-                *last = Char { text: "℃".into(), at, confidence: last.confidence.min(char.confidence), others: Vec::new() };
+                *last = joined(last, &char, "℃", last.confidence.min(char.confidence));
             }
             Some(last) if last.text == "%" && ends && RINGS.contains(&char.text.as_str()) => {
                 *last = per_mille(last, &char, CHOSEN);
@@ -64,8 +63,12 @@ pub(super) fn meant(chars: &[Char]) -> Vec<Char> {
 
 /// The sign `‰` that is read as `%` and a ring, no surer than that.
 pub(super) fn per_mille(percent: &Char, ring: &Char, sure: f32) -> Char {
-    let at = f32::midpoint(percent.at, ring.at);
-    Char { text: "‰".into(), at, confidence: sure.min(percent.confidence), others: Vec::new() }
+    joined(percent, ring, "‰", sure.min(percent.confidence))
+}
+
+/// Two characters that are one.
+fn joined(a: &Char, b: &Char, text: &str, confidence: f32) -> Char {
+    Char { text: text.into(), at: f32::midpoint(a.at, b.at), confidence, lost: a.lost.max(b.lost), ..Char::default() }
 }
 
 /// The sign that looks like a character that cannot be meant before a digit: no number begins with `二` and goes on in digits, and behind a date `一` is a
@@ -154,7 +157,7 @@ mod tests {
 
     fn read(text: &str, others: &[(&str, f32)]) -> Char {
         let others = others.iter().map(|(text, odds)| ((*text).into(), *odds)).collect();
-        Char { text: text.into(), at: 0.5, confidence: 0.98, others }
+        Char { text: text.into(), at: 0.5, confidence: 0.98, others, ..Char::default() }
     }
 
     fn said(chars: &[Char]) -> String {

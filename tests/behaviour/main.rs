@@ -33,3 +33,4 @@ mod stitching;
 mod values;
 mod wordings;
 mod workbooks;
+mod worn;
