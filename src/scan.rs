@@ -20,6 +20,7 @@ mod signs;
 mod spell;
 mod stacked;
 mod stops;
+mod style;
 mod tails;
 mod traces;
 pub mod walls;
@@ -132,6 +133,8 @@ pub fn read(picture: &Picture, page: u32, layer: &[Glyph], words: &[&str], ocr: 
     let mut others = Vec::new();
     // What each was read as at first.
     let mut read = Vec::new();
+    // What is offered of each that is a sign with bars.
+    let mut barred = Vec::new();
     // In which piece each was read.
     let mut of_piece = Vec::new();
     for (i, (piece, chars)) in pieces.iter().zip(&mut lines).enumerate() {
@@ -151,6 +154,7 @@ pub fn read(picture: &Picture, page: u32, layer: &[Glyph], words: &[&str], ocr: 
                 let chars = widths::alike(stops::meant(signs::meant(chars)));
                 for (glyph, char) in spell::glyphs(piece, &chars, unit) {
                     others.push(char.others.iter().map(|other| other.0.clone()).collect());
+                    barred.push(bars::offered(char));
                     of_piece.push(i);
                     read.push(corrected::first_read(char, &first[i]));
                     ink.glyphs.push(glyph);
@@ -161,7 +165,7 @@ pub fn read(picture: &Picture, page: u32, layer: &[Glyph], words: &[&str], ocr: 
         }
     }
     ink.glyphs.extend(dashes.iter().map(|dash| dashes::glyph(dash, unit)));
-    bars::corrected(&mut ink.glyphs, &sheet.gray, &sheet.ink, unit);
+    bars::corrected(&mut ink.glyphs, &barred, &sheet.gray, &sheet.ink, unit);
     // What a seal hides has a finding of its own.
     spell::doubt(&mut ink.glyphs, &hidden, unit);
     let unread = spell::doubt(&mut ink.glyphs, &doubtful, unit);

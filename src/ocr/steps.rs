@@ -26,9 +26,12 @@ pub(super) fn other_width(text: &str) -> Option<char> {
 /// How far the wide forms of ASCII's characters stand behind them in Unicode.
 const WIDE_FORMS: u32 = 0xfee0;
 
+/// The sign between the ends of a range, which fonts draw alike.
+const WAVES: [&str; 4] = ["~", "～", "〜", "∼"];
+
 /// Whether two texts are one character, in whichever width.
 pub(super) fn is_same(a: &str, b: &str) -> bool {
-    a == b || other_width(a).is_some_and(|a| b.chars().eq([a]))
+    a == b || other_width(a).is_some_and(|a| b.chars().eq([a])) || (WAVES.contains(&a) && WAVES.contains(&b))
 }
 
 #[cfg(test)]
@@ -39,6 +42,6 @@ mod tests {
     fn the_widths_of_a_character_are_one() {
         let other = ["(", "，", "（", "年", ",", "％", "", "ab"].map(other_width);
         assert_eq!(other, [Some('（'), Some(','), Some('('), None, Some('，'), Some('%'), None, None]);
-        assert!(is_same("（", "(") && is_same("年", "年") && !is_same("年", "(") && !is_same("", "("));
+        assert!(is_same("（", "(") && is_same("年", "年") && !is_same("年", "(") && !is_same("", "(") && is_same("〜", "～"));
     }
 }
