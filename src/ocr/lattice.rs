@@ -82,8 +82,12 @@ impl<'a> Lattice<'a> {
         let text = if let Reading::Character(text) = reading { text } else { "" };
         let (mut held, mut sum) = (0.0, 0.0);
         for step in steps {
-            let odds = if let Reading::Character(text) = reading { self.odds(step, text) } else { self.unkept(step) };
-            held = odds * (held + self.before(step, start, text));
+            let begins = self.before(step, start, text);
+            held = match reading {
+                Reading::Character(text) => self.odds(step, text) * (held + begins),
+                // What was not kept of two steps need not be one character.
+                _ => self.unkept(step) * begins,
+            };
             sum += held * self.after(step, end, text);
         }
         sum
