@@ -75,7 +75,7 @@ pub(super) fn corrected(glyphs: &mut [Glyph], offered: &[Offered], page: &Gray, 
     for ((at, offered, seen), two_barred) in signs.into_iter().zip(style::two_barred(&likelier)) {
         let glyph = &mut glyphs[at];
         let Some((one, two)) = SIGNS.into_iter().find(|(one, two)| glyph.text == *one || glyph.text == *two) else { continue };
-        let is_shown = offered.two > 0.0 || seen.bars == Some(2);
+        let is_shown = offered.two > 0.0 || by_ink(&seen) > 1.0;
         let (text, sure) = if two_barred >= 0.5 && is_shown { (two, two_barred) } else { (one, 1.0 - two_barred) };
         glyph.text = text.into();
         #[allow(clippy::cast_possible_truncation, reason = "odds lie between 0 and 1")]

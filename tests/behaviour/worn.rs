@@ -19,29 +19,41 @@ const SURE: f64 = 0.9;
 
 #[test]
 fn rows_of_worn_pages_come_out_right_or_doubtful() {
-    let mut counts = [0; 3];
-    let mut silent = Vec::new();
-    for path in pages(Path::new("tests/wear/recorded")) {
-        let truth: Json = serde_json::from_slice(&fs::read(path.with_extension("truth.json")).unwrap()).unwrap();
-        let ours = read(&path);
-        let (truth, forms) = (list(&truth["forms"]), list(&ours["forms"]));
-        for index in 0..truth.len().max(forms.len()) {
-            let form = forms.get(index).unwrap_or(&Json::Null);
-            let (want, got) = (rows(truth.get(index).unwrap_or(&Json::Null)), rows(form));
-            let right: Vec<usize> = common(&want, &got).into_iter().map(|pair| pair.1).collect();
-            counts[0] += want.len();
-            counts[1] += right.len();
-            for (at, indicator) in list(&form["indicators"]).iter().enumerate() {
-                match (right.contains(&at), is_doubtful(indicator, at, form, &ours)) {
-                    (true, true) => counts[2] += 1,
-                    (false, false) => silent.push(format!("{}: {}", path.display(), got[at])),
-                    _ => {}
-                }
+    let (mut counts, mut silent) = ([0; 3], Vec::new());
+    let pages = pages(Path::new("tests/wear/recorded"));
+    std::thread::scope(|scope| {
+        let read: Vec<_> = pages.iter().map(|path| scope.spawn(|| compared(path))).collect();
+        for page in read {
+            let (page, wrong) = page.join().unwrap();
+            counts.iter_mut().zip(page).for_each(|(all, one)| *all += one);
+            silent.extend(wrong);
+        }
+    });
+    assert_eq!(silent, Vec::<String>::new(), "wrong, and nothing says so");
+    assert_eq!(counts, EXPECTED, "rows, right, right and doubtful");
+}
+
+/// How many rows a page has, how many come out right, and of these how many are doubtful; and the wrong ones that are not.
+fn compared(path: &Path) -> ([usize; 3], Vec<String>) {
+    let (mut counts, mut silent) = ([0; 3], Vec::new());
+    let truth: Json = serde_json::from_slice(&fs::read(path.with_extension("truth.json")).unwrap()).unwrap();
+    let ours = read(path);
+    let (truth, forms) = (list(&truth["forms"]), list(&ours["forms"]));
+    for index in 0..truth.len().max(forms.len()) {
+        let form = forms.get(index).unwrap_or(&Json::Null);
+        let (want, got) = (rows(truth.get(index).unwrap_or(&Json::Null)), rows(form));
+        let right: Vec<usize> = common(&want, &got).into_iter().map(|pair| pair.1).collect();
+        counts[0] += want.len();
+        counts[1] += right.len();
+        for (at, indicator) in list(&form["indicators"]).iter().enumerate() {
+            match (right.contains(&at), is_doubtful(indicator, at, form, &ours)) {
+                (true, true) => counts[2] += 1,
+                (false, false) => silent.push(format!("{}: {}", path.display(), got[at])),
+                _ => {}
             }
         }
     }
-    assert_eq!(silent, Vec::<String>::new(), "wrong, and nothing says so");
-    assert_eq!(counts, EXPECTED, "rows, right, right and doubtful");
+    (counts, silent)
 }
 
 /// A page as it comes out by what the models said of it.
