@@ -11,9 +11,10 @@ use std::sync::Arc;
 use zhibiao::Options;
 use zhibiao::ocr::Lazy;
 use zhibiao::ocr::recorded::{Recording, replayed};
+use zhibiao::text::fold;
 
 /// The rows of the truth, those that come out as it says, and those that come out right and want to be looked at all the same.
-const EXPECTED: [usize; 3] = [0, 0, 0];
+const EXPECTED: [usize; 3] = [149, 144, 12];
 /// From here on a row needs no look.
 const SURE: f64 = 0.9;
 
@@ -77,8 +78,9 @@ fn pages(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// What the rows say, in one width: on paper `＝` and `=` look alike.
 fn rows(form: &Json) -> Vec<String> {
-    list(&form["indicators"]).iter().map(row).collect()
+    list(&form["indicators"]).iter().map(|indicator| fold(&row(indicator))).collect()
 }
 
 /// Whether a row is one to be looked at: it is not sure, or a finding about reading points at it.
