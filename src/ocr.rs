@@ -1,27 +1,53 @@
-//! Text recognition: a grey picture → where text is ([`detect`]), and what it says ([`recognise`]).
+//! Text recognition: a grey picture → where text is ([`Detect`]), and what it says ([`Recognise`], [`recognise`]).
 //!
-//! The networks are PP-OCRv6 (PaddlePaddle, Apache-2.0), run by `rten`. Their files are given as bytes; where they lie is for the caller to know.
-//! What a network is fed and how its answer is read follows the published configuration of the models.
+//! The networks ([`detect`], [`network`]) are PP-OCRv6 (PaddlePaddle, Apache-2.0), run by `rten`. Their files are given as bytes; where they lie is for the
+//! caller to know. What a network is fed and how its answer is read follows the published configuration of the models. What they said once can be
+//! [`recorded`] and stands for them then.
 
 pub mod detect;
+mod lattice;
 pub mod models;
+pub mod network;
 pub mod recognise;
+pub mod recorded;
+pub mod steps;
 
 use crate::diag::Error;
+use crate::geom::Rect;
 use crate::raster::Gray;
 use crate::say;
 use detect::Detector;
 use models::{Role, Tier};
-use recognise::{Char, Recogniser};
+use network::Recogniser;
+use recognise::{Char, characters};
 use std::sync::OnceLock;
+use steps::Steps;
+
+/// Finds the lines of text of a page.
+pub trait Detect: Send + Sync {
+    /// The boxes of the lines of text, in pixels of the page, from top to bottom.
+    ///
+    /// # Errors
+    /// [`Error::Models`] where there is no answer.
+    fn lines(&self, page: &Gray, tuning: &detect::Tuning) -> Result<Vec<Rect>, Error>;
+}
+
+/// Reads lines of text.
+pub trait Recognise: Send + Sync {
+    /// What is said of the pictures of many lines; the answers stand in the order of the pictures.
+    ///
+    /// # Errors
+    /// [`Error::Models`] where there is no answer.
+    fn steps(&self, lines: &[Gray]) -> Result<Vec<Steps>, Error>;
+}
 
 /// A reader of pictures: a detector of text and one or two recognisers, loaded once for any number of pages.
 pub struct Ocr {
     /// Finds the lines of text of a page.
-    pub detector: Detector,
-    quick: Recogniser,
+    pub detector: Box<dyn Detect>,
+    quick: Box<dyn Recognise>,
     /// Reads again what the quick one doubts.
-    careful: Option<Recogniser>,
+    careful: Option<Box<dyn Recognise>>,
 }
 
 /// A line is read again by the careful recogniser where the quick one is less sure of one of its characters.
@@ -50,11 +76,11 @@ impl Ocr {
         let detector = Detector::load(checked(Tier::Tiny, Role::Detect)?)?;
         let characters = checked(Tier::Tiny, Role::Characters)?;
         let quick = Recogniser::load(checked(Tier::Tiny, Role::Recognise)?, Some(&characters))?;
-        let careful = match tier {
-            Tier::Small => Some(Recogniser::load(checked(Tier::Small, Role::Recognise)?, None)?),
+        let careful: Option<Box<dyn Recognise>> = match tier {
+            Tier::Small => Some(Box::new(Recogniser::load(checked(Tier::Small, Role::Recognise)?, None)?)),
             Tier::Tiny => None,
         };
-        Ok(Self { detector, quick, careful })
+        Ok(Self { detector: Box::new(detector), quick: Box::new(quick), careful })
     }
 
     /// Reads the pictures of a few lines quickly, to see what kind of lines they are.
@@ -62,7 +88,7 @@ impl Ocr {
     /// # Errors
     /// [`Error::Models`] where a network does not run.
     pub fn glance(&self, lines: &[Gray]) -> Result<Vec<Vec<Char>>, Error> {
-        self.quick.read_all(lines)
+        Ok(self.quick.steps(lines)?.iter().map(characters).collect())
     }
 
     /// Reads the pictures of many lines, on all cores; the answers stand in the order of the pictures. A line is read again with more care where the first
@@ -71,11 +97,12 @@ impl Ocr {
     /// # Errors
     /// [`Error::Models`] where a network does not run.
     pub fn read_all(&self, lines: &[Gray], lacks: impl Fn(usize, &[Char]) -> bool) -> Result<Vec<Vec<Char>>, Error> {
-        let mut read = self.quick.read_all(lines)?;
+        let mut read = self.glance(lines)?;
         if let Some(careful) = &self.careful {
             let doubted: Vec<usize> = (0..lines.len()).filter(|&i| is_doubtful(&read[i]) || lacks(i, &read[i])).collect();
             let again: Vec<Gray> = doubted.iter().map(|&i| lines[i].clone()).collect();
-            for (i, mut chars) in doubted.into_iter().zip(careful.read_all(&again)?) {
+            for (i, steps) in doubted.into_iter().zip(careful.steps(&again)?) {
+                let mut chars = characters(&steps);
                 chars.iter_mut().filter(|char| char.confidence < SURE).for_each(|char| offer(char, &read[i]));
                 read[i] = chars;
             }
@@ -102,7 +129,7 @@ fn offer(char: &mut Char, line: &[Char]) {
 /// Whether a line should be read again: nothing was read, a character is unsure, or it is a sign, which the smaller network knows less well.
 fn is_doubtful(chars: &[Char]) -> bool {
     let plain = |c: &Char| c.text.chars().all(|c| c.is_alphanumeric() || "%（）()、，。".contains(c));
-    chars.is_empty() || !chars.iter().all(|c| c.confidence >= SURE && plain(c))
+    chars.is_empty() || !chars.iter().all(|c| c.sure() >= SURE && plain(c))
 }
 
 /// Gives the bytes of a model by its file name.
@@ -119,6 +146,12 @@ impl Lazy {
     /// Models of a tier, not loaded yet; `file` gives the bytes of a model by its file name.
     pub fn new(tier: Tier, file: impl Fn(&str) -> Result<Vec<u8>, Error> + Send + Sync + 'static) -> Self {
         Self { tier, file: Box::new(file), loaded: OnceLock::new() }
+    }
+
+    /// A reader that is there already.
+    #[must_use]
+    pub fn ready(ocr: Ocr) -> Self {
+        Self { tier: Tier::default(), file: Box::new(|_| Err(broken("it is loaded"))), loaded: OnceLock::from(Ok(ocr)) }
     }
 
     /// The models.
@@ -147,7 +180,7 @@ mod tests {
 
     #[test]
     fn what_the_other_recogniser_read_in_its_place_is_offered_too() {
-        let char = |text: &str, at: f32, confidence: f32| Char { text: text.into(), at, confidence, others: Vec::new() };
+        let char = |text: &str, at: f32, confidence: f32| Char { text: text.into(), at, confidence, ..Char::default() };
         let line = [char("效", 0.25, 0.99), char("率", 0.75, 0.4)];
         let offered = |mut char: Char| {
             offer(&mut char, &line);

@@ -16,9 +16,10 @@ pub enum Provenance {
 pub const SURE: f32 = 0.9;
 
 /// Which reading of a picture says what a character is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reading {
     /// Its own ink.
+    #[default]
     Ink,
     /// What stands around it or elsewhere, among what its ink offers: it is no second reading that says the same.
     Context,

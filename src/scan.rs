@@ -16,20 +16,20 @@ mod ones;
 pub mod orient;
 mod parted;
 pub mod pieces;
-mod points;
 mod signs;
-mod skipped;
 mod spell;
 mod stacked;
 mod stops;
+mod style;
 mod tails;
 mod traces;
 pub mod walls;
 mod widths;
+mod witness;
 mod wraps;
 
 use crate::diag::Error;
-use crate::geom::{Affine, Point, Rect};
+use crate::geom::{Affine, Rect};
 use crate::ink::{Glyph, PageInk, Stroke};
 use crate::ocr::recognise::Char;
 use crate::ocr::{Ocr, detect};
@@ -126,7 +126,6 @@ pub fn read(picture: &Picture, page: u32, layer: &[Glyph], words: &[&str], ocr: 
     let unit = 72.0 / sheet.dpi;
     (ink.width, ink.height) = (sheet.gray.width as f32 * unit, sheet.gray.height as f32 * unit);
     let Lines { first, mut lines, agreement } = lines(&pieces, seen, (layer, words), &sheet, ocr, tuning)?;
-    doubt_seals(&mut lines, &pieces, &sheet);
     let tables = missed::tables(&sheet);
     let ones = ones::among(&pieces, &lines);
     let mut doubtful = Vec::new();
@@ -134,6 +133,8 @@ pub fn read(picture: &Picture, page: u32, layer: &[Glyph], words: &[&str], ocr: 
     let mut others = Vec::new();
     // What each was read as at first.
     let mut read = Vec::new();
+    // What is offered of each that is a sign with bars.
+    let mut barred = Vec::new();
     // In which piece each was read.
     let mut of_piece = Vec::new();
     for (i, (piece, chars)) in pieces.iter().zip(&mut lines).enumerate() {
@@ -153,6 +154,7 @@ pub fn read(picture: &Picture, page: u32, layer: &[Glyph], words: &[&str], ocr: 
                 let chars = widths::alike(stops::meant(signs::meant(chars)));
                 for (glyph, char) in spell::glyphs(piece, &chars, unit) {
                     others.push(char.others.iter().map(|other| other.0.clone()).collect());
+                    barred.push(bars::offered(char));
                     of_piece.push(i);
                     read.push(corrected::first_read(char, &first[i]));
                     ink.glyphs.push(glyph);
@@ -163,7 +165,7 @@ pub fn read(picture: &Picture, page: u32, layer: &[Glyph], words: &[&str], ocr: 
         }
     }
     ink.glyphs.extend(dashes.iter().map(|dash| dashes::glyph(dash, unit)));
-    bars::corrected(&mut ink.glyphs, &sheet.gray, &sheet.ink, unit);
+    bars::corrected(&mut ink.glyphs, &barred, &sheet.gray, &sheet.ink, unit);
     // What a seal hides has a finding of its own.
     spell::doubt(&mut ink.glyphs, &hidden, unit);
     let unread = spell::doubt(&mut ink.glyphs, &doubtful, unit);
@@ -219,9 +221,9 @@ fn lines(
     tuning: &Tuning,
 ) -> Result<Lines, Error> {
     let pictures: Vec<Gray> = pieces.iter().map(|p| p.picture(&sheet.gray)).collect();
-    let skipped = |at: usize, chars: &[Char]| skipped::beside(&pieces[at], chars, &sheet.ink);
     let lead = |at: usize, chars: &[Char]| leads::of(&pieces[at], chars, &sheet.ink);
-    let mut lines = ocr.read_all(&pictures, |at, chars| !skipped(at, chars).is_empty() || lead(at, chars).is_some())?;
+    let mut lines =
+        ocr.read_all(&pictures, |at, chars| witness::is_skipped(&pieces[at], chars, &sheet.ink) || lead(at, chars).is_some())?;
     let first = lines.clone();
     for (at, (piece, line)) in pieces.iter().zip(&mut lines).enumerate() {
         if bars::may_be_equals(line) && bars::are_equals(&sheet.ink, &piece.bbox()) {
@@ -235,46 +237,16 @@ fn lines(
             line[0] = lead;
         }
     }
-    let ringed: Vec<Option<usize>> = pieces.iter().zip(&mut lines).map(|(piece, line)| mille::settled(piece, line, &sheet.ink)).collect();
-    let beside = lines.iter().enumerate().map(|(at, line)| {
-        let mut doubtful = skipped(at, line);
-        doubtful.extend(points::unread(&pieces[at], line, &sheet.ink));
-        doubtful.extend(ringed[at]);
-        doubtful
-    });
-    let beside: Vec<Vec<usize>> = beside.collect();
-    // No other reading tells what the ink is that was not read: it comes before these doubts.
+    pieces.iter().zip(&mut lines).for_each(|(piece, line)| mille::settled(piece, line, &sheet.ink));
+    witness::doubt(&mut lines, pieces, sheet);
     let agreement = layer::compared(&mut lines, pieces, layer, &sheet.to_page);
-    doubt(&mut lines, &beside);
     read_tails(&pieces[..seen], &mut lines, sheet, ocr)?;
     let places: Vec<Rect> = pieces.iter().map(Piece::bbox).collect();
     let mut lines = context::settled(lines, &places, words, &tuning.context);
-    // No context tells what the ink is that was not read.
-    doubt(&mut lines, &beside);
-    // Nor what a sign lacks that was read with less than it shows.
+    // No context tells what a sign lacks that was read with less than it shows.
     let more: Vec<bool> = lines.iter().zip(pieces).map(|(line, piece)| leads::shows_more(piece, line, &sheet.ink)).collect();
     leads::doubt_barless(&mut lines, &more);
     Ok(Lines { first, lines, agreement })
-}
-
-/// Makes characters doubtful, by their places in each line.
-fn doubt(lines: &mut [Vec<Char>], doubtful: &[Vec<usize>]) {
-    for (line, places) in lines.iter_mut().zip(doubtful) {
-        places.iter().for_each(|&at| line[at].confidence = line[at].confidence.min(signs::CHOSEN));
-    }
-}
-
-/// What stands within a seal beside the tables may be the seal's own text, and not the form's.
-fn doubt_seals(lines: &mut [Vec<Char>], pieces: &[Piece], sheet: &Sheet) {
-    let tables = missed::tables(sheet).unwrap_or_default();
-    for (piece, line) in pieces.iter().zip(lines) {
-        let place = piece.bbox();
-        let is_in =
-            |seal: &Rect| [Point { x: place.x0, y: place.y0 }, Point { x: place.x1, y: place.y1 }].iter().all(|&p| seal.contains(p));
-        if !tables.contains(place.center()) && sheet.seals.iter().any(|seal| is_in(&seal.bbox)) {
-            line.iter_mut().for_each(|c| c.confidence = c.confidence.min(context::BY_CONTEXT));
-        }
-    }
 }
 
 /// Reads the marks that the recogniser did not see behind its lines. One that is no full stop makes the character before it doubtful.
@@ -287,7 +259,7 @@ fn read_tails(pieces: &[Piece], lines: &mut [Vec<Char>], sheet: &Sheet, ocr: &Oc
             Some(stop) => lines[*at].push(stop),
             // What is read as nothing is dust.
             None if read.is_empty() => {}
-            None => lines[*at].iter_mut().last().into_iter().for_each(|c| c.confidence = c.confidence.min(signs::CHOSEN)),
+            None => lines[*at].iter_mut().last().into_iter().for_each(|c| c.doubt(witness::LOST)),
         }
     }
     Ok(())
@@ -315,7 +287,7 @@ fn detected(piece: &Piece, chars: &[Char], tables: Option<&Rect>, tuning: &Tunin
 /// smaller than a character is a full stop or nothing.
 fn overlooked(piece: &Piece, chars: &[Char], ink: &PageInk, dpi: f32, tuning: &Tuning) -> Reads {
     let is_small = missed::is_small(piece, dpi, &tuning.missed);
-    let is_sure = |c: &Char| c.confidence >= if signs::is_sign(&c.text) { tuning.sure_sign } else { tuning.sure };
+    let is_sure = |c: &Char| c.sure() >= if signs::is_sign(&c.text) { tuning.sure_sign } else { tuning.sure };
     let is_alone = || piece.parts.iter().all(|part| spell::stands_alone(&ink.glyphs, &part.crop, 72.0 / dpi));
     let is_apart = || {
         let unit = Affine::scale(72.0 / dpi);
@@ -366,7 +338,7 @@ mod tests {
         let part = pieces::Part { crop: Rect::new(10.0, 10.0, 30.0, 30.0), ink: Rect::new(12.0, 12.0, 28.0, 28.0) };
         let piece = Piece { parts: vec![part] };
         let is_unsure = |read: &[(&str, f32)], tables: Option<&Rect>| {
-            let char = |&(text, confidence): &(&str, f32)| Char { text: text.into(), at: 0.5, confidence, others: Vec::new() };
+            let char = |&(text, confidence): &(&str, f32)| Char { text: text.into(), at: 0.5, confidence, ..Char::default() };
             let chars: Vec<Char> = read.iter().map(char).collect();
             matches!(detected(&piece, &chars, tables, &Tuning::default()), Reads::Unsure)
         };

@@ -3,7 +3,7 @@
 //! The network marks the core of each line on a map of the page; a connected mark is a line, whose box is the mark's, widened again
 //! ("unclip", Liao et al., Real-time Scene Text Detection with Differentiable Binarization, 2020). The page is upright and straight, so boxes are too.
 
-use super::broken;
+use super::{Detect, broken};
 use crate::diag::Error;
 use crate::geom::Rect;
 use crate::raster::Gray;
@@ -46,12 +46,10 @@ impl Detector {
     pub fn load(bytes: Vec<u8>) -> Result<Self, Error> {
         Ok(Self { model: ModelOptions::with_all_ops().load(bytes).map_err(broken)? })
     }
+}
 
-    /// The boxes of the lines of text, in pixels of the page, from top to bottom.
-    ///
-    /// # Errors
-    /// [`Error::Models`] where the network does not run.
-    pub fn lines(&self, page: &Gray, tuning: &Tuning) -> Result<Vec<Rect>, Error> {
+impl Detect for Detector {
+    fn lines(&self, page: &Gray, tuning: &Tuning) -> Result<Vec<Rect>, Error> {
         let (width, height) = input_size(page, tuning.long_side);
         let small = page.resized(width, height);
         let plane: Vec<f32> = small.pixels.iter().map(|&p| f32::from(p) / 127.5 - 1.0).collect();

@@ -7,10 +7,8 @@
 use super::signs::{SEEN, WORN, against, is_sign};
 use crate::geom::Rect;
 use crate::ocr::recognise::Char;
+use crate::provenance::Reading;
 use crate::text::{is_wide, simplified};
-
-/// How sure a character is that was chosen by what stands around it or elsewhere: it is no second reading that says the same.
-pub(super) const BY_CONTEXT: f32 = 0.5;
 
 /// What decides whether a character is chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +31,7 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { sure: 0.9, reach: 4, agree: 3, offered: 0.002, vouches: 0.8, chosen: BY_CONTEXT }
+        Self { sure: 0.9, reach: 4, agree: 3, offered: 0.002, vouches: 0.8, chosen: 0.5 }
     }
 }
 
@@ -124,7 +122,7 @@ fn as_simplified(char: &Char, simple: char, tuning: &Tuning) -> Char {
     let settled = settle(char, [simple], tuning);
     let either = char.confidence + offered(char, simple);
     let is_sure = settled.text != char.text && either >= tuning.sure;
-    Char { confidence: if is_sure { either.min(SEEN) } else { settled.confidence }, ..settled }
+    if is_sure { Char { confidence: either.min(SEEN), by: char.by, ..settled } } else { settled }
 }
 
 /// How likely the recogniser takes a character for its own traditional form.
@@ -217,7 +215,7 @@ fn is_lone_sign(line: &[Char]) -> bool {
 
 /// Whether a character is a sign that is not doubtful.
 fn is_sure_sign(char: &Char, tuning: &Tuning) -> bool {
-    is_sign(&char.text) && char.confidence >= tuning.sure
+    is_sign(&char.text) && char.sure() >= tuning.sure
 }
 
 /// Whether two lines stand in the middle of one column.
@@ -237,15 +235,14 @@ fn is_beside(a: &Rect, b: &Rect) -> bool {
 /// The sign that another line has at a place, if it is sure of it and both say the same but for that.
 fn differs_in(line: &[Char], other: &[Char], at: usize, tuning: &Tuning) -> Option<char> {
     let same = line.len() == other.len() && line.len() > 1 && (0..line.len()).all(|i| i == at || line[i].text == other[i].text);
-    let sign = other.get(at).filter(|c| same && c.confidence >= tuning.sure)?.text.chars().next()?;
+    let sign = other.get(at).filter(|c| same && c.sure() >= tuning.sure)?.text.chars().next()?;
     SIGNS.contains(sign).then_some(sign)
 }
 
 /// A line as others see it; what was chosen by its context vouches for what stands beside it.
 fn reference(line: &[Char], tuning: &Tuning) -> Reference {
-    let is_chosen = |c: &Char| (c.confidence - tuning.chosen).abs() < f32::EPSILON;
-    let seen = |c: &Char| Some((c.text.chars().next()?, c.confidence));
-    line.iter().map(|c| seen(c).filter(|_| c.confidence >= tuning.vouches || is_chosen(c))).collect()
+    let seen = |c: &Char| Some((c.text.chars().next()?, c.sure()));
+    line.iter().map(|c| seen(c).filter(|_| c.sure() >= tuning.vouches || c.by == Reading::Context)).collect()
 }
 
 /// What a doubtful character is by the reference that agrees with most of what stands around it, if the recogniser offers that.
@@ -284,7 +281,8 @@ fn meant(
     let (_, vouched, _, meant) = best.filter(|(.., meant)| *meant != read && is_wide(*meant) && !SIGNS.contains(*meant))?;
     // 数量指标 and 质量指标 are words both.
     let sure = if is_disputed { 0.0 } else { sure_as(char, meant, vouched) };
-    Some(Char { confidence: if sure >= tuning.sure { sure.min(SEEN) } else { tuning.chosen }, ..chosen(char, meant, tuning) })
+    let chosen = chosen(char, meant, tuning);
+    Some(if sure >= tuning.sure { Char { confidence: sure.min(SEEN), by: char.by, ..chosen } } else { chosen })
 }
 
 /// How likely the recogniser takes a character for another one.
@@ -321,7 +319,7 @@ fn said(read: Seen) -> Option<char> {
 
 /// A character as it is chosen.
 fn chosen(char: &Char, meant: char, tuning: &Tuning) -> Char {
-    char.taken_for(meant.encode_utf8(&mut [0; 4]), tuning.chosen)
+    Char { by: Reading::Context, ..char.taken_for(meant.encode_utf8(&mut [0; 4]), tuning.chosen) }
 }
 
 /// Whether a character was read or offered.
@@ -349,7 +347,13 @@ mod tests {
 
     #[test]
     fn a_worn_word_is_known_by_its_other_characters_though_they_are_doubtful() {
-        let char = |text: &str, other: &str| Char { text: text.into(), at: 0.5, confidence: 0.6, others: vec![(other.into(), 0.2)] };
+        let char = |text: &str, other: &str| Char {
+            text: text.into(),
+            at: 0.5,
+            confidence: 0.6,
+            others: vec![(other.into(), 0.2)],
+            ..Char::default()
+        };
         let read = |line: &[(&str, &str)], words: &[&str]| -> String {
             let mut lines = vec![line.iter().map(|(text, other)| char(text, other)).collect::<Vec<_>>()];
             settle_words(&mut lines, words, &Tuning::default());
@@ -368,7 +372,7 @@ mod tests {
         let char = |(i, c): (usize, char)| {
             let others = doubtful.filter(|d| d.0 == i).map(|d| d.1.iter().map(|(t, p)| ((*t).into(), *p)).collect::<Vec<_>>());
             let confidence = if others.is_some() { 0.6 } else { 0.99 };
-            Char { text: String::from(c).into(), at: 0.5, confidence, others: others.unwrap_or_default() }
+            Char { text: String::from(c).into(), at: 0.5, confidence, others: others.unwrap_or_default(), ..Char::default() }
         };
         text.chars().enumerate().map(char).collect()
     }

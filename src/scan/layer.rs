@@ -42,7 +42,7 @@ pub(super) fn compared(lines: &mut [Vec<Char>], pieces: &[Piece], layer: &[Glyph
     let pairs: Vec<Vec<Option<usize>>> = lines.iter().zip(&others).map(pair).collect();
     let mut counts = [0_usize; 2];
     for ((line, other), pairs) in lines.iter().zip(&others).zip(&pairs) {
-        for (char, at) in line.iter().zip(pairs).filter(|(char, _)| char.confidence >= SURE) {
+        for (char, at) in line.iter().zip(pairs).filter(|(char, _)| char.sure() >= SURE) {
             if let Some(at) = at {
                 counts[usize::from(is_same(&char.text, &other[*at]))] += 1;
             }
@@ -151,7 +151,13 @@ mod tests {
         let char = |(i, c): (usize, char), n: usize| {
             let unsure = c == '川';
             let others = if unsure { vec![("用".into(), offered)] } else { Vec::new() };
-            Char { text: String::from(c).into(), at: (i as f32 + 0.5) / n as f32, confidence: if unsure { 0.6 } else { 0.999 }, others }
+            Char {
+                text: String::from(c).into(),
+                at: (i as f32 + 0.5) / n as f32,
+                confidence: if unsure { 0.6 } else { 0.999 },
+                others,
+                ..Char::default()
+            }
         };
         let mut lines: Vec<Vec<Char>> =
             LINES.iter().map(|text| text.chars().enumerate().map(|c| char(c, text.chars().count())).collect()).collect();
@@ -200,7 +206,7 @@ mod tests {
 
     #[test]
     fn that_both_read_a_sign_or_a_digit_alike_makes_it_no_surer() {
-        let read = |text: &str| Char { text: text.into(), at: 0.5, confidence: 0.6, others: vec![("≥".into(), 0.3)] };
+        let read = |text: &str| Char { text: text.into(), at: 0.5, confidence: 0.6, others: vec![("≥".into(), 0.3)], ..Char::default() };
         for text in [">", "2"] {
             assert!(weighed(&read(text), &text.into(), 0.97).confidence < 0.9, "{text}");
         }

@@ -6,7 +6,7 @@
 use super::arms::{self, Below, Side, leading};
 use super::bars;
 use super::pieces::Piece;
-use super::signs::{CHOSEN, DASHES, MEANT_AS_TWO, SEEN, WORN, is_number, is_sign};
+use super::signs::{CHOSEN, DASHES, SEEN, WORN, is_number, is_sign};
 use crate::geom::Rect;
 use crate::ocr::recognise::Char;
 use crate::raster::Bits;
@@ -67,6 +67,9 @@ const OTHERWISE: [&str; 3] = ["=", "#", "V"];
 /// A sign that was read otherwise is offered with this likelihood at least.
 const OFFERED: f32 = 0.05;
 
+/// A sign that may have two bars is offered as one with this likelihood at least.
+const OFFERED_TWO: f32 = 0.002;
+
 /// The sign before a number, or alone, with the bars that its ink shows; nothing where none are seen or no sign with so many is offered.
 ///
 /// It is as likely as all signs and marks together that would show less: fonts in which the bar slants are read as `>` nearly as often as `≥`.
@@ -85,12 +88,14 @@ pub(super) fn barred(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> 
         return None;
     }
     let below = arms::below(ink, &lead, opens);
+    let may_be_two = first.text == signs[2] || offered(signs[2]) >= OFFERED_TWO;
     let (bars, least) = match below {
         Below::Bar => (1, 0.0),
-        Below::Thick => (2, MEANT_AS_TWO),
+        // Which of the two it is, the page tells (see `bars`).
+        Below::Thick if may_be_two => (if first.text == signs[2] { 2 } else { 1 }, 0.0),
         // It may be more than one bar, and a thick arm.
-        Below::Merged if offered(signs[2]) < MEANT_AS_TWO => (1, WORN),
-        Below::Merged | Below::Unclear => return None,
+        Below::Merged if !may_be_two => (1, WORN),
+        Below::Thick | Below::Merged | Below::Unclear => return None,
     };
     // No other mark has three strokes; digits and letters may.
     let is_mark = |read: &str| OTHERWISE.contains(&read) || (!is_sign(read) && read.chars().all(|c| !c.is_alphanumeric()));
@@ -131,7 +136,7 @@ mod tests {
 
     fn char(text: &str, at: f32, others: &[(&str, f32)]) -> Char {
         let others = others.iter().map(|(text, odds)| ((*text).into(), *odds)).collect();
-        Char { text: text.into(), at: at / 60.0, confidence: 0.97, others }
+        Char { text: text.into(), at: at / 60.0, confidence: 0.97, others, ..Char::default() }
     }
 
     /// What the first of two characters is whose ink is so wide and so high in a line of 20 pixels, if it is read so and another one is offered.
@@ -196,7 +201,7 @@ mod tests {
         assert_eq!(drawn(1, &number, read(">", &[("≥", 0.4)])), sure("≥"));
         assert_eq!(drawn(1, &[], read("≥", &[(">", 0.4)])), sure("≥"));
         assert_eq!(drawn(1, &number, read("≥", &[("2", 0.3)])), Some(("≥".to_owned(), false)), "it may be a digit");
-        assert_eq!(drawn(2, &number, read("≥", &[("≧", 0.004), (">", 0.4)])), sure("≧"));
+        assert_eq!(drawn(2, &number, read("≥", &[("≧", 0.004), (">", 0.4)])), sure("≥"), "or the other one that has bars");
         assert_eq!(drawn(2, &number, read("≥", &[(">", 0.4)])), None, "two bars, and no such sign is offered");
         assert_eq!(drawn(1, &number, read("≧", &[("≥", 0.4)])), None, "two bars may look like one");
         assert_eq!(drawn(1, &[], read("=", &[("≥", 0.45)])), sure("≥"));

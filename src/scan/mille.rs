@@ -21,21 +21,29 @@ const TOP: f32 = 0.25;
 /// The last ring and the stroke before it stand within this share of the height of the line from its end.
 const WIDE: f32 = 0.9;
 
-/// Makes a `‰` of what was read of one at the end of a line whose ink shows it. Tells which character is doubtful: a `%` that looks like a `‰`.
+/// Makes a `‰` of what was read of one at the end of a line whose ink shows it.
 ///
 /// Behind words a ring may be the full stop of a sentence, and stays what it was read as.
-pub(super) fn settled(piece: &Piece, line: &mut Vec<Char>, ink: &Bits) -> Option<usize> {
+pub(super) fn settled(piece: &Piece, line: &mut Vec<Char>, ink: &Bits) {
+    if let ([part], [.., percent, ring]) = (&piece.parts[..], &line[..])
+        && percent.text == "%"
+        && is_ring(ring)
+        && !line.iter().any(has_word)
+        && is_seen(&part.ink, ink)
+    {
+        let joined = per_mille(percent, ring, SEEN);
+        line.truncate(line.len() - 2);
+        line.push(joined);
+    }
+}
+
+/// The `%` of a line that looks like a `‰`, at its end or before words.
+pub(super) fn taken_for_percent(piece: &Piece, line: &[Char], ink: &Bits) -> Option<usize> {
     let [part] = &piece.parts[..] else { return None };
-    let joined = match &line[..] {
-        [.., percent] if percent.text == "%" => return is_seen(&part.ink, ink).then(|| line.len() - 1),
-        [.., percent, ring] if percent.text == "%" && is_ring(ring) && !line.iter().any(has_word) && is_seen(&part.ink, ink) => {
-            per_mille(percent, ring, SEEN)
-        }
-        _ => return before_words(part, line, ink),
-    };
-    line.truncate(line.len() - 2);
-    line.push(joined);
-    None
+    match line {
+        [.., percent] if percent.text == "%" => is_seen(&part.ink, ink).then(|| line.len() - 1),
+        _ => before_words(part, line, ink),
+    }
 }
 
 /// The `%` of a line that looks like a `‰` and has words behind it: `1‰以内`.
@@ -95,8 +103,10 @@ mod tests {
         (0..rings).for_each(|n| ring(24 + 8 * n, 14));
         let right = (24 + 8 * rings) as f32;
         let part = Part { crop: Rect::new(0.0, 0.0, 80.0, 24.0), ink: Rect::new(4.0, 2.0, right, 22.0) };
-        let mut line: Vec<Char> = chars.iter().map(|c| Char { text: (*c).into(), at: 0.2, confidence: 0.99, others: Vec::new() }).collect();
-        let doubtful = settled(&Piece { parts: vec![part] }, &mut line, &ink).is_some();
+        let mut line: Vec<Char> = chars.iter().map(|c| Char { text: (*c).into(), at: 0.2, confidence: 0.99, ..Char::default() }).collect();
+        let piece = Piece { parts: vec![part] };
+        settled(&piece, &mut line, &ink);
+        let doubtful = taken_for_percent(&piece, &line, &ink).is_some();
         (line.iter().map(|c| c.text.as_str()).collect(), line.iter().all(|c| c.confidence >= 0.9), doubtful)
     }
 
@@ -114,9 +124,9 @@ mod tests {
             let word = 27 + 8 * rings;
             (2..22).for_each(|y| [2, 16].iter().for_each(|x| ink.ink[y * 100 + word + x] = true));
             let part = Part { crop: Rect::new(0.0, 0.0, 100.0, 24.0), ink: Rect::new(4.0, 2.0, (word + 17) as f32, 22.0) };
-            let char = |text: &str, at: usize| Char { text: text.into(), at: at as f32 / 100.0, confidence: 0.99, others: Vec::new() };
-            let mut line = vec![char("1", 7), char("%", 22), char("内", word + 9)];
-            settled(&Piece { parts: vec![part] }, &mut line, &ink)
+            let char = |text: &str, at: usize| Char { text: text.into(), at: at as f32 / 100.0, confidence: 0.99, ..Char::default() };
+            let line = vec![char("1", 7), char("%", 22), char("内", word + 9)];
+            taken_for_percent(&Piece { parts: vec![part] }, &line, &ink)
         };
         assert_eq!((doubtful(1), doubtful(2)), (None, Some(1)));
     }

@@ -31,7 +31,7 @@ fn meant(piece: &Piece, chars: &[Char], alone: &[Alone]) -> Option<Char> {
         let near = EVEN * place.width();
         NUMERALS.contains(text) && (place.width() - ink.width()).abs() <= near && (place.center().x - ink.center().x).abs() <= near
     };
-    let read = || chars.first().cloned().unwrap_or(Char { text: "-".into(), at: 0.5, confidence: 0.0, others: Vec::new() });
+    let read = || chars.first().cloned().unwrap_or(Char { text: "-".into(), at: 0.5, ..Char::default() });
     (is_flat && alone.iter().any(is_fellow)).then(|| read().taken_for("一", CHOSEN))
 }
 
@@ -43,7 +43,7 @@ mod tests {
     #[test]
     fn a_flat_stroke_in_a_column_of_numerals_is_one_of_them() {
         let piece = |ink: Rect| Piece { parts: vec![Part { crop: ink, ink }] };
-        let read = |text: &str| Char { text: text.into(), at: 0.5, confidence: 0.43, others: Vec::new() };
+        let read = |text: &str| Char { text: text.into(), at: 0.5, confidence: 0.43, ..Char::default() };
         let fellows = [(Rect::new(115.0, 231.0, 134.0, 246.0), "二"), (Rect::new(300.0, 231.0, 320.0, 246.0), "5")];
         let stroke = piece(Rect::new(115.0, 155.0, 134.0, 158.0));
         let one = meant(&stroke, &[read("_")], &fellows).unwrap();

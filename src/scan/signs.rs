@@ -1,19 +1,15 @@
 //! Which sign is meant: the recogniser's likeliest reading, or a likelier sign among those that it offers.
 //!
-//! A recogniser trained on prose knows `>` and `≤` better than what tables print, `≥` and `≦`: the rarer sign is meant where it is offered at all.
+//! A recogniser trained on prose knows `>` better than what tables print, `≥`: the rarer sign is meant where it is offered at all.
 //! What is chosen so is never sure, and nothing is written that was not offered or seen.
 
 use crate::ocr::recognise::Char;
 
 /// What a sign is when the other one is offered with at least this likelihood.
 ///
-/// Measured on worn prints: a `>` that is a `≥` offers it with 0.17 and more, and a `≤` that is one offers `<` with 0.025 at most; a `≦` read as `≤`
-/// is offered with 0.003 and more, where `≤` is printed with 0.0006 at most.
-const MEANT: [(&str, &str, f32); 6] =
-    [(">", "≥", 0.05), ("<", "≤", 0.05), ("≤", "≦", MEANT_AS_TWO), ("≥", "≧", MEANT_AS_TWO), ("V", "≥", 0.05), ("#", "≥", 0.05)];
-
-/// A sign with one bar is one with two where that is offered with this likelihood.
-pub(super) const MEANT_AS_TWO: f32 = 0.002;
+/// Measured on worn prints: a `>` that is a `≥` offers it with 0.17 and more, and a `≤` that is one offers `<` with 0.025 at most. Whether a sign has two bars
+/// the page tells (see `bars`).
+const MEANT: [(&str, &str, f32); 4] = [(">", "≥", 0.05), ("<", "≤", 0.05), ("V", "≥", 0.05), ("#", "≥", 0.05)];
 
 /// A `>` that is a worn `≥` offers it with at least this likelihood, the least that was measured. Larger than where one is chosen and stays doubtful: with
 /// what else tells it becomes sure.
@@ -50,8 +46,7 @@ pub(super) fn meant(chars: &[Char]) -> Vec<Char> {
         match signs.last_mut() {
             // `℃` is also seen as `°` and `℃`, or as `°C`, which looks the same and which no form prints.
             Some(last) if last.text == "°" && matches!(char.text.as_str(), "℃" | "C") => {
-                let at = f32::midpoint(last.at, char.at);
-                *last = Char { text: "℃".into(), at, confidence: last.confidence.min(char.confidence), others: Vec::new() };
+                *last = joined(last, &char, "℃", last.confidence.min(char.confidence));
             }
             Some(last) if last.text == "%" && ends && RINGS.contains(&char.text.as_str()) => {
                 *last = per_mille(last, &char, CHOSEN);
@@ -64,20 +59,31 @@ pub(super) fn meant(chars: &[Char]) -> Vec<Char> {
 
 /// The sign `‰` that is read as `%` and a ring, no surer than that.
 pub(super) fn per_mille(percent: &Char, ring: &Char, sure: f32) -> Char {
-    let at = f32::midpoint(percent.at, ring.at);
-    Char { text: "‰".into(), at, confidence: sure.min(percent.confidence), others: Vec::new() }
+    joined(percent, ring, "‰", sure.min(percent.confidence))
+}
+
+/// Two characters that are one.
+fn joined(a: &Char, b: &Char, text: &str, confidence: f32) -> Char {
+    Char { text: text.into(), at: f32::midpoint(a.at, b.at), confidence, lost: a.lost.max(b.lost), ..Char::default() }
 }
 
 /// The sign that looks like a character that cannot be meant before a digit: no number begins with `二` and goes on in digits, and behind a date `一` is a
-/// dash.
+/// dash, as it is between two amounts of one unit.
 fn alike(chars: &[Char], at: usize) -> Option<&'static str> {
     let is_digit = |c: &Char| is_number(&c.text);
     let before = at.checked_sub(1).map(|before| &chars[before]);
     let behind_date = before.is_some_and(|c| is_digit(c) || c.text.chars().all(|c| "年月日号".contains(c)));
+    let behind_amount = || {
+        let unit = chars[..at].iter().rev().take_while(|c| !is_digit(c)).count();
+        let begins = at - unit;
+        let number = chars[at + 1..].iter().take_while(|c| is_digit(c)).count();
+        let again = chars.get(at + 1 + number..at + 1 + number + unit);
+        begins > 0 && unit > 0 && again.is_some_and(|again| again.iter().zip(&chars[begins..at]).all(|(a, b)| a.text == b.text))
+    };
     match chars[at].text.as_str() {
         _ if !chars.get(at + 1).is_some_and(is_digit) => None,
         "二" if before.is_none() => Some("="),
-        "一" if behind_date => Some("—"),
+        "一" if behind_date || behind_amount() => Some("—"),
         _ => None,
     }
 }
@@ -154,7 +160,7 @@ mod tests {
 
     fn read(text: &str, others: &[(&str, f32)]) -> Char {
         let others = others.iter().map(|(text, odds)| ((*text).into(), *odds)).collect();
-        Char { text: text.into(), at: 0.5, confidence: 0.98, others }
+        Char { text: text.into(), at: 0.5, confidence: 0.98, others, ..Char::default() }
     }
 
     fn said(chars: &[Char]) -> String {
@@ -164,7 +170,7 @@ mod tests {
     #[test]
     fn a_sign_of_tables_is_taken_where_it_is_offered() {
         assert_eq!(said(&[read(">", &[("≥", 0.2)]), read("9", &[])]), "≥9");
-        assert_eq!(said(&[read("≤", &[("<", 0.01), ("≦", 0.004)])]), "≦");
+        assert_eq!(said(&[read("≤", &[("<", 0.01), ("≦", 0.004)])]), "≤");
         assert_eq!(said(&[read(">", &[("》", 0.2)])]), ">");
         assert!(meant(&[read(">", &[("≥", 0.2)])])[0].confidence <= CHOSEN);
     }
@@ -195,6 +201,8 @@ mod tests {
         assert_eq!(said(&line("第二12")), "第二12");
         assert_eq!(said(&line("2022年一2024年")), "2022年—2024年");
         assert_eq!(said(&line("表一12")), "表一12");
+        assert_eq!(said(&line("10分钟一15分钟")), "10分钟—15分钟");
+        assert_eq!(said(&line("10分钟一15天")), "10分钟一15天");
         assert_eq!(said(&line("6月一次")), "6月一次");
     }
 

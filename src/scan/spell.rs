@@ -1,11 +1,10 @@
 //! The characters of a piece → glyphs with places.
 
-use super::context::BY_CONTEXT;
 use super::pieces::{Part, Piece};
 use crate::geom::{Affine, Point, Rect};
 use crate::ink::{Direction, Doubt, Glyph};
 use crate::ocr::recognise::Char;
-use crate::provenance::{Provenance, Reading};
+use crate::provenance::Provenance;
 use compact_str::CompactString;
 
 /// The share of a font's size that its characters are high: Chinese ones fill it, a line of digits has caps' height.
@@ -46,12 +45,6 @@ pub(super) fn half(char: &Char) -> f32 {
     if char.text.chars().any(is_wide) { 0.5 } else { 0.3 }
 }
 
-/// By which reading a character is known: the confidence of one that was chosen by what stands elsewhere says so.
-fn provenance(char: &Char) -> Provenance {
-    let is_chosen = (char.confidence - BY_CONTEXT).abs() < f32::EPSILON;
-    Provenance::Recognised(if is_chosen { Reading::Context } else { Reading::Ink })
-}
-
 /// The glyphs of a part, from its characters and their middles.
 fn along(part: &Part, chars: &[(&Char, f32)], unit: f32) -> Vec<Glyph> {
     let ink = part.ink;
@@ -73,8 +66,8 @@ fn along(part: &Part, chars: &[(&Char, f32)], unit: f32) -> Vec<Glyph> {
             size: size * unit,
             direction: Direction::Right,
             bold: false,
-            confidence: char.confidence,
-            provenance: provenance(char),
+            confidence: char.sure(),
+            provenance: Provenance::Recognised(char.by),
         });
     }
     glyphs

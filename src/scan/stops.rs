@@ -73,7 +73,7 @@ mod tests {
     fn said(text: &str, others: &[(&str, f32)]) -> String {
         let char = |c: char| {
             let others = if c == '.' { others.iter().map(|(text, odds)| ((*text).into(), *odds)).collect() } else { Vec::new() };
-            Char { text: String::from(c).into(), at: 0.5, confidence: 0.99, others }
+            Char { text: String::from(c).into(), at: 0.5, confidence: 0.99, others, ..Char::default() }
         };
         meant(text.chars().map(char).collect()).iter().map(|c| c.text.as_str()).collect()
     }
@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(said("1.247元/人", &[(",", 0.002)]), "1,247元/人");
         assert_eq!(said("4.80人", &[(",", 0.002)]), "4.80人");
         assert_eq!(said("≥4.800人", &[]), "≥4.800人", "not offered");
-        let char = |c: char| Char { text: String::from(c).into(), at: 0.5, confidence: 0.99, others: Vec::new() };
+        let char = |c: char| Char { text: String::from(c).into(), at: 0.5, confidence: 0.99, ..Char::default() };
         let sure = |text: &str| meant(text.chars().map(char).collect()).iter().all(|c| c.confidence >= 0.9);
         assert!(!sure("≥4.800人") && !sure("≥4.800 批次") && sure("≥4.8人") && sure("≥4.800吨"));
     }

@@ -54,7 +54,7 @@ pub(super) fn stop(mark: &Rect, piece: &Piece, read: &[Char]) -> Option<Char> {
     let crop = piece.parts.first()?.crop;
     let is_stop = only.text == "。" || only.others.iter().any(|(other, odds)| other == "。" && *odds >= OFFERED);
     let at = (mark.center().x - crop.x0) / crop.width();
-    is_stop.then(|| Char { text: "。".into(), at, confidence: CHOSEN.min(only.confidence), others: Vec::new() })
+    is_stop.then(|| Char { text: "。".into(), at, confidence: CHOSEN.min(only.confidence), ..Char::default() })
 }
 
 #[cfg(test)]
@@ -63,7 +63,7 @@ mod tests {
     use crate::scan::pieces::Part;
 
     fn char(text: &str, at: f32) -> Char {
-        Char { text: text.into(), at, confidence: 0.95, others: Vec::new() }
+        Char { text: text.into(), at, confidence: 0.95, ..Char::default() }
     }
 
     /// A line of two characters of 20 pixels and a mark of this size behind them, after a blank of 8 pixels.

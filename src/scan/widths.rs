@@ -27,7 +27,7 @@ mod tests {
     #[test]
     fn a_bracket_closes_in_the_width_of_the_one_that_opened() {
         let line = |text: &str| -> String {
-            let char = |c: char| Char { text: String::from(c).into(), at: 0.5, confidence: 0.99, others: Vec::new() };
+            let char = |c: char| Char { text: String::from(c).into(), at: 0.5, confidence: 0.99, ..Char::default() };
             alike(text.chars().map(char).collect()).iter().map(|c| c.text.as_str()).collect()
         };
         assert_eq!(line("部门（单位)名称"), "部门（单位）名称");

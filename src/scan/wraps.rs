@@ -76,7 +76,7 @@ mod tests {
         let ink = PageInk { glyphs: vec![glyph("修", 10.0), glyph("桥", 20.0)], strokes: vec![stroke], ..PageInk::default() };
         let piece = Piece { parts: vec![Part { crop: ring, ink: ring }] };
         let others = others.iter().map(|(text, odds)| ((*text).into(), *odds)).collect();
-        let char = Char { text: text.into(), at: 0.5, confidence: 0.7, others };
+        let char = Char { text: text.into(), at: 0.5, confidence: 0.7, others, ..Char::default() };
         let stop = stop(&piece, &[char], &ink, 1.0)?;
         assert!(stop.confidence <= CHOSEN);
         Some(stop.text.into())

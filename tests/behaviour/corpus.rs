@@ -239,7 +239,7 @@ impl Score {
     }
 }
 
-fn list(value: &Json) -> &[Json] {
+pub(super) fn list(value: &Json) -> &[Json] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
@@ -256,7 +256,7 @@ fn label(value: &Json) -> String {
     text(value).trim_end_matches([':', '：']).to_owned()
 }
 
-fn row(indicator: &Json) -> String {
+pub(super) fn row(indicator: &Json) -> String {
     let level = |member: &str| text(&indicator[member]).trim_end_matches("指标").to_owned();
     let raws = TARGETS.map(|part| text(&indicator[part]["raw"])).join(" | ");
     format!("{} | {} | {} | {raws}", level("level1"), level("level2"), text(&indicator["name"]))
@@ -270,7 +270,7 @@ fn tasks(form: &Json) -> Vec<String> {
 }
 
 /// The longest common subsequence, as pairs of indices.
-fn common(a: &[String], b: &[String]) -> Vec<(usize, usize)> {
+pub(super) fn common(a: &[String], b: &[String]) -> Vec<(usize, usize)> {
     let mut length = vec![vec![0; b.len() + 1]; a.len() + 1];
     for i in (0..a.len()).rev() {
         for j in (0..b.len()).rev() {

@@ -36,3 +36,4 @@ mod stitching;
 mod values;
 mod wordings;
 mod workbooks;
+mod worn;

@@ -1,11 +1,12 @@
 //! The point of a decimal that the recogniser did not see: a dot at the foot of a line, alone between two digits. Without it a number is ten times as
 //! large, and no odds tell.
 
-use super::pieces::{Piece, pixels};
-use super::signs::is_number;
+use super::{Seen, Witness};
 use crate::geom::Rect;
 use crate::ocr::recognise::Char;
 use crate::raster::Bits;
+use crate::scan::pieces::{Piece, pixels};
+use crate::scan::signs::is_number;
 use crate::spots::{self, Spot};
 
 /// A dot is so wide and so high, as shares of its line's height: two or three pixels are dust, and a comma is higher than a point.
@@ -13,8 +14,16 @@ const SIZE: std::ops::RangeInclusive<f32> = 0.07..=0.3;
 /// It lies below this share of the line's height, and ends above the line's foot or on it.
 const LOW: f32 = 0.65;
 
+pub(super) struct Points;
+
+impl Witness for Points {
+    fn lost(&self, seen: &Seen) -> Vec<usize> {
+        unread(seen.piece, seen.chars, &seen.sheet.ink)
+    }
+}
+
 /// The digits, by their places in a line, that have a dot between them and none was read.
-pub(super) fn unread(piece: &Piece, chars: &[Char], ink: &Bits) -> Vec<usize> {
+fn unread(piece: &Piece, chars: &[Char], ink: &Bits) -> Vec<usize> {
     let [part] = &piece.parts[..] else { return Vec::new() };
     let middle = |char: &Char| part.crop.x0 + char.at * part.crop.width();
     let is_parted = |pair: &[Char]| {
@@ -52,7 +61,7 @@ mod tests {
             }
             dot.iter().for_each(|(x, y)| ink.ink[y * 60 + x] = true);
             let part = Part { crop: Rect::new(0.0, 0.0, 60.0, 30.0), ink: Rect::new(6.0, 5.0, 36.0, 25.0) };
-            let char = |text: &str, at: f32| Char { text: text.into(), at: at / 60.0, confidence: 0.99, others: Vec::new() };
+            let char = |text: &str, at: f32| Char { text: text.into(), at: at / 60.0, confidence: 0.99, ..Char::default() };
             unread(&Piece { parts: vec![part] }, &[char(texts[0], 11.0), char(texts[1], 31.0)], &ink)
         };
         let dot = |x: usize, y: usize| [(x, y), (x + 1, y), (x, y + 1), (x + 1, y + 1)];

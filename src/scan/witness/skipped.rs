@@ -1,11 +1,12 @@
 //! Ink of a line on which none of the characters read stands: the recogniser has left one out, or the place of one is wrong.
 
-use super::pieces::{Piece, pixels};
-use super::signs::is_sign;
-use super::spell;
+use super::{Seen, Witness};
 use crate::geom::Rect;
 use crate::ocr::recognise::Char;
 use crate::raster::Bits;
+use crate::scan::pieces::{Piece, pixels};
+use crate::scan::signs::is_sign;
+use crate::scan::spell;
 
 /// A free stretch of a line may be this long, as a share of the size of its characters: their places are known to a third of that.
 ///
@@ -22,6 +23,14 @@ const FLAT_WIDE: f32 = 0.25;
 const EDGE: f32 = 0.1;
 /// A line of which less than this share of its box is inked from top to bottom is a dash.
 const FLAT: f32 = 0.35;
+
+pub(super) struct Skipped;
+
+impl Witness for Skipped {
+    fn lost(&self, seen: &Seen) -> Vec<usize> {
+        beside(seen.piece, seen.chars, &seen.sheet.ink)
+    }
+}
 
 /// The characters of a line that stand beside ink which was not read, by their places in it; none is beside the ink of an empty line.
 pub(super) fn beside(piece: &Piece, chars: &[Char], ink: &Bits) -> Vec<usize> {
@@ -76,7 +85,7 @@ mod tests {
             [4..9, 13..32].into_iter().for_each(|character| ink.ink[y * 80 + character.start..y * 80 + character.end].fill(true))
         });
         let part = Part { crop: Rect::new(0.0, 0.0, 80.0, 30.0), ink: Rect::new(4.0, 5.0, 32.0, 25.0) };
-        let char = |text: &str, at: f32| Char { text: text.into(), at: at / 80.0, confidence: 0.99, others: Vec::new() };
+        let char = |text: &str, at: f32| Char { text: text.into(), at: at / 80.0, confidence: 0.99, ..Char::default() };
         let piece = Piece { parts: vec![part] };
         assert_eq!(beside(&piece, &[char("个", 22.5)], &ink), [0]);
         assert!(beside(&piece, &[char("1", 6.5), char("个", 22.5)], &ink).is_empty());
@@ -90,7 +99,7 @@ mod tests {
         }
         let part = Part { crop: Rect::new(0.0, 0.0, 80.0, 30.0), ink: Rect::new(4.0, 5.0, 66.0, 25.0) };
         let piece = Piece { parts: vec![part] };
-        let read = |text: &str, at: f32| Char { text: text.into(), at: at / 80.0, confidence: 0.99, others: Vec::new() };
+        let read = |text: &str, at: f32| Char { text: text.into(), at: at / 80.0, confidence: 0.99, ..Char::default() };
         assert!(beside(&piece, &[read("逐", 13.0), read("步", 35.0), read("提", 57.0)], &ink).is_empty());
         assert_eq!(beside(&piece, &[read("逐", 13.0), read("提", 57.0)], &ink), [0, 1], "in the middle");
         assert_eq!(beside(&piece, &[read("步", 35.0), read("提", 57.0)], &ink), [0], "at the head");
