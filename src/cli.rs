@@ -187,7 +187,7 @@ fn finding_line(path: &str, finding: &Diagnostic) -> String {
     let page = finding.page.map(|p| format!(" {}", told(say!("page {}", p)))).unwrap_or_default();
     let bbox = finding.bbox.map(|b| format!(" [{:.1} {:.1} {:.1} {:.1}]", b.x0, b.y0, b.x1, b.y1)).unwrap_or_default();
     let (severity, code) = (code_name(finding.severity), code_name(finding.code));
-    format!("{path}:{page}{bbox} {severity} {code}: {}", finding.message)
+    format!("{path}:{page}{bbox} {severity} {code}: {}", told(hints::found(finding)))
 }
 
 /// What is said of a document without forms.

@@ -2,6 +2,7 @@
 //!
 //! Whoever has something to say makes a line of it here ([`note`], [`error`], [`failure`], [`finding`]) and hands it to [`put`]; workers hand theirs to the run.
 
+use super::hints;
 use super::language::told;
 use clap::ValueEnum;
 use serde::Serialize;
@@ -114,7 +115,7 @@ pub(super) fn finding(path: &str, finding: &Diagnostic) -> String {
         code: Some(code_name(finding.code)),
         page: finding.page,
         bbox: finding.bbox.map(|b| [b.x0, b.y0, b.x1, b.y1]),
-        message: Some(finding.message.clone()),
+        message: Some(told(hints::found(finding))),
         ..Event::default()
     };
     event.line()
