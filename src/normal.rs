@@ -2,7 +2,7 @@
 
 mod contradictions;
 
-use crate::diag::{Code, Diagnostic, Kind, Subject};
+use crate::diag::{Code, Diagnostic, Kind, Place, Subject};
 use crate::document::{Explanation, Field, Form, Indicator, SURE, Task};
 use crate::evidence;
 use crate::form::{Draft, DraftField, MISREAD, Reason, Row};
@@ -147,14 +147,31 @@ fn indicators(rows: &[Row], findings: &mut Vec<Diagnostic>) -> Vec<Indicator> {
     };
     let columns = [column(|r| r.cycle.as_ref()), column(|r| r.annual.as_ref()), column(|r| r.actual.as_ref())];
     let habits = Habits::of(rows);
-    (0..rows.len()).map(|at| indicator(rows, at, &columns, &habits, findings)).collect()
+    let unplaced: Vec<Place> =
+        findings.iter().filter(|f| f.code == Code::TextUnplaced).map(|f| Place { page: f.page, bbox: f.bbox }).collect();
+    (0..rows.len()).map(|at| indicator(rows, at, &columns, (&habits, &unplaced), findings)).collect()
+}
+
+/// Whether one of some places lies in the line of a row that was read by OCR: what stands there may be a part of it.
+fn beside(row: &Row, places: &[Place]) -> bool {
+    let is_in = |place: &Place| {
+        let (Some(row_box), Some(other)) = (row.place.bbox, place.bbox) else { return false };
+        row.place.page == place.page && (row_box.y0..row_box.y1).contains(&other.center().y)
+    };
+    row.is_recognised() && places.iter().any(is_in)
 }
 
 /// The members that hold the targets and the result, as the output names them.
 pub(crate) const TARGETS: [Name; 3] = ["cycle", "annual", "actual"];
 
 /// The row at a place among all, with its values.
-fn indicator(rows: &[Row], at: usize, columns: &[Vec<(&str, &str)>; 3], habits: &Habits, findings: &mut Vec<Diagnostic>) -> Indicator {
+fn indicator(
+    rows: &[Row],
+    at: usize,
+    columns: &[Vec<(&str, &str)>; 3],
+    (habits, unplaced): (&Habits, &[Place]),
+    findings: &mut Vec<Diagnostic>,
+) -> Indicator {
     let row = &rows[at];
     let raws = [row.cycle.as_deref(), row.annual.as_deref(), row.actual.as_deref()];
     let mut target = |which: usize| -> Option<Value> {
@@ -174,7 +191,8 @@ fn indicator(rows: &[Row], at: usize, columns: &[Vec<(&str, &str)>; 3], habits: 
     let (cycle, annual, actual) = (target(0), target(1), target(2));
     let printed = [&row.cycle, &row.annual, &row.actual];
     let broken = || printed.into_iter().flatten().filter(|_| !row.is_recognised()).find_map(|target| value::broken(target));
-    let contradiction = contradictions::reason(row, rows.get(at + 1), habits).or_else(broken);
+    let lacks = || beside(row, unplaced).then_some(sentence!("a text in its line belongs to nothing that was understood"));
+    let contradiction = contradictions::reason(row, rows.get(at + 1), habits).or_else(broken).or_else(lacks);
     let confidence = if contradiction.is_some() { row.confidence.min(MISREAD) } else { row.confidence };
     if confidence < SURE {
         let columns = row.doubt_of_columns.then_some(sentence!("it is not sure which column holds what"));

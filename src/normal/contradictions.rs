@@ -283,4 +283,14 @@ mod tests {
         assert!(reason(&rows[1], None, &habits).is_none());
         assert!(reason(&rows[2], None, &habits).is_some());
     }
+
+    #[test]
+    fn a_text_that_nothing_took_doubts_the_row_in_whose_line_it_stands() {
+        let place = |page: u32, y0: f32| Place { page: Some(page), bbox: Some(crate::geom::Rect::new(10.0, y0, 90.0, y0 + 10.0)) };
+        let read = Row { place: place(1, 100.0), ..row("1次", "1次") };
+        let drawn = Row { provenance: Provenance::default(), ..read.clone() };
+        let is_doubtful = |row: &Row, page: u32, y0: f32| crate::normal::beside(row, &[place(page, y0)]);
+        assert!(is_doubtful(&read, 1, 103.0));
+        assert!(!is_doubtful(&read, 1, 120.0) && !is_doubtful(&read, 2, 103.0) && !is_doubtful(&drawn, 1, 103.0));
+    }
 }
