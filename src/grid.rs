@@ -239,15 +239,16 @@ fn upright(ink: &PageInk, tuning: &Tuning) -> PageLayout {
 }
 
 /// Chooses between small ruled tables and the implied ones that they may be a part of: the one with more rows stands, and the ruled
-/// one of equals, or where the other runs its columns together.
+/// one of equals, or where the other runs its columns together and has few rows beyond it.
 fn settle(weak: Vec<Lattice>, mut implied: Vec<Lattice>, tuning: &Tuning) -> Vec<Lattice> {
     for small in weak {
         let bbox = small.bbox();
         let meets = |l: &Lattice| l.bbox().intersection(&bbox).is_some();
         let reaches_beyond = |l: &Lattice| l.bbox().y0 < bbox.y0 - tuning.open_side || l.bbox().y1 > bbox.y1 + tuning.open_side;
         let is_finer = |l: &Lattice| l.rows() > small.rows();
-        let keeps_columns = |l: &Lattice| l.columns() >= small.columns();
-        if !implied.iter().any(|l| meets(l) && keeps_columns(l) && (reaches_beyond(l) || is_finer(l))) {
+        // Where most rows are not ruled, the ruled ones are the head of a table whose columns are those of its text.
+        let is_larger = |l: &Lattice| l.columns() >= small.columns() || l.rows() > 2 * small.rows();
+        if !implied.iter().any(|l| meets(l) && is_larger(l) && (reaches_beyond(l) || is_finer(l))) {
             implied.retain(|l| !meets(l));
             implied.push(small);
         }

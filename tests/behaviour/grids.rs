@@ -352,3 +352,22 @@ fn a_ruled_end_of_a_table_that_is_open_at_both_sides_keeps_its_columns() {
     assert_eq!(said(0), ["提升群众安全感和幸福感", "中长期", "核心指标"]);
     assert_eq!(said(1), ["满意度指标", "满意度指标", "社会公众满意度", "≥85%"]);
 }
+
+#[test]
+fn a_ruled_head_does_not_part_a_table_from_its_rows_that_are_not_ruled() {
+    let mut ink = PageInk { page: 1, width: 595.0, height: 842.0, ..PageInk::default() };
+    ink.strokes = [160.0, 300.0, 420.0].map(|x| down(x, 50.0, 90.0)).to_vec();
+    ink.strokes.extend([50.0, 70.0, 90.0].map(|y| across(y, 40.0, 550.0)));
+    for (at, x) in [60.0, 200.0, 330.0, 450.0].into_iter().enumerate() {
+        ink.glyphs.extend(text(["单位", "项目", "金额", "备注"][at], x, 64.0, 10.0));
+        ink.glyphs.extend(text(["甲", "乙", "丙", "丁"][at], x, 84.0, 10.0));
+        for row in 0..7 {
+            // Nothing stands in the last column below the head.
+            let words = ["教育局", "校舍维修", "1200", ""][at];
+            ink.glyphs.extend(text(words, x, 104.0 + 20.0 * row as f32, 10.0));
+        }
+    }
+    let layout = read_ink(&ink);
+    let rows = layout.grids.iter().flat_map(|grid| &grid.cells).filter(|c| c.text == "校舍维修").count();
+    assert_eq!(rows, 7, "{}", shown(&layout));
+}
