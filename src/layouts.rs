@@ -124,7 +124,7 @@ pub(crate) fn read(paper: &Source, options: &Options, request: &Request, vocabul
             let wanted = (1..).zip(&pictures).filter(|p| numbers.contains(&p.0));
             let pages = wanted.map(|(number, picture)| {
                 let page = pages::of_picture(picture, number, eyes)?;
-                Ok(watched(Laid::of(page, request), numbers.len(), options))
+                Ok(options.watched(Laid::of(page, request), numbers.len()))
             });
             let mut read = Layouts::of(page_count, pages.collect::<Result<_, Error>>()?);
             read.findings.extend(missing);
@@ -147,7 +147,7 @@ fn of_pdf(pdf: &Pdf, wanted: &[u32], options: &Options, request: &Request, eyes:
     let work = || {
         let mut reader = pages.reader();
         let numbers = std::iter::from_fn(|| wanted.get(next.fetch_add(1, Ordering::Relaxed)).copied());
-        numbers.filter_map(|number| Some(watched(Laid::of(reader.page(number)?, request), wanted.len(), options))).collect::<Vec<_>>()
+        numbers.filter_map(|number| Some(options.watched(Laid::of(reader.page(number)?, request), wanted.len()))).collect::<Vec<_>>()
     };
     let count = options.threads.min(wanted.len());
     let mut laid = thread::scope(|scope| {
@@ -171,12 +171,6 @@ fn tell_once(findings: &mut Vec<Diagnostic>, of_file: Option<Message>) {
     let mut told = of_file.is_some();
     findings.retain(|finding| finding.code != Code::FileDamaged || !std::mem::replace(&mut told, true));
     findings.extend(of_file.map(|what| Diagnostic::new(Code::FileDamaged, Place::default(), what)));
-}
-
-/// The page, of so many that are read.
-fn watched(page: Laid, count: usize, options: &Options) -> Laid {
-    options.watch.iter().for_each(|watch| (watch.0)(u32::try_from(count).unwrap_or(u32::MAX)));
-    page
 }
 
 /// The pages that are asked for, of so many, and what is said where some of them are not there.

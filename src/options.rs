@@ -32,6 +32,14 @@ pub struct Options {
 #[derive(Clone)]
 pub struct Watch(pub Arc<dyn Fn(u32) + Send + Sync>);
 
+impl Options {
+    /// The same, once whoever watches knows that it was read; it is one of so many pages.
+    pub(crate) fn watched<T>(&self, page: T, count: usize) -> T {
+        self.watch.iter().for_each(|watch| (watch.0)(u32::try_from(count).unwrap_or(u32::MAX)));
+        page
+    }
+}
+
 impl std::fmt::Debug for Watch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Watch")

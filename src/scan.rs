@@ -168,6 +168,8 @@ pub fn read(picture: &Picture, page: u32, layer: &[Glyph], words: &[&str], ocr: 
     bars::corrected(&mut ink.glyphs, &barred, &sheet.gray, &sheet.ink, unit);
     // What a seal hides has a finding of its own.
     spell::doubt(&mut ink.glyphs, &hidden, unit);
+    let lightened: Vec<Rect> = sheet.seals.iter().flat_map(|seal| seal.lightened.iter().copied()).collect();
+    spell::doubt(&mut ink.glyphs, &lightened, unit);
     let unread = spell::doubt(&mut ink.glyphs, &doubtful, unit);
     let corrected = corrected::among(&ink.glyphs, read, tuning.context.sure);
     ink.doubts = spell::doubts(&ink.glyphs, others, &of_piece, tuning.context.sure);

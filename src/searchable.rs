@@ -47,26 +47,20 @@ pub fn pdf(bytes: &[u8], document: &Document, options: &Options) -> Result<Vec<u
         Source::Pdf(pdf) => {
             let pages = Pages::new(&pdf, 1, eyes);
             let mut reader = pages.reader();
-            let read =
-                (1..=pdf.page_count()).map(|number| watched(reader.page(number).map(|page| placed(&page)), pdf.page_count(), options));
+            let count = usize::try_from(pdf.page_count()).unwrap_or(usize::MAX);
+            let read = (1..=pdf.page_count()).map(|number| options.watched(reader.page(number).map(|page| placed(&page)), count));
             let texts: Vec<Vec<Placed>> = read.map(Option::unwrap_or_default).collect();
             appended(bytes, &pdf, &amended(texts, document), document, options)
         }
         Source::Image(image) => {
             let pictures = picture::pages(&image)?;
-            let count = u32::try_from(pictures.len()).unwrap_or(u32::MAX);
             let read = (1..)
                 .zip(&pictures)
-                .map(|(number, picture)| Ok(watched(placed(&pages::of_picture(picture, number, eyes)?), count, options)));
+                .map(|(number, picture)| Ok(options.watched(placed(&pages::of_picture(picture, number, eyes)?), pictures.len())));
             let texts: Vec<Vec<Placed>> = read.collect::<Result<_, Error>>()?;
             paper::made(&image, &amended(texts, document), document)
         }
     }
-}
-
-fn watched<T>(page: T, count: u32, options: &Options) -> T {
-    options.watch.iter().for_each(|watch| (watch.0)(count));
-    page
 }
 
 /// The texts of a page, in its own coordinates.

@@ -96,6 +96,8 @@ pub struct Seal {
     pub bbox: Rect,
     /// Where black shapes were taken out or touch the print: what lay below is lost.
     pub hidden: Vec<Rect>,
+    /// Where characters of a grey seal's name were lightened: thin print below may have been as light as they are, and gone with them.
+    pub lightened: Vec<Rect>,
     /// Whether it was so dark that print below it may be misread or lost.
     pub hides: bool,
 }
@@ -105,16 +107,16 @@ pub struct Seal {
 pub(super) fn lifted(mut gray: Gray, dpi: f32, tuning: &Tuning) -> (Gray, Vec<Seal>) {
     let mut seals = Vec::new();
     for ring in ring::find(&gray, dpi, tuning) {
-        let hidden = if ring.tone < tuning.black {
-            black::erase(&mut gray, &ring, dpi, tuning)
+        let (hidden, lightened) = if ring.tone < tuning.black {
+            (black::erase(&mut gray, &ring, dpi, tuning), Vec::new())
         } else {
-            grey::lift(&mut gray, &ring, dpi, tuning);
-            Vec::new()
+            (Vec::new(), grey::lift(&mut gray, &ring, dpi, tuning))
         };
         let reach = ring.radius + ring.line;
         seals.push(Seal {
             bbox: Rect::new(ring.x - reach, ring.y - reach, ring.x + reach, ring.y + reach),
             hidden,
+            lightened,
             hides: ring.tone < tuning.clear,
         });
     }
@@ -151,6 +153,12 @@ impl Around {
     /// Where a pixel of the part is from there.
     fn offset(&self, at: usize) -> (f32, f32) {
         ((at % self.part.width) as f32 - self.ring.x, (at / self.part.width) as f32 - self.ring.y)
+    }
+
+    /// A box of the part, on the page.
+    fn box_on_page(&self, part: &Rect) -> Rect {
+        let (x, y) = (self.x as f32, self.y as f32);
+        Rect::new(part.x0 + x, part.y0 + y, part.x1 + x, part.y1 + y)
     }
 
     /// The place on the page of a pixel of the part.
@@ -229,7 +237,10 @@ mod tests {
             (164..167).for_each(|y| {
                 below.clone().for_each(|x| page.pixels[y * 450 + x] = page.pixels[y * 450 + x].min(if tone > 0 { 10 } else { 240 }))
             });
-            let (clean, _) = lifted(page, DPI, &Tuning::default());
+            let (clean, seals) = lifted(page, DPI, &Tuning::default());
+            // Whichever way they are taken out, what stands there is doubtful.
+            let told = if tone > 0 { &seals[0].lightened } else { &seals[0].hidden };
+            assert!(told.len() >= 3, "{tone}: {told:?}");
             let is_dark = |x: usize, y: usize| clean.get(x, y) < 190;
             for (left, top) in &name[..2] {
                 let dark = (0..24).flat_map(|dy| (0..24).map(move |dx| (left + dx, top + dy))).filter(|&(x, y)| is_dark(x, y)).count();

@@ -46,6 +46,8 @@ struct Seen {
 /// What the recogniser offers of a character that is a sign with bars.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Offered {
+    /// How likely it has one bar.
+    one: f32,
     /// How likely it has two bars.
     two: f32,
     /// How likely it is one of the two signs.
@@ -56,12 +58,11 @@ pub(super) struct Offered {
 pub(super) fn offered(char: &Char) -> Offered {
     let odds = |sign: &str| char.others.iter().filter(|other| other.0 == sign).map(|other| other.1).sum::<f32>();
     let Some((one, two)) = SIGNS.into_iter().find(|(one, two)| char.text == *one || char.text == *two) else { return Offered::default() };
-    let has_two = char.text == two;
-    let other = odds(if has_two { one } else { two });
+    let [one, two] = [one, two].map(|sign| if char.text == sign { char.confidence } else { odds(sign) });
     // What was chosen against what was read is no surer by that.
     let is_chosen = odds(&char.text) > 0.0;
-    let either = if is_chosen { char.confidence } else { char.confidence + other };
-    Offered { two: if has_two { char.confidence } else { other }, either: either.min(1.0) * (1.0 - char.lost) }
+    let either = if is_chosen { char.confidence } else { (one + two).min(1.0) };
+    Offered { one, two, either: either * (1.0 - char.lost) }
 }
 
 /// Corrects the signs of a page that have two bars and are read as those with one, and the other way round, all of them weighed together; `unit` is a pixel in
@@ -75,12 +76,17 @@ pub(super) fn corrected(glyphs: &mut [Glyph], offered: &[Offered], page: &Gray, 
     for ((at, offered, seen), two_barred) in signs.into_iter().zip(style::two_barred(&likelier)) {
         let glyph = &mut glyphs[at];
         let Some((one, two)) = SIGNS.into_iter().find(|(one, two)| glyph.text == *one || glyph.text == *two) else { continue };
-        let is_shown = offered.two > 0.0 || by_ink(&seen) > 1.0;
-        let (text, sure) = if two_barred >= 0.5 && is_shown { (two, two_barred) } else { (one, 1.0 - two_barred) };
-        glyph.text = text.into();
+        let (likelier, is_shown) = if two_barred >= 0.5 {
+            (two, offered.two > 0.0 || by_ink(&seen) > 1.0)
+        } else {
+            (one, offered.one > 0.0 || by_ink(&seen) < 1.0)
+        };
+        if is_shown {
+            glyph.text = likelier.into();
+        }
         #[allow(clippy::cast_possible_truncation, reason = "odds lie between 0 and 1")]
-        let sure = offered.either * sure as f32;
-        glyph.confidence = sure;
+        let sure = (if glyph.text == two { two_barred } else { 1.0 - two_barred }) as f32;
+        glyph.confidence = offered.either * sure;
     }
 }
 
@@ -247,7 +253,7 @@ mod tests {
             };
             let mut glyphs = [0.0, 22.0, 44.0].map(glyph);
             let ink = Bits { width: 20, height: 66, ink: page.pixels.iter().map(|&p| p < 128).collect() };
-            let offered = [Offered { two: 0.0, either: 0.99 }; 3];
+            let offered = [Offered { one: 0.99, two: 0.0, either: 0.99 }; 3];
             corrected(&mut glyphs, &offered, &page, &ink, 1.0);
             glyphs.iter().map(|g| (g.text.to_string(), g.confidence >= 0.9)).collect()
         };
@@ -256,6 +262,30 @@ mod tests {
         assert!(read([&[10, 14], &[14], &[]]).iter().all(|(_, sure)| !sure), "they are not alike");
         assert_eq!(read([&[14], &[14], &[12, 14]])[..2], [told("≥", true), told("≥", true)]);
         assert_eq!(read([&[14], &[14], &[]]), [told("≥", true), told("≥", true), told("≥", true)]);
+    }
+
+    #[test]
+    fn a_sign_that_the_page_contradicts_stays_what_it_was_read_as_where_no_other_is_offered() {
+        let read = |one: f32| {
+            let page = Gray { width: 20, height: 66, pixels: [&[14][..], &[14], &[]].iter().flat_map(|bars| sign(bars).pixels).collect() };
+            let ink = Bits { width: 20, height: 66, ink: page.pixels.iter().map(|&p| p < 128).collect() };
+            let glyph = |(at, text): (usize, &str)| Glyph {
+                text: text.into(),
+                bbox: Rect::new(0.0, 22.0 * at as f32, 20.0, 22.0 * at as f32 + 22.0),
+                origin: Point { x: 0.0, y: 22.0 * at as f32 + 20.0 },
+                size: 20.0,
+                direction: Direction::Right,
+                bold: false,
+                confidence: 0.99,
+                provenance: Default::default(),
+            };
+            let mut glyphs: Vec<Glyph> = ["≥", "≥", "≧"].into_iter().enumerate().map(glyph).collect();
+            let plain = Offered { one: 0.99, two: 0.0, either: 0.99 };
+            corrected(&mut glyphs, &[plain, plain, Offered { one, two: 0.9, either: 0.9 + one }], &page, &ink, 1.0);
+            (glyphs[2].text.to_string(), glyphs[2].confidence >= 0.9)
+        };
+        assert_eq!(read(0.0), ("≧".to_owned(), false));
+        assert_eq!(read(0.05).0, "≥");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Which point or comma is meant, by what stands around it: a recogniser confuses them on worn paper.
 //!
-//! Chinese text has no `.`; a number has one point at most, and of things that are counted there are no thousandths. What is chosen is never sure,
+//! Chinese text has no `.`; a number has one point at most and no dot in the middle of its line, and of things that are counted there are no thousandths. What is chosen is never sure,
 //! and nothing is chosen that the recogniser does not offer.
 
 use super::signs::CHOSEN;
@@ -9,6 +9,8 @@ use crate::text::{is_blank, is_wide};
 
 /// What stands for a point where Chinese text goes on.
 const POINTS: [&str; 2] = [".", "．"];
+/// What stands for a point where it is as wide as a character, and as high as its middle.
+const DOTS: [&str; 3] = ["·", "・", "‧"];
 /// What it may be.
 const STOPS: [&str; 3] = ["，", "、", "。"];
 /// A mark is offered with at least this likelihood, the least that the recogniser tells.
@@ -19,10 +21,15 @@ const MEASURES: &str = "吨公千米平立方亩升毫微克度顷兆海％‰�
 /// The characters of a line with the points that are meant.
 pub(super) fn meant(mut chars: Vec<Char>) -> Vec<Char> {
     for at in 0..chars.len() {
-        if !POINTS.contains(&chars[at].text.as_str()) {
+        let is_dot = DOTS.contains(&chars[at].text.as_str());
+        if !is_dot && !POINTS.contains(&chars[at].text.as_str()) {
             continue;
         }
-        let stop = if is_in_text(&chars, at) {
+        let stop = if is_dot && is_in_number(&chars, at) {
+            (odds(&chars[at], ".") >= OFFERED || odds(&chars[at], "．") >= OFFERED).then_some(".")
+        } else if is_dot {
+            continue;
+        } else if is_in_text(&chars, at) {
             likeliest(&chars[at])
         } else if is_in_thousands(&chars, at) {
             (odds(&chars[at], ",") >= OFFERED).then_some(",")
@@ -42,6 +49,12 @@ pub(super) fn meant(mut chars: Vec<Char>) -> Vec<Char> {
 fn is_in_text(chars: &[Char], at: usize) -> bool {
     let wide = |c: &Char| c.text.chars().all(is_wide);
     at > 0 && wide(&chars[at - 1]) && chars.get(at + 1).is_none_or(wide)
+}
+
+/// Whether a mark stands between two digits.
+fn is_in_number(chars: &[Char], at: usize) -> bool {
+    let is_digit = |c: &Char| c.text.chars().all(char::is_numeric);
+    at.checked_sub(1).is_some_and(|before| is_digit(&chars[before])) && chars.get(at + 1).is_some_and(is_digit)
 }
 
 /// Whether a mark parts the thousands of a number: three digits follow, and then a point or what is counted.
@@ -99,5 +112,19 @@ mod tests {
         let char = |c: char| Char { text: String::from(c).into(), at: 0.5, confidence: 0.99, ..Char::default() };
         let sure = |text: &str| meant(text.chars().map(char).collect()).iter().all(|c| c.confidence >= 0.9);
         assert!(!sure("≥4.800人") && !sure("≥4.800 批次") && sure("≥4.8人") && sure("≥4.800吨"));
+    }
+
+    #[test]
+    fn a_dot_in_a_number_is_a_point_that_is_offered_and_doubtful() {
+        let read = |text: &str, offered: f32| {
+            let others = |c: char| if c == '·' && offered > 0.0 { vec![(".".into(), offered)] } else { Vec::new() };
+            let char = |c: char| Char { text: String::from(c).into(), at: 0.5, confidence: 0.99, others: others(c), ..Char::default() };
+            let read = meant(text.chars().map(char).collect());
+            (read.iter().map(|c| c.text.as_str()).collect::<String>(), read.iter().all(|c| c.confidence >= 0.9))
+        };
+        assert_eq!(read("≥2·3万", 0.2), ("≥2.3万".into(), false));
+        assert_eq!(read("≥2·3万", 0.0), ("≥2·3万".into(), false), "not offered");
+        assert_eq!(read("12·4宪法", 0.0), ("12·4宪法".into(), false), "a day, as it is printed");
+        assert_eq!(read("阿布·买买提", 0.0), ("阿布·买买提".into(), true));
     }
 }

@@ -175,7 +175,7 @@ impl Answer {
             let reviewed = self.review.get_or_insert_default();
             reviewed.doubts += doubts;
             reviewed.left += review::items(document).len();
-            reviewed.is_touched |= corrections.lines.iter().any(|line| line.input == document.source.sha256);
+            reviewed.is_touched |= !corrections.standing(&document.source.sha256).is_empty();
         }
         if document.source.path != name {
             self.lines.extend(again::changed(document).map(log::note));

@@ -25,7 +25,7 @@ pub(super) enum State {
 
 impl State {
     pub(super) fn of(file: &File, corrections: &Corrections) -> Self {
-        let is_touched = || file.sha256.as_ref().is_some_and(|sha256| corrections.lines.iter().any(|line| line.input == *sha256));
+        let is_touched = || file.sha256.as_ref().is_some_and(|sha256| !corrections.standing(sha256).is_empty());
         match (file.is_read, file.failure.is_some()) {
             (_, true) => Self::Failed,
             (false, _) => Self::Waiting,

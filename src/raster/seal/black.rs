@@ -36,9 +36,8 @@ pub(super) fn erase(gray: &mut Gray, ring: &Ring, dpi: f32, tuning: &Tuning) -> 
         let place = around.on_page(gray, at);
         gray.pixels[place] = WHITE;
     }
-    let (x, y) = (around.x as f32, around.y as f32);
     let boxes = name.alone.iter().chain(&name.touching).map(|spot| spot.bbox).chain(star);
-    boxes.map(|b| Rect::new(b.x0 + x, b.y0 + y, b.x1 + x, b.y1 + y)).collect()
+    boxes.map(|b| around.box_on_page(&b)).collect()
 }
 
 fn black(part: &Gray) -> Vec<bool> {

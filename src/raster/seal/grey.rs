@@ -3,6 +3,7 @@
 use super::name::{self, Rule, Upright};
 use super::ring::Ring;
 use super::{Around, Tuning};
+use crate::geom::Rect;
 use crate::raster::bits::{self, steps};
 use crate::raster::{Gray, WHITE};
 use crate::spots::{self, Spot};
@@ -12,15 +13,17 @@ const BLOCK: f32 = 0.15;
 /// So many in a hundred of its pixels are darker than paper, at most: print covers less.
 const DARKER: usize = 85;
 
-/// Lightens a grey seal: what lies below it is as dark against the seal as it was against the paper.
-pub(super) fn lift(gray: &mut Gray, ring: &Ring, dpi: f32, tuning: &Tuning) {
+/// Lightens a grey seal: what lies below it is as dark against the seal as it was against the paper. The boxes on the page are those of the characters of its
+/// name.
+pub(super) fn lift(gray: &mut Gray, ring: &Ring, dpi: f32, tuning: &Tuning) -> Vec<Rect> {
     let around = Around::new(gray, ring, ring.line);
     let part = &around.part;
     let paper = paper(part, dpi);
     let share = |at: usize, lightness: u8| f32::from(lightness) / f32::from(paper.pixels[at].max(1));
     // Print as faint as the seal cannot be told from it: the ring alone is lifted.
     let is_faint = is_faint(gray, ring, dpi, tuning);
-    let seal = if is_faint { vec![false; part.pixels.len()] } else { strokes(&around, &paper, dpi, tuning) };
+    let name = if is_faint { Vec::new() } else { name(&around, &paper, tuning) };
+    let seal = if is_faint { vec![false; part.pixels.len()] } else { strokes(&around, &paper, &name, dpi, tuning) };
     for (at, &is_seal) in seal.iter().enumerate() {
         let away = around.away(at);
         let on_ring = (away - ring.radius).abs() <= ring.line;
@@ -30,10 +33,11 @@ pub(super) fn lift(gray: &mut Gray, ring: &Ring, dpi: f32, tuning: &Tuning) {
             gray.pixels[place] = u8::try_from(steps(lighter)).unwrap_or(WHITE);
         }
     }
+    name.iter().map(|spot| around.box_on_page(&spot.bbox)).collect()
 }
 
 /// The strokes of a seal: what has its tone over the width of a stroke and what lies within, and the characters of its name.
-fn strokes(around: &Around, paper: &Gray, dpi: f32, tuning: &Tuning) -> Vec<bool> {
+fn strokes(around: &Around, paper: &Gray, name: &[Spot], dpi: f32, tuning: &Tuning) -> Vec<bool> {
     let (part, tone) = (&around.part, around.ring.tone);
     let off = |at: usize, lightness: u8| (f32::from(lightness) / f32::from(paper.pixels[at].max(1)) - tone).abs();
     let reach = steps((tuning.stroke * dpi - 1.0) / 2.0).max(1);
@@ -42,14 +46,17 @@ fn strokes(around: &Around, paper: &Gray, dpi: f32, tuning: &Tuning) -> Vec<bool
     let means = bits::means(part, reach);
     let core = spots::eroded(&even, part.width, reach);
     let core: Vec<bool> = core.iter().enumerate().map(|(at, &even)| even && off(at, means[at]) <= tuning.even / 2.0).collect();
-    let mut strokes = spots::dilated(&core, part.width, steps(tuning.stroke * dpi).max(2));
-    name(around, paper, tuning).iter().zip(&mut strokes).for_each(|(&is, stroke)| *stroke |= is);
-    strokes
+    let strokes = spots::dilated(&core, part.width, steps(tuning.stroke * dpi).max(2));
+    let mut characters = vec![false; core.len()];
+    name.iter().flat_map(|spot| &spot.pixels).for_each(|&at| characters[at] = true);
+    // With their own edges, and those of the print that they cross.
+    let characters = spots::dilated(&characters, part.width, 2 * EDGE);
+    strokes.into_iter().zip(characters).map(|(a, b)| a || b).collect()
 }
 
 /// The characters of the name, whose strokes may be too thin to have the seal's tone for the width of one: what is no darker than the seal, and no edge of
 /// what is.
-fn name(around: &Around, paper: &Gray, tuning: &Tuning) -> Vec<bool> {
+fn name(around: &Around, paper: &Gray, tuning: &Tuning) -> Vec<Spot> {
     let (part, ring) = (&around.part, &around.ring);
     let share = |at: usize| f32::from(part.pixels[at]) / f32::from(paper.pixels[at].max(1));
     let dark: Vec<bool> = (0..part.pixels.len()).map(|at| share(at) < ring.tone - tuning.even).collect();
@@ -57,7 +64,6 @@ fn name(around: &Around, paper: &Gray, tuning: &Tuning) -> Vec<bool> {
     let is_light = |at: usize| share(at) < tuning.darker && !edges[at] && around.away(at) < ring.radius - ring.line - EDGE as f32;
     let light: Vec<bool> = (0..part.pixels.len()).map(is_light).collect();
     let light = spots::dense(&light, part.width, STROKE);
-    let mut name = vec![false; light.len()];
     let smallest = tuning.light_character * ring.radius;
     // Print has as many dark pixels as light ones; only what crosses a character of the name is dark.
     let belongs = |upright: &Upright, spot: &Spot| {
@@ -65,10 +71,7 @@ fn name(around: &Around, paper: &Gray, tuning: &Tuning) -> Vec<bool> {
         let crossing = (y0..y1).flat_map(|y| (x0..x1).map(move |x| y * part.width + x)).filter(|&at| dark[at]).count();
         upright.middle >= tuning.name * ring.radius && CROSSING * crossing <= spot.pixels.len()
     };
-    let found = name::name(&light, around, &Rule { smallest, apart: EDGE, belongs }, tuning);
-    found.alone.iter().flat_map(|spot| &spot.pixels).for_each(|&at| name[at] = true);
-    // With their own edges, and those of the print that they cross.
-    spots::dilated(&name, part.width, 2 * EDGE)
+    name::name(&light, around, &Rule { smallest, apart: EDGE, belongs }, tuning).alone
 }
 
 /// The edge of a stroke is so many pixels wide.
