@@ -107,6 +107,15 @@ impl Rulings {
         Rect::around(horizontal.chain(vertical))
     }
 
+    /// Whether any of them lies in a box, or runs through it.
+    #[must_use]
+    pub fn are_within(&self, bbox: &Rect) -> bool {
+        let meets =
+            |r: &Ruling, along: (f32, f32), across: (f32, f32)| across.0 < r.at && r.at < across.1 && r.from < along.1 && r.to > along.0;
+        let (x, y) = ((bbox.x0, bbox.x1), (bbox.y0, bbox.y1));
+        self.horizontal.iter().any(|r| meets(r, x, y)) || self.vertical.iter().any(|r| meets(r, y, x))
+    }
+
     /// Those of one direction.
     #[must_use]
     pub fn along(&self, axis: Axis) -> &[Ruling] {

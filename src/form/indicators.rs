@@ -106,6 +106,7 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexic
             confidence,
             provenance,
             doubt,
+            is_unruled: table.spans_known && !is_ruled(&cells, columns),
             rows_run_together: run_together(&cells, columns),
             misread,
             ..Row::default()
@@ -156,6 +157,12 @@ fn least_sure(cells: &[&TableCell], columns: &Columns, name: Option<f32>) -> (f3
     // Of two readings of one name, the less sure one tells where to look.
     let least = texts.map(|c| (sure(c), c)).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.confidence.total_cmp(&b.1.confidence)));
     least.map_or((1.0, None), |(sure, cell)| (sure, cell.doubt))
+}
+
+/// Whether a ruling is drawn above or below the name or a target of a row.
+fn is_ruled(cells: &[&TableCell], columns: &Columns) -> bool {
+    let ranges = [Some(columns.name), columns.right_name, columns.cycle, columns.annual, columns.actual];
+    ranges.into_iter().flatten().filter_map(|range| at(cells, range)).any(|cell| cell.walls.top || cell.walls.bottom)
 }
 
 /// Whether the cells of a row hold two rows: the name stands beside several targets, or it and a target have as many lines, and each line of the target

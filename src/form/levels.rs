@@ -28,12 +28,13 @@ pub(super) struct LevelCell {
 impl LevelCell {
     /// The level cell of a table's cell.
     pub(super) fn new(table: &Table, cell: &TableCell) -> Self {
+        let walls = cell.walls;
         Self {
             text: cell.text.clone(),
             slot: (cell.row, cell.col),
             after_break: table.breaks.binary_search(&cell.row).is_ok(),
             before_break: table.breaks.binary_search(&(cell.row + cell.rowspan)).is_ok(),
-            spans_known: table.spans_known,
+            spans_known: table.spans_known && (walls.top || walls.right || walls.bottom || walls.left),
         }
     }
 

@@ -76,20 +76,34 @@ impl Halves {
 
     /// How far the worse text is off the middle of its half.
     fn off_center(&self) -> f32 {
-        let off = |i: usize| ((self.texts[i].0 + self.texts[i].1) - (self.slots[i].0 + self.slots[i].1)).abs() / 2.0;
-        off(0).max(off(1))
+        off_middle(self.texts[0], self.slots[0]).max(off_middle(self.texts[1], self.slots[1]))
+    }
+
+    /// How far the worse text is off the middle of its half, or of what is left of that half where a wall ends at one of these `walls`.
+    fn off_center_within(&self, walls: &[f32]) -> f32 {
+        let (before, after) = (self.slots[0], self.slots[1]);
+        let near =
+            |text: (f32, f32), slots: &mut dyn Iterator<Item = (f32, f32)>| slots.map(|s| off_middle(text, s)).fold(f32::MAX, f32::min);
+        let from = walls.iter().copied().filter(|&x| before.0 < x && x < before.1).chain([before.0]);
+        let to = walls.iter().copied().filter(|&x| after.0 < x && x < after.1).chain([after.1]);
+        near(self.texts[0], &mut from.map(|x| (x, before.1))).max(near(self.texts[1], &mut to.map(|x| (after.0, x))))
     }
 
     /// How far the worse text is from the middle of its half or from the nearest wall.
     fn off_place(&self, padding: f32) -> f32 {
         let off = |i: usize| {
             let (text, slot) = (self.texts[i], self.slots[i]);
-            let middle = ((text.0 + text.1) - (slot.0 + slot.1)).abs() / 2.0;
+            let middle = off_middle(text, slot);
             let wall = ((text.0 - slot.0).abs().min((slot.1 - text.1).abs()) - padding).max(0.0);
             middle.min(wall)
         };
         off(0).max(off(1))
     }
+}
+
+/// How far the middle of a text is off the middle of its slots.
+fn off_middle(text: (f32, f32), slots: (f32, f32)) -> f32 {
+    ((text.0 + text.1) - (slots.0 + slots.1)).abs() / 2.0
 }
 
 /// Parts the boxes at an edge; `None` where a box lies over it or one side is empty.
@@ -133,6 +147,7 @@ fn missing_across(lattice: &Lattice, cell: &Cell, boxes: &[Rect], em: f32, singl
 fn missing_down(lattice: &Lattice, cell: &Cell, boxes: &[Rect], em: f32, tuning: &Tuning) -> Option<usize> {
     let (top, bottom) = (cell.row, cell.row + cell.rowspan);
     let ends = (cell.bbox.x0, cell.bbox.x1);
+    let walls = walls_that_end(lattice, cell);
     let mut best: Option<(f32, usize)> = None;
     for column in cell.col + 1..cell.col + cell.colspan {
         let Some(halves) = halves(boxes, |b| (b.x0, b.x1), ends, lattice.xs[column], 0.2 * em) else { continue };
@@ -141,12 +156,23 @@ fn missing_down(lattice: &Lattice, cell: &Cell, boxes: &[Rect], em: f32, tuning:
         }
         let sides = &lattice.vertical[column];
         let goes_on = continues(&sides[top..bottom], top.checked_sub(1).map(|r| sides[r]), sides.get(bottom).copied());
-        let off = halves.off_center();
+        let off = halves.off_center_within(&walls);
         if off <= tuning.centered * em || goes_on && halves.off_place(tuning.padding * em) <= tuning.centered * em {
             best = best.filter(|b| b.0 <= off).or(Some((off, column)));
         }
     }
     best.map(|b| b.1)
+}
+
+/// The x at which printed walls end at the top or the bottom of an area of several rows: what is missing may go on from there, as walls of
+/// labels that are side by side do. Over one row texts stand as they like.
+fn walls_that_end(lattice: &Lattice, cell: &Cell) -> Vec<f32> {
+    if cell.rowspan < 2 {
+        return Vec::new();
+    }
+    let printed = |column: usize, row: Option<usize>| row.and_then(|r| lattice.vertical[column].get(r)).is_some_and(|side| side.printed);
+    let ends = |&column: &usize| printed(column, cell.row.checked_sub(1)) || printed(column, Some(cell.row + cell.rowspan));
+    (cell.col + 1..cell.col + cell.colspan).filter(ends).map(|column| lattice.xs[column]).collect()
 }
 
 /// Whether a ruling goes on at both ends of a gap, or is there in a part of it.

@@ -1,4 +1,4 @@
-//! Rows that were recognised → why one is most likely misread, by what its parts say of one another and by what the other rows of its form do.
+//! Rows that were recognised, or that no ruling parts → why one is most likely misread, by what its parts say of one another and by what the other rows of its form do.
 
 use crate::document::SURE;
 use crate::form::Row;
@@ -106,7 +106,7 @@ fn may_go_on(row: &Row, next: &Row) -> bool {
 
 /// Why a row is most likely misread; `next` is the one below it.
 pub(super) fn reason(row: &Row, next: Option<&Row>, habits: &Habits) -> Option<&'static str> {
-    if !row.is_recognised() {
+    if !row.is_recognised() && !row.is_unruled {
         return None;
     }
     let [cycle, annual, actual] = [&row.cycle, &row.annual, &row.actual].map(Option::as_deref);
@@ -146,6 +146,7 @@ pub(super) fn reason(row: &Row, next: Option<&Row>, habits: &Habits) -> Option<&
         ),
         (next.is_some_and(|next| may_go_on(row, next)), sentence!("the row below it, on the next page, may be its end")),
         (habits.is_odd_sign(row), sentence!("its sign is of another kind than those of other rows")),
+        (row.is_unruled, sentence!("no ruling parts it from its neighbours; its cells were told apart by where the text stands")),
     ];
     reasons.into_iter().find(|(holds, _)| *holds).map(|(_, reason)| reason)
 }
@@ -170,6 +171,14 @@ mod tests {
 
     fn alone(row: &Row) -> Option<&'static str> {
         reason(row, None, &Habits::of(std::slice::from_ref(row)))
+    }
+
+    #[test]
+    fn a_row_that_no_ruling_parts_from_its_neighbours_is_doubtful_though_it_is_drawn() {
+        let drawn = Row { provenance: Provenance::Drawn, ..row("≥90%", "≥90%") };
+        assert_eq!(alone(&drawn), None);
+        let unruled = Row { is_unruled: true, ..drawn };
+        assert_eq!(alone(&unruled), Some("no ruling parts it from its neighbours; its cells were told apart by where the text stands"));
     }
 
     #[test]

@@ -5,11 +5,13 @@
 //! result is a group of [`Rulings`] like any other, and the same code builds its cells.
 
 mod banded;
+mod centred;
 mod columns;
 mod regions;
 mod rows;
 
 pub use self::banded::Tuning as BandedTuning;
+pub use self::centred::Tuning as CentredTuning;
 pub use self::columns::Tuning as ColumnTuning;
 pub use self::regions::Tuning as RegionTuning;
 pub use self::rows::Tuning as RowTuning;
@@ -28,6 +30,8 @@ pub struct Tuning {
     pub rows: RowTuning,
     /// Regions that are ruled row by row.
     pub banded: BandedTuning,
+    /// Forms whose texts stand in the middle of their cells.
+    pub centred: CentredTuning,
 }
 
 /// A part of a page that may be a table.
@@ -74,11 +78,18 @@ impl Segment {
 /// `printed` are the groups of rulings that make no table by themselves, `half` those that rule only a part of one (columns without rows);
 /// `charts` are the boxes of bars; `words` is the text in no ruled table.
 #[must_use]
-pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], charts: &[Rect], tuning: &Tuning) -> Vec<Rulings> {
+pub(crate) fn find(mut words: Vec<Word>, printed: &[Rulings], half: &[Rulings], charts: &[Rect], tuning: &Tuning) -> Vec<Rulings> {
     if words.is_empty() {
         return Vec::new();
     }
-    regions::find(words, printed, half, charts, tuning).iter().filter_map(|region| divide(region, tuning)).collect()
+    let centred = centred::find(&lines(&words, tuning.regions.segment_gap), &tuning.centred);
+    let centred = centred.filter(|found| !printed.iter().chain(half).any(|group| group.are_within(&found.bbox)));
+    if let Some(found) = &centred {
+        words.retain(|word| !found.bbox.contains(word.bbox.center()));
+    }
+    let regions = regions::find(words, printed, half, charts, tuning);
+    let centred = centred.map(|found| found.plan.rulings(&Rulings::default()));
+    centred.into_iter().chain(regions.iter().filter_map(|region| divide(region, tuning))).collect()
 }
 
 /// Divides a region into rows and columns; `None` where it is no table.
@@ -125,6 +136,9 @@ fn text_line(mut words: Vec<&Word>, segment_gap: f32) -> Option<TextLine> {
     Some(TextLine { segments, bbox, base, size })
 }
 
+/// An edge this close to a rule is that rule, in points: less than the height of any text between the two.
+const ON_RULE: f32 = 2.0;
+
 /// Cells over slots, before they are drawn as rulings.
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
@@ -137,16 +151,19 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// The rulings between slots of different cells, with the printed ones that lie among them.
-    fn rulings(&self, printed: &Rulings) -> Rulings {
+    /// The rulings between slots of different cells; those along a printed rule are printed.
+    fn rulings(&self, rules: &Rulings) -> Rulings {
         let (rows, columns) = (self.ys.len() - 1, self.xs.len() - 1);
         let at = |r: usize, c: usize| self.owner[r * columns + c];
         let line = |at: f32, from: f32, to: f32| Ruling { at, from, to, width: 0.0, printed: false };
+        let middle = |c: usize| f32::midpoint(self.xs[c], self.xs[c + 1]);
+        let is_rule = |y: f32, x: f32| rules.horizontal.iter().any(|r| (r.at - y).abs() < ON_RULE && r.from <= x && x <= r.to);
         let mut out = Rulings::default();
         for edge in 0..=rows {
             for c in 0..columns {
                 if edge == 0 || edge == rows || at(edge - 1, c) != at(edge, c) {
-                    out.horizontal.push(line(self.ys[edge], self.xs[c], self.xs[c + 1]));
+                    let printed = is_rule(self.ys[edge], middle(c));
+                    out.horizontal.push(Ruling { printed, ..line(self.ys[edge], self.xs[c], self.xs[c + 1]) });
                 }
             }
         }
@@ -157,7 +174,6 @@ impl Plan {
                 }
             }
         }
-        let _ = printed;
         out
     }
 }

@@ -291,6 +291,36 @@ fn a_missing_piece_of_a_ruling_does_not_join_two_cells() {
 }
 
 #[test]
+fn labels_of_two_levels_whose_walls_are_lost_are_two_cells() {
+    insta::assert_snapshot!(read("
+        ┌────┬────────┬──────────┬────────┐
+        │    │        │          │  甲    │
+        │ 绩 │  产出  │   数量   ├────────┤
+        │    │        │          │  乙    │
+        ├────┴────────┴──────────┼────────┤
+        │                 社会   │  丙    │
+        │                        ├────────┤
+        │       效益             │  丁    │
+        │                可持续  ├────────┤
+        │                        │  戊    │
+        └────────────────────────┴────────┘
+    "), @"
+    0 0 2r 绩
+    0 1 2r 产出
+    0 2 2r 数量
+    0 3 甲
+    1 3 乙
+    2 0 3r 2c 效益
+    2 2 社会
+    2 3 丙
+    3 2 2r 可持续
+    3 3 丁
+    4 3 戊
+    --
+    ");
+}
+
+#[test]
 fn a_wrapped_text_in_a_merged_cell_stays_one() {
     insta::assert_snapshot!(read("
         ┌────────┬────────┬────────┐
@@ -370,4 +400,51 @@ fn a_ruled_head_does_not_part_a_table_from_its_rows_that_are_not_ruled() {
     let layout = read_ink(&ink);
     let rows = layout.grids.iter().flat_map(|grid| &grid.cells).filter(|c| c.text == "校舍维修").count();
     assert_eq!(rows, 7, "{}", shown(&layout));
+}
+
+/// A page with these texts, in the middle of columns 100 points apart and of rows 24 points apart.
+fn centred(texts: &[(&str, u8, f32)]) -> PageInk {
+    let mut ink = PageInk { page: 1, width: 595.0, height: 842.0, ..PageInk::default() };
+    for &(words, column, row) in texts {
+        let lines: Vec<&str> = words.split('|').collect();
+        let top = 100.0 + 24.0 * row - 6.0 * (lines.len() as f32 - 1.0);
+        for (at, line) in lines.iter().enumerate() {
+            let x = 100.0 + 100.0 * f32::from(column) - 5.0 * line.chars().count() as f32;
+            ink.glyphs.extend(text(line, x, top + 12.0 * at as f32, 10.0));
+        }
+    }
+    ink
+}
+
+#[test]
+fn without_rulings_a_label_stands_for_the_rows_that_it_is_in_the_middle_of() {
+    let heads = [("一级指标", 0, 0.0), ("二级指标", 1, 0.0), ("三级指标", 2, 0.0), ("目标值", 3, 0.0)];
+    let labels = [("产出指标", 0, 3.0), ("数量指标", 1, 1.5), ("质量指标", 1, 3.5), ("时效指标", 1, 5.0)];
+    let names = [("培训人次", 2, 1.0), ("培训场次", 2, 2.0), ("培训内容的|合格率", 2, 3.0), ("抽查比例", 2, 4.0), ("按时完成率", 2, 5.0)];
+    let values = [("九十人", 3, 1.0), ("九场", 3, 2.0), ("合格", 3, 3.0), ("全部", 3, 4.0), ("全部", 3, 5.0)];
+    insta::assert_snapshot!(shown(&read_ink(&centred(&[&heads[..], &labels, &names, &values].concat()))), @"
+    0 0 一级指标
+    0 1 二级指标
+    0 2 三级指标
+    0 3 目标值
+    1 0 5r 产出指标
+    1 1 2r 数量指标
+    1 2 培训人次
+    1 3 九十人
+    2 2 培训场次
+    2 3 九场
+    3 1 2r 质量指标
+    3 2 培训内容的合格率
+    3 3 合格
+    4 2 抽查比例
+    4 3 全部
+    5 1 时效指标
+    5 2 按时完成率
+    5 3 全部
+    --
+    ");
+    // The same labels at the head of their rows are no such table.
+    let heads_of_rows = [("产出指标", 0, 1.0), ("数量指标", 1, 1.0), ("质量指标", 1, 3.0), ("时效指标", 1, 5.0)];
+    let grid = read_ink(&centred(&[&heads[..], &heads_of_rows, &names, &values].concat()));
+    assert!(grid.grids.iter().flat_map(|g| &g.cells).all(|c| c.rowspan < 3), "{}", shown(&grid));
 }

@@ -1,0 +1,456 @@
+//! Text without any ruling, each in the middle of its cell → the cells.
+//!
+//! A form that is printed without rulings, or whose rulings a scanner has lost, still shows them: a text of several lines is set closer than
+//! the rows, and a label for several rows stands in the middle of them, often beside none. Where one division of the rows among the labels
+//! of a column puts every one of them in the middle of its rows, that is how the table was drawn. Tables that are set otherwise do not come
+//! out so, and are left to the other ways of reading them.
+
+use super::{Plan, Segment, TextLine};
+use crate::geom::Rect;
+use std::ops::Range;
+
+/// What decides whether texts stand in the middle of their cells.
+#[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Tuning {
+    /// Lines of one text are closer than rows: there is no distance between the two, and so many times the one is the other at least.
+    ///
+    /// Too small: uneven lines of one text fall apart. Too large: rows that are set closely are none.
+    pub jump: f32,
+    /// No lines of one text are further apart, from baseline to baseline, in em.
+    pub widest: f32,
+    /// A text this far off the middle of its rows is in the middle of other ones, as a share of the height of a row.
+    ///
+    /// Too small: the uneven lines of a scan are no table. Too large: labels at the head of their rows look centred.
+    pub off: f32,
+    /// What a row without a text costs, as a text so far off its middle does, as a share of the height of a row.
+    ///
+    /// Too small: labels cover too few rows. Too large: they reach over rows that are cut off by a page's end.
+    pub empty: f32,
+    /// What it costs that a page cuts off rows whose text is in the middle of them all, as a text so far off its middle does.
+    ///
+    /// Too small: any text of the last rows stands for all before it. Too large: rows above it seem to have none.
+    pub cut: f32,
+    /// Columns and rows that a table has at least.
+    pub fewest: usize,
+    /// A line this much larger than those of the table is a title.
+    pub title: f32,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self { jump: 1.15, widest: 1.8, off: 0.25, empty: 0.25, cut: 0.45, fewest: 4, title: 1.2 }
+    }
+}
+
+/// A text of one or more lines, as it fills a cell.
+#[derive(Clone, Debug)]
+struct Block {
+    bbox: Rect,
+    /// The middle of its cell.
+    middle: f32,
+    size: f32,
+}
+
+/// A table and its box.
+pub(super) struct Found {
+    /// Its cells.
+    pub plan: Plan,
+    /// Around its texts.
+    pub bbox: Rect,
+}
+
+/// Finds the table of a page without rulings, if its texts stand in the middle of their cells.
+pub(super) fn find(lines: &[TextLine], tuning: &Tuning) -> Option<Found> {
+    let mut blocks = blocks(lines, tuning)?;
+    let over = stacked_header(&mut blocks);
+    let body = Body::find(lines, &blocks, tuning)?;
+    let head = head_rows(&blocks, &body, tuning);
+    Some(body.with_head(&head, &over))
+}
+
+/// Puts the lines of each text together; `None` where their distances do not tell lines of a text from rows.
+fn blocks(lines: &[TextLine], tuning: &Tuning) -> Option<Vec<Block>> {
+    let mut sizes: Vec<f32> = lines.iter().map(|l| l.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    let em = sizes.get(sizes.len() / 2)?.max(1.0);
+    let segments: Vec<(f32, &Segment, f32)> = lines.iter().flat_map(|l| l.segments.iter().map(|s| (l.base, s, l.size))).collect();
+    // The nearest segment below each one that it stands over.
+    let below = |at: usize| {
+        let (base, segment, _) = segments[at];
+        let over = |other: &Segment| segment.bbox.x0.max(other.bbox.x0) < segment.bbox.x1.min(other.bbox.x1);
+        (at + 1..segments.len()).find(|&other| segments[other].0 > base + 1.0 && over(segments[other].1))
+    };
+    let steps: Vec<(usize, usize, f32)> =
+        (0..segments.len()).filter_map(|at| below(at).map(|other| (at, other, segments[other].0 - segments[at].0))).collect();
+    let closest = closest_distance(&steps.iter().map(|s| s.2).collect::<Vec<_>>(), em, tuning)?;
+    let mut owner: Vec<usize> = (0..segments.len()).collect();
+    for &(at, other, _) in steps.iter().filter(|s| s.2 <= closest) {
+        if are_lines(&segments[at], &segments[other]) && owner[other] == other {
+            owner[other] = owner[at];
+        }
+    }
+    let mut blocks: Vec<Option<Block>> = vec![None; segments.len()];
+    for (at, (_, segment, size)) in segments.iter().enumerate() {
+        let block = blocks[owner[at]].get_or_insert(Block { bbox: segment.bbox, middle: 0.0, size: *size });
+        block.bbox = block.bbox.union(&segment.bbox);
+        block.middle = block.bbox.center().y;
+    }
+    Some(blocks.into_iter().flatten().collect())
+}
+
+/// Whether two lines may be of one text: of one size, and flush or centred.
+fn are_lines(a: &(f32, &Segment, f32), b: &(f32, &Segment, f32)) -> bool {
+    let (one, other, em) = (a.1.bbox, b.1.bbox, a.2);
+    let flush = (one.x0 - other.x0).abs() < em;
+    let centred = (one.center().x - other.center().x).abs() < 0.5 * em;
+    (a.2 - b.2).abs() < 0.15 * em && (flush || centred)
+}
+
+/// The largest distance between lines of one text: 0 where every line is a text by itself, `None` where it cannot be told.
+fn closest_distance(steps: &[f32], em: f32, tuning: &Tuning) -> Option<f32> {
+    let mut steps: Vec<f32> = steps.iter().copied().filter(|step| *step > CLOSEST * em).collect();
+    steps.sort_by(f32::total_cmp);
+    if *steps.first()? > tuning.widest * em {
+        return Some(0.0);
+    }
+    let jumps = steps.windows(2).filter(|w| w[0] <= tuning.widest * em).map(|w| (w[1] / w[0].max(1.0), w[0]));
+    let (jump, last) = jumps.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (jump >= tuning.jump).then_some(last)
+}
+
+/// Lines of one text are no closer than this, in em: their characters would touch.
+const CLOSEST: f32 = 0.9;
+
+/// Takes out the headings that stand over several columns, and puts the others of that header, in the middle of its two lines or on the
+/// lower one, on one height.
+fn stacked_header(blocks: &mut Vec<Block>) -> Vec<Block> {
+    let rows = in_rows(blocks.iter());
+    let disjoint = |a: &[Block], b: &[Block]| !a.iter().any(|a| b.iter().any(|b| a.bbox.x0 < b.bbox.x1 && b.bbox.x0 < a.bbox.x1));
+    // A heading stands between two of those below it; what is one text below another is no heading.
+    let is_over = |above: &Block, below: &[Block]| {
+        let x = above.bbox.center().x;
+        let is_near = |b: &Block| (b.bbox.center().x - x).abs() < 0.5 * above.size;
+        below.iter().any(|b| b.bbox.center().x < x) && below.iter().any(|b| b.bbox.center().x > x) && !below.iter().any(is_near)
+    };
+    let header = rows.windows(3).find(|w| {
+        let [above, between, below] = [&w[0], &w[1], &w[2]];
+        let (up, down) = (between[0].middle - above[0].middle, below[0].middle - between[0].middle);
+        let (em, evenly) = (above[0].size, (up - down).abs() < 0.25 * up.max(down));
+        evenly && up + down < 3.0 * em && above.iter().all(|a| is_over(a, below)) && disjoint(between, above) && disjoint(between, below)
+    });
+    let Some([above, between, below]) = header else { return Vec::new() };
+    let (top, middle, bottom) = (above[0].middle, between[0].middle, below[0].middle);
+    let over = above.clone();
+    blocks.retain(|b| (b.middle - top).abs() > 0.1);
+    for block in blocks.iter_mut().filter(|b| b.middle > top && b.middle <= bottom + 0.3 * b.size) {
+        block.middle = middle;
+    }
+    over
+}
+
+/// Texts by the height of their middle, from the top, each row from the left.
+fn in_rows<'a>(blocks: impl Iterator<Item = &'a Block>) -> Vec<Vec<Block>> {
+    let mut sorted: Vec<&Block> = blocks.collect();
+    sorted.sort_by(|a, b| a.middle.total_cmp(&b.middle));
+    let mut rows: Vec<Vec<Block>> = Vec::new();
+    for block in sorted {
+        match rows.last_mut().filter(|row| row.iter().any(|b| (b.middle - block.middle).abs() < 0.3 * block.size)) {
+            Some(row) => row.push(block.clone()),
+            None => rows.push(vec![block.clone()]),
+        }
+    }
+    for row in &mut rows {
+        row.sort_by(|a, b| a.bbox.x0.total_cmp(&b.bbox.x0));
+    }
+    rows
+}
+
+/// The part of a table in which all rows have the same columns.
+struct Body {
+    blocks: Vec<Block>,
+    /// The x of the column edges.
+    xs: Vec<f32>,
+    /// The y of the row edges.
+    ys: Vec<f32>,
+    /// For each column, how its texts divide the rows.
+    columns: Vec<Vec<Range<usize>>>,
+}
+
+impl Body {
+    /// The largest body around a line of several texts.
+    fn find(lines: &[TextLine], blocks: &[Block], tuning: &Tuning) -> Option<Self> {
+        // Where most texts stand side by side, most blanks must be left free, and fewest other lines leave them so.
+        let mut starts: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].segments.len() + 1 >= tuning.fewest).collect();
+        starts.sort_by_key(|&i| std::cmp::Reverse(lines[i].segments.len()));
+        let (mut largest, mut seen): (Option<Self>, Vec<Range<usize>>) = (None, Vec::new());
+        for start in starts {
+            if seen.iter().any(|range| range.contains(&start)) {
+                continue;
+            }
+            let range = around(start, lines);
+            seen.push(range.clone());
+            // What stands next to a table may leave its blanks free too.
+            let mut cuts = (0..=range.len() / 3).flat_map(|cut| (0..=cut.min(MOST_ABOVE)).map(move |above| (above, cut - above)));
+            let body = cuts.find_map(|(above, below)| {
+                let inside = &lines[range.start + above..range.end - below];
+                Self::divide(within(blocks, inside)?, tuning)
+            });
+            largest = largest.into_iter().chain(body).max_by_key(|body| body.ys.len());
+        }
+        largest
+    }
+
+    /// The columns of texts and the rows that each stands for; `None` where they are not in the middle of any.
+    fn divide(mut blocks: Vec<Block>, tuning: &Tuning) -> Option<Self> {
+        blocks.sort_by(|a, b| a.middle.total_cmp(&b.middle));
+        let xs = column_edges(&blocks)?;
+        let mut columns: Vec<Vec<&Block>> = vec![Vec::new(); xs.len() - 1];
+        for block in &blocks {
+            columns[xs.partition_point(|&x| x < block.bbox.center().x).checked_sub(1)?].push(block);
+        }
+        let is_below = |w: &[&Block]| w[1].middle - w[0].middle > 0.5 * w[0].size;
+        if !columns.iter().all(|column| column.windows(2).all(is_below)) {
+            return None;
+        }
+        let width = |column: &[&Block]| column.iter().map(|b| b.bbox.width()).sum::<f32>();
+        let leaf = (0..columns.len())
+            .max_by(|&a, &b| columns[a].len().cmp(&columns[b].len()).then(width(&columns[a]).total_cmp(&width(&columns[b]))))?;
+        if columns.len() < tuning.fewest || !(tuning.fewest..=MOST_ROWS).contains(&columns[leaf].len()) {
+            return None;
+        }
+        let ys = row_edges(&columns[leaf], &blocks);
+        let mut divided = Vec::new();
+        let (mut merged, mut covered) = (0, 0);
+        for (at, column) in columns.iter().enumerate() {
+            let middles: Vec<f32> = column.iter().map(|b| b.middle).collect();
+            let alone = at >= leaf && singles(&ys, &middles, tuning).is_some();
+            let parts = if alone { singles(&ys, &middles, tuning) } else { in_the_middle(&ys, &middles, tuning) }?;
+            let several: Vec<&Range<usize>> = parts.iter().filter(|p| p.len() > 1 && at < leaf).collect();
+            merged += several.len();
+            covered = covered.max(several.iter().map(|p| p.len()).sum());
+            divided.push(parts);
+        }
+        // One label may stand in the middle by chance, or a few where most rows have their own.
+        (merged > 1 && 2 * covered > columns[leaf].len()).then_some(Self { blocks, xs, ys, columns: divided })
+    }
+
+    /// The whole table: the rows above, each with columns of its own, the headings over several columns, and the body.
+    fn with_head(self, head: &[Vec<Block>], over: &[Block]) -> Found {
+        let all = || head.iter().flatten().chain(over).chain(&self.blocks);
+        let bbox = Rect::around(all().map(|b| b.bbox)).unwrap_or_default();
+        let (left, right) = (self.xs[0].min(bbox.x0), self.xs[self.xs.len() - 1].max(bbox.x1));
+        let own: Vec<Vec<f32>> = head.iter().map(|row| row.windows(2).map(|w| (w[0].bbox.x1 + w[1].bbox.x0) / 2.0).collect()).collect();
+        let body = &self.xs[1..self.xs.len() - 1];
+        let mut xs: Vec<f32> = own.iter().flatten().chain(body).copied().chain([left, right]).collect();
+        xs.sort_by(f32::total_cmp);
+        xs.dedup_by(|a, b| (*a - *b).abs() < 1.0);
+        let mut plan = Plan { owner: Vec::new(), xs, ys: self.with_rows_above(head, over) };
+        for edges in &own {
+            plan.add_row(plan.next(), |x| edges.partition_point(|&e| e < x));
+        }
+        let (first, column) = (plan.next(), |x: f32| body.partition_point(|&e| e < x));
+        if !over.is_empty() {
+            let spans: Vec<Range<usize>> = over.iter().map(|heading| self.columns_under(heading)).collect();
+            let cells = (self.ys.len() + 1) * self.columns.len();
+            plan.add_row(first, |x| spans.iter().position(|s| s.contains(&column(x))).map_or(column(x), |at| cells + at));
+        }
+        for row in 0..self.ys.len() - 1 {
+            plan.add_row(first, |x| {
+                let part = self.columns[column(x)].iter().find(|p| p.contains(&row)).map_or(row, |p| p.start);
+                part * self.columns.len() + column(x)
+            });
+        }
+        Found { plan, bbox }
+    }
+
+    /// The columns that a heading stands over: those next to one another whose middle is nearest to its own.
+    fn columns_under(&self, heading: &Block) -> Range<usize> {
+        let (x, columns) = (heading.bbox.center().x, self.columns.len());
+        let ranges = (0..columns).flat_map(|from| (from + 2..=columns).map(move |to| from..to));
+        let off = |r: &Range<usize>| (f32::midpoint(self.xs[r.start], self.xs[r.end]) - x).abs();
+        ranges.min_by(|a, b| off(a).total_cmp(&off(b))).unwrap_or(0..columns)
+    }
+
+    /// The y of the row edges, with those of the rows above and of the headings.
+    fn with_rows_above(&self, head: &[Vec<Block>], over: &[Block]) -> Vec<f32> {
+        let extent = |row: &[Block]| Rect::around(row.iter().map(|b| b.bbox)).unwrap_or_default();
+        let top = over.iter().map(|b| b.bbox.y0).fold(self.ys[0], f32::min);
+        let mut ys: Vec<f32> = head.windows(2).map(|w| (extent(&w[0]).y1 + extent(&w[1]).y0) / 2.0).collect();
+        if let (Some(first), Some(last)) = (head.first(), head.last()) {
+            ys.insert(0, extent(first).y0);
+            ys.push((extent(last).y1 + top) / 2.0);
+        } else {
+            ys.push(top);
+        }
+        ys.extend(over.first().map(|heading| heading.bbox.y1));
+        ys.extend(&self.ys[1..]);
+        ys
+    }
+}
+
+impl Plan {
+    /// The number of the next cell.
+    fn next(&self) -> usize {
+        self.owner.iter().max().map_or(0, |last| last + 1)
+    }
+
+    /// Adds a row of slots, by the cell at each x, counted from the first one.
+    fn add_row(&mut self, first: usize, of: impl Fn(f32) -> usize) {
+        let slots: Vec<usize> = self.xs.windows(2).map(|w| first + of((w[0] + w[1]) / 2.0)).collect();
+        self.owner.extend(slots);
+    }
+}
+
+/// The texts on these lines; `None` where one of them goes on beyond.
+fn within(blocks: &[Block], lines: &[TextLine]) -> Option<Vec<Block>> {
+    let (top, bottom) = (lines.first()?.bbox.y0, lines.last()?.bbox.y1);
+    let inside: Vec<Block> = blocks.iter().filter(|b| b.middle > top && b.middle < bottom).cloned().collect();
+    inside.iter().all(|b| b.bbox.y0 > top - 0.1 && b.bbox.y1 < bottom + 0.1).then_some(inside)
+}
+
+/// Without so many lines above a table at most it is looked for: those of its heading.
+const MOST_ABOVE: usize = 30;
+
+/// The lines around one that leave the blanks between its texts free, and those before texts further to the left.
+fn around(start: usize, lines: &[TextLine]) -> Range<usize> {
+    let mut gaps: Vec<(f32, f32)> = lines[start].segments.windows(2).map(|w| (w[0].bbox.x1, w[1].bbox.x0)).collect();
+    let mut left = lines[start].bbox.x0;
+    let mut takes = |line: &TextLine| {
+        let least = LEAST_BLANK * line.size;
+        let mut narrowed = gaps.clone();
+        for text in line.segments.iter().map(|s| s.bbox) {
+            if text.x1 + least < left {
+                narrowed.push((text.x1, left));
+            }
+            for (from, to) in &mut narrowed {
+                match (text.x0 < *to && text.x1 > *from, text.x0 - *from < *to - text.x1) {
+                    (true, true) => *from = text.x1,
+                    (true, false) => *to = text.x0,
+                    (false, _) => {}
+                }
+            }
+        }
+        let free = narrowed.iter().all(|(from, to)| to - from > least);
+        if free {
+            left = left.min(line.bbox.x0);
+            gaps = narrowed;
+        }
+        free
+    };
+    let end = (start + 1..lines.len()).find(|&i| !takes(&lines[i])).unwrap_or(lines.len());
+    let begin = (0..start).rev().find(|&i| !takes(&lines[i])).map_or(0, |i| i + 1);
+    begin..end
+}
+
+/// No page has so many rows of text: a listing is read otherwise.
+const MOST_ROWS: usize = 200;
+
+/// The blank between two columns, in em: more than between two characters.
+const LEAST_BLANK: f32 = 0.3;
+
+/// The rows above a body that are of the same table: two texts or more side by side, or one between such rows.
+fn head_rows(blocks: &[Block], body: &Body, tuning: &Tuning) -> Vec<Vec<Block>> {
+    let size = body.blocks.iter().map(|b| b.size).fold(0.0, f32::max);
+    let mut rows = in_rows(blocks.iter().filter(|b| b.middle < body.ys[0]));
+    let is_row = |at: usize| rows[at].len() > 1 && rows[at].iter().all(|b| b.size < tuning.title * size);
+    let first =
+        (0..rows.len()).rev().take_while(|&at| is_row(at) || at > 0 && is_row(at - 1) && rows[at][0].size < tuning.title * size).last();
+    rows.split_off(first.unwrap_or(rows.len()))
+}
+
+/// The x at which the columns of these texts part, with the outer ones.
+fn column_edges(blocks: &[Block]) -> Option<Vec<f32>> {
+    let mut spans: Vec<(f32, f32)> = blocks.iter().map(|b| (b.bbox.x0, b.bbox.x1)).collect();
+    spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let em = blocks.iter().map(|b| b.size).fold(1.0, f32::max);
+    let (mut reach, mut edges) = (spans.first()?.1, vec![spans.first()?.0 - 0.5 * em]);
+    for &(from, to) in &spans {
+        if from - reach > LEAST_BLANK * em {
+            edges.push((reach + from) / 2.0);
+        }
+        reach = reach.max(to);
+    }
+    edges.push(reach + 0.5 * em);
+    Some(edges)
+}
+
+/// The y at which rows part: half way between what stands in one and in the next.
+fn row_edges(leaf: &[&Block], blocks: &[Block]) -> Vec<f32> {
+    let extent = |row: &Block| {
+        let beside = blocks.iter().filter(|b| (b.middle - row.middle).abs() < 0.2 * row.size);
+        beside.fold((row.bbox.y0, row.bbox.y1), |(from, to), b| (from.min(b.bbox.y0), to.max(b.bbox.y1)))
+    };
+    let extents: Vec<(f32, f32)> = leaf.iter().map(|row| extent(row)).collect();
+    let mut edges: Vec<f32> = extents.windows(2).map(|w| (w[0].1 + w[1].0) / 2.0).collect();
+    let (first, last) = (extents[0], extents[extents.len() - 1]);
+    let above = edges.first().map_or(0.0, |edge| edge - first.1);
+    let below = edges.last().map_or(0.0, |edge| last.0 - edge);
+    edges.insert(0, first.0 - above);
+    edges.push(last.1 + below);
+    edges
+}
+
+/// One row for each text, in line with it.
+fn singles(edges: &[f32], middles: &[f32], tuning: &Tuning) -> Option<Vec<Range<usize>>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for &middle in middles {
+        let row = edges.partition_point(|&e| e < middle).checked_sub(1).filter(|row| row + 1 < edges.len())?;
+        let off = (middle - f32::midpoint(edges[row], edges[row + 1])).abs() / (edges[row + 1] - edges[row]);
+        if off > tuning.off || parts.last().is_some_and(|p| p.start == row) {
+            return None;
+        }
+        parts.push(row..row + 1);
+    }
+    Some(parts)
+}
+
+/// The rows that each text stands in the middle of; `None` where no division comes near enough.
+///
+/// The division with the least sum of squares, among all in which the rows of each text follow one another, by dynamic programming: as
+/// lines are broken into a paragraph (Knuth and Plass, 1981).
+fn in_the_middle(edges: &[f32], middles: &[f32], tuning: &Tuning) -> Option<Vec<Range<usize>>> {
+    let (rows, texts) = (edges.len() - 1, middles.len());
+    let height = (edges[rows] - edges[0]) / rows as f32;
+    // How far a text is off the middle of its rows; where the end of a page cuts them off, it is in the middle of more than stand on it.
+    let cost = |part: &Range<usize>, text: usize| {
+        let off = (middles[text] - f32::midpoint(edges[part.start], edges[part.end])) / height;
+        let is_cut = part.end == rows && off > 0.0 && middles[text] < edges[rows];
+        match off.abs() {
+            off if off <= tuning.off => off * off,
+            _ if is_cut => tuning.cut * tuning.cut,
+            _ => f32::MAX,
+        }
+    };
+    // The least cost of the first rows and texts, and the first row of the last part; a part without a text is one row.
+    let mut least = vec![vec![(f32::MAX, 0, false); texts + 1]; rows + 1];
+    least[0][0].0 = 0.0;
+    for end in 1..=rows {
+        for text in 0..=texts {
+            // Only at an end, or below a heading, where a page may cut off the text that stands for the row.
+            let is_open = text <= 1 || text == texts;
+            let empty = least[end - 1][text].0 + tuning.empty * tuning.empty;
+            let mut best = (if is_open { empty } else { f32::MAX }, end - 1, false);
+            for start in (0..end).filter(|_| text > 0) {
+                let cost = least[start][text - 1].0 + cost(&(start..end), text - 1);
+                if cost < best.0 {
+                    best = (cost, start, true);
+                }
+            }
+            least[end][text] = best;
+        }
+    }
+    let (mut end, mut text, mut parts) = (rows, texts, Vec::new());
+    while end > 0 {
+        let (cost, start, is_text) = least[end][text];
+        if cost >= f32::MAX {
+            return None;
+        }
+        if is_text {
+            text -= 1;
+            parts.push(start..end);
+        }
+        end = start;
+    }
+    parts.reverse();
+    (text == 0).then_some(parts)
+}
