@@ -200,6 +200,8 @@ pub struct Row {
     pub doubt: Option<Place>,
     /// Whether no ruling is drawn above or below its name and targets, so that its cells were told apart by where the text stands.
     pub is_unruled: bool,
+    /// Whether no ruling is drawn beside its name and targets, so that its columns were told apart so.
+    pub is_open: bool,
     /// Whether its name and a target have as many lines, each with a number of its own: two rows whose wall is lost.
     pub rows_run_together: bool,
     /// Whether another reading of its table's columns is nearly as good.

@@ -7,6 +7,7 @@ use super::tasks::{at, place};
 use super::{Row, halves};
 use crate::diag::Place;
 use crate::document::{Other, SURE};
+use crate::grid::Walls;
 use crate::lexicon::Lexicon;
 use crate::provenance::Provenance;
 use crate::stitch::{Table, TableCell};
@@ -106,7 +107,8 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexic
             confidence,
             provenance,
             doubt,
-            is_unruled: table.spans_known && !is_ruled(&cells, columns),
+            is_unruled: table.spans_known && !is_walled(&cells, columns, |walls| walls.top || walls.bottom),
+            is_open: table.spans_known && !is_walled(&cells, columns, |walls| walls.left || walls.right),
             rows_run_together: run_together(&cells, columns),
             misread,
             ..Row::default()
@@ -159,10 +161,10 @@ fn least_sure(cells: &[&TableCell], columns: &Columns, name: Option<f32>) -> (f3
     least.map_or((1.0, None), |(sure, cell)| (sure, cell.doubt))
 }
 
-/// Whether a ruling is drawn above or below the name or a target of a row.
-fn is_ruled(cells: &[&TableCell], columns: &Columns) -> bool {
+/// Whether such a ruling is drawn at the name or a target of a row.
+fn is_walled(cells: &[&TableCell], columns: &Columns, is: impl Fn(Walls) -> bool) -> bool {
     let ranges = [Some(columns.name), columns.right_name, columns.cycle, columns.annual, columns.actual];
-    ranges.into_iter().flatten().filter_map(|range| at(cells, range)).any(|cell| cell.walls.top || cell.walls.bottom)
+    ranges.into_iter().flatten().filter_map(|range| at(cells, range)).any(|cell| is(cell.walls))
 }
 
 /// Whether the cells of a row hold two rows: the name stands beside several targets, or it and a target have as many lines, and each line of the target

@@ -79,7 +79,7 @@ impl Halves {
         off_middle(self.texts[0], self.slots[0]).max(off_middle(self.texts[1], self.slots[1]))
     }
 
-    /// How far the worse text is off the middle of its half, or of what is left of that half where a wall ends at one of these `walls`.
+    /// How far the worse text is off the middle of its half, or of what is left of that half where one of these `walls` is missing in it.
     fn off_center_within(&self, walls: &[f32]) -> f32 {
         let (before, after) = (self.slots[0], self.slots[1]);
         let near =
@@ -147,7 +147,7 @@ fn missing_across(lattice: &Lattice, cell: &Cell, boxes: &[Rect], em: f32, singl
 fn missing_down(lattice: &Lattice, cell: &Cell, boxes: &[Rect], em: f32, tuning: &Tuning) -> Option<usize> {
     let (top, bottom) = (cell.row, cell.row + cell.rowspan);
     let ends = (cell.bbox.x0, cell.bbox.x1);
-    let walls = walls_that_end(lattice, cell);
+    let walls = walls_beyond(lattice, cell);
     let mut best: Option<(f32, usize)> = None;
     for column in cell.col + 1..cell.col + cell.colspan {
         let Some(halves) = halves(boxes, |b| (b.x0, b.x1), ends, lattice.xs[column], 0.2 * em) else { continue };
@@ -164,15 +164,15 @@ fn missing_down(lattice: &Lattice, cell: &Cell, boxes: &[Rect], em: f32, tuning:
     best.map(|b| b.1)
 }
 
-/// The x at which printed walls end at the top or the bottom of an area of several rows: what is missing may go on from there, as walls of
-/// labels that are side by side do. Over one row texts stand as they like.
-fn walls_that_end(lattice: &Lattice, cell: &Cell) -> Vec<f32> {
+/// The x at which walls are printed above or below an area of several rows: what is missing in it may be one of them, as labels of two levels
+/// stand side by side. Over one row texts stand as they like.
+fn walls_beyond(lattice: &Lattice, cell: &Cell) -> Vec<f32> {
     if cell.rowspan < 2 {
         return Vec::new();
     }
-    let printed = |column: usize, row: Option<usize>| row.and_then(|r| lattice.vertical[column].get(r)).is_some_and(|side| side.printed);
-    let ends = |&column: &usize| printed(column, cell.row.checked_sub(1)) || printed(column, Some(cell.row + cell.rowspan));
-    (cell.col + 1..cell.col + cell.colspan).filter(ends).map(|column| lattice.xs[column]).collect()
+    let rows = cell.row..cell.row + cell.rowspan;
+    let beyond = |&column: &usize| lattice.vertical[column].iter().enumerate().any(|(row, side)| side.printed && !rows.contains(&row));
+    (cell.col + 1..cell.col + cell.colspan).filter(beyond).map(|column| lattice.xs[column]).collect()
 }
 
 /// Whether a ruling goes on at both ends of a gap, or is there in a part of it.

@@ -106,7 +106,7 @@ fn may_go_on(row: &Row, next: &Row) -> bool {
 
 /// Why a row is most likely misread; `next` is the one below it.
 pub(super) fn reason(row: &Row, next: Option<&Row>, habits: &Habits) -> Option<&'static str> {
-    if !row.is_recognised() && !row.is_unruled {
+    if !row.is_recognised() && !row.is_unruled && !row.is_open {
         return None;
     }
     let [cycle, annual, actual] = [&row.cycle, &row.annual, &row.actual].map(Option::as_deref);
@@ -147,6 +147,7 @@ pub(super) fn reason(row: &Row, next: Option<&Row>, habits: &Habits) -> Option<&
         (next.is_some_and(|next| may_go_on(row, next)), sentence!("the row below it, on the next page, may be its end")),
         (habits.is_odd_sign(row), sentence!("its sign is of another kind than those of other rows")),
         (row.is_unruled, sentence!("no ruling parts it from its neighbours; its cells were told apart by where the text stands")),
+        (row.is_open, sentence!("no ruling parts its columns; they were told apart by where the text stands")),
     ];
     reasons.into_iter().find(|(holds, _)| *holds).map(|(_, reason)| reason)
 }
@@ -177,8 +178,10 @@ mod tests {
     fn a_row_that_no_ruling_parts_from_its_neighbours_is_doubtful_though_it_is_drawn() {
         let drawn = Row { provenance: Provenance::Drawn, ..row("≥90%", "≥90%") };
         assert_eq!(alone(&drawn), None);
-        let unruled = Row { is_unruled: true, ..drawn };
+        let unruled = Row { is_unruled: true, ..drawn.clone() };
         assert_eq!(alone(&unruled), Some("no ruling parts it from its neighbours; its cells were told apart by where the text stands"));
+        let open = Row { is_open: true, ..drawn };
+        assert_eq!(alone(&open), Some("no ruling parts its columns; they were told apart by where the text stands"));
     }
 
     #[test]
