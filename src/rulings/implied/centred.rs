@@ -190,7 +190,8 @@ impl Body {
             let range = around(start, lines);
             seen.push(range.clone());
             // What stands next to a table may leave its blanks free too.
-            let mut cuts = (0..=range.len() / 3).flat_map(|cut| (0..=cut.min(MOST_ABOVE)).map(move |above| (above, cut - above)));
+            let most = (range.len() / 3).min(MOST_BESIDE);
+            let mut cuts = (0..=most).flat_map(|cut| (0..=cut).map(move |above| (above, cut - above)));
             let body = cuts.find_map(|(above, below)| {
                 let inside = &lines[range.start + above..range.end - below];
                 Self::divide(within(blocks, inside)?, tuning)
@@ -219,12 +220,17 @@ impl Body {
             return None;
         }
         let ys = row_edges(&columns[leaf], &blocks);
+        if !ys.is_sorted_by(|a, b| a < b) {
+            return None;
+        }
         let mut divided = Vec::new();
         let (mut merged, mut covered) = (0, 0);
         for (at, column) in columns.iter().enumerate() {
             let middles: Vec<f32> = column.iter().map(|b| b.middle).collect();
-            let alone = at >= leaf && singles(&ys, &middles, tuning).is_some();
-            let parts = if alone { singles(&ys, &middles, tuning) } else { in_the_middle(&ys, &middles, tuning) }?;
+            // What is left of the rows' own column stands for several of them unless each has one.
+            let may_be_alone = at >= leaf || middles.len() + 1 == ys.len();
+            let alone = if may_be_alone { singles(&ys, &middles, tuning) } else { None };
+            let parts = alone.or_else(|| in_the_middle(&ys, &middles, tuning))?;
             let several: Vec<&Range<usize>> = parts.iter().filter(|p| p.len() > 1 && at < leaf).collect();
             merged += several.len();
             covered = covered.max(several.iter().map(|p| p.len()).sum());
@@ -308,8 +314,8 @@ fn within(blocks: &[Block], lines: &[TextLine]) -> Option<Vec<Block>> {
     inside.iter().all(|b| b.bbox.y0 > top - 0.1 && b.bbox.y1 < bottom + 0.1).then_some(inside)
 }
 
-/// Without so many lines above a table at most it is looked for: those of its heading.
-const MOST_ABOVE: usize = 30;
+/// Without so many lines above and below it at most a table is looked for: those of the fields and of the notes of a form.
+const MOST_BESIDE: usize = 30;
 
 /// The lines around one that leave the blanks between its texts free, and those before texts further to the left.
 fn around(start: usize, lines: &[TextLine]) -> Range<usize> {
@@ -421,6 +427,15 @@ fn in_the_middle(edges: &[f32], middles: &[f32], tuning: &Tuning) -> Option<Vec<
             _ => f32::MAX,
         }
     };
+    // The first rows of the parts whose middle is near that of a text; of those that a page's end cuts off, all.
+    let starts = |end: usize, text: usize| {
+        let Some(text) = text.checked_sub(1) else { return 0..0 };
+        if end == rows {
+            return 0..end;
+        }
+        let (top, slack) = (2.0 * middles[text] - edges[end], 2.0 * tuning.off * height);
+        edges.partition_point(|&y| y < top - slack)..end.min(edges.partition_point(|&y| y <= top + slack))
+    };
     // The least cost of the first rows and texts, and the first row of the last part; a part without a text is one row.
     let mut least = vec![vec![(f32::MAX, 0, false); texts + 1]; rows + 1];
     least[0][0].0 = 0.0;
@@ -430,7 +445,7 @@ fn in_the_middle(edges: &[f32], middles: &[f32], tuning: &Tuning) -> Option<Vec<
             let is_open = text <= 1 || text == texts;
             let empty = least[end - 1][text].0 + tuning.empty * tuning.empty;
             let mut best = (if is_open { empty } else { f32::MAX }, end - 1, false);
-            for start in (0..end).filter(|_| text > 0) {
+            for start in starts(end, text) {
                 let cost = least[start][text - 1].0 + cost(&(start..end), text - 1);
                 if cost < best.0 {
                     best = (cost, start, true);
