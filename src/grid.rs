@@ -115,6 +115,14 @@ pub struct Walls {
     pub left: bool,
 }
 
+impl Walls {
+    /// Whether any side has one.
+    #[must_use]
+    pub fn any(self) -> bool {
+        self.top || self.right || self.bottom || self.left
+    }
+}
+
 /// A cell of a grid, perhaps merged of several slots.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cell {

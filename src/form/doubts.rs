@@ -6,10 +6,12 @@ use crate::diag::Severity;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::document::SURE;
 use crate::evidence::Evidence;
+use crate::geom::Rect;
 use crate::lexicon::{Lexicon, Section};
 use crate::message::Message;
 use crate::say;
 use crate::stitch::{LooseLine, Table, TableCell};
+use std::collections::BTreeMap;
 
 /// The finding about a line that may be misread.
 pub(super) fn of_line(line: &LooseLine) -> Option<Diagnostic> {
@@ -57,6 +59,28 @@ pub(super) fn of_beside(table: &Table) -> impl Iterator<Item = Diagnostic> {
     })
 }
 
+/// The findings about pages on which most cells of a table have no ruling above or below, or none beside: fields, tasks and goals are read from
+/// them too.
+pub(super) fn of_rulings(table: &Table) -> Vec<Diagnostic> {
+    let is_ruled = |cell: &TableCell| {
+        let is_across = cell.colspan == table.cols;
+        (cell.walls.top || cell.walls.bottom) && (is_across || cell.walls.left || cell.walls.right)
+    };
+    let mut pages: BTreeMap<Option<u32>, (usize, Vec<Place>)> = BTreeMap::new();
+    for cell in table.cells.iter().filter(|cell| table.spans_known && !cell.text.is_empty()) {
+        let (ruled, others) = pages.entry(cell.place().page).or_default();
+        if is_ruled(cell) { *ruled += 1 } else { others.push(cell.place()) }
+    }
+    let unruled = pages.into_iter().filter(|(_, (ruled, others))| others.len() > *ruled);
+    unruled
+        .map(|(page, (_, others))| {
+            let bbox = Rect::around(others.iter().filter_map(|place| place.bbox));
+            let message = say!("no rulings part {} cells of a table; they were told apart by where the text stands", others.len());
+            Diagnostic::new(Code::LowConfidence, Place { page, bbox }, message)
+        })
+        .collect()
+}
+
 /// The finding about the label before numbered goals, where it was recognised and opens no section that is known.
 pub(super) fn of_goals(label: &TableCell, lexicon: &Lexicon) -> Option<Diagnostic> {
     let is_known = lexicon.section(&label.text) == Some(Section::Goals);
@@ -66,4 +90,25 @@ pub(super) fn of_goals(label: &TableCell, lexicon: &Lexicon) -> Option<Diagnosti
 
 fn finding(text: &str, place: Place) -> Diagnostic {
     Diagnostic::new(Code::LowConfidence, place, say!("'{}' may be misread", text)).doubting(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grid::Walls;
+
+    #[test]
+    fn a_table_without_rulings_is_reported_once_a_page() {
+        let told = |walls: Walls, spans_known: bool| {
+            let cell = |col| TableCell { col, rowspan: 1, colspan: 1, text: "项目名称".into(), walls, ..TableCell::default() };
+            let mut table = Table::new(1, 2, vec![cell(0), cell(1)]);
+            table.spans_known = spans_known;
+            of_rulings(&table).len()
+        };
+        let all = Walls { top: true, right: true, bottom: true, left: true };
+        assert_eq!(told(Walls::default(), true), 1);
+        assert_eq!(told(Walls { left: false, right: false, ..all }, true), 1, "rules alone");
+        assert_eq!(told(Walls { left: false, top: false, ..all }, true), 0);
+        assert_eq!(told(Walls::default(), false), 0, "a text dump");
+    }
 }

@@ -77,6 +77,10 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexic
     others.sort_by_key(|(range, ..)| **range);
     let others = others.into_iter().map(|(_, label, value)| Other { label: label.clone(), value }).collect();
     let (confidence, doubt) = least_sure(&cells, columns, chosen);
+    let printed = [Some(columns.name), columns.right_name, columns.cycle, columns.annual, columns.actual];
+    let walls: Vec<Walls> = printed.into_iter().flatten().filter_map(|range| at(&cells, range)).map(|cell| cell.walls).collect();
+    let is_unruled = table.spans_known && !walls.iter().any(|w| w.top || w.bottom);
+    let is_open = table.spans_known && !walls.iter().any(|w| w.left || w.right);
     let provenance = Provenance::of_all(texts(&cells, columns).map(|c| c.provenance));
     let from =
         columns.level1.into_iter().chain(columns.level2).map(|r| r.1).max().filter(|c| *c <= columns.name.0).unwrap_or(columns.name.0);
@@ -88,7 +92,7 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexic
         if !unused || is_known {
             ledger.settle(cell);
         }
-        Some(LevelCell::new(table, cell))
+        Some(LevelCell::new(table, cell, is_unruled))
     };
     RawRow {
         row: Row {
@@ -107,8 +111,8 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexic
             confidence,
             provenance,
             doubt,
-            is_unruled: table.spans_known && !is_walled(&cells, columns, |walls| walls.top || walls.bottom),
-            is_open: table.spans_known && !is_walled(&cells, columns, |walls| walls.left || walls.right),
+            is_unruled,
+            is_open,
             rows_run_together: run_together(&cells, columns),
             misread,
             ..Row::default()
@@ -159,12 +163,6 @@ fn least_sure(cells: &[&TableCell], columns: &Columns, name: Option<f32>) -> (f3
     // Of two readings of one name, the less sure one tells where to look.
     let least = texts.map(|c| (sure(c), c)).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.confidence.total_cmp(&b.1.confidence)));
     least.map_or((1.0, None), |(sure, cell)| (sure, cell.doubt))
-}
-
-/// Whether such a ruling is drawn at the name or a target of a row.
-fn is_walled(cells: &[&TableCell], columns: &Columns, is: impl Fn(Walls) -> bool) -> bool {
-    let ranges = [Some(columns.name), columns.right_name, columns.cycle, columns.annual, columns.actual];
-    ranges.into_iter().flatten().filter_map(|range| at(cells, range)).any(|cell| is(cell.walls))
 }
 
 /// Whether the cells of a row hold two rows: the name stands beside several targets, or it and a target have as many lines, and each line of the target

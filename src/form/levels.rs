@@ -26,15 +26,14 @@ pub(super) struct LevelCell {
 }
 
 impl LevelCell {
-    /// The level cell of a table's cell.
-    pub(super) fn new(table: &Table, cell: &TableCell) -> Self {
-        let walls = cell.walls;
+    /// The level cell of a table's cell, beside a row that rulings part from others or do not.
+    pub(super) fn new(table: &Table, cell: &TableCell, is_unruled: bool) -> Self {
         Self {
             text: cell.text.clone(),
             slot: (cell.row, cell.col),
             after_break: table.breaks.binary_search(&cell.row).is_ok(),
             before_break: table.breaks.binary_search(&(cell.row + cell.rowspan)).is_ok(),
-            spans_known: table.spans_known && (walls.top || walls.right || walls.bottom || walls.left),
+            spans_known: table.spans_known && (!is_unruled || cell.walls.any()),
         }
     }
 

@@ -102,6 +102,7 @@ impl Walker<'_> {
     fn table(&mut self, table: &Table, span: &Span) {
         self.seen_table = true;
         self.draft.findings.extend(doubts::of_beside(table));
+        self.draft.findings.extend(doubts::of_rulings(table));
         let mut row = self.heading(table, span);
         while row < table.rows {
             row += self.row(table, row);

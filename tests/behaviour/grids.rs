@@ -448,3 +448,19 @@ fn without_rulings_a_label_stands_for_the_rows_that_it_is_in_the_middle_of() {
     let grid = read_ink(&centred(&[&heads[..], &heads_of_rows, &names, &values].concat()));
     assert!(grid.grids.iter().flat_map(|g| &g.cells).all(|c| c.rowspan < 3), "{}", shown(&grid));
 }
+
+#[test]
+fn a_long_listing_without_rulings_is_read_at_once() {
+    let mut ink = PageInk { page: 1, width: 1600.0, height: 6400.0, ..PageInk::default() };
+    for row in 0..190 {
+        let y = 40.0 + 30.0 * row as f32;
+        (0..12).for_each(|column| ink.glyphs.extend(text("指标甲乙", 40.0 + 120.0 * column as f32, y, 9.0)));
+        if row % 3 == 0 {
+            ink.glyphs.extend(text("接着写", 640.0, y + 11.0, 9.0));
+        }
+    }
+    let start = std::time::Instant::now();
+    let grid = read_ink(&ink);
+    assert!(grid.grids.iter().map(|g| g.ys.len() - 1).max() >= Some(190), "{}", grid.grids.len());
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}

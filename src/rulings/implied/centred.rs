@@ -5,8 +5,13 @@
 //! of a column puts every one of them in the middle of its rows, that is how the table was drawn. Tables that are set otherwise do not come
 //! out so, and are left to the other ways of reading them.
 
-use super::{Plan, Segment, TextLine};
+mod blocks;
+mod middles;
+
+use super::{Plan, TextLine};
 use crate::geom::Rect;
+use blocks::{Block, blocks, in_rows, stacked_header};
+use middles::{in_the_middle, row_edges, singles};
 use std::ops::Range;
 
 /// What decides whether texts stand in the middle of their cells.
@@ -42,15 +47,6 @@ impl Default for Tuning {
     }
 }
 
-/// A text of one or more lines, as it fills a cell.
-#[derive(Clone, Debug)]
-struct Block {
-    bbox: Rect,
-    /// The middle of its cell.
-    middle: f32,
-    size: f32,
-}
-
 /// A table and its box.
 pub(super) struct Found {
     /// Its cells.
@@ -66,103 +62,6 @@ pub(super) fn find(lines: &[TextLine], tuning: &Tuning) -> Option<Found> {
     let body = Body::find(lines, &blocks, tuning)?;
     let head = head_rows(&blocks, &body, tuning);
     Some(body.with_head(&head, &over))
-}
-
-/// Puts the lines of each text together; `None` where their distances do not tell lines of a text from rows.
-fn blocks(lines: &[TextLine], tuning: &Tuning) -> Option<Vec<Block>> {
-    let mut sizes: Vec<f32> = lines.iter().map(|l| l.size).collect();
-    sizes.sort_by(f32::total_cmp);
-    let em = sizes.get(sizes.len() / 2)?.max(1.0);
-    let segments: Vec<(f32, &Segment, f32)> = lines.iter().flat_map(|l| l.segments.iter().map(|s| (l.base, s, l.size))).collect();
-    // The nearest segment below each one that it stands over.
-    let below = |at: usize| {
-        let (base, segment, _) = segments[at];
-        let over = |other: &Segment| segment.bbox.x0.max(other.bbox.x0) < segment.bbox.x1.min(other.bbox.x1);
-        (at + 1..segments.len()).find(|&other| segments[other].0 > base + 1.0 && over(segments[other].1))
-    };
-    let steps: Vec<(usize, usize, f32)> =
-        (0..segments.len()).filter_map(|at| below(at).map(|other| (at, other, segments[other].0 - segments[at].0))).collect();
-    let closest = closest_distance(&steps.iter().map(|s| s.2).collect::<Vec<_>>(), em, tuning)?;
-    let mut owner: Vec<usize> = (0..segments.len()).collect();
-    for &(at, other, _) in steps.iter().filter(|s| s.2 <= closest) {
-        if are_lines(&segments[at], &segments[other]) && owner[other] == other {
-            owner[other] = owner[at];
-        }
-    }
-    let mut blocks: Vec<Option<Block>> = vec![None; segments.len()];
-    for (at, (_, segment, size)) in segments.iter().enumerate() {
-        let block = blocks[owner[at]].get_or_insert(Block { bbox: segment.bbox, middle: 0.0, size: *size });
-        block.bbox = block.bbox.union(&segment.bbox);
-        block.middle = block.bbox.center().y;
-    }
-    Some(blocks.into_iter().flatten().collect())
-}
-
-/// Whether two lines may be of one text: of one size, and flush or centred.
-fn are_lines(a: &(f32, &Segment, f32), b: &(f32, &Segment, f32)) -> bool {
-    let (one, other, em) = (a.1.bbox, b.1.bbox, a.2);
-    let flush = (one.x0 - other.x0).abs() < em;
-    let centred = (one.center().x - other.center().x).abs() < 0.5 * em;
-    (a.2 - b.2).abs() < 0.15 * em && (flush || centred)
-}
-
-/// The largest distance between lines of one text: 0 where every line is a text by itself, `None` where it cannot be told.
-fn closest_distance(steps: &[f32], em: f32, tuning: &Tuning) -> Option<f32> {
-    let mut steps: Vec<f32> = steps.iter().copied().filter(|step| *step > CLOSEST * em).collect();
-    steps.sort_by(f32::total_cmp);
-    if *steps.first()? > tuning.widest * em {
-        return Some(0.0);
-    }
-    let jumps = steps.windows(2).filter(|w| w[0] <= tuning.widest * em).map(|w| (w[1] / w[0].max(1.0), w[0]));
-    let (jump, last) = jumps.max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (jump >= tuning.jump).then_some(last)
-}
-
-/// Lines of one text are no closer than this, in em: their characters would touch.
-const CLOSEST: f32 = 0.9;
-
-/// Takes out the headings that stand over several columns, and puts the others of that header, in the middle of its two lines or on the
-/// lower one, on one height.
-fn stacked_header(blocks: &mut Vec<Block>) -> Vec<Block> {
-    let rows = in_rows(blocks.iter());
-    let disjoint = |a: &[Block], b: &[Block]| !a.iter().any(|a| b.iter().any(|b| a.bbox.x0 < b.bbox.x1 && b.bbox.x0 < a.bbox.x1));
-    // A heading stands between two of those below it; what is one text below another is no heading.
-    let is_over = |above: &Block, below: &[Block]| {
-        let x = above.bbox.center().x;
-        let is_near = |b: &Block| (b.bbox.center().x - x).abs() < 0.5 * above.size;
-        below.iter().any(|b| b.bbox.center().x < x) && below.iter().any(|b| b.bbox.center().x > x) && !below.iter().any(is_near)
-    };
-    let header = rows.windows(3).find(|w| {
-        let [above, between, below] = [&w[0], &w[1], &w[2]];
-        let (up, down) = (between[0].middle - above[0].middle, below[0].middle - between[0].middle);
-        let (em, evenly) = (above[0].size, (up - down).abs() < 0.25 * up.max(down));
-        evenly && up + down < 3.0 * em && above.iter().all(|a| is_over(a, below)) && disjoint(between, above) && disjoint(between, below)
-    });
-    let Some([above, between, below]) = header else { return Vec::new() };
-    let (top, middle, bottom) = (above[0].middle, between[0].middle, below[0].middle);
-    let over = above.clone();
-    blocks.retain(|b| (b.middle - top).abs() > 0.1);
-    for block in blocks.iter_mut().filter(|b| b.middle > top && b.middle <= bottom + 0.3 * b.size) {
-        block.middle = middle;
-    }
-    over
-}
-
-/// Texts by the height of their middle, from the top, each row from the left.
-fn in_rows<'a>(blocks: impl Iterator<Item = &'a Block>) -> Vec<Vec<Block>> {
-    let mut sorted: Vec<&Block> = blocks.collect();
-    sorted.sort_by(|a, b| a.middle.total_cmp(&b.middle));
-    let mut rows: Vec<Vec<Block>> = Vec::new();
-    for block in sorted {
-        match rows.last_mut().filter(|row| row.iter().any(|b| (b.middle - block.middle).abs() < 0.3 * block.size)) {
-            Some(row) => row.push(block.clone()),
-            None => rows.push(vec![block.clone()]),
-        }
-    }
-    for row in &mut rows {
-        row.sort_by(|a, b| a.bbox.x0.total_cmp(&b.bbox.x0));
-    }
-    rows
 }
 
 /// The part of a table in which all rows have the same columns.
@@ -378,94 +277,4 @@ fn column_edges(blocks: &[Block]) -> Option<Vec<f32>> {
     }
     edges.push(reach + 0.5 * em);
     Some(edges)
-}
-
-/// The y at which rows part: half way between what stands in one and in the next.
-fn row_edges(leaf: &[&Block], blocks: &[Block]) -> Vec<f32> {
-    let extent = |row: &Block| {
-        let beside = blocks.iter().filter(|b| (b.middle - row.middle).abs() < 0.2 * row.size);
-        beside.fold((row.bbox.y0, row.bbox.y1), |(from, to), b| (from.min(b.bbox.y0), to.max(b.bbox.y1)))
-    };
-    let extents: Vec<(f32, f32)> = leaf.iter().map(|row| extent(row)).collect();
-    let mut edges: Vec<f32> = extents.windows(2).map(|w| (w[0].1 + w[1].0) / 2.0).collect();
-    let (first, last) = (extents[0], extents[extents.len() - 1]);
-    let above = edges.first().map_or(0.0, |edge| edge - first.1);
-    let below = edges.last().map_or(0.0, |edge| last.0 - edge);
-    edges.insert(0, first.0 - above);
-    edges.push(last.1 + below);
-    edges
-}
-
-/// One row for each text, in line with it.
-fn singles(edges: &[f32], middles: &[f32], tuning: &Tuning) -> Option<Vec<Range<usize>>> {
-    let mut parts: Vec<Range<usize>> = Vec::new();
-    for &middle in middles {
-        let row = edges.partition_point(|&e| e < middle).checked_sub(1).filter(|row| row + 1 < edges.len())?;
-        let off = (middle - f32::midpoint(edges[row], edges[row + 1])).abs() / (edges[row + 1] - edges[row]);
-        if off > tuning.off || parts.last().is_some_and(|p| p.start == row) {
-            return None;
-        }
-        parts.push(row..row + 1);
-    }
-    Some(parts)
-}
-
-/// The rows that each text stands in the middle of; `None` where no division comes near enough.
-///
-/// The division with the least sum of squares, among all in which the rows of each text follow one another, by dynamic programming: as
-/// lines are broken into a paragraph (Knuth and Plass, 1981).
-fn in_the_middle(edges: &[f32], middles: &[f32], tuning: &Tuning) -> Option<Vec<Range<usize>>> {
-    let (rows, texts) = (edges.len() - 1, middles.len());
-    let height = (edges[rows] - edges[0]) / rows as f32;
-    // How far a text is off the middle of its rows; where the end of a page cuts them off, it is in the middle of more than stand on it.
-    let cost = |part: &Range<usize>, text: usize| {
-        let off = (middles[text] - f32::midpoint(edges[part.start], edges[part.end])) / height;
-        let is_cut = part.end == rows && off > 0.0 && middles[text] < edges[rows];
-        match off.abs() {
-            off if off <= tuning.off => off * off,
-            _ if is_cut => tuning.cut * tuning.cut,
-            _ => f32::MAX,
-        }
-    };
-    // The first rows of the parts whose middle is near that of a text; of those that a page's end cuts off, all.
-    let starts = |end: usize, text: usize| {
-        let Some(text) = text.checked_sub(1) else { return 0..0 };
-        if end == rows {
-            return 0..end;
-        }
-        let (top, slack) = (2.0 * middles[text] - edges[end], 2.0 * tuning.off * height);
-        edges.partition_point(|&y| y < top - slack)..end.min(edges.partition_point(|&y| y <= top + slack))
-    };
-    // The least cost of the first rows and texts, and the first row of the last part; a part without a text is one row.
-    let mut least = vec![vec![(f32::MAX, 0, false); texts + 1]; rows + 1];
-    least[0][0].0 = 0.0;
-    for end in 1..=rows {
-        for text in 0..=texts {
-            // Only at an end, or below a heading, where a page may cut off the text that stands for the row.
-            let is_open = text <= 1 || text == texts;
-            let empty = least[end - 1][text].0 + tuning.empty * tuning.empty;
-            let mut best = (if is_open { empty } else { f32::MAX }, end - 1, false);
-            for start in starts(end, text) {
-                let cost = least[start][text - 1].0 + cost(&(start..end), text - 1);
-                if cost < best.0 {
-                    best = (cost, start, true);
-                }
-            }
-            least[end][text] = best;
-        }
-    }
-    let (mut end, mut text, mut parts) = (rows, texts, Vec::new());
-    while end > 0 {
-        let (cost, start, is_text) = least[end][text];
-        if cost >= f32::MAX {
-            return None;
-        }
-        if is_text {
-            text -= 1;
-            parts.push(start..end);
-        }
-        end = start;
-    }
-    parts.reverse();
-    (text == 0).then_some(parts)
 }
