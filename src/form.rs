@@ -24,6 +24,7 @@ pub use part::Part;
 
 use crate::diag::{Diagnostic, Place};
 use crate::document::{FormKind, Goal, Other, Stage};
+use crate::grid::Mixed;
 use crate::lexicon::Lexicon;
 use crate::provenance::Provenance;
 use crate::stitch::Block;
@@ -202,9 +203,13 @@ pub struct Row {
     pub is_unruled: bool,
     /// Whether no ruling is drawn beside its name and targets, so that its columns were told apart so.
     pub is_open: bool,
+    /// Whether its name, a target or a level stands in a cell that may hold the texts of two.
+    pub mixed: Option<Mixed>,
+    /// Whether its name or a target holds the label of a level too.
+    pub holds_level: bool,
     /// Whether its name and a target have as many lines, each with a number of its own: two rows whose wall is lost.
     pub rows_run_together: bool,
-    /// Whether another reading of its table's columns is nearly as good.
+    /// Whether another reading of its table's columns is nearly as good, or a header of them may be that of two.
     pub doubt_of_columns: bool,
     /// How the name was read in the other half, where that is doubtful and so not given as another name.
     pub misread: Option<String>,

@@ -6,12 +6,14 @@
 mod bands;
 mod cells;
 mod lattice;
+mod mixed;
 mod place;
 mod shelves;
 mod split;
 mod turn;
 
 pub use self::bands::Tuning as BandTuning;
+pub use self::mixed::Mixed;
 pub use self::split::Tuning as SplitTuning;
 use crate::geom::{Axis, Rect};
 use crate::ink::{Direction, PageInk, Stroke};
@@ -144,6 +146,8 @@ pub struct Cell {
     pub walls: Walls,
     /// Around what stands in it and was not read, or may not be all.
     pub unread: Option<Rect>,
+    /// Whether it may hold the texts of two cells.
+    pub mixed: Option<Mixed>,
 }
 
 /// One table as it stands on one page. Its cells tile it: every slot is covered once.

@@ -152,13 +152,13 @@ fn indicators(rows: &[Row], findings: &mut Vec<Diagnostic>) -> Vec<Indicator> {
     (0..rows.len()).map(|at| indicator(rows, at, &columns, (&habits, &unplaced), findings)).collect()
 }
 
-/// Whether one of some places lies in the line of a row that was read by OCR: what stands there may be a part of it.
+/// Whether one of some places lies in the line of a row: what stands there may be a part of it.
 fn beside(row: &Row, places: &[Place]) -> bool {
     let is_in = |place: &Place| {
         let (Some(row_box), Some(other)) = (row.place.bbox, place.bbox) else { return false };
         row.place.page == place.page && (row_box.y0..row_box.y1).contains(&other.center().y)
     };
-    row.is_recognised() && places.iter().any(is_in)
+    places.iter().any(is_in)
 }
 
 /// The members that hold the targets and the result, as the output names them.

@@ -13,7 +13,7 @@ mod sheets;
 
 use crate::diag::Place;
 use crate::geom::Rect;
-use crate::grid::{Grid, Line, PageLayout, Walls};
+use crate::grid::{Grid, Line, Mixed, PageLayout, Walls};
 use crate::provenance::{Provenance, Trust};
 use crate::vocabulary::Vocabulary;
 
@@ -81,6 +81,8 @@ pub struct TableCell {
     pub doubt: Option<Place>,
     /// Its printed sides, on the first page (above) and the last (below).
     pub walls: Walls,
+    /// Whether it may hold the texts of two cells.
+    pub mixed: Option<Mixed>,
 }
 
 impl TableCell {

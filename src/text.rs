@@ -79,7 +79,21 @@ pub fn lost(text: &str, other: &str) -> Option<String> {
 pub fn is_unpaired(text: &str) -> bool {
     let count = |marks: &[char]| text.chars().filter(|c| marks.contains(c)).count();
     let quotes = count(&['“', '”', '"', '＂', '〝', '〞']);
-    quotes % 2 == 1 || count(&['(', '（']) != count(&[')', '）']) || count(&['《', '〈']) != count(&['》', '〉'])
+    quotes % 2 == 1 || !are_paired(text, ['(', '（'], [')', '）']) || !are_paired(text, ['《', '〈'], ['》', '〉'])
+}
+
+/// Whether each opening bracket has a closing one after it, and the other way round.
+fn are_paired(text: &str, opening: [char; 2], closing: [char; 2]) -> bool {
+    let mut open = 0_usize;
+    for c in text.chars() {
+        if opening.contains(&c) {
+            open += 1;
+        } else if closing.contains(&c) {
+            let Some(left) = open.checked_sub(1) else { return false };
+            open = left;
+        }
+    }
+    open == 0
 }
 
 /// Whether the character prints nothing.
@@ -108,6 +122,12 @@ fn narrow(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bracket_that_closes_before_it_opens_is_unpaired() {
+        assert!(is_unpaired("位）约财政支出（含街道") && is_unpaired("（含街道") && is_unpaired("三公”经费"));
+        assert!(!is_unpaired("（一）支出（含街道（园区））") && !is_unpaired("《规划》"));
+    }
 
     #[test]
     fn texts_that_differ_by_slips_are_nearly_the_same() {

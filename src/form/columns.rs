@@ -84,6 +84,8 @@ pub(super) struct Columns {
     pub(super) headers: Vec<(Range, String)>,
     /// Why each column is what it is.
     pub(super) reasons: Vec<Reason>,
+    /// Whether a cell of the header may hold the texts of two.
+    pub(super) mixed: bool,
     /// The number of rows that the header takes; none where there is no header.
     pub(super) rows: usize,
     /// The number of columns of the table that they were found in.
@@ -113,9 +115,9 @@ impl Columns {
         [self.level1, self.level2].into_iter().flatten().any(is_level)
     }
 
-    /// Whether another reading of some column is nearly as good, so that values may stand in another's place.
+    /// Whether another reading of some column is nearly as good, or its header may be that of two, so that values may stand in another's place.
     pub(super) fn are_doubtful(&self, tuning: &Tuning) -> bool {
-        self.reasons.iter().any(|reason| reason.is_doubtful(tuning))
+        self.mixed || self.reasons.iter().any(|reason| reason.is_doubtful(tuning))
     }
 
     /// Whether the cells of a row stand in the columns as those of an indicator do: a name, and a value beside it, each in its own column.
@@ -138,6 +140,7 @@ impl Columns {
         let given = weigh::assign(&head.leaves, &body, lexicon, tuning)?;
         let mut columns = Self::of_parts(&head.leaves, &given)?;
         columns.rows = head.rows;
+        columns.mixed = (head.row..head.row + head.rows).any(|row| table.row(row).iter().any(|cell| cell.mixed.is_some()));
         columns.of = table.cols;
         Some(columns)
     }

@@ -78,6 +78,8 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexic
     let others = others.into_iter().map(|(_, label, value)| Other { label: label.clone(), value }).collect();
     let (confidence, doubt) = least_sure(&cells, columns, chosen);
     let printed = [Some(columns.name), columns.right_name, columns.cycle, columns.annual, columns.actual];
+    let labels = [columns.level1, columns.level2, columns.right_level2];
+    let mixed = printed.iter().chain(&labels).flatten().filter_map(|range| at(&cells, *range)).find_map(|cell| cell.mixed);
     let walls: Vec<Walls> = printed.into_iter().flatten().filter_map(|range| at(&cells, range)).map(|cell| cell.walls).collect();
     let is_unruled = table.spans_known && !walls.iter().any(|w| w.top || w.bottom);
     let is_open = table.spans_known && !walls.iter().any(|w| w.left || w.right);
@@ -94,6 +96,7 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexic
         }
         Some(LevelCell::new(table, cell, is_unruled))
     };
+    let holds_level = [&cycle, &annual, &actual].into_iter().flatten().chain([&shown]).any(|text| lexicon.holds_level(text));
     RawRow {
         row: Row {
             name: shown,
@@ -113,6 +116,8 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexic
             doubt,
             is_unruled,
             is_open,
+            mixed,
+            holds_level,
             rows_run_together: run_together(&cells, columns),
             misread,
             ..Row::default()

@@ -64,10 +64,21 @@ pub(super) fn resolve(raw: Vec<RawRow>, lexicon: &Lexicon) -> (Vec<Row>, Vec<Dia
             findings.push(misread_level(1, read, level1[at].as_deref().unwrap_or_default(), &row).about_member(rows.len(), "level1"));
             row.level1_printed = Some(read.clone());
         }
-        for (level, cell, meant) in [(1, &raw.level1, &row.level1), (2, &raw.level2, &row.level2), (2, &raw.right_level2, &row.level2)] {
-            if let Some(cell) = cell.as_ref().filter(|cell| row.is_recognised() && lexicon.several_levels(&cell.text).is_some()) {
+        let meant = [row.level1.clone(), row.level2.clone(), row.level2.clone()];
+        let label = |cell: &Option<LevelCell>, label: &str| {
+            cell.as_ref().map(|cell| if cell.text.is_empty() { label } else { &cell.text }.to_owned())
+        };
+        let labels = [
+            (1, label(&raw.level1, level1[at].as_deref().unwrap_or_default())),
+            (2, label(&raw.level2, &level2[at])),
+            (2, label(&raw.right_level2, &level2[at])),
+        ];
+        for ((level, label), meant) in labels.into_iter().zip(&meant) {
+            let is_more = |text: &str| lexicon.several_levels(text).is_some() || lexicon.begins_with_level(text);
+            if let Some(label) = label.filter(|label| is_more(label)) {
+                row.confidence = row.confidence.min(MISREAD);
                 let member = if level == 1 { "level1" } else { "level2" };
-                findings.push(misread_level(level, &cell.text, meant, &row).about_member(rows.len(), member));
+                findings.push(misread_level(level, &label, meant, &row).about_member(rows.len(), member));
             }
         }
         rows.push(row);
@@ -131,7 +142,7 @@ fn labels<'a>(
             _ => groups.push(Group { rows: at..at + 1, cell: cell.clone(), label: Some(cell.text.clone()).filter(|t| !t.is_empty()) }),
         }
     }
-    let mut groups: Vec<Group> = groups.into_iter().flat_map(|group| apart(group, raw, lexicon)).collect();
+    let mut groups: Vec<Group> = groups.into_iter().flat_map(|group| apart(group, lexicon)).collect();
     join_cut_labels(&mut groups, lexicon);
     fill(&mut groups, fits);
     let mut out = vec![None; raw.len()];
@@ -141,10 +152,9 @@ fn labels<'a>(
     out
 }
 
-/// The groups of the single rows, where a cell read by OCR holds a label for each of its rows: the walls between them were not seen.
-fn apart(group: Group, raw: &[RawRow], lexicon: &Lexicon) -> Vec<Group> {
-    let labels =
-        group.label.as_deref().filter(|_| raw[group.rows.start].row.is_recognised()).and_then(|label| lexicon.several_levels(label));
+/// The groups of the single rows, where a cell holds a label for each of its rows: the walls between them are missing, or were not seen.
+fn apart(group: Group, lexicon: &Lexicon) -> Vec<Group> {
+    let labels = group.label.as_deref().and_then(|label| lexicon.several_levels(label));
     match labels.filter(|labels| labels.len() == group.rows.len()) {
         Some(labels) => {
             group.rows.zip(labels).map(|(at, label)| Group { rows: at..at + 1, cell: group.cell.clone(), label: Some(label) }).collect()
@@ -226,7 +236,8 @@ fn stands_under(level2: &str, label: &str, lexicon: &Lexicon) -> bool {
     }
 }
 
-/// A row read by OCR is no surer than this where its level is no known one, or where its parts contradict one another.
+/// A row is no surer than this where its cell of a level holds several, or its parts contradict one another, and one read by OCR where its level is no
+/// known one.
 pub(crate) const MISREAD: f32 = 0.5;
 
 /// Gives a row the standard names of its levels, keeps what was printed, and notes what was inferred.
@@ -317,14 +328,17 @@ mod tests {
     use crate::provenance::Provenance;
 
     #[test]
-    fn labels_that_ran_together_are_given_to_their_rows_and_told() {
+    fn labels_that_ran_together_are_given_to_their_rows_and_reported() {
         let cell = LevelCell { text: "数量指标质量指标".into(), spans_known: true, ..LevelCell::default() };
-        let row = Row { name: "培训".into(), provenance: Provenance::RECOGNISED, confidence: 0.99, ..Row::default() };
-        let raw = || RawRow { row: row.clone(), level2: Some(cell.clone()), ..RawRow::default() };
-        let (rows, findings) = resolve(vec![raw(), raw()], Lexicon::built_in());
-        assert_eq!(rows.iter().map(|r| r.level2.as_str()).collect::<Vec<_>>(), ["数量指标", "质量指标"]);
-        assert_eq!(findings.iter().filter(|d| d.code == Code::LowConfidence).count(), 2);
-        let (rows, _) = resolve(vec![raw(), raw(), raw()], Lexicon::built_in());
-        assert!(rows.iter().all(|r| r.confidence < 0.9), "not as many labels as rows");
+        for provenance in [Provenance::RECOGNISED, Provenance::Drawn] {
+            let row = Row { name: "培训".into(), provenance, confidence: 0.99, ..Row::default() };
+            let raw = || RawRow { row: row.clone(), level2: Some(cell.clone()), ..RawRow::default() };
+            let (rows, findings) = resolve(vec![raw(), raw()], Lexicon::built_in());
+            assert_eq!(rows.iter().map(|r| r.level2.as_str()).collect::<Vec<_>>(), ["数量指标", "质量指标"]);
+            assert_eq!(findings.iter().filter(|d| d.code == Code::LowConfidence).count(), 2);
+            assert!(rows.iter().all(|r| r.confidence < 0.9), "a wall is missing");
+            let (rows, _) = resolve(vec![raw(), raw(), raw()], Lexicon::built_in());
+            assert!(rows.iter().all(|r| r.confidence < 0.9), "not as many labels as rows");
+        }
     }
 }

@@ -131,5 +131,6 @@ fn cell(lattice: &Lattice, block: Block) -> Cell {
         bbox: Rect { x0: lattice.xs[block.col], y0: lattice.ys[block.row], x1: lattice.xs[col_end], y1: lattice.ys[row_end] },
         walls: Walls { top: across(block.row), right: down(col_end), bottom: across(row_end), left: down(block.col) },
         unread: None,
+        mixed: None,
     }
 }

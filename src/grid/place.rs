@@ -2,7 +2,7 @@
 
 use super::lattice::{Lattice, interval};
 use super::shelves::Shelves;
-use super::{Cell, Grid, Reading, Tuning, bands, cells, split};
+use super::{Cell, Grid, Reading, Tuning, bands, cells, mixed, split};
 use crate::geom::{Point, Rect};
 use crate::lines::{self, Run};
 
@@ -135,7 +135,9 @@ fn grid<'a>(mut lattice: Lattice, runs: Vec<Run<'a>>, tuning: &Tuning) -> Result
 
 /// The grid of a lattice whose cells hold these runs.
 fn filled(lattice: Lattice, mut cells: Vec<Cell>, held: Vec<Vec<Run>>, tuning: &Tuning) -> Grid {
-    for (cell, runs) in cells.iter_mut().zip(held) {
+    let mixed = mixed::mixed(&lattice, &cells, &held, &tuning.split);
+    for ((cell, runs), mixed) in cells.iter_mut().zip(held).zip(mixed) {
+        cell.mixed = mixed;
         fill(cell, runs, tuning);
     }
     Grid { page: 0, bbox: lattice.bbox(), xs: lattice.xs, ys: lattice.ys, cells }

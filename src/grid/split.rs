@@ -21,15 +21,23 @@ pub struct Tuning {
     ///
     /// Too small: words are cut apart. Too large: the texts of two tight columns stay together.
     pub word_gap: f32,
+    /// Words further apart than this on a line are in two cells, whatever is drawn.
+    ///
+    /// Too small: texts with a wide blank are doubtful. Too large: the texts of two columns without a ruling are not.
+    pub column_gap: f32,
     /// A text this close to the middle of its slots is centred.
     pub centered: f32,
     /// A text this close to a wall is set against it.
     pub padding: f32,
+    /// Glyphs that lie over one another by more than this both ways are of two texts.
+    ///
+    /// Too small: lines that are set close are taken for texts printed over one another. Too large: those of rows that are too low are not.
+    pub overprint: f32,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { line_gap: 0.75, letter_gap: 1.1, word_gap: 0.8, centered: 0.3, padding: 1.1 }
+        Self { line_gap: 0.75, letter_gap: 1.1, word_gap: 0.8, column_gap: 2.0, centered: 0.3, padding: 1.1, overprint: 0.35 }
     }
 }
 
@@ -41,7 +49,7 @@ pub(crate) fn put_missing_walls(lattice: &mut Lattice, cells: &[Cell], held: &[V
             continue;
         }
         let boxes: Vec<Rect> = runs.iter().map(|r| r.bbox).collect();
-        let single_letters = runs.iter().all(|r| r.marks.len() == 1 && r.marks[0].glyph.text.chars().all(is_chinese));
+        let single_letters = are_single_letters(runs);
         let em = runs.iter().map(|r| r.size).fold(0.0, f32::max).max(1.0);
         if let Some(row) = missing_across(lattice, cell, &boxes, em, single_letters, tuning) {
             found = true;
@@ -58,11 +66,16 @@ pub(crate) fn put_missing_walls(lattice: &mut Lattice, cells: &[Cell], held: &[V
     found
 }
 
+/// Whether these are the characters of a label that is set letter by letter, as far apart as its cell is wide or high.
+pub(super) fn are_single_letters(runs: &[Run]) -> bool {
+    runs.iter().all(|r| r.marks.len() == 1 && r.marks[0].glyph.text.chars().all(is_chinese))
+}
+
 /// A cell with more runs than this is a page of text, and nothing is missing in it.
-const MOST_RUNS: usize = 2000;
+pub(super) const MOST_RUNS: usize = 2000;
 
 /// What stands on the two sides of an edge, along the direction that the edge cuts.
-struct Halves {
+pub(super) struct Halves {
     /// From the wall to the edge, and from the edge to the next wall.
     slots: [(f32, f32); 2],
     /// The extent of the text in each.
@@ -70,7 +83,7 @@ struct Halves {
 }
 
 impl Halves {
-    fn gap(&self) -> f32 {
+    pub(super) fn gap(&self) -> f32 {
         self.texts[1].0 - self.texts[0].1
     }
 
@@ -107,7 +120,7 @@ fn off_middle(text: (f32, f32), slots: (f32, f32)) -> f32 {
 }
 
 /// Parts the boxes at an edge; `None` where a box lies over it or one side is empty.
-fn halves(boxes: &[Rect], extent: impl Fn(&Rect) -> (f32, f32), ends: (f32, f32), edge: f32, slack: f32) -> Option<Halves> {
+pub(super) fn halves(boxes: &[Rect], extent: impl Fn(&Rect) -> (f32, f32), ends: (f32, f32), edge: f32, slack: f32) -> Option<Halves> {
     let mut texts = [(f32::MAX, f32::MIN); 2];
     for b in boxes {
         let (from, to) = extent(b);

@@ -1,7 +1,7 @@
 //! The levels of indicators and their regimes, and what they are like where they were misread.
 
 use super::Lexicon;
-use crate::text::{fold, is_nearly};
+use crate::text::{fold, is_nearly, lost};
 
 /// What is known of a first level.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
@@ -132,6 +132,25 @@ impl Lexicon {
         let text: String = fold(label).chars().filter(|c| c.is_alphanumeric()).collect();
         let labels: Vec<String> = text.split_inclusive("指标").map(str::to_owned).collect();
         (labels.len() >= 2 && labels.iter().all(|label| self.is_level(label))).then_some(labels)
+    }
+
+    /// Whether a text begins with the whole name of a level, 指标 included, and goes on: as where the wall behind the level is missing.
+    #[must_use]
+    pub fn begins_with_level(&self, text: &str) -> bool {
+        let text = fold(text);
+        !self.is_level(&text) && self.standard_names().any(|name| text.len() > name.len() && text.starts_with(name))
+    }
+
+    /// Whether the characters of a level's whole name, 指标 included, stand in a text that is none, in their order.
+    #[must_use]
+    pub fn holds_level(&self, text: &str) -> bool {
+        let text = fold(text);
+        !self.is_level(&text) && self.standard_names().any(|name| lost(name, &text).is_some())
+    }
+
+    /// The standard names of all levels.
+    fn standard_names(&self) -> impl Iterator<Item = &str> {
+        self.levels1.iter().map(|level| level.name.as_str()).chain(self.levels2.iter().map(|level| level.name.as_str()))
     }
 
     /// The longest standard second level whose characters all stand in a misread label, in their order, among no more than three others.
@@ -301,6 +320,18 @@ mod tests {
         assert_eq!(lexicon.level2(whole), None);
         assert_eq!(lexicon.level2("学生家长满意度指标"), Some("服务对象满意度指标"));
         assert_eq!(lexicon.several_levels("社会、经济、生态效益指标"), None);
+    }
+
+    #[test]
+    fn a_text_that_a_level_ran_into_holds_it() {
+        let lexicon = Lexicon::built_in();
+        for text in ["时效指标任务完成及时率", "任务完成及时率时效指标", "社会效益0%指标"] {
+            assert!(lexicon.holds_level(text), "{text}");
+        }
+        for text in ["数量指标", "产出指标（50分）", "学生家长满意度指标", "任务完成及时率", "经济效益"] {
+            assert!(!lexicon.holds_level(text) && !lexicon.begins_with_level(text), "{text}");
+        }
+        assert!(lexicon.begins_with_level("成本指标绩效指标产出指标") && !lexicon.begins_with_level("经济社会效益指标"));
     }
 
     #[test]

@@ -1,13 +1,25 @@
-//! Rows that were recognised, or that no ruling parts → why one is most likely misread, by what its parts say of one another and by what the other rows of its form do.
+//! The rows of a form → why one is most likely misread, by what its parts say of one another and by what the other rows do.
+//!
+//! Some reasons hold for every row: printed ones have none of them unless a ruling is missing. The others hold for rows that were recognised, or whose
+//! cells were told apart by where their text stands.
 
 use crate::document::SURE;
 use crate::form::Row;
+use crate::grid::Mixed;
 use crate::sentence;
 use crate::text::{self, fold};
 use crate::value;
 
 /// What the rows of a form have in common.
 pub(super) struct Habits {
+    /// Whether rows have a level.
+    any_level: bool,
+    /// Whether most rows have a first level, and a second one.
+    levels: [bool; 2],
+    /// Whether the label of a level stands in a row's name or target.
+    lost_levels: bool,
+    /// Whether no row has a target.
+    no_targets: bool,
     /// Whether most rows have a sign in the column of signs.
     signs: bool,
     /// Whether most bare numbers have a unit in a column of its own.
@@ -38,7 +50,12 @@ impl Habits {
         let values = std::array::from_fn(filled);
         let worn = bars[0] + bars[1] >= HABIT && with(0).chain(with(1)).any(|row| row.confidence < SURE);
         let units = units[1] >= HABIT && units[1] > 2 * units[0];
-        Self { signs: 2 * signed > rows.len(), units, percents, bars, may_be_two, worn, values }
+        let most = |has: &dyn Fn(&Row) -> bool| 2 * rows.iter().filter(|row| has(row)).count() > rows.len();
+        let levels = [most(&|row| !row.level1.is_empty()), most(&|row| !row.level2.is_empty())];
+        let any_level = rows.iter().filter(|row| has_level(row)).count() >= HABIT;
+        let lost_levels = rows.iter().any(|row| row.holds_level);
+        let no_targets = !rows.is_empty() && rows.iter().all(|row| [&row.cycle, &row.annual].into_iter().flatten().all(String::is_empty));
+        Self { any_level, levels, lost_levels, no_targets, signs: 2 * signed > rows.len(), units, percents, bars, may_be_two, worn, values }
     }
 
     /// Whether a row has the kind of sign that its form hardly prints elsewhere, or one bar where others have two, which may have run together in it.
@@ -106,33 +123,86 @@ fn may_go_on(row: &Row, next: &Row) -> bool {
 
 /// Why a row is most likely misread; `next` is the one below it.
 pub(super) fn reason(row: &Row, next: Option<&Row>, habits: &Habits) -> Option<&'static str> {
-    if !row.is_recognised() && !row.is_unruled && !row.is_open {
-        return None;
-    }
+    let is_certain = !row.is_recognised() && !row.is_unruled && !row.is_open && row.mixed.is_none();
+    let worn = || if is_certain { Vec::new() } else { of_worn(row, next, habits) };
+    of_any(row, habits).into_iter().chain(worn()).find(|(holds, _)| *holds).map(|(_, reason)| reason)
+}
+
+/// What no printed row of 175 forms with known rows has: a row with it is misread, or a ruling that parts it is missing.
+fn of_any(row: &Row, habits: &Habits) -> Vec<(bool, &'static str)> {
+    let name = fold(&row.name);
+    let holds_name = |target: &str| name.chars().count() >= NAME && (fold(target) == name || text::lost(&name, &fold(target)).is_some());
+    let lacks = |level: &str, where_others: bool| level.is_empty() && where_others;
+    let marks = || [&row.weight, &row.score].into_iter().flatten();
+    vec![
+        (row.rows_run_together, sentence!("its cells hold two rows")),
+        (row.name.is_empty(), sentence!("it has no name")),
+        (
+            values(row).iter().zip(habits.values).any(|(value, filled)| filled && value.is_empty()),
+            sentence!("it lacks a value where other rows have one"),
+        ),
+        (lacks(&row.level1, habits.levels[0]), sentence!("it has no level 1 where other rows have one")),
+        (!has_level(row) && habits.any_level, sentence!("it has no level where other rows have one")),
+        (lacks(&row.level2, habits.levels[1]), sentence!("it has no level 2 where other rows have one")),
+        (row.holds_level, sentence!("its name or a target of it holds the label of a level too")),
+        (lacks(&row.level2, habits.lost_levels), sentence!("it has no level 2, and one stands in the name or a target of another row")),
+        ([&row.level1, &row.level2].into_iter().any(|level| is_number(level)), sentence!("its level is a number")),
+        (!row.name.is_empty() && row.level2 == row.name, sentence!("its name stands in the place of its level too")),
+        (targets(row).any(holds_name), sentence!("a target of it holds its name")),
+        (targets(row).any(is_twice), sentence!("a text stands twice in a cell of it")),
+        (marks().any(|mark| !mark.is_empty() && !is_mark(mark)), sentence!("its weight or score is no number")),
+        (habits.no_targets, sentence!("no row of its form has a target")),
+        (names(row).any(|name| text::is_unpaired(name)), sentence!("its name has a quote or a bracket without the other one")),
+        (names(row).any(|name| name.ends_with(['，', ',', '、'])), sentence!("its name ends with a comma")),
+        (targets(row).any(value::is_bare_unit), sentence!("a target of it is a unit without a number")),
+    ]
+}
+
+/// A shorter name may begin a target as it is (`质量` and `质量合格`).
+const NAME: usize = 4;
+
+fn has_level(row: &Row) -> bool {
+    !row.level1.is_empty() || !row.level2.is_empty()
+}
+
+/// Whether a text is nothing but numbers.
+fn is_number(text: &str) -> bool {
+    text.chars().any(char::is_numeric) && !text.chars().any(char::is_alphabetic)
+}
+
+/// Whether a text is a weight or a score: a number, perhaps with what it is counted in.
+fn is_mark(text: &str) -> bool {
+    let text = fold(text);
+    text.chars().any(char::is_numeric) && text.chars().all(|c| c.is_numeric() || ".,%分-+/()=".contains(c))
+}
+
+/// Whether a text is one of words, and then the same again.
+fn is_twice(text: &str) -> bool {
+    let chars: Vec<char> = fold(text).chars().collect();
+    let (first, second) = chars.split_at(chars.len() / 2);
+    first == second && first.len() > 1 && first.iter().any(|c| c.is_alphabetic())
+}
+
+fn names(row: &Row) -> impl Iterator<Item = &String> {
+    [Some(&row.name), row.annual_name.as_ref()].into_iter().flatten()
+}
+
+/// What tells of a row that was recognised, or whose cells were told apart by where the text stands.
+fn of_worn(row: &Row, next: Option<&Row>, habits: &Habits) -> Vec<(bool, &'static str)> {
     let [cycle, annual, actual] = [&row.cycle, &row.annual, &row.actual].map(Option::as_deref);
     let differ = |a: Option<&str>, b: Option<&str>, worn: &dyn Fn(&str, &str) -> bool| a.zip(b).is_some_and(|(a, b)| worn(a, b));
     let nearly =
         |name: &str, other: &str| text::is_nearly(&fold(name), &fold(other)) && !(row.confidence >= READ && lacks_characters(name, other));
     let is_empty = |target: Option<&str>| target.is_some_and(str::is_empty);
-    let names = || [Some(&row.name), row.annual_name.as_ref()].into_iter().flatten();
-    let reasons = [
-        (row.rows_run_together, sentence!("its cells hold two rows")),
+    vec![
         (row.level2.is_empty(), sentence!("it has no level 2")),
-        (row.name.is_empty(), sentence!("it has no name")),
         (targets(row).all(str::is_empty), sentence!("it has no target")),
-        (
-            values(row).iter().zip(habits.values).any(|(value, filled)| filled && value.is_empty()),
-            sentence!("it lacks a value where other rows have one"),
-        ),
         (is_empty(cycle) != is_empty(annual) && cycle.is_some() && annual.is_some(), sentence!("one half of it has no target")),
         (differ(Some(&row.name), row.annual_name.as_deref(), &nearly), sentence!("the names of its halves nearly agree")),
-        (names().any(|name| text::is_unpaired(name)), sentence!("its name has a quote or a bracket without the other one")),
-        (names().any(|name| name.ends_with(['，', ',', '、'])), sentence!("its name ends with a comma")),
         (differ(cycle, annual, &value::is_half_worn), sentence!("one half of it lacks a sign, a digit or the unit of the other")),
         (differ(cycle, annual, &value::is_half_misread), sentence!("the targets of its halves differ in a character")),
         (differ(annual, actual, &value::is_actual_worn), sentence!("what was reached lacks the point or the number of what was aimed at")),
-        (targets(row).any(value::is_bare_unit), sentence!("a target of it is a unit without a number")),
-        (names().any(|name| has_zero_for_letter(name)), sentence!("its name has a 0 that may be the letter O")),
+        (names(row).any(|name| has_zero_for_letter(name)), sentence!("its name has a 0 that may be the letter O")),
         (targets(row).chain(row.unit.as_deref()).any(value::is_misshapen), sentence!("no target is written so")),
         (
             habits.worn && row.sign.is_none() && targets(row).any(value::may_begin_with_sign),
@@ -146,10 +216,11 @@ pub(super) fn reason(row: &Row, next: Option<&Row>, habits: &Habits) -> Option<&
         ),
         (next.is_some_and(|next| may_go_on(row, next)), sentence!("the row below it, on the next page, may be its end")),
         (habits.is_odd_sign(row), sentence!("its sign is of another kind than those of other rows")),
+        (row.mixed == Some(Mixed::Apart), sentence!("the texts of one of its cells stand apart, as in two cells whose ruling is missing")),
+        (row.mixed == Some(Mixed::Overprinted), sentence!("a text of it is printed over another one")),
         (row.is_unruled, sentence!("no ruling parts it from its neighbours; its cells were told apart by where the text stands")),
         (row.is_open, sentence!("no ruling parts its columns; they were told apart by where the text stands")),
-    ];
-    reasons.into_iter().find(|(holds, _)| *holds).map(|(_, reason)| reason)
+    ]
 }
 
 #[cfg(test)]
@@ -161,6 +232,7 @@ mod tests {
     fn row(cycle: &str, annual: &str) -> Row {
         let target = |text: &str| Some(text.to_owned());
         Row {
+            level1: "产出指标".into(),
             level2: "数量指标".into(),
             name: "培训人次".into(),
             cycle: target(cycle),
@@ -182,6 +254,38 @@ mod tests {
         assert_eq!(alone(&unruled), Some("no ruling parts it from its neighbours; its cells were told apart by where the text stands"));
         let open = Row { is_open: true, ..drawn };
         assert_eq!(alone(&open), Some("no ruling parts its columns; they were told apart by where the text stands"));
+    }
+
+    #[test]
+    fn a_drawn_row_with_what_no_printed_row_has_is_doubtful() {
+        let drawn = || Row { provenance: Provenance::Drawn, ..row("≥90%", "≥90%") };
+        let held = [drawn(), drawn(), drawn()];
+        let among = |row: Row| {
+            let rows = [held.to_vec(), vec![row]].concat();
+            reason(&rows[3], None, &Habits::of(&rows))
+        };
+        let target = |text: &str| Row { annual: Some(text.into()), ..drawn() };
+        assert_eq!(among(drawn()), None);
+        assert_eq!(among(Row { name: String::new(), ..drawn() }), Some("it has no name"));
+        assert_eq!(among(Row { level2: String::new(), ..drawn() }), Some("it has no level 2 where other rows have one"));
+        assert_eq!(among(Row { level2: drawn().name, ..drawn() }), Some("its name stands in the place of its level too"));
+        let nowhere = Row { level1: String::new(), level2: String::new(), ..drawn() };
+        assert_eq!(among(nowhere), Some("it has no level 1 where other rows have one"));
+        assert_eq!(among(Row { level2: "12".into(), ..drawn() }), Some("its level is a number"));
+        assert_eq!(among(Row { holds_level: true, ..drawn() }), Some("its name or a target of it holds the label of a level too"));
+        assert_eq!(among(target("培训人次3次")), Some("a target of it holds its name"));
+        assert_eq!(among(target("培训3人次次")), Some("a target of it holds its name"), "one line of it stands between those of the name");
+        assert_eq!(among(target("3场次3场次")), Some("a text stands twice in a cell of it"));
+        assert_eq!(among(target("1212")), None, "a number may say so");
+        let marked = |mark: &str| among(Row { weight: Some(mark.into()), score: Some(mark.into()), ..drawn() });
+        assert_eq!(marked("人 2"), Some("its weight or score is no number"));
+        assert_eq!([marked("10"), marked("2.5分"), marked("10%"), marked("")], [None; 4]);
+        assert_eq!(among(target("")), Some("it lacks a value where other rows have one"));
+        assert_eq!(among(Row { rows_run_together: true, ..drawn() }), Some("its cells hold two rows"));
+        let apart = "the texts of one of its cells stand apart, as in two cells whose ruling is missing";
+        assert_eq!(among(Row { mixed: Some(Mixed::Apart), ..drawn() }), Some(apart));
+        assert_eq!(among(Row { mixed: Some(Mixed::Overprinted), ..drawn() }), Some("a text of it is printed over another one"));
+        assert_eq!(alone(&Row { level2: String::new(), ..drawn() }), None, "a form without second levels");
     }
 
     #[test]
@@ -299,10 +403,9 @@ mod tests {
     #[test]
     fn a_text_that_nothing_took_doubts_the_row_in_whose_line_it_stands() {
         let place = |page: u32, y0: f32| Place { page: Some(page), bbox: Some(crate::geom::Rect::new(10.0, y0, 90.0, y0 + 10.0)) };
-        let read = Row { place: place(1, 100.0), ..row("1次", "1次") };
-        let drawn = Row { provenance: Provenance::default(), ..read.clone() };
+        let row = Row { place: place(1, 100.0), provenance: Provenance::Drawn, ..row("1次", "1次") };
         let is_doubtful = |row: &Row, page: u32, y0: f32| crate::normal::beside(row, &[place(page, y0)]);
-        assert!(is_doubtful(&read, 1, 103.0));
-        assert!(!is_doubtful(&read, 1, 120.0) && !is_doubtful(&read, 2, 103.0) && !is_doubtful(&drawn, 1, 103.0));
+        assert!(is_doubtful(&row, 1, 103.0));
+        assert!(!is_doubtful(&row, 1, 120.0) && !is_doubtful(&row, 2, 103.0));
     }
 }

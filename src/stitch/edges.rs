@@ -53,6 +53,7 @@ pub(super) fn align(parts: &[Grid], tuning: &Tuning) -> Table {
                 odds: recognised.map_or(Vec::new(), |lines| lines.iter().flat_map(odds).collect()),
                 doubt: least.filter(|_| provenance != Provenance::Drawn).map(|line| Place { page: Some(part.page), bbox: Some(line.bbox) }),
                 walls: cell.walls,
+                mixed: cell.mixed,
             }
         }));
     }

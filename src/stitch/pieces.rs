@@ -64,6 +64,7 @@ fn side_by_side(page: &PageLayout, running: &[bool], edges: &[f32], tuning: &Tun
             bbox,
             walls: Walls::default(),
             unread: Some(bbox),
+            mixed: None,
         });
     }
     cells.sort_by_key(|c| (c.row, c.col));

@@ -341,6 +341,74 @@ fn a_wrapped_text_in_a_merged_cell_stays_one() {
 }
 
 #[test]
+fn texts_that_stand_apart_in_a_merged_cell_are_said_to() {
+    let apart = |drawing: &str| {
+        read_ink(&page(drawing)).grids[0].cells.iter().map(|cell| cell.mixed == Some(zhibiao::grid::Mixed::Apart)).collect::<Vec<_>>()
+    };
+    let two_texts = "
+        ┌────────┬────────┐
+        │  甲甲  │        │
+        │        │  丙    │
+        │        │        │
+        │        ├────────┤
+        │        │        │
+        │        │  丁    │
+        │  乙乙  │        │
+        └────────┴────────┘
+    ";
+    let one_text = "
+        ┌────────┬────────┐
+        │        │  丙    │
+        │  甲乙  ├────────┤
+        │  丙丁  │  己    │
+        │        ├────────┤
+        │        │  壬    │
+        └────────┴────────┘
+    ";
+    assert_eq!(apart(two_texts), [true, false, false]);
+    assert_eq!(apart(one_text), [false; 4]);
+}
+
+#[test]
+fn two_rows_in_one_are_known_by_the_room_between_their_lines() {
+    let mixed = |gap: f32| {
+        let mut ink = PageInk { page: 1, width: 595.0, height: 842.0, ..PageInk::default() };
+        ink.strokes = [50.0, 150.0, 250.0].map(|x| down(x, 50.0, 300.0)).to_vec();
+        ink.strokes.extend([50.0, 150.0, 300.0].map(|y| across(y, 50.0, 250.0)));
+        for (x, words) in [(60.0, ["联网直报", "报送率", "抽检批次"]), (160.0, ["不少于百分", "之九十八", "一百批次"])]
+        {
+            for (line, word) in words.into_iter().enumerate() {
+                let y = [180.0, 194.0, 208.0 + gap][line];
+                ink.glyphs.extend(text(word, x, y, 10.0));
+                ink.glyphs.extend(text(word, x, y - 100.0, 10.0).into_iter().filter(|_| line < 2));
+            }
+        }
+        read_ink(&ink).grids[0].cells.iter().map(|cell| cell.mixed).collect::<Vec<_>>()
+    };
+    let apart = Some(zhibiao::grid::Mixed::Apart);
+    assert_eq!(mixed(10.0), [None, None, apart, apart]);
+    assert_eq!(mixed(0.0), [None; 4]);
+}
+
+#[test]
+fn a_text_printed_over_another_one_is_said_to_be() {
+    let mut ink = page(
+        "
+        ┌────────┬────────┐
+        │        │        │
+        ├────────┼────────┤
+        │  丙    │  丁    │
+        └────────┴────────┘
+    ",
+    );
+    let cell = read_ink(&ink).grids[0].cells[0].bbox;
+    let (x, y) = (cell.x0 + 10.0, cell.center().y);
+    ink.glyphs.extend([text("甲乙", x, y, 10.0), text("子丑", x + 1.0, y + 5.0, 10.0)].concat());
+    let grid = read_ink(&ink).grids.remove(0);
+    assert_eq!(grid.cells.iter().map(|cell| cell.mixed).collect::<Vec<_>>(), [Some(zhibiao::grid::Mixed::Overprinted), None, None, None]);
+}
+
+#[test]
 fn one_row_of_many_that_lacks_a_wall_does_not_undo_the_columns() {
     let row = |name: &str, number: &str| format!("        │{name}│{number}    │{number}    │\n");
     let mut drawing = String::from("\n        ┌────┬──────┬──────┐\n");
