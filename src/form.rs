@@ -205,6 +205,10 @@ pub struct Row {
     pub is_open: bool,
     /// Whether its name, a target or a level stands in a cell that may hold the texts of two.
     pub mixed: Option<Mixed>,
+    /// Whether it has neither level, though its table has columns of them.
+    pub lacks_levels: bool,
+    /// Whether no header with a known word stands above its columns.
+    pub is_headless: bool,
     /// Whether its name or a target holds the label of a level too.
     pub holds_level: bool,
     /// Whether its name and a target have as many lines, each with a number of its own: two rows whose wall is lost.

@@ -15,6 +15,7 @@ mod turn;
 pub use self::bands::Tuning as BandTuning;
 pub use self::mixed::Mixed;
 pub use self::split::Tuning as SplitTuning;
+pub(crate) use self::turn::{printed, upright as turned_upright};
 use crate::geom::{Axis, Rect};
 use crate::ink::{Direction, PageInk, Stroke};
 use crate::lines;
@@ -194,15 +195,6 @@ impl PageLayout {
             Direction::Down => (self.width - bbox.x1, self.width - bbox.x0),
             Direction::Left => (self.height - bbox.y1, self.height - bbox.y0),
             Direction::Up => (bbox.x0, bbox.x1),
-        }
-    }
-
-    /// How far it is down the page as its text is read, in points.
-    #[must_use]
-    pub fn length(&self) -> f32 {
-        match self.direction {
-            Direction::Right | Direction::Left => self.height,
-            Direction::Down | Direction::Up => self.width,
         }
     }
 }

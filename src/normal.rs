@@ -22,7 +22,7 @@ pub fn form(draft: Draft, lexicon: &Lexicon) -> Form {
     let explanations = columns.chain(labels).collect();
     let mut findings = draft.findings;
     let declared = draft.money_unit.as_deref().and_then(value::money_unit);
-    let indicators = indicators(&draft.rows, &mut findings);
+    let indicators = indicators(&draft.rows, !draft.title.is_empty(), &mut findings);
     let fields = (0..).zip(draft.fields).map(|(at, f)| field((at, f), declared, lexicon, &mut findings)).collect();
     let unit = value::money_unit(&draft.amount_header).or(declared);
     let tasks = draft.tasks.into_iter().enumerate().map(|(at, t)| {
@@ -140,13 +140,13 @@ fn field((at, draft): (usize, DraftField), form: Option<MoneyUnit>, lexicon: &Le
     }
 }
 
-/// The rows with their values; each value is read with the rest of its row and its column as evidence.
-fn indicators(rows: &[Row], findings: &mut Vec<Diagnostic>) -> Vec<Indicator> {
+/// The rows of a form, which has a title or not, with their values; each value is read with the rest of its row and its column as evidence.
+fn indicators(rows: &[Row], has_title: bool, findings: &mut Vec<Diagnostic>) -> Vec<Indicator> {
     let column = |of: fn(&Row) -> Option<&String>| -> Vec<(&str, &str)> {
         rows.iter().filter_map(|r| of(r).map(|raw| (r.name.as_str(), raw.as_str()))).collect()
     };
     let columns = [column(|r| r.cycle.as_ref()), column(|r| r.annual.as_ref()), column(|r| r.actual.as_ref())];
-    let habits = Habits::of(rows);
+    let habits = Habits::of(rows, has_title);
     let unplaced: Vec<Place> =
         findings.iter().filter(|f| f.code == Code::TextUnplaced).map(|f| Place { page: f.page, bbox: f.bbox }).collect();
     (0..rows.len()).map(|at| indicator(rows, at, &columns, (&habits, &unplaced), findings)).collect()

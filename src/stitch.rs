@@ -13,9 +13,11 @@ mod sheets;
 
 use crate::diag::Place;
 use crate::geom::Rect;
-use crate::grid::{Grid, Line, Mixed, PageLayout, Walls};
+use crate::grid::{self, Grid, Line, Mixed, PageLayout, Walls};
+use crate::ink::Direction;
 use crate::provenance::{Provenance, Trust};
 use crate::vocabulary::Vocabulary;
+use std::borrow::Cow;
 
 /// What a document holds, in reading order.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +35,26 @@ impl Block {
         match self {
             Self::Line(line) => line.place.page.into_iter().collect(),
             Self::Table(table) => table.cells.iter().flat_map(|c| &c.places).filter_map(|p| p.page).collect(),
+        }
+    }
+
+    /// Turns the boxes on a page that was turned upright to where they are printed.
+    fn turn_back(&mut self, page: &PageLayout) {
+        let back = |place: &mut Place| {
+            if place.page == Some(page.page) {
+                place.bbox = place.bbox.map(|bbox| grid::printed(&bbox, page));
+            }
+        };
+        match self {
+            Self::Line(line) => back(&mut line.place),
+            Self::Table(table) => {
+                for cell in &mut table.cells {
+                    if cell.place().page == Some(page.page) {
+                        cell.written = cell.written.map(|bbox| grid::printed(&bbox, page));
+                    }
+                    cell.places.iter_mut().chain(&mut cell.doubt).for_each(back);
+                }
+            }
         }
     }
 }
@@ -209,6 +231,23 @@ impl Default for Tuning {
 /// Joins the tables of consecutive pages and puts all in reading order; `vocabulary` tells headers and labels from other text, as far as it knows them.
 #[must_use]
 pub fn join(pages: &[PageLayout], vocabulary: &dyn Vocabulary, tuning: &Tuning) -> Vec<Block> {
+    let upright: Cow<[PageLayout]> = match pages.iter().all(is_upright) {
+        true => Cow::Borrowed(pages),
+        false => pages.iter().map(grid::turned_upright).collect(),
+    };
+    let mut blocks = upright_blocks(&upright, vocabulary, tuning);
+    for page in pages.iter().filter(|page| !is_upright(page)) {
+        blocks.iter_mut().for_each(|block| block.turn_back(page));
+    }
+    blocks
+}
+
+fn is_upright(page: &PageLayout) -> bool {
+    page.direction == Direction::Right
+}
+
+/// The blocks of pages that are turned upright.
+fn upright_blocks(pages: &[PageLayout], vocabulary: &dyn Vocabulary, tuning: &Tuning) -> Vec<Block> {
     let sheets = sheets::of(pages);
     let pages = &*sheets;
     let running = furniture::find(pages, vocabulary, tuning.margin);
@@ -291,7 +330,7 @@ fn items<'a>(page: &'a PageLayout, running: &[bool]) -> Vec<Item<'a>> {
     let lines = page.lines.iter().zip(running).filter(|(_, running)| !**running).map(|(line, _)| (line.bbox, Item::Line(line)));
     let grids = page.grids.iter().map(|grid| (grid.bbox, Item::Grid(grid)));
     let mut all: Vec<_> = lines.chain(grids).collect();
-    all.sort_by(|a, b| page.down(&a.0).0.total_cmp(&page.down(&b.0).0));
+    all.sort_by(|a, b| a.0.y0.total_cmp(&b.0.y0));
     all.into_iter().map(|(_, item)| item).collect()
 }
 
@@ -320,7 +359,6 @@ impl Parts {
         if beside::has_rows_of(grid, &self.grids[0]) {
             return false;
         }
-        // The edges, and not the boxes: on a page that is printed sideways they are those of the page turned upright.
         let (Some((a0, a1)), Some((b0, b1))) = (ends(&last.xs), ends(&grid.xs)) else { return false };
         let shared = a1.min(b1) - a0.max(b0);
         let narrower = (a1 - a0).min(b1 - b0);

@@ -86,6 +86,8 @@ pub(super) struct Columns {
     pub(super) reasons: Vec<Reason>,
     /// Whether a cell of the header may hold the texts of two.
     pub(super) mixed: bool,
+    /// Whether a word of the header is known.
+    pub(super) named: bool,
     /// The number of rows that the header takes; none where there is no header.
     pub(super) rows: usize,
     /// The number of columns of the table that they were found in.
@@ -140,6 +142,7 @@ impl Columns {
         let given = weigh::assign(&head.leaves, &body, lexicon, tuning)?;
         let mut columns = Self::of_parts(&head.leaves, &given)?;
         columns.rows = head.rows;
+        columns.named = head.rows > 0 && head.leaves.iter().any(|leaf| leaf.said.is_some());
         columns.mixed = (head.row..head.row + head.rows).any(|row| table.row(row).iter().any(|cell| cell.mixed.is_some()));
         columns.of = table.cols;
         Some(columns)

@@ -117,6 +117,7 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexic
             is_unruled,
             is_open,
             mixed,
+            is_headless: !columns.named,
             holds_level,
             rows_run_together: run_together(&cells, columns),
             misread,

@@ -81,6 +81,7 @@ pub(super) fn resolve(raw: Vec<RawRow>, lexicon: &Lexicon) -> (Vec<Row>, Vec<Dia
                 findings.push(misread_level(level, &label, meant, &row).about_member(rows.len(), member));
             }
         }
+        row.lacks_levels = (raw.level1.is_some() || raw.level2.is_some()) && row.level1.is_empty() && row.level2.is_empty();
         rows.push(row);
     }
     (rows, findings)

@@ -15,10 +15,7 @@ pub(crate) fn reading_direction(ink: &PageInk) -> Direction {
 /// The page turned so that text of this direction runs from left to right.
 pub(crate) fn turned(ink: &PageInk, direction: Direction) -> PageInk {
     let turn = Turn { direction, width: ink.width, height: ink.height };
-    let (width, height) = match direction {
-        Direction::Right | Direction::Left => (ink.width, ink.height),
-        Direction::Down | Direction::Up => (ink.height, ink.width),
-    };
+    let (width, height) = turned_size(direction, ink.width, ink.height);
     PageInk {
         page: ink.page,
         width,
@@ -38,12 +35,33 @@ pub(crate) fn turned(ink: &PageInk, direction: Direction) -> PageInk {
 
 /// A layout of the turned page with its boxes where they are printed; the edges of its grids stay turned.
 pub(crate) fn back(layout: PageLayout, direction: Direction) -> PageLayout {
-    let turn = Turn { direction: opposite(direction), width: layout.width, height: layout.height };
-    let (width, height) = match direction {
-        Direction::Right | Direction::Left => (layout.width, layout.height),
-        Direction::Down | Direction::Up => (layout.height, layout.width),
-    };
-    let mut layout = PageLayout { width, height, direction, ..layout };
+    PageLayout { direction, ..moved(layout, opposite(direction)) }
+}
+
+/// A layout with its boxes where they would be if its page were turned upright.
+pub(crate) fn upright(layout: &PageLayout) -> PageLayout {
+    PageLayout { direction: Direction::Right, ..moved(layout.clone(), layout.direction) }
+}
+
+/// A box of a page that was turned upright, where it is printed.
+pub(crate) fn printed(bbox: &Rect, page: &PageLayout) -> Rect {
+    let (width, height) = turned_size(page.direction, page.width, page.height);
+    Turn { direction: opposite(page.direction), width, height }.rect(bbox)
+}
+
+/// The size of a page that is turned so that text of this direction runs from left to right, or back.
+fn turned_size(direction: Direction, width: f32, height: f32) -> (f32, f32) {
+    match direction {
+        Direction::Right | Direction::Left => (width, height),
+        Direction::Down | Direction::Up => (height, width),
+    }
+}
+
+/// A layout whose boxes are turned so that text of this direction runs from left to right.
+fn moved(layout: PageLayout, direction: Direction) -> PageLayout {
+    let turn = Turn { direction, width: layout.width, height: layout.height };
+    let (width, height) = turned_size(direction, layout.width, layout.height);
+    let mut layout = PageLayout { width, height, ..layout };
     for line in layout
         .lines
         .iter_mut()

@@ -20,6 +20,8 @@ pub(super) struct Habits {
     lost_levels: bool,
     /// Whether no row has a target.
     no_targets: bool,
+    /// Whether the form has a title.
+    has_title: bool,
     /// Whether most rows have a sign in the column of signs.
     signs: bool,
     /// Whether most bare numbers have a unit in a column of its own.
@@ -37,8 +39,8 @@ pub(super) struct Habits {
 }
 
 impl Habits {
-    /// The habits of a form's rows.
-    pub(super) fn of(rows: &[Row]) -> Self {
+    /// The habits of a form's rows; whether it has a title.
+    pub(super) fn of(rows: &[Row], has_title: bool) -> Self {
         let signed = rows.iter().filter(|row| row.sign.as_ref().is_some_and(|sign| !sign.is_empty())).count();
         let with = |kind: usize| rows.iter().filter(move |row| has_bars(row, kind));
         let bars = [with(0).count(), with(1).count()];
@@ -55,7 +57,25 @@ impl Habits {
         let any_level = rows.iter().filter(|row| has_level(row)).count() >= HABIT;
         let lost_levels = rows.iter().any(|row| row.holds_level);
         let no_targets = !rows.is_empty() && rows.iter().all(|row| [&row.cycle, &row.annual].into_iter().flatten().all(String::is_empty));
-        Self { any_level, levels, lost_levels, no_targets, signs: 2 * signed > rows.len(), units, percents, bars, may_be_two, worn, values }
+        Self {
+            any_level,
+            levels,
+            lost_levels,
+            no_targets,
+            has_title,
+            signs: 2 * signed > rows.len(),
+            units,
+            percents,
+            bars,
+            may_be_two,
+            worn,
+            values,
+        }
+    }
+
+    /// Whether a row lacks all targets where other rows have some, as the rest of a row does that is cut in two.
+    fn is_rest(&self, row: &Row) -> bool {
+        self.values[..TARGETS].contains(&true) && values(row)[..TARGETS].iter().all(|target| target.is_empty())
     }
 
     /// Whether a row has the kind of sign that its form hardly prints elsewhere, or one bar where others have two, which may have run together in it.
@@ -67,6 +87,8 @@ impl Habits {
 
 /// How many columns a form fills in every row or in none. In 146 forms with known rows none is filled in a part of them.
 const VALUES: usize = 5;
+/// The first of them hold the targets and what was reached.
+const TARGETS: usize = 3;
 /// A single text may be dirt, or misread; this many are a habit.
 const HABIT: usize = 2;
 
@@ -125,11 +147,11 @@ fn may_go_on(row: &Row, next: &Row) -> bool {
 pub(super) fn reason(row: &Row, next: Option<&Row>, habits: &Habits) -> Option<&'static str> {
     let is_certain = !row.is_recognised() && !row.is_unruled && !row.is_open && row.mixed.is_none();
     let worn = || if is_certain { Vec::new() } else { of_worn(row, next, habits) };
-    of_any(row, habits).into_iter().chain(worn()).find(|(holds, _)| *holds).map(|(_, reason)| reason)
+    of_any(row, next, habits).into_iter().chain(worn()).find(|(holds, _)| *holds).map(|(_, reason)| reason)
 }
 
 /// What no printed row of 175 forms with known rows has: a row with it is misread, or a ruling that parts it is missing.
-fn of_any(row: &Row, habits: &Habits) -> Vec<(bool, &'static str)> {
+fn of_any(row: &Row, next: Option<&Row>, habits: &Habits) -> Vec<(bool, &'static str)> {
     let name = fold(&row.name);
     let holds_name = |target: &str| name.chars().count() >= NAME && (fold(target) == name || text::lost(&name, &fold(target)).is_some());
     let lacks = |level: &str, where_others: bool| level.is_empty() && where_others;
@@ -143,6 +165,7 @@ fn of_any(row: &Row, habits: &Habits) -> Vec<(bool, &'static str)> {
         ),
         (lacks(&row.level1, habits.levels[0]), sentence!("it has no level 1 where other rows have one")),
         (!has_level(row) && habits.any_level, sentence!("it has no level where other rows have one")),
+        (row.lacks_levels, sentence!("its table has columns of levels, and it has none")),
         (lacks(&row.level2, habits.levels[1]), sentence!("it has no level 2 where other rows have one")),
         (row.holds_level, sentence!("its name or a target of it holds the label of a level too")),
         (lacks(&row.level2, habits.lost_levels), sentence!("it has no level 2, and one stands in the name or a target of another row")),
@@ -151,7 +174,9 @@ fn of_any(row: &Row, habits: &Habits) -> Vec<(bool, &'static str)> {
         (targets(row).any(holds_name), sentence!("a target of it holds its name")),
         (targets(row).any(is_twice), sentence!("a text stands twice in a cell of it")),
         (marks().any(|mark| !mark.is_empty() && !is_mark(mark)), sentence!("its weight or score is no number")),
+        (row.is_headless && !habits.has_title, sentence!("neither a title nor a header stands above it; its page may be out of order")),
         (habits.no_targets, sentence!("no row of its form has a target")),
+        (next.is_some_and(|next| habits.is_rest(next)), sentence!("the row below it may be its end")),
         (names(row).any(|name| text::is_unpaired(name)), sentence!("its name has a quote or a bracket without the other one")),
         (names(row).any(|name| name.ends_with(['，', ',', '、'])), sentence!("its name ends with a comma")),
         (targets(row).any(value::is_bare_unit), sentence!("a target of it is a unit without a number")),
@@ -243,7 +268,7 @@ mod tests {
     }
 
     fn alone(row: &Row) -> Option<&'static str> {
-        reason(row, None, &Habits::of(std::slice::from_ref(row)))
+        reason(row, None, &Habits::of(std::slice::from_ref(row), true))
     }
 
     #[test]
@@ -262,7 +287,7 @@ mod tests {
         let held = [drawn(), drawn(), drawn()];
         let among = |row: Row| {
             let rows = [held.to_vec(), vec![row]].concat();
-            reason(&rows[3], None, &Habits::of(&rows))
+            reason(&rows[3], None, &Habits::of(&rows, true))
         };
         let target = |text: &str| Row { annual: Some(text.into()), ..drawn() };
         assert_eq!(among(drawn()), None);
@@ -277,6 +302,15 @@ mod tests {
         assert_eq!(among(target("培训3人次次")), Some("a target of it holds its name"), "one line of it stands between those of the name");
         assert_eq!(among(target("3场次3场次")), Some("a text stands twice in a cell of it"));
         assert_eq!(among(target("1212")), None, "a number may say so");
+        let cut = |rest: &Row| reason(&held[0], Some(rest), &Habits::of(&held, true));
+        assert_eq!(cut(&Row { name: "次".into(), ..row("", "") }), Some("the row below it may be its end"));
+        assert_eq!(cut(&drawn()), None);
+        let bare = Row { lacks_levels: true, ..drawn() };
+        assert_eq!(alone(&bare), Some("its table has columns of levels, and it has none"));
+        let torn = [Row { is_headless: true, ..drawn() }];
+        let out_of_order = "neither a title nor a header stands above it; its page may be out of order";
+        assert_eq!(reason(&torn[0], None, &Habits::of(&torn, false)), Some(out_of_order));
+        assert_eq!(reason(&torn[0], None, &Habits::of(&torn, true)), None);
         let marked = |mark: &str| among(Row { weight: Some(mark.into()), score: Some(mark.into()), ..drawn() });
         assert_eq!(marked("人 2"), Some("its weight or score is no number"));
         assert_eq!([marked("10"), marked("2.5分"), marked("10%"), marked("")], [None; 4]);
@@ -301,7 +335,7 @@ mod tests {
         let with = |target: &str, unit: &str| Row { cycle: None, unit: Some(unit.into()), ..row("", target) };
         let reason = |target: &str, unit: &str| {
             let rows = [with("12", "次"), with("95", "%"), with("及时", ""), with("3", "个"), with(target, unit)];
-            super::reason(&rows[4], None, &Habits::of(&rows))
+            super::reason(&rows[4], None, &Habits::of(&rows, true))
         };
         assert_eq!(reason("100", ""), Some("it has no unit where other rows have one"));
         assert_eq!((reason("100", "%"), reason("及时", ""), reason("100%", "")), (None, None, None));
@@ -318,7 +352,8 @@ mod tests {
     #[test]
     fn a_row_without_a_weight_among_rows_with_one_is_doubtful() {
         let weighed = |weight: &str| Row { weight: Some(weight.into()), ..row("3人", "3人") };
-        let doubtful = |rows: &[Row]| -> Vec<bool> { rows.iter().map(|row| reason(row, None, &Habits::of(rows)).is_some()).collect() };
+        let doubtful =
+            |rows: &[Row]| -> Vec<bool> { rows.iter().map(|row| reason(row, None, &Habits::of(rows, true)).is_some()).collect() };
         assert_eq!(doubtful(&[weighed("5"), weighed(""), weighed("10"), row("1次", "1次")]), [false, true, false, true]);
         assert_eq!(doubtful(&[weighed("5"), weighed(""), weighed("")]), [false; 3], "one may be dirt");
     }
@@ -328,7 +363,7 @@ mod tests {
         let doubtful = |target: &str, confidence: f32| {
             let sure = |target: &str| Row { confidence: 0.99, ..row(target, target) };
             let rows = [sure("≥5人"), Row { confidence, ..sure("≥3次") }, sure(target)];
-            reason(&rows[2], None, &Habits::of(&rows)).is_some()
+            reason(&rows[2], None, &Habits::of(&rows, true)).is_some()
         };
         assert!(doubtful("246个", 0.6));
         assert!(!doubtful("246个", 0.97), "the signs are sure");
@@ -346,11 +381,11 @@ mod tests {
     #[test]
     fn a_sign_that_the_form_does_not_print_elsewhere_is_doubtful() {
         let rows = [row("≧90%", "≧90%"), row("≧8次", "≧8次"), row("≥5人", "≥5人"), row("3人", "3人")];
-        let habits = Habits::of(&rows);
+        let habits = Habits::of(&rows, true);
         let doubtful: Vec<bool> = rows.iter().map(|row| reason(row, None, &habits).is_some()).collect();
         assert_eq!(doubtful, [false, false, true, false]);
         let rows = [row("≧90%", "≧90%"), row("≥8次", "≥8次"), row("≥5人", "≥5人")];
-        let habits = Habits::of(&rows);
+        let habits = Habits::of(&rows, true);
         assert!(rows.iter().all(|row| reason(row, None, &habits).is_some()), "two bars may look like one");
     }
 
@@ -358,7 +393,7 @@ mod tests {
     fn one_doubtful_sign_with_two_bars_does_not_doubt_many_with_one() {
         let one = || Row { confidence: 0.99, ..row("≥5人", "≥5人") };
         let two = |confidence: f32| Row { confidence, ..row("≧8次", "≧8次") };
-        let doubtful = |rows: &[Row]| rows.iter().filter(|row| reason(row, None, &Habits::of(rows)).is_some()).count();
+        let doubtful = |rows: &[Row]| rows.iter().filter(|row| reason(row, None, &Habits::of(rows, true)).is_some()).count();
         assert_eq!(doubtful(&[two(0.6), one(), one(), one(), one()]), 1);
         assert_eq!(doubtful(&[two(0.95), one(), one(), one(), one()]), 5, "it is sure");
         assert_eq!(doubtful(&[two(0.6), two(0.6), one(), one(), one()]), 5, "there are two");
@@ -377,7 +412,7 @@ mod tests {
     fn a_share_without_its_percent_sign_is_doubtful_among_shares_with_one() {
         let rate = |target: &str| Row { name: "完成率".into(), ..row(target, target) };
         let rows = [rate("≥95%"), rate("≥90%"), rate("≥908"), rate("1")];
-        let habits = Habits::of(&rows);
+        let habits = Habits::of(&rows, true);
         let doubtful: Vec<bool> = rows.iter().map(|row| reason(row, None, &habits).is_some()).collect();
         assert_eq!(doubtful, [false, false, true, false]);
         assert_eq!(alone(&rate("95")), None, "the form prints none");
@@ -386,7 +421,7 @@ mod tests {
     #[test]
     fn a_row_is_doubtful_whose_end_may_stand_on_the_next_page() {
         let on = |page: u32, target: &str| Row { place: Place { page: Some(page), bbox: None }, ..row(target, target) };
-        let told = |next: &Row| reason(&on(1, "1次"), Some(next), &Habits::of(&[])).is_some();
+        let told = |next: &Row| reason(&on(1, "1次"), Some(next), &Habits::of(&[], true)).is_some();
         assert!(told(&on(2, "")));
         assert!(!told(&on(2, "1次")) && !told(&on(1, "")));
     }
@@ -395,7 +430,7 @@ mod tests {
     fn a_row_without_a_sign_among_rows_with_one_is_doubtful() {
         let signed = |sign: &str| Row { sign: Some(sign.into()), ..row("3", "3") };
         let rows = [signed("≥"), signed("="), signed("")];
-        let habits = Habits::of(&rows);
+        let habits = Habits::of(&rows, true);
         assert!(reason(&rows[1], None, &habits).is_none());
         assert!(reason(&rows[2], None, &habits).is_some());
     }

@@ -30,17 +30,17 @@ fn neighbours(pages: &[PageLayout], at: usize) -> Vec<&PageLayout> {
 
 /// Where the first table of a page begins, and where the last one ends.
 fn extent(page: &PageLayout) -> (f32, f32) {
-    let places = page.grids.iter().map(|g| page.down(&g.bbox));
+    let places = page.grids.iter().map(|g| (g.bbox.y0, g.bbox.y1));
     places.fold((f32::INFINITY, f32::NEG_INFINITY), |(top, bottom), (from, to)| (top.min(from), bottom.max(to)))
 }
 
 /// Whether the line stands in the upper or lower margin, outside of all tables.
 fn in_margin(line: &Line, page: &PageLayout, tables: (f32, f32), margin: f32) -> bool {
-    let (from, to) = page.down(&line.bbox);
+    let (from, to) = (line.bbox.y0, line.bbox.y1);
     let half = (to - from) / 2.0;
     let above = to <= tables.0 + half;
     let below = from >= tables.1 - half;
-    (above && to < page.length() * margin) || (below && from > page.length() * (1.0 - margin))
+    (above && to < page.height * margin) || (below && from > page.height * (1.0 - margin))
 }
 
 /// `3`, `- 3 -` (a dash of which may be read as `一`), `3/12`, `第 3 页`, `第3页 共12页`, `Page 3 of 12`.

@@ -1,7 +1,6 @@
 //! A page that shows two sheets side by side → the two, in the order in which they are read.
 
 use crate::grid::{Grid, Line, PageLayout};
-use crate::ink::Direction;
 use std::borrow::Cow;
 
 /// A page shows two sheets where it is wider than high by this much: two sheets of A4 are 1.41 times as wide as high, and no margin makes them less than this.
@@ -22,7 +21,7 @@ pub(super) fn of(pages: &[PageLayout]) -> Cow<'_, [PageLayout]> {
 /// The two sheets of a page, if it has two: nothing crosses its middle, and there is a table on either side.
 fn parted(page: &PageLayout) -> Option<[PageLayout; 2]> {
     let middle = page.width / 2.0;
-    let is_wide = page.direction == Direction::Right && page.width > WIDE * page.height;
+    let is_wide = page.width > WIDE * page.height;
     let boxes = || page.grids.iter().chain(&page.fragments).map(|grid| grid.bbox).chain(page.lines.iter().map(|line| line.bbox));
     if !is_wide || boxes().any(|bbox| bbox.x0 < middle && middle < bbox.x1) {
         return None;

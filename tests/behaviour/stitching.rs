@@ -253,6 +253,37 @@ fn a_form_printed_sideways_is_read_as_one_printed_upright() {
     }
 }
 
+#[test]
+fn pages_printed_sideways_are_joined_as_upright_ones_are() {
+    let first = format!(
+        "{HEAD}
+        │        │        │培训场次│≥10场   │
+        │        │        ├────────┼────────┤
+        │        │        │培训人数│≥100人  │
+        └────────┴────────┴────────┴────────┘
+    "
+    );
+    let second = "
+        附件：绩效目标
+        - 2 -
+                          ┌────────┬────────┐
+                          │审查件数│≥20件   │
+         产出指标   数量  ├────────┼────────┤
+                          │调解件数│≥30件   │
+                          └────────┴────────┘
+    ";
+    let pages = || [(1, &*first), (2, second), (3, second)].map(|(at, drawing)| PageInk { page: at, ..page(drawing) });
+    let upright = form_of(pages().to_vec());
+    assert_eq!(rows(&upright).len(), 6);
+    for direction in [Direction::Down, Direction::Up] {
+        let sideways = form_of(pages().map(|ink| turned(ink, direction)).to_vec());
+        assert_eq!(rows(&sideways), rows(&upright), "{direction:?}");
+        let height = |form: &Form, at: usize| form.indicators[at].bbox.map(|bbox| bbox.height().max(bbox.width()));
+        assert_eq!(height(&sideways, 3), height(&upright, 3), "{direction:?}: the box is turned back");
+        assert!(sideways.indicators[3].bbox.is_some_and(|bbox| bbox.height() > bbox.width()), "{direction:?}");
+    }
+}
+
 /// The page with all that is on it turned, its text running down or up.
 fn turned(ink: PageInk, direction: Direction) -> PageInk {
     let (w, h) = (ink.width, ink.height);
