@@ -159,8 +159,17 @@ impl Lazy {
     /// # Errors
     /// As [`Ocr::load`], each time the same.
     pub fn get(&self) -> Result<&Ocr, Error> {
-        self.loaded.get_or_init(|| Ocr::load(self.tier, &self.file)).as_ref().map_err(Clone::clone)
+        self.loaded.get_or_init(|| apart(|| Ocr::load(self.tier, &self.file))).as_ref().map_err(Clone::clone)
     }
+}
+
+/// Does work on a thread and in a pool of its own.
+///
+/// While a thread of a rayon pool waits for other work of rayon, it takes on what else its pool has to do. That may be another file, which needs the
+/// models too, and would then wait for what waits for it.
+fn apart<T: Send>(work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Error> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().map_err(broken)?;
+    std::thread::scope(|scope| scope.spawn(|| pool.install(work)).join()).unwrap_or_else(|_| Err(broken("it panics")))
 }
 
 impl std::fmt::Debug for Lazy {
@@ -177,6 +186,29 @@ fn broken(what: impl std::fmt::Display) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn models_that_many_tasks_of_one_pool_ask_for_are_loaded_once_and_nobody_waits_for_ever() {
+        use rayon::prelude::*;
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        use std::time::Duration;
+        static ASKED: AtomicUsize = AtomicUsize::new(0);
+        let lazy = Lazy::new(Tier::default(), |_| {
+            ASKED.fetch_add(1, Ordering::Relaxed);
+            // The networks are loaded with a pool of their own.
+            let other = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+            other.install(|| std::thread::sleep(Duration::from_millis(50)));
+            Err(broken("there is none"))
+        });
+        let (done, waits) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+            let failed = pool.install(|| (0..16).into_par_iter().filter(|_| lazy.get().is_err()).count());
+            done.send(failed)
+        });
+        assert_eq!(waits.recv_timeout(Duration::from_secs(20)), Ok(16));
+        assert_eq!(ASKED.load(Ordering::Relaxed), 1);
+    }
 
     #[test]
     fn what_the_other_recogniser_read_in_its_place_is_offered_too() {
