@@ -30,6 +30,9 @@ pub(super) struct Habits {
     percents: bool,
     /// How many rows have `≥` or `≤`, and how many `≧` or `≦`: a form prints one kind.
     bars: [usize; 2],
+    /// How many rows have a sign with a bar, and how many one without.
+    barred: usize,
+    barless: usize,
     /// Whether it may print those with two: one that is doubtful itself does not tell, where the others have one.
     may_be_two: bool,
     /// Whether signs with bars are printed on paper so worn that a row with one is doubtful.
@@ -44,6 +47,8 @@ impl Habits {
         let signed = rows.iter().filter(|row| row.sign.as_ref().is_some_and(|sign| !sign.is_empty())).count();
         let with = |kind: usize| rows.iter().filter(move |row| has_bars(row, kind));
         let bars = [with(0).count(), with(1).count()];
+        let barred = rows.iter().filter(|row| has_bars(row, 0) || has_bars(row, 1)).count();
+        let barless = rows.iter().filter(|row| has_barless(row)).count();
         let may_be_two = bars[1] > 1 || with(1).any(|row| row.confidence >= SURE || bars[0] < FEW);
         let units = [false, true].map(|has_one| rows.iter().filter(|row| is_bare_number(row) == Some(has_one)).count());
         let shares = |is: fn(&str, &str) -> bool| rows.iter().filter(|row| targets(row).any(|target| is(&row.name, target))).count();
@@ -58,6 +63,8 @@ impl Habits {
         let lost_levels = rows.iter().any(|row| row.holds_level);
         let no_targets = !rows.is_empty() && rows.iter().all(|row| [&row.cycle, &row.annual].into_iter().flatten().all(String::is_empty));
         Self {
+            barred,
+            barless,
             any_level,
             levels,
             lost_levels,
@@ -78,10 +85,11 @@ impl Habits {
         self.values[..TARGETS].contains(&true) && values(row)[..TARGETS].iter().all(|target| target.is_empty())
     }
 
-    /// Whether a row has the kind of sign that its form hardly prints elsewhere, or one bar where others have two, which may have run together in it.
+    /// Whether a row has the kind of sign that its form hardly prints elsewhere, or fewer bars than others have, which may have run together in it or be lost.
     fn is_odd_sign(&self, row: &Row) -> bool {
         let rare = usize::from(self.bars[1] <= self.bars[0]);
-        (self.bars[rare] > 0 && has_bars(row, rare)) || (self.may_be_two && has_bars(row, 0))
+        let lost_its_bar = self.barred > self.barless && has_barless(row);
+        lost_its_bar || (self.bars[rare] > 0 && has_bars(row, rare)) || (self.may_be_two && has_bars(row, 0))
     }
 }
 
@@ -101,6 +109,12 @@ const FEW: usize = 4;
 
 fn has_bars(row: &Row, kind: usize) -> bool {
     targets(row).any(|target| target.contains(BARS[kind]))
+}
+
+/// Whether a target has a sign without a bar: `>5`, but not `>=5`.
+fn has_barless(row: &Row) -> bool {
+    let is_one = |target: &str| target.contains(['>', '<']) && !target.contains('=');
+    targets(row).any(|target| is_one(&fold(target)))
 }
 
 /// The signs with one bar and those with two.
@@ -387,6 +401,14 @@ mod tests {
         let rows = [row("≧90%", "≧90%"), row("≥8次", "≥8次"), row("≥5人", "≥5人")];
         let habits = Habits::of(&rows, true);
         assert!(rows.iter().all(|row| reason(row, None, &habits).is_some()), "two bars may look like one");
+    }
+
+    #[test]
+    fn a_sign_that_may_have_lost_its_bar_is_doubtful() {
+        let doubtful = |rows: &[Row]| rows.iter().map(|row| reason(row, None, &Habits::of(rows, true)).is_some()).collect::<Vec<_>>();
+        assert_eq!(doubtful(&[row("≥90%", "≥90%"), row("≤8次", "≤8次"), row("＞5人", ">5人")]), [false, false, true]);
+        assert_eq!(doubtful(&[row(">=90%", ">=90%"), row(">5人", ">5人")]), [false; 2], "written with two characters");
+        assert_eq!(doubtful(&[row("≥90%", "≥90%"), row(">8次", ">8次"), row("<5人", "<5人")]), [false; 3], "the form prints them");
     }
 
     #[test]
