@@ -203,7 +203,7 @@ pub struct Row {
     pub is_unruled: bool,
     /// Whether no ruling is drawn beside its name and targets, so that its columns were told apart so.
     pub is_open: bool,
-    /// Whether its name, a target or a level stands in a cell that may hold the texts of two.
+    /// How it shows that its name, a target or a level stands in a cell with the texts of two, where it may.
     pub mixed: Option<Mixed>,
     /// Whether it has neither level, though its table has columns of them.
     pub lacks_levels: bool,

@@ -10,12 +10,11 @@ mod mixed;
 mod place;
 mod shelves;
 mod split;
-mod turn;
+pub(crate) mod turn;
 
 pub use self::bands::Tuning as BandTuning;
 pub use self::mixed::Mixed;
 pub use self::split::Tuning as SplitTuning;
-pub(crate) use self::turn::{printed, upright as turned_upright};
 use crate::geom::{Axis, Rect};
 use crate::ink::{Direction, PageInk, Stroke};
 use crate::lines;
@@ -147,7 +146,7 @@ pub struct Cell {
     pub walls: Walls,
     /// Around what stands in it and was not read, or may not be all.
     pub unread: Option<Rect>,
-    /// Whether it may hold the texts of two cells.
+    /// How it shows that it may hold the texts of two cells, where it does.
     pub mixed: Option<Mixed>,
 }
 

@@ -1,6 +1,7 @@
 //! Drafts of forms → forms: every target gets its value, every amount its number in 元, every known label its key.
 
 mod contradictions;
+mod habits;
 
 use crate::diag::{Code, Diagnostic, Kind, Place, Subject};
 use crate::document::{Explanation, Field, Form, Indicator, SURE, Task};
@@ -11,7 +12,7 @@ use crate::message::Message;
 use crate::names::Name;
 use crate::value::{self, Doubt, Evidence, MoneyUnit, Value};
 use crate::{say, sentence};
-use contradictions::Habits;
+use habits::Habits;
 
 /// Completes a draft; `lexicon` knows the keys of its labels.
 #[must_use]
@@ -152,11 +153,18 @@ fn indicators(rows: &[Row], has_title: bool, findings: &mut Vec<Diagnostic>) -> 
     (0..rows.len()).map(|at| indicator(rows, at, &columns, (&habits, &unplaced), findings)).collect()
 }
 
-/// Whether one of some places lies in the line of a row: what stands there may be a part of it.
+/// Whether one of some places lies in the line of a row: what stands there may be a part of it. A row is longer than it is high; printed sideways, it
+/// stands upright.
 fn beside(row: &Row, places: &[Place]) -> bool {
     let is_in = |place: &Place| {
         let (Some(row_box), Some(other)) = (row.place.bbox, place.bbox) else { return false };
-        row.place.page == place.page && (row_box.y0..row_box.y1).contains(&other.center().y)
+        let center = other.center();
+        let is_in_line = if row_box.height() > row_box.width() {
+            (row_box.x0..row_box.x1).contains(&center.x)
+        } else {
+            (row_box.y0..row_box.y1).contains(&center.y)
+        };
+        row.place.page == place.page && is_in_line
     };
     places.iter().any(is_in)
 }

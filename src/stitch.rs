@@ -13,11 +13,10 @@ mod sheets;
 
 use crate::diag::Place;
 use crate::geom::Rect;
-use crate::grid::{self, Grid, Line, Mixed, PageLayout, Walls};
+use crate::grid::{Grid, Line, Mixed, PageLayout, Walls, turn};
 use crate::ink::Direction;
 use crate::provenance::{Provenance, Trust};
 use crate::vocabulary::Vocabulary;
-use std::borrow::Cow;
 
 /// What a document holds, in reading order.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +41,7 @@ impl Block {
     fn turn_back(&mut self, page: &PageLayout) {
         let back = |place: &mut Place| {
             if place.page == Some(page.page) {
-                place.bbox = place.bbox.map(|bbox| grid::printed(&bbox, page));
+                place.bbox = place.bbox.map(|bbox| turn::printed(&bbox, page));
             }
         };
         match self {
@@ -50,7 +49,7 @@ impl Block {
             Self::Table(table) => {
                 for cell in &mut table.cells {
                     if cell.place().page == Some(page.page) {
-                        cell.written = cell.written.map(|bbox| grid::printed(&bbox, page));
+                        cell.written = cell.written.map(|bbox| turn::printed(&bbox, page));
                     }
                     cell.places.iter_mut().chain(&mut cell.doubt).for_each(back);
                 }
@@ -103,7 +102,7 @@ pub struct TableCell {
     pub doubt: Option<Place>,
     /// Its printed sides, on the first page (above) and the last (below).
     pub walls: Walls,
-    /// Whether it may hold the texts of two cells.
+    /// How it shows that it may hold the texts of two cells, where it does.
     pub mixed: Option<Mixed>,
 }
 
@@ -231,10 +230,10 @@ impl Default for Tuning {
 /// Joins the tables of consecutive pages and puts all in reading order; `vocabulary` tells headers and labels from other text, as far as it knows them.
 #[must_use]
 pub fn join(pages: &[PageLayout], vocabulary: &dyn Vocabulary, tuning: &Tuning) -> Vec<Block> {
-    let upright: Cow<[PageLayout]> = match pages.iter().all(is_upright) {
-        true => Cow::Borrowed(pages),
-        false => pages.iter().map(grid::turned_upright).collect(),
-    };
+    if pages.iter().all(is_upright) {
+        return upright_blocks(pages, vocabulary, tuning);
+    }
+    let upright: Vec<PageLayout> = pages.iter().map(turn::upright).collect();
     let mut blocks = upright_blocks(&upright, vocabulary, tuning);
     for page in pages.iter().filter(|page| !is_upright(page)) {
         blocks.iter_mut().for_each(|block| block.turn_back(page));

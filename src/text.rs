@@ -74,13 +74,24 @@ pub fn lost(text: &str, other: &str) -> Option<String> {
     (read.peek().is_none() && !lost.is_empty()).then_some(lost)
 }
 
-/// Whether a text has a quote or a bracket without the one that belongs to it.
+/// Whether a text has a quote or a bracket without the one that belongs to it. That behind the number of a text (`1）`, `二）`, `a)`) belongs to none.
 #[must_use]
 pub fn is_unpaired(text: &str) -> bool {
+    let text = after_number(text);
     let count = |marks: &[char]| text.chars().filter(|c| marks.contains(c)).count();
     let quotes = count(&['“', '”', '"', '＂', '〝', '〞']);
     quotes % 2 == 1 || !are_paired(text, ['(', '（'], [')', '）']) || !are_paired(text, ['《', '〈'], ['》', '〉'])
 }
+
+/// A text without its number, if it begins with one that a bracket closes.
+fn after_number(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(c));
+    let is_number = (1..=MOST_DIGITS).contains(&(text.chars().count() - rest.chars().count()));
+    rest.strip_prefix([')', '）']).filter(|_| is_number).unwrap_or(text)
+}
+
+/// The number of a text in a list has no more characters: `二十一`.
+const MOST_DIGITS: usize = 3;
 
 /// Whether each opening bracket has a closing one after it, and the other way round.
 fn are_paired(text: &str, opening: [char; 2], closing: [char; 2]) -> bool {
@@ -127,6 +138,8 @@ mod tests {
     fn a_bracket_that_closes_before_it_opens_is_unpaired() {
         assert!(is_unpaired("位）约财政支出（含街道") && is_unpaired("（含街道") && is_unpaired("三公”经费"));
         assert!(!is_unpaired("（一）支出（含街道（园区））") && !is_unpaired("《规划》"));
+        assert!(!is_unpaired("1）培训次数") && !is_unpaired("二）培训（含网课）次数") && !is_unpaired("a) 培训"));
+        assert!(is_unpaired("单位）培训次数") && is_unpaired("1）培训）次数") && is_unpaired("2024）培训"));
     }
 
     #[test]

@@ -122,6 +122,12 @@ impl Columns {
         self.mixed || self.reasons.iter().any(|reason| reason.is_doubtful(tuning))
     }
 
+    /// Whether a row has a text in a column that may hold targets or results, and was not understood.
+    pub(super) fn miss_value_of(&self, cells: &[&TableCell]) -> bool {
+        let missed = self.headers.iter().zip(&self.reasons).filter(|(_, reason)| reason.missed).map(|((range, _), _)| *range);
+        missed.into_iter().any(|range| cells.iter().any(|c| !c.text.is_empty() && c.overlap(range.0, range.1) > 0))
+    }
+
     /// Whether the cells of a row stand in the columns as those of an indicator do: a name, and a value beside it, each in its own column.
     pub(super) fn are_filled_by(&self, cells: &[&TableCell]) -> bool {
         let fills = |range: Range| cells.iter().any(|c| (c.col, c.col + c.colspan) == range && !c.text.is_empty());
@@ -142,8 +148,9 @@ impl Columns {
         let given = weigh::assign(&head.leaves, &body, lexicon, tuning)?;
         let mut columns = Self::of_parts(&head.leaves, &given)?;
         columns.rows = head.rows;
-        columns.named = head.rows > 0 && head.leaves.iter().any(|leaf| leaf.said.is_some());
-        columns.mixed = (head.row..head.row + head.rows).any(|row| table.row(row).iter().any(|cell| cell.mixed.is_some()));
+        columns.named = head.leaves.iter().any(|leaf| leaf.said.is_some());
+        let is_of_head = |cell: &&TableCell| cell.row >= head.row && cell.row + cell.rowspan <= head.body();
+        columns.mixed = table.cells.iter().filter(is_of_head).any(|cell| cell.mixed.is_some());
         columns.of = table.cols;
         Some(columns)
     }
@@ -173,7 +180,8 @@ impl Columns {
         let unused = columns.give_targets(leaves, given);
         let is_target = |leaf: &Leaf| [columns.cycle, columns.annual].contains(&Some(leaf.range));
         let periods = leaves.iter().filter(|leaf| is_target(leaf)).filter(|leaf| period(leaf) == Period::Unsaid).count();
-        let unsaid = columns.right_name.is_none() && columns.cycle.is_some() && periods > 1;
+        let is_guessed = leaves.iter().any(|leaf| is_target(leaf) && leaf.said.is_none());
+        let unsaid = columns.right_name.is_none() && columns.cycle.is_some() && (periods > 1 || is_guessed);
         columns.others = with(Part::Other).map(|leaf| (leaf.range, leaf.header.clone())).collect();
         columns.others.extend(unused);
         columns.others.sort_by_key(|(range, _)| *range);
@@ -296,6 +304,34 @@ mod tests {
             columns.reasons.iter().filter(|reason| reason.misread).map(|reason| reason.header.as_str()).collect::<Vec<_>>(),
             ["指标道"]
         );
+    }
+
+    #[test]
+    fn rows_are_doubtful_where_a_column_of_values_has_a_header_that_says_nothing_known() {
+        let heads = ["一级指标", "二级指标", "三级指标", "年度指标值", "甲乙"];
+        let row = |name: &'static str, target: &'static str, other: &'static str| ["产出指标", "数量指标", name, target, other];
+        let is_doubtful = |others: [&'static str; 3]| {
+            let [a, b, c] = others;
+            let rows = [heads, row("培训场次", "≥10场", a), row("培训人次", "≥300人", b), row("发放手册份数", "≥50份", c)];
+            let cells = rows.iter().enumerate().flat_map(|(row, texts)| {
+                let cell = move |(col, text): (usize, &&str)| TableCell {
+                    row,
+                    col,
+                    rowspan: 1,
+                    colspan: 1,
+                    text: (*text).into(),
+                    ..TableCell::default()
+                };
+                texts.iter().enumerate().map(cell).collect::<Vec<_>>()
+            });
+            let table = Table::new(4, 5, cells.collect());
+            let columns = header(&table, 0).unwrap();
+            [1, 3].map(|row| columns.are_doubtful(&Tuning::default()) || columns.miss_value_of(&table.row(row)))
+        };
+        assert_eq!(is_doubtful(["≥10场", "≥300人", "≥50份"]), [true; 2], "targets of another period, or results");
+        assert_eq!(is_doubtful(["12场", "310人", "48份"]), [true; 2], "results");
+        assert_eq!(is_doubtful(["12场", "310人", ""]), [true, false], "nothing stands in the last row");
+        assert_eq!(is_doubtful(["财务科", "办公室", "人事科"]), [false; 2], "neither");
     }
 
     #[test]

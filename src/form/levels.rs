@@ -6,6 +6,7 @@ use super::Row;
 use super::indicators::RawRow;
 use crate::diag::{Code, Diagnostic};
 use crate::lexicon::{Lexicon, bare_level};
+use crate::message::Message;
 use crate::say;
 use crate::stitch::{Table, TableCell};
 use crate::text::{fold, join};
@@ -64,22 +65,18 @@ pub(super) fn resolve(raw: Vec<RawRow>, lexicon: &Lexicon) -> (Vec<Row>, Vec<Dia
             findings.push(misread_level(1, read, level1[at].as_deref().unwrap_or_default(), &row).about_member(rows.len(), "level1"));
             row.level1_printed = Some(read.clone());
         }
-        let meant = [row.level1.clone(), row.level2.clone(), row.level2.clone()];
-        let label = |cell: &Option<LevelCell>, label: &str| {
-            cell.as_ref().map(|cell| if cell.text.is_empty() { label } else { &cell.text }.to_owned())
-        };
+        let printed = |cell: &'_ Option<LevelCell>| cell.as_ref().map_or(String::new(), |cell| cell.text.clone());
+        let or = |printed: String, label: &str| if printed.is_empty() { label.to_owned() } else { printed };
         let labels = [
-            (1, label(&raw.level1, level1[at].as_deref().unwrap_or_default())),
-            (2, label(&raw.level2, &level2[at])),
-            (2, label(&raw.right_level2, &level2[at])),
+            ("level1", or(printed(&raw.level1), level1[at].as_deref().unwrap_or_default())),
+            ("level2", or(printed(&raw.level2), &level2[at])),
+            ("level2", printed(&raw.right_level2)),
         ];
-        for ((level, label), meant) in labels.into_iter().zip(&meant) {
-            let is_more = |text: &str| lexicon.several_levels(text).is_some() || lexicon.begins_with_level(text);
-            if let Some(label) = label.filter(|label| is_more(label)) {
-                row.confidence = row.confidence.min(MISREAD);
-                let member = if level == 1 { "level1" } else { "level2" };
-                findings.push(misread_level(level, &label, meant, &row).about_member(rows.len(), member));
-            }
+        for (member, label) in
+            labels.into_iter().filter(|(_, label)| lexicon.several_levels(label).is_some() || lexicon.begins_with_level(label))
+        {
+            row.confidence = row.confidence.min(MISREAD);
+            findings.push(ran_together(member, &label, &row).about_member(rows.len(), member));
         }
         row.lacks_levels = (raw.level1.is_some() || raw.level2.is_some()) && row.level1.is_empty() && row.level2.is_empty();
         rows.push(row);
@@ -100,6 +97,14 @@ fn first_level(label: Option<String>, row: &Row, lexicon: &Lexicon) -> (Option<S
 /// The finding about a label that was taken for the level that it is like.
 fn misread_level(level: u8, read: &str, like: &str, row: &Row) -> Diagnostic {
     let message = say!("level {} is read '{}' beside '{}'; it is taken for {}", u16::from(level), read, &row.name, like);
+    Diagnostic::new(Code::LowConfidence, row.place, message)
+}
+
+/// The finding about a label that other text ran into: that of another level, or of the name.
+fn ran_together(member: &str, label: &str, row: &Row) -> Diagnostic {
+    let taken = if member == "level1" { &row.level1 } else { &row.level2 };
+    let taken = if taken == label { Message::none() } else { say!("; it is taken for {}", taken) };
+    let message = say!("the cell of a level beside '{}' holds more than its label: '{}'{}", &row.name, label, taken);
     Diagnostic::new(Code::LowConfidence, row.place, message)
 }
 

@@ -315,7 +315,7 @@ impl Walker<'_> {
         } else if !read.unused {
             read.row.others.splice(0..0, indicators::beside(cells, columns, &self.ledger));
         }
-        if columns.are_doubtful(&self.reader.columns) {
+        if columns.are_doubtful(&self.reader.columns) || columns.miss_value_of(cells) {
             read.row.confidence = read.row.confidence.min(levels::MISREAD);
             read.row.doubt_of_columns = true;
         }

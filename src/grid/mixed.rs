@@ -18,15 +18,16 @@ pub enum Mixed {
 }
 
 /// How each of a lattice's cells with its runs is mixed, where it is.
-pub(super) fn mixed(lattice: &Lattice, cells: &[Cell], held: &[Vec<Run>], tuning: &Tuning) -> Vec<Option<Mixed>> {
+pub(super) fn of(lattice: &Lattice, cells: &[Cell], held: &[Vec<Run>], tuning: &Tuning) -> Vec<Option<Mixed>> {
     let overprinted = overprinted(held, tuning);
     let of_two_rows = of_two_rows(cells, held, tuning);
     let how = |at: usize| {
         let is_apart = || of_two_rows[at] || stand_apart(lattice, &cells[at], &held[at], tuning);
-        if !is_drawn(&held[at]) {
-            return None;
+        match is_drawn(&held[at]) {
+            true if overprinted[at] => Some(Mixed::Overprinted),
+            true => is_apart().then_some(Mixed::Apart),
+            false => None,
         }
-        if overprinted[at] { Some(Mixed::Overprinted) } else { is_apart().then_some(Mixed::Apart) }
     };
     (0..cells.len()).map(how).collect()
 }
@@ -80,7 +81,7 @@ fn gaps(runs: &[Run]) -> Vec<Gap> {
         *end = end.max(line.bbox.y1);
         Some(*end)
     });
-    let pairs = ends.zip(&lines[1.min(lines.len())..]);
+    let pairs = ends.zip(lines.iter().skip(1));
     pairs.filter(|(end, next)| next.bbox.y0 > *end).map(|(end, next)| Gap { from: end, to: next.bbox.y0, em: next.size.max(1.0) }).collect()
 }
 
@@ -131,8 +132,9 @@ fn overprinted(held: &[Vec<Run>], tuning: &Tuning) -> Vec<bool> {
     }
     glyphs.sort_by(|a, b| a.1.y0.total_cmp(&b.1.y0));
     for (at, (cell, bbox, size)) in glyphs.iter().enumerate() {
-        for (other, over, other_size) in glyphs[at + 1..].iter().take_while(|other| other.1.y0 < bbox.y1) {
-            if lies_over(bbox, over, tuning.overprint * size.min(*other_size)) {
+        for (other, over, other_size) in glyphs[at + 1..].iter().take(MOST_BESIDE).take_while(|other| other.1.y0 < bbox.y1) {
+            let depth = tuning.overprint * size.min(*other_size);
+            if bbox.intersection(over).is_some_and(|shared| shared.width() > depth && shared.height() > depth) {
                 found[*cell] = true;
                 found[*other] = true;
             }
@@ -141,7 +143,6 @@ fn overprinted(held: &[Vec<Run>], tuning: &Tuning) -> Vec<bool> {
     found
 }
 
-/// Whether two boxes share more than a depth both ways.
-fn lies_over(a: &Rect, b: &Rect, depth: f32) -> bool {
-    a.x1.min(b.x1) - a.x0.max(b.x0) > depth && a.y1.min(b.y1) - a.y0.max(b.y0) > depth
-}
+/// So many glyphs are looked at beside one, from its line on. A line of a sheet as wide as A0 (2,384 points) holds 477 of five points: where more begin in
+/// the height of one glyph, others lie over it among the first.
+const MOST_BESIDE: usize = 2000;

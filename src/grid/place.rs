@@ -135,7 +135,7 @@ fn grid<'a>(mut lattice: Lattice, runs: Vec<Run<'a>>, tuning: &Tuning) -> Result
 
 /// The grid of a lattice whose cells hold these runs.
 fn filled(lattice: Lattice, mut cells: Vec<Cell>, held: Vec<Vec<Run>>, tuning: &Tuning) -> Grid {
-    let mixed = mixed::mixed(&lattice, &cells, &held, &tuning.split);
+    let mixed = mixed::of(&lattice, &cells, &held, &tuning.split);
     for ((cell, runs), mixed) in cells.iter_mut().zip(held).zip(mixed) {
         cell.mixed = mixed;
         fill(cell, runs, tuning);

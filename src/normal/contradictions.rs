@@ -3,126 +3,12 @@
 //! Some reasons hold for every row: printed ones have none of them unless a ruling is missing. The others hold for rows that were recognised, or whose
 //! cells were told apart by where their text stands.
 
-use crate::document::SURE;
+use super::habits::{Habits, is_bare_number, targets};
 use crate::form::Row;
 use crate::grid::Mixed;
 use crate::sentence;
 use crate::text::{self, fold};
 use crate::value;
-
-/// What the rows of a form have in common.
-pub(super) struct Habits {
-    /// Whether rows have a level.
-    any_level: bool,
-    /// Whether most rows have a first level, and a second one.
-    levels: [bool; 2],
-    /// Whether the label of a level stands in a row's name or target.
-    lost_levels: bool,
-    /// Whether no row has a target.
-    no_targets: bool,
-    /// Whether the form has a title.
-    has_title: bool,
-    /// Whether most rows have a sign in the column of signs.
-    signs: bool,
-    /// Whether most bare numbers have a unit in a column of its own.
-    units: bool,
-    /// Whether most targets of shares have a `%`.
-    percents: bool,
-    /// How many rows have `≥` or `≤`, and how many `≧` or `≦`: a form prints one kind.
-    bars: [usize; 2],
-    /// How many rows have a sign with a bar, and how many one without.
-    barred: usize,
-    barless: usize,
-    /// Whether it may print those with two: one that is doubtful itself does not tell, where the others have one.
-    may_be_two: bool,
-    /// Whether signs with bars are printed on paper so worn that a row with one is doubtful.
-    worn: bool,
-    /// Whether rows have a text in each column of [`values`].
-    values: [bool; VALUES],
-}
-
-impl Habits {
-    /// The habits of a form's rows; whether it has a title.
-    pub(super) fn of(rows: &[Row], has_title: bool) -> Self {
-        let signed = rows.iter().filter(|row| row.sign.as_ref().is_some_and(|sign| !sign.is_empty())).count();
-        let with = |kind: usize| rows.iter().filter(move |row| has_bars(row, kind));
-        let bars = [with(0).count(), with(1).count()];
-        let barred = rows.iter().filter(|row| has_bars(row, 0) || has_bars(row, 1)).count();
-        let barless = rows.iter().filter(|row| has_barless(row)).count();
-        let may_be_two = bars[1] > 1 || with(1).any(|row| row.confidence >= SURE || bars[0] < FEW);
-        let units = [false, true].map(|has_one| rows.iter().filter(|row| is_bare_number(row) == Some(has_one)).count());
-        let shares = |is: fn(&str, &str) -> bool| rows.iter().filter(|row| targets(row).any(|target| is(&row.name, target))).count();
-        let percents = shares(value::has_percent) > shares(value::lacks_percent);
-        let filled = |at: usize| rows.iter().filter(|row| !values(row)[at].is_empty()).count() >= HABIT;
-        let values = std::array::from_fn(filled);
-        let worn = bars[0] + bars[1] >= HABIT && with(0).chain(with(1)).any(|row| row.confidence < SURE);
-        let units = units[1] >= HABIT && units[1] > 2 * units[0];
-        let most = |has: &dyn Fn(&Row) -> bool| 2 * rows.iter().filter(|row| has(row)).count() > rows.len();
-        let levels = [most(&|row| !row.level1.is_empty()), most(&|row| !row.level2.is_empty())];
-        let any_level = rows.iter().filter(|row| has_level(row)).count() >= HABIT;
-        let lost_levels = rows.iter().any(|row| row.holds_level);
-        let no_targets = !rows.is_empty() && rows.iter().all(|row| [&row.cycle, &row.annual].into_iter().flatten().all(String::is_empty));
-        Self {
-            barred,
-            barless,
-            any_level,
-            levels,
-            lost_levels,
-            no_targets,
-            has_title,
-            signs: 2 * signed > rows.len(),
-            units,
-            percents,
-            bars,
-            may_be_two,
-            worn,
-            values,
-        }
-    }
-
-    /// Whether a row lacks all targets where other rows have some, as the rest of a row does that is cut in two.
-    fn is_rest(&self, row: &Row) -> bool {
-        self.values[..TARGETS].contains(&true) && values(row)[..TARGETS].iter().all(|target| target.is_empty())
-    }
-
-    /// Whether a row has the kind of sign that its form hardly prints elsewhere, or fewer bars than others have, which may have run together in it or be lost.
-    fn is_odd_sign(&self, row: &Row) -> bool {
-        let rare = usize::from(self.bars[1] <= self.bars[0]);
-        let lost_its_bar = self.barred > self.barless && has_barless(row);
-        lost_its_bar || (self.bars[rare] > 0 && has_bars(row, rare)) || (self.may_be_two && has_bars(row, 0))
-    }
-}
-
-/// How many columns a form fills in every row or in none. In 146 forms with known rows none is filled in a part of them.
-const VALUES: usize = 5;
-/// The first of them hold the targets and what was reached.
-const TARGETS: usize = 3;
-/// A single text may be dirt, or misread; this many are a habit.
-const HABIT: usize = 2;
-
-fn values(row: &Row) -> [&str; VALUES] {
-    [&row.cycle, &row.annual, &row.actual, &row.weight, &row.score].map(|value| value.as_deref().unwrap_or_default())
-}
-
-/// Fewer signs of one kind do not outweigh a doubtful one of the other.
-const FEW: usize = 4;
-
-fn has_bars(row: &Row, kind: usize) -> bool {
-    targets(row).any(|target| target.contains(BARS[kind]))
-}
-
-/// Whether a target has a sign without a bar: `>5`, but not `>=5`.
-fn has_barless(row: &Row) -> bool {
-    let is_one = |target: &str| target.contains(['>', '<']) && !target.contains('=');
-    targets(row).any(|target| is_one(&fold(target)))
-}
-
-/// The signs with one bar and those with two.
-const BARS: [[char; 2]; 2] = [['≥', '≤'], ['≧', '≦']];
-
-fn targets(row: &Row) -> impl Iterator<Item = &str> {
-    [&row.cycle, &row.annual, &row.actual].into_iter().flatten().map(String::as_str)
-}
 
 /// A row whose least sure text is as sure as this lacks no character that is printed: recognisers that leave one out are unsure of what stands beside it,
 /// and ink on which no character stands makes it doubtful.
@@ -144,13 +30,6 @@ fn has_zero_for_letter(name: &str) -> bool {
     (0..chars.len()).any(is_one)
 }
 
-/// Whether a row whose target is nothing but a number has its unit in a column of its own; `None` for other targets, and where there is no such column.
-fn is_bare_number(row: &Row) -> Option<bool> {
-    let unit = row.unit.as_ref()?;
-    let is_number = |target: &str| !target.is_empty() && target.chars().all(|c| c.is_ascii_digit() || ".,".contains(c));
-    row.annual.as_deref().filter(|target| is_number(target)).map(|_| !unit.is_empty())
-}
-
 /// Whether a row may be the rest of the one above it, from which a page break has parted it: it has no target.
 fn may_go_on(row: &Row, next: &Row) -> bool {
     let is_next_page = row.place.page.zip(next.place.page).is_some_and(|(page, next)| next == page + 1);
@@ -159,12 +38,12 @@ fn may_go_on(row: &Row, next: &Row) -> bool {
 
 /// Why a row is most likely misread; `next` is the one below it.
 pub(super) fn reason(row: &Row, next: Option<&Row>, habits: &Habits) -> Option<&'static str> {
-    let is_certain = !row.is_recognised() && !row.is_unruled && !row.is_open && row.mixed.is_none();
-    let worn = || if is_certain { Vec::new() } else { of_worn(row, next, habits) };
+    let is_plain = !row.is_recognised() && !row.is_unruled && !row.is_open && row.mixed.is_none();
+    let worn = || if is_plain { Vec::new() } else { of_worn(row, next, habits) };
     of_any(row, next, habits).into_iter().chain(worn()).find(|(holds, _)| *holds).map(|(_, reason)| reason)
 }
 
-/// What no printed row of 175 forms with known rows has: a row with it is misread, or a ruling that parts it is missing.
+/// What one of 5,609 printed rows has whose text is known: a row with it is misread, or a ruling that parts it is missing.
 fn of_any(row: &Row, next: Option<&Row>, habits: &Habits) -> Vec<(bool, &'static str)> {
     let name = fold(&row.name);
     let holds_name = |target: &str| name.chars().count() >= NAME && (fold(target) == name || text::lost(&name, &fold(target)).is_some());
@@ -173,12 +52,8 @@ fn of_any(row: &Row, next: Option<&Row>, habits: &Habits) -> Vec<(bool, &'static
     vec![
         (row.rows_run_together, sentence!("its cells hold two rows")),
         (row.name.is_empty(), sentence!("it has no name")),
-        (
-            values(row).iter().zip(habits.values).any(|(value, filled)| filled && value.is_empty()),
-            sentence!("it lacks a value where other rows have one"),
-        ),
+        (habits.lacks_value(row), sentence!("it lacks a value where other rows have one")),
         (lacks(&row.level1, habits.levels[0]), sentence!("it has no level 1 where other rows have one")),
-        (!has_level(row) && habits.any_level, sentence!("it has no level where other rows have one")),
         (row.lacks_levels, sentence!("its table has columns of levels, and it has none")),
         (lacks(&row.level2, habits.levels[1]), sentence!("it has no level 2 where other rows have one")),
         (row.holds_level, sentence!("its name or a target of it holds the label of a level too")),
@@ -187,7 +62,7 @@ fn of_any(row: &Row, next: Option<&Row>, habits: &Habits) -> Vec<(bool, &'static
         (!row.name.is_empty() && row.level2 == row.name, sentence!("its name stands in the place of its level too")),
         (targets(row).any(holds_name), sentence!("a target of it holds its name")),
         (targets(row).any(is_twice), sentence!("a text stands twice in a cell of it")),
-        (marks().any(|mark| !mark.is_empty() && !is_mark(mark)), sentence!("its weight or score is no number")),
+        (marks().any(|mark| holds_words(mark)), sentence!("its weight or score is no number")),
         (row.is_headless && !habits.has_title, sentence!("neither a title nor a header stands above it; its page may be out of order")),
         (habits.no_targets, sentence!("no row of its form has a target")),
         (next.is_some_and(|next| habits.is_rest(next)), sentence!("the row below it may be its end")),
@@ -200,19 +75,14 @@ fn of_any(row: &Row, next: Option<&Row>, habits: &Habits) -> Vec<(bool, &'static
 /// A shorter name may begin a target as it is (`质量` and `质量合格`).
 const NAME: usize = 4;
 
-fn has_level(row: &Row) -> bool {
-    !row.level1.is_empty() || !row.level2.is_empty()
-}
-
 /// Whether a text is nothing but numbers.
 fn is_number(text: &str) -> bool {
     text.chars().any(char::is_numeric) && !text.chars().any(char::is_alphabetic)
 }
 
-/// Whether a text is a weight or a score: a number, perhaps with what it is counted in.
-fn is_mark(text: &str) -> bool {
-    let text = fold(text);
-    text.chars().any(char::is_numeric) && text.chars().all(|c| c.is_numeric() || ".,%分-+/()=".contains(c))
+/// Whether a weight or a score holds words: more than a number and what it is counted in, or a mark for none.
+fn holds_words(text: &str) -> bool {
+    text.chars().any(|c| c.is_alphabetic() && !"分无".contains(c))
 }
 
 /// Whether a text is one of words, and then the same again.
@@ -373,6 +243,14 @@ mod tests {
     }
 
     #[test]
+    fn a_column_that_a_drawn_form_fills_in_a_part_of_its_rows_doubts_none() {
+        let reached = |actual: &str| Row { actual: Some(actual.into()), provenance: Provenance::Drawn, ..row("3人", "3人") };
+        let doubtful = |rows: &[Row]| rows.iter().filter(|row| reason(row, None, &Habits::of(rows, true)).is_some()).count();
+        assert_eq!(doubtful(&[reached("3人"), reached("2人"), reached(""), reached("")]), 0);
+        assert_eq!(doubtful(&[reached("3人"), reached("2人"), reached("2人"), reached("")]), 1, "most rows have one");
+    }
+
+    #[test]
     fn a_number_that_begins_as_a_worn_sign_would_be_read_is_doubtful() {
         let doubtful = |target: &str, confidence: f32| {
             let sure = |target: &str| Row { confidence: 0.99, ..row(target, target) };
@@ -464,5 +342,9 @@ mod tests {
         let is_doubtful = |row: &Row, page: u32, y0: f32| crate::normal::beside(row, &[place(page, y0)]);
         assert!(is_doubtful(&row, 1, 103.0));
         assert!(!is_doubtful(&row, 1, 120.0) && !is_doubtful(&row, 2, 103.0));
+        let sideways = Place { page: Some(1), bbox: Some(crate::geom::Rect::new(20.0, 0.0, 40.0, 200.0)) };
+        let beside = |x0: f32| Place { page: Some(1), bbox: Some(crate::geom::Rect::new(x0, 100.0, x0 + 10.0, 110.0)) };
+        let row = Row { place: sideways, ..row };
+        assert!(crate::normal::beside(&row, &[beside(25.0)]) && !crate::normal::beside(&row, &[beside(60.0)]));
     }
 }

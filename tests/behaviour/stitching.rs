@@ -187,17 +187,20 @@ fn columns_that_stand_elsewhere_on_the_next_page_are_found_by_their_order() {
     );
 }
 
-#[test]
-fn labels_without_walls_on_a_page_that_they_span_stand_in_the_columns_of_the_page_before() {
-    let first = format!(
+/// A page on which no label of its rows is printed.
+fn without_labels() -> String {
+    format!(
         "{HEAD}
         │        │        │培训场次│≥10场   │
         │        │        ├────────┼────────┤
         │        │        │培训人数│≥100人  │
         └────────┴────────┴────────┴────────┘
     "
-    );
-    let second = "
+    )
+}
+
+/// The page after it, on which they stand beside the table.
+const LABELS_WITHOUT_WALLS: &str = "
         - 2 -
                           ┌────────┬────────┐
                           │审查件数│≥20件   │
@@ -205,8 +208,11 @@ fn labels_without_walls_on_a_page_that_they_span_stand_in_the_columns_of_the_pag
                           │调解件数│≥30件   │
                           └────────┴────────┘
     ";
+
+#[test]
+fn labels_without_walls_on_a_page_that_they_span_stand_in_the_columns_of_the_page_before() {
     assert_eq!(
-        rows(&form(&[&first, second])),
+        rows(&form(&[&without_labels(), LABELS_WITHOUT_WALLS])),
         [
             "产出指标|数量指标|培训场次|≥10场",
             "产出指标|数量指标|培训人数|≥100人",
@@ -255,24 +261,9 @@ fn a_form_printed_sideways_is_read_as_one_printed_upright() {
 
 #[test]
 fn pages_printed_sideways_are_joined_as_upright_ones_are() {
-    let first = format!(
-        "{HEAD}
-        │        │        │培训场次│≥10场   │
-        │        │        ├────────┼────────┤
-        │        │        │培训人数│≥100人  │
-        └────────┴────────┴────────┴────────┘
-    "
-    );
-    let second = "
-        附件：绩效目标
-        - 2 -
-                          ┌────────┬────────┐
-                          │审查件数│≥20件   │
-         产出指标   数量  ├────────┼────────┤
-                          │调解件数│≥30件   │
-                          └────────┴────────┘
-    ";
-    let pages = || [(1, &*first), (2, second), (3, second)].map(|(at, drawing)| PageInk { page: at, ..page(drawing) });
+    let first = without_labels();
+    let pages =
+        || [(1, &*first), (2, LABELS_WITHOUT_WALLS), (3, LABELS_WITHOUT_WALLS)].map(|(at, drawing)| PageInk { page: at, ..page(drawing) });
     let upright = form_of(pages().to_vec());
     assert_eq!(rows(&upright).len(), 6);
     for direction in [Direction::Down, Direction::Up] {
