@@ -4,6 +4,7 @@
 //! out together, so that they explain the table best as a whole under the order that forms keep: levels left of names, what is said of an indicator
 //! right of it, one name a half. A word of the header is strong evidence and no condition.
 
+mod among;
 mod body;
 mod head;
 mod weigh;

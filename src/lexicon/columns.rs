@@ -209,6 +209,10 @@ mod tests {
             ("备注 偏差原因分析及改进措施 未完成原因分析", Remark),
             ("序号 评分标准 指标说明 数据来源 上年 上年完成值 完成率 全年预计完成情况 责任科室 绩效指标描述", Other),
             ("项目名称 项目（政策）名称 二级项目名称", Project),
+            ("拟完成值 应达目标 拟达水平 须完成数 设定目标值 预期达到的效果 应实现的结果", unsaid),
+            ("完成成效 年终完成 当年达成 取得的效果 兑现结果 落实结果", Actual),
+            ("评定分 自评评分 审核分 打分", Score),
+            ("基准分 配置分 满分值", Weight),
         ] {
             for text in texts.split(' ').filter(|text| *text != "一" && *text != "级") {
                 assert_eq!(column(text), Some(meant), "{text}");

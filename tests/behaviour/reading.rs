@@ -82,6 +82,17 @@ fn text_that_is_seen_is_read_whatever_lies_around_it() {
 }
 
 #[test]
+fn text_that_a_clip_cuts_stands_where_it_is_seen() {
+    let whole = ink(&show("目标", 50.0, 200.0)).glyphs[0].bbox;
+    let middle = f32::midpoint(whole.y0, whole.y1);
+    let page = ink(&format!("0 {} 300 200 re W n {}", 300.0 - middle, show("目标", 50.0, 200.0)));
+    let cut = page.glyphs[0].bbox;
+    assert_eq!((cut.y0, cut.y1.round(), cut.x0, cut.x1), (whole.y0, middle.round(), whole.x0, whole.x1));
+    let side = ink(&format!("52 190 17 20 re W n {}", show("目标", 50.0, 200.0))).glyphs[0].bbox;
+    assert_eq!((side.x0, side.x1), (whole.x0, whole.x1), "its width tells how far it is to the next one");
+}
+
+#[test]
 fn a_marker_pen_over_text_does_not_hide_it() {
     let paper = Paper::new().state("M", dictionary! { "BM" => "Multiply" }).state("T", dictionary! { "ca" => 0.4 });
     let content = format!("{} 1 1 0 rg q /M gs 40 190 100 30 re f Q q /T gs 40 190 100 30 re f Q", show("目标", 50.0, 200.0));

@@ -75,6 +75,7 @@ impl<'a> Body<'a> {
             unit: share(&|text| value::is_unit(text) || is_dash(text)) * if texts.iter().all(|text| is_dash(text)) { 0.0 } else { 1.0 },
             counts: numbers.len() >= 2 && numbers.len() == texts.len() && numbers.windows(2).all(|pair| pair[1] == pair[0] + Decimal::ONE),
             round: is_round(&numbers),
+            rows: filled.iter().map(|c| c.row).collect(),
             texts,
         }
     }
@@ -113,6 +114,8 @@ pub(super) struct Content {
     pub(super) round: bool,
     /// The texts, folded.
     pub(super) texts: Vec<String>,
+    /// The rows that they begin in.
+    rows: Vec<usize>,
 }
 
 impl Content {
@@ -120,6 +123,24 @@ impl Content {
     pub(super) fn same_as(&self, other: &Self) -> f32 {
         let both = self.texts.iter().zip(&other.texts);
         ratio(both.filter(|(a, b)| a == b).count(), self.texts.len().max(other.texts.len()))
+    }
+
+    /// The texts that another column has one beside, with that.
+    fn beside<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let at = |row: &usize| other.rows.binary_search(row).ok().map(|at| other.texts[at].as_str());
+        self.rows.iter().zip(&self.texts).filter_map(move |(row, text)| Some((text.as_str(), at(row)?)))
+    }
+
+    /// The plain numbers that another column has one beside, with that.
+    pub(super) fn numbers_beside<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (Decimal, Decimal)> + 'a {
+        self.beside(other).filter_map(|(a, b)| Some((plain_number(a)?, plain_number(b)?)))
+    }
+
+    /// The share of texts that have the numbers of those beside them in another column, or say the same.
+    pub(super) fn alike(&self, other: &Self) -> f32 {
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let is_alike = |(a, b): &(&str, &str)| a == b || (!digits(a).is_empty() && digits(a) == digits(b));
+        ratio(self.beside(other).filter(is_alike).count(), self.texts.len())
     }
 }
 

@@ -4,6 +4,7 @@
 //! as do those of all columns; of all ways to give out the parts in an order that forms have, the one with the largest sum is taken.
 
 use super::Reason;
+use super::among::Among;
 use super::body::{Body, Content};
 use super::head::Leaf;
 use crate::evidence::Evidence;
@@ -98,7 +99,9 @@ pub(super) fn assign(leaves: &[Leaf], body: &Body, lexicon: &Lexicon, tuning: &T
     }
     // Where the words of a column are clear, its values are not read: that takes the most time, and would change nothing.
     let contents: Vec<Content> = leaves.iter().map(|leaf| body.column(leaf, lexicon, leaf.said.is_none_or(|said| said.weak))).collect();
-    let weights: Vec<[f32; PARTS.len()]> = (0..leaves.len()).map(|at| weights(at, leaves, &contents, lexicon, tuning)).collect();
+    let among = Among::new(leaves, &contents);
+    let weights: Vec<[f32; PARTS.len()]> =
+        (0..leaves.len()).map(|at| weights(&leaves[at], &contents[at], &Others::of(&among, at), lexicon, tuning)).collect();
     let (best, sum) = search(&weights, None)?;
     let given = best.iter().enumerate().map(|(at, part)| {
         let evidence = evidence(&leaves[at], *part);
@@ -107,7 +110,8 @@ pub(super) fn assign(leaves: &[Leaf], body: &Body, lexicon: &Lexicon, tuning: &T
         }
         let other = search(&weights, Some((at, *part)));
         let margin = other.as_ref().map_or(f32::INFINITY, |(_, other)| sum - other);
-        let missed = *part == Part::Other && leaves[at].said.is_none() && contents[at].value > 0.5;
+        let is_understood = leaves[at].said.is_some_and(|said| !said.weak);
+        let missed = *part == Part::Other && !is_understood && contents[at].value > 0.5;
         Given { part: *part, evidence, margin: Some(margin), next: other.map(|(parts, _)| parts[at]), missed }
     });
     Some(given.collect())
@@ -147,31 +151,61 @@ fn column(part: Part, said: Column) -> bool {
     }
 }
 
+/// What the other columns of the table say of one.
+struct Others {
+    /// How much of it a column of words left of it says too.
+    twin: f32,
+    /// How much of it the targets in another column say too.
+    same_target: Option<f32>,
+    /// Whether its numbers are the scores of weights,
+    is_score: bool,
+    /// or the weights of scores.
+    is_weight: bool,
+    /// Whether another one looks more like targets.
+    is_plainer: bool,
+    /// How much of it says that a target was reached, where something must.
+    reached: Option<f32>,
+}
+
+impl Others {
+    fn of(among: &Among, at: usize) -> Self {
+        Self {
+            twin: among.twin(at),
+            same_target: among.same_target(at),
+            is_score: among.is_score(at),
+            is_weight: among.is_weight(at),
+            is_plainer: among.is_plainer(at),
+            reached: among.reached(at),
+        }
+    }
+
+    /// What they say for a part, as log odds; nothing makes a column a kind of column that forms always name, but for these.
+    fn say(&self, part: Part, tuning: &Tuning) -> f32 {
+        match part {
+            Part::Target => {
+                // What was reached is at times just what was asked for.
+                let same = match (self.same_target, self.reached) {
+                    (Some(same), Some(_)) if same > 0.4 => 0.0,
+                    (Some(same), None) if same > 0.4 => tuning.content,
+                    (Some(_), _) => -tuning.content,
+                    (None, _) => 0.0,
+                };
+                same - if self.is_plainer { 0.5 * tuning.content } else { 0.0 }
+            }
+            Part::Score if self.is_score => tuning.words + tuning.content,
+            Part::Weight if self.is_weight => tuning.content,
+            Part::Actual => self.reached.map_or(0.0, |alike| tuning.words + 0.5 * alike * tuning.content),
+            _ => 0.0,
+        }
+    }
+}
+
 /// What speaks for each part of a column.
-fn weights(at: usize, leaves: &[Leaf], contents: &[Content], lexicon: &Lexicon, tuning: &Tuning) -> [f32; PARTS.len()] {
-    let (leaf, content) = (&leaves[at], &contents[at]);
-    let twin = twin(at, contents);
-    let beside = beside_target(at, leaves, contents).map_or(0.0, |same| if same > 0.4 { tuning.content } else { -tuning.content });
+fn weights(leaf: &Leaf, content: &Content, others: &Others, lexicon: &Lexicon, tuning: &Tuning) -> [f32; PARTS.len()] {
     std::array::from_fn(|i| {
-        let also = if PARTS[i] == Part::Target { beside } else { 0.0 };
-        by_words(leaf, content, PARTS[i], lexicon, tuning) + by_content(content, PARTS[i], twin, tuning) + also
+        let part = PARTS[i];
+        by_words(leaf, content, part, lexicon, tuning) + by_content(content, part, others.twin, tuning) + others.say(part, tuning)
     })
-}
-
-/// How much of a column a column of words left of it says too: names, in the other half. Targets and levels are repeated as well.
-fn twin(at: usize, contents: &[Content]) -> f32 {
-    let are_words = |c: &&Content| c.value < 0.5 && c.number < 0.5 && c.level1.max(c.level2) < 0.5;
-    contents[..at].iter().filter(are_words).map(|other| contents[at].same_as(other)).fold(0.0, f32::max)
-}
-
-/// How much of a column without a known header the targets in another column say too: those of another period often do, and what else stands beside a
-/// target does not. In another half a target says what it likes.
-fn beside_target(at: usize, leaves: &[Leaf], contents: &[Content]) -> Option<f32> {
-    let is_target = |leaf: &Leaf| leaf.said.is_some_and(|said| !said.weak && matches!(said.column, Column::Target(_)));
-    let same = leaves.iter().zip(contents).filter(|(leaf, _)| is_target(leaf)).map(|(_, other)| contents[at].same_as(other));
-    let most = same.reduce(f32::max).filter(|_| leaves[at].said.is_none())?;
-    let has_halves = (0..contents.len()).any(|other| contents[other].length > 3.0 && twin(other, contents) > 0.6);
-    (most > 0.4 || !has_halves).then_some(most)
 }
 
 /// What the words of a header say for a part.
@@ -319,6 +353,8 @@ fn fits(before: &[Part], part: Part, weight: f32) -> Option<f32> {
     Some(match part {
         // What is said of an indicator stands right of its name, where its header does not say otherwise.
         Part::Target | Part::Actual | Part::Sign | Part::Unit if !named => -6.0,
+        // What was reached stands right of what was asked for.
+        Part::Actual if targets == 0 && weight < 10.0 => -3.0,
         // A further target that nothing but its cells speaks for is none.
         Part::Target if targets > halves && weight < 10.0 => -8.0,
         _ => 0.0,

@@ -11,7 +11,7 @@ use super::{Limits, Tuning, doubles, glyphs, notes, pictures, seen, shapes, stri
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::geom::{Axis, Rect};
 use crate::guard;
-use crate::ink::{PageInk, Shade, Stroke, Unread};
+use crate::ink::{Direction, Glyph, PageInk, Shade, Stroke, Unread};
 use crate::provenance::Provenance;
 use crate::say;
 use hayro_interpret::font::{Glyph as PdfGlyph, GlyphRun};
@@ -286,6 +286,17 @@ impl Bar {
     }
 }
 
+/// What a clip leaves of a glyph's height, so that it stands where it is seen: a label that is merged over a page break is printed on both pages, and
+/// its middle may lie beyond the last row. Its width stays, which tells how far it is to the next glyph.
+fn within(glyph: &Glyph, clip: &Rect) -> Rect {
+    let whole = glyph.bbox;
+    let Some(cut) = whole.intersection(clip) else { return whole };
+    match glyph.direction {
+        Direction::Right | Direction::Left => Rect { y0: cut.y0, y1: cut.y1, ..whole },
+        Direction::Down | Direction::Up => Rect { x0: cut.x0, x1: cut.x1, ..whole },
+    }
+}
+
 /// What a clip leaves of a bar, which may have no thickness but must have a length.
 fn cut_bar(bar: &Rect, axis: Axis, clip: &Rect) -> Option<Rect> {
     let cut = Rect { x0: bar.x0.max(clip.x0), y0: bar.y0.max(clip.y0), x1: bar.x1.min(clip.x1), y1: bar.y1.min(clip.y1) };
@@ -338,6 +349,9 @@ impl<'a> Device<'a> for Pen<'_, 'a> {
                 (glyph.confidence, glyph.provenance) =
                     if glyph.text.contains(UNKNOWN) { (0.0, Provenance::WorkedOut) } else { (said.confidence, said.provenance) };
                 let fate = self.fate(&glyph.bbox, glyphs::obliqueness(to_page), mode);
+                if fate == Fate::Shown {
+                    glyph.bbox = within(&glyph, &self.clip());
+                }
                 self.marks.push(Mark { glyph, order: self.order, tint, font: number, fate });
             }
         }
