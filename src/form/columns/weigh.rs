@@ -333,10 +333,12 @@ fn search(weights: &[[f32; PARTS.len()]], without: Option<(usize, Part)>) -> Opt
 fn fits(before: &[Part], part: Part, weight: f32) -> Option<f32> {
     let has = |wanted: Part| before.contains(&wanted);
     let named = has(Part::Name);
+    // After the first value no further level is one of the same half.
+    let is_said = named && [Part::Target, Part::Actual, Part::Weight, Part::RightLevel1, Part::RightLevel2].into_iter().any(has);
     let in_order = match part {
         Part::Left => !has(Part::Level1) && !has(Part::Level2) && !named,
-        Part::Level1 => !has(Part::Level1) && !has(Part::Level2) && !named,
-        Part::Level2 => !has(Part::Level2) && !named,
+        Part::Level1 => !has(Part::Level1) && !has(Part::Level2) && !is_said,
+        Part::Level2 => !has(Part::Level2) && !is_said,
         Part::Name => !named,
         Part::Target => true,
         Part::RightLevel1 => named && has(Part::Target) && !has(Part::RightLevel1) && !has(Part::RightLevel2) && !has(Part::RightName),
@@ -353,6 +355,8 @@ fn fits(before: &[Part], part: Part, weight: f32) -> Option<f32> {
     Some(match part {
         // What is said of an indicator stands right of its name, where its header does not say otherwise.
         Part::Target | Part::Actual | Part::Sign | Part::Unit if !named => -6.0,
+        // Few forms have the levels right of the names.
+        Part::Level1 | Part::Level2 if named => -4.0,
         // What was reached stands right of what was asked for.
         Part::Actual if targets == 0 && weight < 10.0 => -3.0,
         // A further target that nothing but its cells speaks for is none.
