@@ -15,6 +15,7 @@ mod levels;
 mod part;
 mod projects;
 mod sections;
+mod stacked;
 mod tasks;
 mod title;
 

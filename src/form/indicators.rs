@@ -2,7 +2,7 @@
 
 use super::columns::{Columns, Range};
 use super::ledger::{Ledger, is_nothing};
-use super::levels::{self, LevelCell};
+use super::levels::LevelCell;
 use super::tasks::{at, place};
 use super::{Row, halves};
 use crate::diag::Place;
@@ -13,7 +13,6 @@ use crate::provenance::Provenance;
 use crate::stitch::{Table, TableCell};
 use crate::text::{self, fold};
 use crate::value;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A row as it is read, before its levels are known.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -213,96 +212,9 @@ pub(super) fn is_other(cells: &[&TableCell], columns: &Columns, lexicon: &Lexico
     total || over || (whole && !has_values)
 }
 
-/// Puts two grids that stand one below the other, the cycle's and the year's, side by side.
-///
-/// Rows are paired by level and name, in order; a row of one grid alone keeps its place.
-pub(super) fn pair_stacked(mut rows: Vec<RawRow>) -> Vec<RawRow> {
-    let Some(is_cycle) = stacked(&rows) else {
-        doubt_repeated(&mut rows);
-        return rows;
-    };
-    let (cycle, annual): (Vec<RawRow>, Vec<RawRow>) = rows.into_iter().partition(is_cycle);
-    let mut annual: Vec<Option<RawRow>> = annual.into_iter().map(Some).collect();
-    // The rows of each name, the last first.
-    let mut named: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, row) in annual.iter().enumerate().rev() {
-        named.entry(row.as_ref().map_or_else(String::new, |r| fold(&r.row.name))).or_default().push(at);
-    }
-    let mut out: Vec<RawRow> = Vec::new();
-    for mut row in cycle {
-        row.row.cycle = row.row.annual.take();
-        let twin = named.get_mut(&fold(&row.row.name)).and_then(Vec::pop).and_then(|at| annual[at].take());
-        if let Some(twin) = twin {
-            row.row.annual = twin.row.annual;
-        }
-        out.push(row);
-    }
-    out.extend(annual.into_iter().flatten());
-    out
-}
-
-/// Doubts rows that come twice, with the same names in the same order, in a form that does not say for which period: they may be the cycle's and the year's.
-fn doubt_repeated(rows: &mut [RawRow]) {
-    let (first, second) = rows.split_at(rows.len() / 2);
-    let is_same = |(a, b): (&RawRow, &RawRow)| !a.row.name.is_empty() && fold(&a.row.name) == fold(&b.row.name);
-    let has_one = |r: &RawRow| r.row.cycle.is_none() && r.row.annual.is_some();
-    let is_repeated = first.len() > 1 && first.len() == second.len() && first.iter().zip(second).all(is_same);
-    if is_repeated && rows.iter().all(has_one) {
-        for row in rows {
-            row.row.confidence = row.row.confidence.min(levels::MISREAD);
-            row.row.doubt_of_columns = true;
-        }
-    }
-}
-
-/// What tells the rows of the cycle's grid from those of the year's, where the form has both. The header of one may say its period alone, if the other one
-/// has the same indicators.
-fn stacked(rows: &[RawRow]) -> Option<fn(&RawRow) -> bool> {
-    let any = |is: fn(&RawRow) -> bool| rows.iter().any(is);
-    let names = |is: fn(&RawRow) -> bool| rows.iter().filter(move |r| is(r)).map(|r| fold(&r.row.name)).collect::<BTreeSet<String>>();
-    let is_unsaid: fn(&RawRow) -> bool = |r| !r.cycle_alone && !r.annual_alone;
-    let are_twins = |said: fn(&RawRow) -> bool| {
-        let (said, other) = (names(said), names(is_unsaid));
-        let is_single = rows.iter().filter(|r| is_unsaid(r)).all(|r| r.row.cycle.is_none() && r.row.actual.is_none());
-        is_single && 2 * said.intersection(&other).count() > said.len().max(other.len())
-    };
-    match (any(|r| r.cycle_alone), any(|r| r.annual_alone)) {
-        (true, true) => Some(|r| r.cycle_alone),
-        (true, false) if are_twins(|r| r.cycle_alone) => Some(|r| r.cycle_alone),
-        (false, true) if are_twins(|r| r.annual_alone) => Some(|r| !r.annual_alone),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn grids_below_each_other_with_the_same_indicators_are_the_cycles_and_the_years_where_one_of_them_says_so() {
-        let grid = |names: &[&str], value: &str, cycle_alone: bool, annual_alone: bool| {
-            let row = |name: &&str| RawRow {
-                row: Row { name: (*name).into(), annual: Some(value.into()), ..Row::default() },
-                cycle_alone,
-                annual_alone,
-                ..RawRow::default()
-            };
-            names.iter().map(row).collect::<Vec<RawRow>>()
-        };
-        let names = ["培训场次", "合格率", "满意度"];
-        for (first, second) in [((true, false), (false, false)), ((false, false), (false, true)), ((true, false), (false, true))] {
-            let rows = [grid(&names, "3", first.0, first.1), grid(&names, "1", second.0, second.1)].concat();
-            let paired = pair_stacked(rows);
-            assert_eq!(paired.len(), 3, "{first:?} {second:?}");
-            assert!(paired.iter().all(|r| r.row.cycle.is_some() && r.row.annual.is_some()));
-        }
-        let others = [grid(&names, "3", true, false), grid(&["里程", "造价"], "1", false, false)].concat();
-        assert_eq!(pair_stacked(others).len(), 5, "other indicators");
-        let unsaid = pair_stacked([grid(&names, "3", false, false), grid(&names, "1", false, false)].concat());
-        assert_eq!((unsaid.len(), unsaid.iter().all(|r| r.row.doubt_of_columns)), (6, true), "neither says its period");
-        let once = pair_stacked(grid(&names, "3", false, false));
-        assert!(once.iter().all(|r| !r.row.doubt_of_columns));
-    }
 
     #[test]
     fn a_row_is_recognised_where_its_name_stands_in_one_cell_with_its_level() {

@@ -4,7 +4,7 @@ use super::columns::Columns;
 use super::ledger::{Ledger, is_nothing};
 use super::projects::{Projects, TableRow};
 use super::title::{self, Span};
-use super::{Draft, DraftField, DraftGoal, Reader, doubts, fields, goals, indicators, levels, tasks};
+use super::{Draft, DraftField, DraftGoal, Reader, doubts, fields, goals, indicators, levels, stacked, tasks};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::lexicon::{Lexicon, Section};
 use crate::say;
@@ -569,7 +569,9 @@ fn is_unit(label: &str, value: &str) -> bool {
 
 /// A form with its rows.
 fn complete(mut draft: Draft, rows: Vec<indicators::RawRow>, lexicon: &Lexicon) -> Draft {
-    let (rows, findings) = levels::resolve(indicators::pair_stacked(rows), lexicon);
+    let (rows, inferred) = stacked::paired(rows);
+    draft.findings.extend(inferred);
+    let (rows, findings) = levels::resolve(rows, lexicon);
     if draft.is_listed {
         let numbers: Vec<u32> = rows.iter().filter_map(|row| row.place.page).collect();
         draft.pages = numbers.iter().min().zip(numbers.iter().max()).map(|(first, last)| [*first, *last]);

@@ -46,28 +46,39 @@ impl<'a> Among<'a> {
 
     /// Whether a column without a known header holds scores: it says what those of the weights in another one are.
     pub(super) fn is_score(&self, at: usize) -> bool {
-        let may_be_weight = |other: &usize| self.says(*other, Column::Weight) || (*other < at && self.are_points(*other));
-        self.are_points(at) && (0..self.leaves.len()).filter(may_be_weight).any(|other| self.is_score_of(at, other))
+        let may_be_weight = |other: &usize| self.says(*other, Column::Weight) || (*other < at && self.may_be_points(*other));
+        self.may_be_points(at) && (0..self.leaves.len()).filter(may_be_weight).any(|other| self.is_score_of(at, other))
     }
 
     /// Whether a column without a known header holds the weights that a column right of it says the scores of.
     pub(super) fn is_weight(&self, at: usize) -> bool {
-        let may_be_score = |other: &usize| self.says(*other, Column::Score) || self.are_points(*other);
-        self.are_points(at) && (at + 1..self.leaves.len()).filter(may_be_score).any(|other| self.is_score_of(other, at))
+        let may_be_score = |other: &usize| self.says(*other, Column::Score) || self.may_be_points(*other);
+        self.may_be_points(at) && (at + 1..self.leaves.len()).filter(may_be_score).any(|other| self.is_score_of(other, at))
+    }
+
+    /// Whether a column holds points, since another one holds the targets, and does not say what it says: plain numbers alone may be those, too.
+    fn may_be_points(&self, at: usize) -> bool {
+        let targets = || (0..self.leaves.len()).filter(|other| *other != at && self.may_be_target(*other));
+        let is_alike = |other: usize| 2.0 * self.contents[at].alike(&self.contents[other]) > 1.0;
+        self.are_points(at) && targets().next().is_some() && !targets().any(is_alike)
+    }
+
+    /// Whether a column holds targets by its header, or else by its values with signs, units or words.
+    fn may_be_target(&self, at: usize) -> bool {
+        match self.leaves[at].said {
+            Some(said) if !said.weak => matches!(said.column, Column::Target(_)),
+            _ => self.contents[at].value - self.contents[at].points > 0.3,
+        }
     }
 
     /// Whether a column holds points rather than targets: plain numbers, beside a column whose values have signs, units or words.
     pub(super) fn is_plainer(&self, at: usize) -> bool {
-        let says_more = |other: usize| {
-            let content = &self.contents[other];
-            other != at && self.leaves[other].said.is_none_or(|said| said.weak) && content.value - content.number > 0.3
-        };
-        self.are_points(at) && (0..self.leaves.len()).any(says_more)
+        self.are_points(at) && (0..self.leaves.len()).any(|other| other != at && self.may_be_target(other))
     }
 
     /// Whether a column has no known header, and numbers in it that do not count the rows.
     fn are_points(&self, at: usize) -> bool {
-        self.leaves[at].said.is_none() && self.contents[at].number > 0.9 && !self.contents[at].counts
+        self.leaves[at].said.is_none() && self.contents[at].points > 0.9 && !self.contents[at].counts
     }
 
     /// Whether the numbers of a column are scores of those beside them in another one: hardly one is larger, and every other one is as large. A sum below
@@ -82,20 +93,16 @@ impl<'a> Among<'a> {
     /// Where a table is evaluated and no header says what was reached: how much of a column without a known header has the numbers, or the words, of the
     /// values left of it.
     pub(super) fn reached(&self, at: usize) -> Option<f32> {
-        let is_open =
-            self.is_evaluated && self.leaves[at].said.is_none() && !(0..self.leaves.len()).any(|at| self.says(at, Column::Actual));
-        let may_be_target = |other: &usize| match self.leaves[*other].said {
-            Some(said) if !said.weak => matches!(said.column, Column::Target(_)),
-            _ => self.contents[*other].value > 0.5 && self.contents[*other].number < 0.5,
-        };
-        let alike = || (0..at).filter(may_be_target).map(|other| self.contents[at].alike(&self.contents[other])).reduce(f32::max);
-        is_open.then(alike).flatten()
+        let is_said = (0..self.leaves.len()).any(|other| self.says(other, Column::Actual));
+        let targets = (0..at).filter(|other| self.may_be_target(*other));
+        let alike = targets.map(|other| self.contents[at].alike(&self.contents[other])).reduce(f32::max);
+        alike.filter(|_| self.is_evaluated && self.leaves[at].said.is_none() && !is_said)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Columns, Tuning};
+    use super::super::{Columns, Range, Tuning};
     use crate::lexicon::Lexicon;
     use crate::stitch::{Table, TableCell};
 
@@ -109,8 +116,8 @@ mod tests {
         Columns::under_header(&table, 0, true, Lexicon::built_in(), &Tuning::default()).unwrap()
     }
 
-    /// The column that a part stands in, and no other.
-    fn only(range: Option<super::super::Range>) -> Option<usize> {
+    /// The first column of a part.
+    fn first(range: Option<Range>) -> Option<usize> {
         range.map(|range| range.0)
     }
 
@@ -124,8 +131,11 @@ mod tests {
             "效益指标|社会效益指标|提升群众安全感|显著提升|8|显著提升|8",
             "满意度指标|满意度指标|受益群众满意度|≥90%|7|95%|7",
         ]);
-        assert_eq!((only(found.level1), only(found.level2), found.name.0), (Some(0), Some(1), 2));
-        assert_eq!((only(found.annual), only(found.weight), only(found.actual), only(found.score)), (Some(3), Some(4), Some(5), Some(6)));
+        assert_eq!((first(found.level1), first(found.level2), found.name.0), (Some(0), Some(1), 2));
+        assert_eq!(
+            (first(found.annual), first(found.weight), first(found.actual), first(found.score)),
+            (Some(3), Some(4), Some(5), Some(6))
+        );
         assert!(found.reasons.iter().all(|reason| !reason.missed && !reason.unsaid));
     }
 
@@ -138,7 +148,7 @@ mod tests {
             "产出指标|时效指标|项目完工时间|3|12月底前",
             "满意度指标|满意度指标|受益群众满意度|8|≥90%",
         ]);
-        assert_eq!((only(found.annual), found.cycle), (Some(4), None));
+        assert_eq!((first(found.annual), found.cycle), (Some(4), None));
     }
 
     #[test]
@@ -149,7 +159,7 @@ mod tests {
             "产出指标|质量指标|工程验收合格率|100%|100%|10",
             "满意度指标|满意度指标|受益群众满意度|90%|90%|8",
         ]);
-        assert_eq!((only(found.annual), only(found.actual), found.cycle), (Some(3), Some(4), None), "it is reached, where it is scored");
+        assert_eq!((first(found.annual), first(found.actual), found.cycle), (Some(3), Some(4), None), "it is reached, where it is scored");
         let unscored = columns(&[
             "一级指标|二级指标|三级指标|年度指标值|甲山",
             "产出指标|数量指标|举办业务培训班|10次|10次",
@@ -158,5 +168,37 @@ mod tests {
         ]);
         assert_eq!(unscored.actual, None, "nothing tells that it was reached");
         assert!(unscored.reasons.iter().any(|reason| reason.unsaid));
+    }
+
+    #[test]
+    fn what_may_be_results_or_points_is_not_told_apart_without_a_word() {
+        let plain = columns(&[
+            "丙河|丁石|甲山|计量单位|乙木|戊风",
+            "产出指标|数量指标|举办业务培训班|次|10|10",
+            "产出指标|数量指标|采购执法记录仪|套|8|8",
+            "产出指标|质量指标|工程验收合格率|%|100|98",
+            "满意度指标|满意度指标|受益群众满意度|%|90|90",
+        ]);
+        assert_eq!((plain.weight, plain.score), (None, None), "nothing else holds the targets");
+        let shares = columns(&[
+            "丙河|丁石|甲山|乙木|戊风|己云",
+            "产出指标|数量指标|举办业务培训班|≥10次|100%|100%",
+            "产出指标|数量指标|采购执法记录仪|=8套|95%|95%",
+            "产出指标|质量指标|工程验收合格率|达标|90%|90%",
+        ]);
+        assert_eq!((shares.weight, shares.score), (None, None), "points are no shares");
+        let found = columns(&[
+            "一级指标|二级指标|三级指标|年度指标值|甲山|乙木|得分",
+            "产出指标|数量指标|举办业务培训班|10次|10次|已全部办完|5",
+            "产出指标|质量指标|工程验收合格率|100%|100%|验收都已通过|10",
+            "满意度指标|满意度指标|受益群众满意度|90%|90%|问卷已回收|8",
+        ]);
+        assert!(first(found.actual) == Some(4) && found.reasons.iter().any(|reason| reason.missed), "it may be the one in words");
+        let twice = columns(&[
+            "一级指标|二级指标|三级指标|年度指标值|上半年完成值|全年完成值",
+            "产出指标|数量指标|举办业务培训班|10次|5次|10次",
+            "产出指标|质量指标|工程验收合格率|100%|98%|100%",
+        ]);
+        assert!(twice.reasons.iter().any(|reason| reason.missed), "two columns say what was reached");
     }
 }

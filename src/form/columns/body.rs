@@ -70,6 +70,7 @@ impl<'a> Body<'a> {
             level2: share(&|text| lexicon.names_level2(text)),
             value: if deep { share(&is_value) } else { 0.0 },
             number: ratio(numbers.len(), texts.len()),
+            points: share(&|text| !text.contains('%') && plain_number(text).is_some()),
             sign: share(&is_sign),
             silent: share(&|text| value::is_silent_sign(text)),
             unit: share(&|text| value::is_unit(text) || is_dash(text)) * if texts.iter().all(|text| is_dash(text)) { 0.0 } else { 1.0 },
@@ -100,8 +101,10 @@ pub(super) struct Content {
     pub(super) level2: f32,
     /// Texts that are a number with or without a unit, a date or a grade, and nothing else.
     pub(super) value: f32,
-    /// Plain numbers.
+    /// Plain numbers, or shares of a hundred.
     pub(super) number: f32,
+    /// Plain numbers alone, as points are.
+    pub(super) points: f32,
     /// Comparators, as signs or in words.
     pub(super) sign: f32,
     /// 定性, 正向 and the like.

@@ -110,11 +110,21 @@ pub(super) fn assign(leaves: &[Leaf], body: &Body, lexicon: &Lexicon, tuning: &T
         }
         let other = search(&weights, Some((at, *part)));
         let margin = other.as_ref().map_or(f32::INFINITY, |(_, other)| sum - other);
-        let is_understood = leaves[at].said.is_some_and(|said| !said.weak);
-        let missed = *part == Part::Other && !is_understood && contents[at].value > 0.5;
+        let missed = *part == Part::Other && may_hold_values(at, leaves, &contents, &best);
         Given { part: *part, evidence, margin: Some(margin), next: other.map(|(parts, _)| parts[at]), missed }
     });
     Some(given.collect())
+}
+
+/// Whether a column that was given no part may hold targets, results or points: it has values, or its header says results or points and so does another one;
+/// where results are known by nothing but what stands in a column, they may as well stand in any other one right of the names.
+fn may_hold_values(at: usize, leaves: &[Leaf], contents: &[Content], parts: &[Part]) -> bool {
+    let guessed = || parts.iter().zip(leaves).any(|(part, leaf)| *part == Part::Actual && leaf.said.is_none());
+    let is_right = || parts[..at].contains(&Part::Name);
+    match leaves[at].said {
+        Some(said) if !said.weak => matches!(said.column, Column::Actual | Column::Weight | Column::Score) && contents[at].count > 0,
+        _ => contents[at].value > 0.5 || (contents[at].count > 0 && is_right() && guessed()),
+    }
 }
 
 /// By what a column has its part.
