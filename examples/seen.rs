@@ -7,7 +7,7 @@ use image::{Rgb, RgbImage};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use zhibiao::diag;
-use zhibiao::geom::{Affine, Axis, Rect};
+use zhibiao::geom::{Axis, Projection, Rect};
 use zhibiao::ocr::{Ocr, models::Tier};
 use zhibiao::provenance::SURE;
 use zhibiao::raster::{self, Gray, Picture, picture};
@@ -43,7 +43,7 @@ fn drawn(page: &Picture, reading: &scan::Reading) -> Result<RgbImage, Box<dyn Er
     let Gray { width, height, pixels } = raster::sheet(page, &raster::Tuning::default()).gray;
     let colours = pixels.into_iter().flat_map(|light| [light; 3]).collect();
     let mut image = RgbImage::from_vec(u32::try_from(width)?, u32::try_from(height)?, colours).ok_or("the page has no pixels")?;
-    let unit = Affine::scale(page.dpi / 72.0);
+    let unit = Projection::scale(page.dpi / 72.0);
     for glyph in &reading.ink.glyphs {
         frame(&mut image, &unit.apply_rect(&glyph.bbox), if glyph.confidence < SURE { Rgb([255, 140, 0]) } else { Rgb([80, 120, 255]) });
     }

@@ -102,31 +102,58 @@ impl Rect {
     }
 }
 
-/// A map from one plane to another that keeps lines straight: `x' = a x + c y + e`, `y' = b x + d y + f`, as in PDF.
+/// A map from one plane to another that keeps lines straight: `x' = (a x + c y + e) / w`, `y' = (b x + d y + f) / w`, with the six factors as in PDF.
+///
+/// `w = g x + h y + 1` is 1 everywhere but for pages that were seen at an angle, as on photographs.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Affine(pub [f32; 6]);
+pub struct Projection {
+    /// `[a, b, c, d, e, f]`.
+    affine: [f32; 6],
+    /// `[g, h]`.
+    falling: [f32; 2],
+}
 
-impl Affine {
+impl Projection {
     /// The map that changes nothing.
-    pub const IDENTITY: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+    pub const IDENTITY: Self = Self::affine([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+
+    /// The map that keeps lines parallel, of `[a, b, c, d, e, f]`.
+    #[must_use]
+    pub const fn affine(factors: [f32; 6]) -> Self {
+        Self { affine: factors, falling: [0.0, 0.0] }
+    }
+
+    /// The map under which what lies at `(x, y)` is seen `1 + g x + h y` times smaller and as much nearer to the origin.
+    #[must_use]
+    pub const fn falling(g: f32, h: f32) -> Self {
+        Self { affine: Self::IDENTITY.affine, falling: [g, h] }
+    }
 
     /// The map that multiplies by a factor.
     #[must_use]
     pub fn scale(factor: f32) -> Self {
-        Self([factor, 0.0, 0.0, factor, 0.0, 0.0])
+        Self::affine([factor, 0.0, 0.0, factor, 0.0, 0.0])
     }
 
     /// The map that moves.
     #[must_use]
     pub fn translate(x: f32, y: f32) -> Self {
-        Self([1.0, 0.0, 0.0, 1.0, x, y])
+        Self::affine([1.0, 0.0, 0.0, 1.0, x, y])
+    }
+
+    /// The direction, as an angle in radians, of what runs to the right at the origin.
+    #[must_use]
+    pub fn direction(&self) -> f32 {
+        let ([a, b, _, _, e, f], [g, _]) = (self.affine, self.falling);
+        (b - f * g).atan2(a - e * g)
     }
 
     /// Where a point goes.
     #[must_use]
     pub fn apply(&self, p: Point) -> Point {
-        let [a, b, c, d, e, f] = self.0;
-        Point { x: a * p.x + c * p.y + e, y: b * p.x + d * p.y + f }
+        let ([a, b, c, d, e, f], [g, h]) = (self.affine, self.falling);
+        let w = g * p.x + h * p.y + 1.0;
+        Point { x: (a * p.x + c * p.y + e) / w, y: (b * p.x + d * p.y + f) / w }
     }
 
     /// The upright rectangle around where a rectangle goes.
@@ -141,16 +168,32 @@ impl Affine {
     /// The map that leads back; `None` where this one makes a line of the plane.
     #[must_use]
     pub fn inverse(&self) -> Option<Self> {
-        let [a, b, c, d, e, f] = self.0;
-        let det = a * d - b * c;
-        (det.abs() > f32::EPSILON).then(|| Self([d, -b, -c, a, c * f - d * e, b * e - a * f].map(|v| v / det)))
+        let ([a, b, c, d, e, f], [g, h]) = (self.affine, self.falling);
+        let w = a * d - b * c;
+        let back =
+            Self::over(w, [d - f * h, f * g - b, e * h - c, a - e * g, c * f - d * e, b * e - a * f], [b * h - d * g, c * g - a * h]);
+        (w.abs() > f32::EPSILON).then_some(back)
     }
 
     /// This map, and then that one.
     #[must_use]
     pub fn then(&self, next: &Self) -> Self {
-        let ([a, b, c, d, e, f], [na, nb, nc, nd, ne, nf]) = (self.0, next.0);
-        Self([a * na + b * nc, a * nb + b * nd, c * na + d * nc, c * nb + d * nd, e * na + f * nc + ne, e * nb + f * nd + nf])
+        let ([a, b, c, d, e, f], [g, h]) = (self.affine, self.falling);
+        let ([na, nb, nc, nd, ne, nf], [ng, nh]) = (next.affine, next.falling);
+        let affine = [
+            a * na + b * nc + g * ne,
+            a * nb + b * nd + g * nf,
+            c * na + d * nc + h * ne,
+            c * nb + d * nd + h * nf,
+            e * na + f * nc + ne,
+            e * nb + f * nd + nf,
+        ];
+        Self::over(e * ng + f * nh + 1.0, affine, [a * ng + b * nh + g, c * ng + d * nh + h])
+    }
+
+    /// The map of factors that are all divided by `w`.
+    fn over(w: f32, affine: [f32; 6], falling: [f32; 2]) -> Self {
+        Self { affine: affine.map(|v| v / w), falling: falling.map(|v| v / w) }
     }
 }
 
@@ -161,4 +204,27 @@ pub enum Axis {
     Horizontal,
     /// From top to bottom.
     Vertical,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_projection_leads_back_and_on() {
+        let turned = Projection::affine([0.9, 0.2, -0.2, 0.9, 30.0, -10.0]);
+        let seen = turned.then(&Projection::falling(1e-3, -5e-4)).then(&Projection::translate(5.0, 7.0));
+        let back = seen.inverse().unwrap();
+        for (x, y) in [(0.0, 0.0), (100.0, 20.0), (-40.0, 250.0)] {
+            let there = seen.apply(Point { x, y });
+            let step = Projection::falling(1e-3, -5e-4).apply(turned.apply(Point { x, y }));
+            assert!((there.x - step.x - 5.0).abs() < 1e-3 && (there.y - step.y - 7.0).abs() < 1e-3, "{there:?}");
+            let home = back.apply(there);
+            assert!((home.x - x).abs() < 1e-2 && (home.y - y).abs() < 1e-2, "{home:?}");
+            let next = seen.apply(Point { x: 0.01, y: 0.0 });
+            let start = seen.apply(Point { x: 0.0, y: 0.0 });
+            assert!((seen.direction() - (next.y - start.y).atan2(next.x - start.x)).abs() < 1e-2);
+        }
+        assert_eq!(Projection::affine([1.0, 2.0, 2.0, 4.0, 0.0, 0.0]).inverse(), None);
+    }
 }

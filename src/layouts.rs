@@ -5,7 +5,7 @@
 
 use crate::diag::{Code, Diagnostic, Error, Place};
 use crate::document::TextSource;
-use crate::geom::{Affine, Rect};
+use crate::geom::{Projection, Rect};
 use crate::grid::{self, PageLayout};
 use crate::guard;
 use crate::ink::{self, Doubt};
@@ -30,7 +30,7 @@ pub(crate) struct Layouts {
     /// What could not be read of them; boxes are in the points of the layouts.
     pub(crate) findings: Vec<Diagnostic>,
     /// From the points of a layout to the page's own coordinates, where they differ.
-    pub(crate) frames: BTreeMap<u32, Affine>,
+    pub(crate) frames: BTreeMap<u32, Projection>,
     /// The characters of each page that may be others.
     pub(crate) doubts: BTreeMap<u32, Vec<Doubt>>,
     /// How many pages the file has.
@@ -47,7 +47,7 @@ pub(crate) struct Layouts {
 struct Laid {
     layout: PageLayout,
     findings: Vec<Diagnostic>,
-    frame: Option<Affine>,
+    frame: Option<Projection>,
     doubts: Vec<Doubt>,
     recognised: bool,
     drawn: bool,
@@ -61,7 +61,7 @@ struct Laid {
 
 impl Laid {
     fn of(page: Page, request: &Request) -> Self {
-        let to_page = page.to_page.unwrap_or(Affine::IDENTITY);
+        let to_page = page.to_page.unwrap_or(Projection::IDENTITY);
         let paper = to_page.apply_rect(&Rect::new(0.0, 0.0, page.ink.width, page.ink.height));
         let area_met = request.area.is_none_or(|area| area.intersection(&paper).is_some());
         let is_marked = !page.ink.glyphs.is_empty();

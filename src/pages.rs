@@ -7,7 +7,7 @@ mod patches;
 
 use crate::diag::{Code, Diagnostic, Error, Place};
 use crate::document::TextSource;
-use crate::geom::{Affine, Rect};
+use crate::geom::{Projection, Rect};
 use crate::ink::pdf::Book;
 use crate::ink::{self, Glyph, PageInk, Unread, UnreadKind};
 use crate::message::Message;
@@ -26,7 +26,7 @@ pub struct Page {
     /// Its ink.
     pub ink: PageInk,
     /// From the ink's points to the page's own coordinates, where they differ.
-    pub to_page: Option<Affine>,
+    pub to_page: Option<Projection>,
     /// Whether it is a picture that was read by OCR as a whole.
     pub is_picture: bool,
     /// Whether something on it could not be read at all.

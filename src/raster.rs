@@ -4,6 +4,7 @@ pub mod bits;
 mod border;
 pub mod curve;
 pub mod dust;
+pub mod flat;
 mod gray;
 pub mod image;
 pub mod panels;
@@ -18,7 +19,7 @@ pub use bits::Bits;
 pub use gray::{Gray, WHITE};
 pub use picture::Picture;
 
-use crate::geom::Affine;
+use crate::geom::Projection;
 use crate::ink::Stroke;
 
 /// What decides how a picture is straightened and which lines are seen on it.
@@ -75,7 +76,7 @@ pub struct Sheet {
     /// The lines on it, in pixels.
     pub strokes: Vec<Stroke>,
     /// From its pixels to the page's own coordinates: points of a PDF page, pixels of an image file.
-    pub to_page: Affine,
+    pub to_page: Projection,
 }
 
 /// Straightens a picture and finds the lines on it; it may still stand on its side or head.
@@ -90,7 +91,7 @@ pub fn sheet(picture: &Picture, tuning: &Tuning) -> Sheet {
     let (page, margin) = border::with_margin(page, picture.dpi);
     let small = page.resized(side(page.width), side(page.height));
     let lie = lie(&small, tuning);
-    let (gray, back) = skew::straightened(&page, picture.dpi, &lie);
+    let (gray, back) = flat::straightened(&page, picture.dpi, &lie);
     let (gray, seals) = seal::lifted(gray, picture.dpi, &tuning.seal);
     let ink = Bits::of(&gray, picture.dpi, &tuning.bits);
     let strokes = strokes::find(&gray, picture.dpi, &tuning.strokes);
@@ -100,16 +101,16 @@ pub fn sheet(picture: &Picture, tuning: &Tuning) -> Sheet {
         ink,
         dpi: picture.dpi,
         strokes,
-        to_page: back.then(&Affine::translate(-(margin as f32), -(margin as f32))).then(&Affine::scale(1.0 / picture.scale)),
+        to_page: back.then(&Projection::translate(-(margin as f32), -(margin as f32))).then(&Projection::scale(1.0 / picture.scale)),
     }
 }
 
 /// How a page lies, seen on a picture of it at [`skew::COARSE`].
-fn lie(small: &Gray, tuning: &Tuning) -> skew::Lie {
+fn lie(small: &Gray, tuning: &Tuning) -> flat::Lie {
     let ridges = |gray: &Gray| ridges::deep(gray, skew::COARSE, &tuning.strokes.ridges);
-    let rows = skew::angle(&ridges(small));
-    let mut lie = skew::Lie { angles: (rows, skew::lean(&ridges(&small.transposed()), rows)), ..skew::Lie::default() };
-    let straight = skew::straightened(small, skew::COARSE, &lie).0;
+    let rows = skew::rows(&ridges(small));
+    let mut lie = flat::Lie { lines: (rows, skew::columns(&ridges(&small.transposed()), rows.angle)), ..flat::Lie::default() };
+    let straight = flat::straightened(small, skew::COARSE, &lie).0;
     let curve = |gray: &Gray| curve::of_rows(&ridges(gray), skew::COARSE, &tuning.curve);
     lie.curves = (curve(&straight), curve(&straight.transposed()));
     lie

@@ -29,7 +29,7 @@ mod witness;
 mod wraps;
 
 use crate::diag::Error;
-use crate::geom::{Affine, Rect};
+use crate::geom::{Projection, Rect};
 use crate::ink::{Glyph, PageInk, Stroke};
 use crate::ocr::recognise::Char;
 use crate::ocr::{Ocr, detect};
@@ -53,7 +53,7 @@ pub struct Reading {
     /// How the layer of text under the page agrees with it, if there is one.
     pub agreement: Option<Agreement>,
     /// From there to the page's own coordinates: points of a PDF page, pixels of an image file.
-    pub to_page: Affine,
+    pub to_page: Projection,
 }
 
 /// A seal that was taken off a page.
@@ -173,9 +173,9 @@ pub fn read(picture: &Picture, page: u32, layer: &[Glyph], words: &[&str], ocr: 
     let unread = spell::doubt(&mut ink.glyphs, &doubtful, unit);
     let corrected = corrected::among(&ink.glyphs, read, tuning.context.sure);
     ink.doubts = spell::doubts(&ink.glyphs, others, &of_piece, tuning.context.sure);
-    let lifted = |seal: &raster::seal::Seal| Lifted { bbox: Affine::scale(unit).apply_rect(&seal.bbox), hides: seal.hides };
+    let lifted = |seal: &raster::seal::Seal| Lifted { bbox: Projection::scale(unit).apply_rect(&seal.bbox), hides: seal.hides };
     let seals = sheet.seals.iter().map(lifted).collect();
-    Ok(Reading { ink, seals, unread, corrected, agreement, to_page: Affine::scale(sheet.dpi / 72.0).then(&sheet.to_page) })
+    Ok(Reading { ink, seals, unread, corrected, agreement, to_page: Projection::scale(sheet.dpi / 72.0).then(&sheet.to_page) })
 }
 
 /// What there is to read on a page.
@@ -292,7 +292,7 @@ fn overlooked(piece: &Piece, chars: &[Char], ink: &PageInk, dpi: f32, tuning: &T
     let is_sure = |c: &Char| c.sure() >= if signs::is_sign(&c.text) { tuning.sure_sign } else { tuning.sure };
     let is_alone = || piece.parts.iter().all(|part| spell::stands_alone(&ink.glyphs, &part.crop, 72.0 / dpi));
     let is_apart = || {
-        let unit = Affine::scale(72.0 / dpi);
+        let unit = Projection::scale(72.0 / dpi);
         !ink.glyphs.iter().any(|g| piece.parts.iter().any(|part| unit.apply_rect(&part.ink).intersection(&g.bbox).is_some()))
     };
     match chars {

@@ -11,7 +11,7 @@ mod sheet;
 
 use crate::diag::Error;
 use crate::document::Document;
-use crate::geom::{Affine, Point, Rect};
+use crate::geom::{Point, Projection, Rect};
 use crate::ink::{Direction, Glyph};
 use crate::lexicon::Lexicon;
 use crate::options::Options;
@@ -65,7 +65,7 @@ pub fn pdf(bytes: &[u8], document: &Document, options: &Options) -> Result<Vec<u
 
 /// The texts of a page, in its own coordinates.
 fn placed(page: &Page) -> Vec<Placed> {
-    let to_page = page.to_page.unwrap_or(Affine::IDENTITY);
+    let to_page = page.to_page.unwrap_or(Projection::IDENTITY);
     let place = |glyph: &Glyph| {
         let Rect { x0, y0, x1, y1 } = glyph.bbox;
         // The lower edge of a line is on the side that its characters stand on.

@@ -3,7 +3,7 @@
 mod heading;
 
 use crate::diag::{Code, Diagnostic, Place};
-use crate::geom::{Affine, Rect};
+use crate::geom::{Projection, Rect};
 use crate::grid::{self, Grid, Line, PageLayout};
 use crate::provenance::SURE;
 use crate::say;
@@ -75,7 +75,7 @@ pub struct Cell {
 
 /// Lists the tables of each page by itself; `frames` lead from the points of a layout to the page's own coordinates, where they differ.
 #[must_use]
-pub fn by_page(layouts: Vec<PageLayout>, frames: &BTreeMap<u32, Affine>) -> Vec<Table> {
+pub fn by_page(layouts: Vec<PageLayout>, frames: &BTreeMap<u32, Projection>) -> Vec<Table> {
     let of_page = |mut page: PageLayout| {
         let headings: Vec<Heading> = page.grids.iter().map(|grid| heading::of(&page, &grid.bbox)).collect();
         let grids = std::mem::take(&mut page.grids);
@@ -86,7 +86,7 @@ pub fn by_page(layouts: Vec<PageLayout>, frames: &BTreeMap<u32, Affine>) -> Vec<
 
 /// Says of each text that stands inside of the box of a table, and in none of its cells, that it does; `frames` as in [`by_page`].
 #[must_use]
-pub fn unplaced(layouts: &[PageLayout], frames: &BTreeMap<u32, Affine>) -> Vec<Diagnostic> {
+pub fn unplaced(layouts: &[PageLayout], frames: &BTreeMap<u32, Projection>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for page in layouts {
         let inside = |line: &&Line| page.grids.iter().any(|grid| grid.bbox.contains(line.bbox.center()));
@@ -116,7 +116,7 @@ pub fn doubtful(tables: &[Table]) -> Vec<Diagnostic> {
 
 /// Lists the tables with the parts on consecutive pages as one; `frames` as in [`by_page`].
 #[must_use]
-pub fn joined(layouts: &[PageLayout], frames: &BTreeMap<u32, Affine>) -> Vec<Table> {
+pub fn joined(layouts: &[PageLayout], frames: &BTreeMap<u32, Projection>) -> Vec<Table> {
     let tables = stitch::join(layouts, &Wordless, &stitch::Tuning::default()).into_iter().filter_map(|block| match block {
         Block::Table(table) => Some(of_parts(&table, frames).under(heading_of(&table, layouts))),
         Block::Line(_) => None,
@@ -139,7 +139,7 @@ impl Table {
     }
 }
 
-fn of_grid(grid: Grid, frames: &BTreeMap<u32, Affine>) -> Table {
+fn of_grid(grid: Grid, frames: &BTreeMap<u32, Projection>) -> Table {
     let to_page = |bbox: Rect| frames.get(&grid.page).map_or(bbox, |frame| frame.apply_rect(&bbox));
     let (rows, cols) = (grid.ys.len().saturating_sub(1), grid.xs.len().saturating_sub(1));
     let cell = |c: grid::Cell| Cell { row: c.row, col: c.col, rowspan: c.rowspan, colspan: c.colspan, text: c.text, bbox: to_page(c.bbox) };
@@ -148,7 +148,7 @@ fn of_grid(grid: Grid, frames: &BTreeMap<u32, Affine>) -> Table {
     Table { page: grid.page, bbox: to_page(grid.bbox), rows, cols, cells, confidence, ..Table::default() }
 }
 
-fn of_parts(table: &stitch::Table, frames: &BTreeMap<u32, Affine>) -> Table {
+fn of_parts(table: &stitch::Table, frames: &BTreeMap<u32, Projection>) -> Table {
     let to_page = |place: Place| {
         let bbox = place.bbox.unwrap_or_default();
         place.page.and_then(|page| frames.get(&page)).map_or(bbox, |frame| frame.apply_rect(&bbox))

@@ -1,13 +1,13 @@
 //! The ink of a page → the ink inside of an area of it.
 
 use super::{Glyph, PageInk, Shade, Stroke};
-use crate::geom::{Affine, Axis, Point, Rect};
+use crate::geom::{Axis, Point, Projection, Rect};
 
 /// Leaves only the ink inside of an area: characters whose middle lies in it, and the parts of lines, shades and images.
 ///
 /// The area is stated in the page's own coordinates; `to_page` leads there from the ink's points.
 #[must_use]
-pub fn cut(ink: PageInk, area: &Rect, to_page: &Affine) -> PageInk {
+pub fn cut(ink: PageInk, area: &Rect, to_page: &Projection) -> PageInk {
     let mut ink = ink;
     let outside = |g: &Glyph| !area.contains(to_page.apply(g.bbox.center()));
     for glyphs in [&mut ink.glyphs, &mut ink.hidden, &mut ink.oblique] {
@@ -22,7 +22,7 @@ pub fn cut(ink: PageInk, area: &Rect, to_page: &Affine) -> PageInk {
 }
 
 /// The part of a stroke inside of the area; on a scan that lay askew the stroke crosses the area at an angle.
-fn stroke(stroke: &Stroke, area: &Rect, to_page: &Affine) -> Option<Stroke> {
+fn stroke(stroke: &Stroke, area: &Rect, to_page: &Projection) -> Option<Stroke> {
     let point = |along: f32| match stroke.axis {
         Axis::Horizontal => Point { x: along, y: stroke.at },
         Axis::Vertical => Point { x: stroke.at, y: along },

@@ -3,7 +3,7 @@
 //! The page is drawn as a picture without the characters that its text layer says, so that nothing is read twice. Of what is read in that picture only
 //! that counts which stands where something is drawn that is no text, no line and no shade.
 
-use crate::geom::{Affine, Axis, Point, Rect};
+use crate::geom::{Axis, Point, Projection, Rect};
 use crate::grid;
 use crate::ink::{Doubt, Glyph, PageInk, Stroke, Unread, UnreadKind};
 use crate::raster::Picture;
@@ -14,7 +14,7 @@ pub(super) struct Patched {
     /// Its ink.
     pub(super) ink: PageInk,
     /// From the ink's points to the page's own coordinates, where they differ.
-    pub(super) to_page: Option<Affine>,
+    pub(super) to_page: Option<Projection>,
     /// What is printed there and could not be read, in the ink's points.
     pub(super) unread: Vec<Rect>,
     /// The pictures beside the tables that are no tables themselves, and what they say.
@@ -33,7 +33,7 @@ const STROKE: f32 = 1.5;
 pub(super) fn without_text(picture: &mut Picture, glyphs: &[Glyph]) {
     let said = glyphs.iter().filter(|glyph| glyph.confidence > 0.0);
     let scale = picture.scale;
-    said.for_each(|glyph| picture.gray.wipe(&Affine::scale(scale).apply_rect(&glyph.bbox)));
+    said.for_each(|glyph| picture.gray.wipe(&Projection::scale(scale).apply_rect(&glyph.bbox)));
 }
 
 /// The page with what was read at those places.
@@ -184,12 +184,12 @@ fn is_within(bbox: &Rect, around: &Rect) -> bool {
     around.x0 <= bbox.x0 && around.y0 <= bbox.y0 && bbox.x1 <= around.x1 && bbox.y1 <= around.y1
 }
 
-fn moved(glyph: &Glyph, by: &Affine) -> Glyph {
+fn moved(glyph: &Glyph, by: &Projection) -> Glyph {
     Glyph { bbox: by.apply_rect(&glyph.bbox), origin: by.apply(glyph.origin), ..glyph.clone() }
 }
 
 /// A stroke of a scan on its page, where it may lie askew by a little.
-fn moved_stroke(stroke: &Stroke, to_page: &Affine) -> Stroke {
+fn moved_stroke(stroke: &Stroke, to_page: &Projection) -> Stroke {
     let bbox = to_page.apply_rect(&stroke.bbox());
     let middle = bbox.center();
     match stroke.axis {
@@ -216,7 +216,7 @@ mod tests {
 
     fn reading(glyphs: Vec<Glyph>, strokes: Vec<Stroke>) -> scan::Reading {
         let ink = PageInk { glyphs, strokes, ..PageInk::default() };
-        let to_page = Affine::IDENTITY;
+        let to_page = Projection::IDENTITY;
         scan::Reading { ink, seals: Vec::new(), unread: Vec::new(), corrected: Vec::new(), agreement: None, to_page }
     }
 

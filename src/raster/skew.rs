@@ -1,12 +1,10 @@
-//! How far a page lies askew, and turning it straight.
+//! How far a page lies askew, and how far it was seen at an angle.
 //!
 //! On a straight page rows of text and rulings alternate sharply with white; the angle whose row profile has the most energy is the page's
-//! (Postl, Detection of linear oblique structures and skew scan in digitized documents, 1986).
+//! (Postl, Detection of linear oblique structures and skew scan in digitized documents, 1986). The rows of a page that was seen at an angle run towards one
+//! point, and so do its columns: the profile is taken along lines through a point then, and which one it is has one number more.
 
 use super::bits::{Bits, steps};
-use super::curve::Curve;
-use super::{Gray, WHITE};
-use crate::geom::Affine;
 
 /// The largest angle looked for, in degrees.
 const MOST: f32 = 6.5;
@@ -15,136 +13,161 @@ const STRIP: usize = 4;
 /// The resolution at which the angle is measured, in dots per inch.
 pub(super) const COARSE: f32 = 100.0;
 
-/// The angle by which the rows of a page fall to the right, in degrees; positive is clockwise.
+/// Lines through one point, or parallel ones: the rows of a page, or its columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Pencil {
+    /// The angle of the line through the middle of the page, in degrees: rows fall to the right, columns lean to the left by it; positive is clockwise.
+    pub angle: f32,
+    /// One divided by the distance from the middle of the page to the point that the lines run to, in pixels at [`COARSE`]: to the right or below where
+    /// it is positive, 0 where they are parallel.
+    pub converging: f32,
+}
+
+/// The rows of a page.
 #[must_use]
-pub fn angle(bits: &Bits) -> f32 {
-    let strips = strips(bits);
-    let coarse = best(&strips, bits.height, 0.0, MOST, 0.1);
-    let fine = best(&strips, bits.height, coarse, 0.1, 0.02);
-    best(&strips, bits.height, fine, 0.02, 0.01)
+pub fn rows(bits: &Bits) -> Pencil {
+    let strips = Strips::of(bits);
+    let coarse = sharpest(0.0, MOST, 0.1, |angle| strips.energy(&Pencil { angle, converging: 0.0 }));
+    converged(&strips, finer(&strips, Pencil { angle: coarse, converging: 0.0 }))
 }
 
-/// The angle around `middle` with the sharpest row profile.
-fn best(strips: &[Vec<f32>], height: usize, middle: f32, reach: f32, step: f32) -> f32 {
-    let count = steps(2.0 * reach / step);
-    let angles = (0..=count).map(|i| middle - reach + i as f32 * step);
-    let scored = angles.map(|angle| (angle, energy(strips, height, angle)));
-    // Of equals the one nearest to upright.
-    scored.reduce(|a, b| if b.1 > a.1 || (b.1 >= a.1 && b.0.abs() < a.0.abs()) { b } else { a }).map_or(0.0, |best| best.0)
-}
-
-/// How much ink each row has, strip by strip.
-fn strips(bits: &Bits) -> Vec<Vec<f32>> {
-    let mut strips = vec![vec![0.0; bits.height]; bits.width.div_ceil(STRIP)];
-    for (y, row) in bits.ink.chunks_exact(bits.width.max(1)).enumerate() {
-        for (x, _) in row.iter().enumerate().filter(|p| *p.1) {
-            strips[x / STRIP][y] += 1.0;
-        }
-    }
-    strips
-}
-
-/// All shifts are off by this, in pixels: there the weights are as sharp as in the mean of all places (a profile of one row has steps of energy 0.68, 0.5 at a
-/// whole pixel and 0.81 halfway), so that the angle of none, whose shifts are all alike, is as any other.
-const EVEN: f32 = 0.25;
-
-/// The energy of the row profile's steps, were the page turned back by this angle.
-fn energy(strips: &[Vec<f32>], height: usize, angle: f32) -> f64 {
-    let slope = angle.to_radians().tan() * STRIP as f32;
-    let margin = steps(slope.abs() * strips.len() as f32) + 3;
-    let mut profile = vec![0.0_f32; height + 2 * margin];
-    for (i, strip) in strips.iter().enumerate() {
-        let shift = margin as f32 + EVEN - slope * (i as f32 - strips.len() as f32 / 2.0);
-        let (whole, part) = (steps(shift.floor()), shift - shift.floor());
-        // A quadratic B-spline; by linear weights the angle of none, where all shifts are whole, would look sharpest by far.
-        let weights = [0.5 * (1.0 - part).powi(2), 0.5 + part * (1.0 - part), 0.5 * part * part];
-        for (y, &ink) in strip.iter().enumerate().filter(|row| *row.1 > 0.0) {
-            weights.iter().enumerate().for_each(|(off, weight)| profile[y + whole + off] += ink * weight);
-        }
-    }
-    profile.windows(2).map(|w| f64::from((w[1] - w[0]) * (w[1] - w[0]))).sum()
-}
-
-/// The angle by which the columns of a page lean to the left, in degrees, where they lean otherwise than its rows do: `columns` is the page with rows and
-/// columns exchanged, and `rows` the rows' angle.
+/// The columns of a page: `turned` is the page with rows and columns exchanged, and `rows` the rows' angle, which theirs is but where it clearly is not.
 ///
 /// A page that was drawn through a feeder unevenly is a little askew in one direction only, and the rows of a bent one rise or fall in the mean.
 #[must_use]
-pub fn lean(columns: &Bits, rows: f32) -> f32 {
-    let strips = strips(columns);
-    let angle = -best(&strips, columns.height, -rows, LEAN, 0.05);
-    let gain = energy(&strips, columns.height, -angle) / energy(&strips, columns.height, -rows).max(1.0);
-    if gain > SHARPER && (angle - rows).abs() >= LEAST { angle } else { rows }
+pub fn columns(turned: &Bits, rows: f32) -> Pencil {
+    let strips = Strips::of(turned);
+    let energy = |angle: f32| strips.energy(&Pencil { angle, converging: 0.0 });
+    let angle = sharpest(-rows, LEAN, 0.05, energy);
+    let leans = energy(angle) > SHARPER * energy(-rows).max(1.0) && (angle + rows).abs() >= LEAST;
+    let seen = converged(&strips, Pencil { angle: if leans { angle } else { -rows }, converging: 0.0 });
+    Pencil { angle: -seen.angle, ..seen }
+}
+
+/// The same lines with the angle that is sharpest near theirs.
+fn finer(strips: &Strips, lines: Pencil) -> Pencil {
+    let energy = |angle: f32| strips.energy(&Pencil { angle, ..lines });
+    Pencil { angle: sharpest(sharpest(lines.angle, 0.1, 0.02, energy), 0.02, 0.01, energy), ..lines }
+}
+
+/// The number around `middle` with the most energy.
+fn sharpest(middle: f32, reach: f32, step: f32, energy: impl Fn(f32) -> f64) -> f32 {
+    let count = steps(2.0 * reach / step);
+    let scored = (0..=count).map(|i| middle - reach + i as f32 * step).map(|at| (at, energy(at)));
+    // Of equals the one nearest to none.
+    scored.reduce(|a, b| if b.1 > a.1 || (b.1 >= a.1 && b.0.abs() < a.0.abs()) { b } else { a }).map_or(0.0, |best| best.0)
 }
 
 /// Columns lean otherwise than rows by no more than this, in degrees: the rows of 16 bent pages did so by 1.8° at most.
 const LEAN: f32 = 2.5;
 /// Columns that differ by less than this from the rows, in degrees, are not leaning otherwise: two pixels over the height of a page at 200 dots an inch.
 const LEAST: f32 = 0.06;
-/// Columns lean otherwise than rows only where their profile is so many times sharper then: that of mere text hardly changes.
+/// Lines lean or converge only where their profile is so many times sharper then: that of mere text hardly changes.
 const SHARPER: f64 = 1.1;
 
-/// How a page lies.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Lie {
-    /// The angles of its rows and its columns, in degrees.
-    pub angles: (f32, f32),
-    /// How its rows and its columns are bent once it is turned back, in pixels at a hundred dots an inch.
-    pub curves: (Curve, Curve),
+/// How much nearer than the middle of a page, as a share of that distance, its nearest edge was seen, at most: who photographs a page to be read stands above it.
+const NEARER: f32 = 0.12;
+/// What converges by less is left, in pixels at a corner of the page: it takes a row from its own ruling to the other side of it.
+const CORNER: f32 = 2.0;
+
+/// The angle of parallel lines is that of some of the converging ones; the middle one's is off by no more than this, in degrees.
+const OFF: f32 = 3.0;
+
+/// The lines, or those that converge where they make the profile sharper.
+fn converged(strips: &Strips, parallel: Pencil) -> Pencil {
+    let Some(coarse) = coarsely(&strips.halved(), parallel) else { return parallel };
+    let half = strips.width() / 2.0;
+    let nearer = |lines: Pencil, reach: f32, step: f32| {
+        let energy = |converging: f32| strips.energy(&Pencil { converging, ..lines });
+        Pencil { converging: sharpest(lines.converging, reach / half, step / half, energy), ..lines }
+    };
+    let near = finer(strips, nearer(coarse, NEARER / 10.0, NEARER / 40.0));
+    let fine = finer(strips, nearer(near, NEARER / 40.0, NEARER / 200.0));
+    let seen = nearer(fine, NEARER / 100.0, NEARER / 400.0);
+    let is_sharper = strips.energy(&seen) > SHARPER * strips.energy(&parallel).max(1.0);
+    if is_sharper && seen.converging.abs() * half * strips.height as f32 / 2.0 >= CORNER { seen } else { parallel }
 }
 
-/// The page turned back and bent flat, and the map from its pixels to those of the page as it was, to within the bends.
-#[must_use]
-pub fn straightened(gray: &Gray, dpi: f32, lie: &Lie) -> (Gray, Affine) {
-    let (rows, columns) = lie.angles;
-    let is_flat = lie.curves.0.is_flat() && lie.curves.1.is_flat();
-    if is_flat && rows.abs() < 0.02 && columns.abs() < 0.02 {
-        return (gray.clone(), Affine::IDENTITY);
-    }
-    let ((down, along), (left, upright)) = (rows.to_radians().sin_cos(), columns.to_radians().sin_cos());
-    let (w, h) = (gray.width as f32, gray.height as f32);
-    let (width, height) = (steps(w * along + h * left.abs()), steps(h * upright + w * down.abs()));
-    let (cx, cy) = (width as f32 / 2.0, height as f32 / 2.0);
-    let (e, f) = (w / 2.0 - along * cx + left * cy, h / 2.0 - down * cx - upright * cy);
-    let back = Affine([along, down, -left, upright, e, f]);
-    let share = COARSE / dpi;
-    let shift = |curve: &Curve, at: usize| curve.at((at as f32 + 0.5) * share) / share;
-    let downs: Vec<f32> = (0..width).map(|x| shift(&lie.curves.0, x)).collect();
-    let mut straight = Gray::white(width, height);
-    for y in 0..height {
-        let row = &mut straight.pixels[y * width..(y + 1) * width];
-        let aside = shift(&lie.curves.1, y) + 0.5;
-        for ((x, to), off) in row.iter_mut().enumerate().zip(&downs) {
-            let (x, y) = (x as f32 + aside, y as f32 + 0.5 + off);
-            *to = sample(gray, e - 0.5 + along * x - left * y, f - 0.5 + down * x + upright * y);
+/// The lines near these that make the profile of a halved page sharpest, whose angle and convergence have to be found together; `None` for parallel ones.
+fn coarsely(strips: &Strips, parallel: Pencil) -> Option<Pencil> {
+    let half = strips.width() / 2.0;
+    let least = (SHARPER * strips.energy(&parallel), parallel);
+    let best = (-12_i8..=12).flat_map(|angle| (-10_i8..=10).map(move |converging| (angle, converging))).fold(
+        least,
+        |best, (angle, converging)| {
+            let angle = parallel.angle + OFF / 12.0 * f32::from(angle);
+            let lines = Pencil { angle, converging: NEARER / 10.0 / half * f32::from(converging) };
+            let energy = strips.energy(&lines);
+            if energy > best.0 { (energy, lines) } else { best }
+        },
+    );
+    let Pencil { angle, converging } = best.1;
+    // Pixels of the halved page are twice as large.
+    (converging.abs() > 0.0).then_some(Pencil { angle, converging: converging / 2.0 })
+}
+
+/// How much ink each row of a page has, strip by strip.
+struct Strips {
+    strips: Vec<Vec<f32>>,
+    height: usize,
+}
+
+impl Strips {
+    fn of(bits: &Bits) -> Self {
+        let mut strips = vec![vec![0.0; bits.height]; bits.width.div_ceil(STRIP)];
+        for (y, row) in bits.ink.chunks_exact(bits.width.max(1)).enumerate() {
+            for (x, _) in row.iter().enumerate().filter(|p| *p.1) {
+                strips[x / STRIP][y] += 1.0;
+            }
         }
+        Self { strips, height: bits.height }
     }
-    (straight, back)
+
+    /// The page at half of its resolution.
+    fn halved(&self) -> Self {
+        let sum = |pair: &[Vec<f32>]| {
+            let row = |y: usize| pair.iter().filter_map(|strip| strip.get(y)).sum::<f32>();
+            (0..self.height.div_ceil(2)).map(|y| row(2 * y) + row(2 * y + 1)).collect()
+        };
+        Self { strips: self.strips.chunks(2).map(sum).collect(), height: self.height.div_ceil(2) }
+    }
+
+    /// The width of the page, in pixels.
+    fn width(&self) -> f32 {
+        (self.strips.len() * STRIP) as f32
+    }
+
+    /// The energy of the steps of the page's profile along these lines.
+    fn energy(&self, lines: &Pencil) -> f64 {
+        let (slope, middle) = (lines.angle.to_radians().tan(), self.height as f32 / 2.0);
+        let spread = 1.0 / (1.0 - lines.converging.abs() * self.width() / 2.0) - 1.0;
+        let margin = steps(slope.abs() * self.width() * (1.0 + spread) + middle * spread) + 3;
+        let mut profile = vec![0.0_f32; self.height + 2 * margin];
+        for (i, strip) in self.strips.iter().enumerate() {
+            let aside = STRIP as f32 * (i as f32 - self.strips.len() as f32 / 2.0);
+            let wider = 1.0 / (1.0 - lines.converging * aside) - 1.0;
+            let start = margin as f32 + EVEN - slope * aside * (1.0 + wider) - middle * wider;
+            add(strip, start, wider, &mut profile);
+        }
+        profile.windows(2).map(|w| f64::from((w[1] - w[0]) * (w[1] - w[0]))).sum()
+    }
 }
 
-/// The lightness at a place between pixels (Catmull-Rom).
-fn sample(gray: &Gray, x: f32, y: f32) -> u8 {
-    let (fx, fy) = (x.floor(), y.floor());
-    if fx < 1.0 || fy < 1.0 || fx + 3.0 > gray.width as f32 || fy + 3.0 > gray.height as f32 {
-        let inside = x >= 0.0 && y >= 0.0 && x < gray.width as f32 && y < gray.height as f32;
-        return if inside { gray.get(steps(fx), steps(fy)) } else { WHITE };
-    }
-    let (wx, wy) = (weights(x - fx), weights(y - fy));
-    let (left, top) = (steps(fx) - 1, steps(fy) - 1);
-    let mut sum = 0.0;
-    for (i, wy) in wy.into_iter().enumerate() {
-        let at = (top + i) * gray.width + left;
-        let four = &gray.pixels[at..at + 4];
-        sum += wy * (wx[0] * f32::from(four[0]) + wx[1] * f32::from(four[1]) + wx[2] * f32::from(four[2]) + wx[3] * f32::from(four[3]));
-    }
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte")]
-    let value = sum.clamp(0.0, 255.0).round() as u8;
-    value
-}
+/// All shifts are off by this, in pixels: there the weights are as sharp as in the mean of all places (a profile of one row has steps of energy 0.68, 0.5 at a
+/// whole pixel and 0.81 halfway), so that the angle of none, whose shifts are all alike, is as any other.
+const EVEN: f32 = 0.25;
 
-fn weights(t: f32) -> [f32; 4] {
-    let (t2, t3) = (t * t, t * t * t);
-    [0.5 * (-t + 2.0 * t2 - t3), 0.5 * (2.0 - 5.0 * t2 + 3.0 * t3), 0.5 * (t + 4.0 * t2 - 3.0 * t3), 0.5 * (t3 - t2)]
+/// Adds the ink of a strip to a profile, its first row at `start` and the next ones `1 + wider` apart.
+fn add(strip: &[f32], start: f32, wider: f32, profile: &mut [f32]) {
+    let (first, start) = (steps(start.floor()), start - start.floor());
+    for (y, &ink) in strip.iter().enumerate().filter(|row| *row.1 > 0.0) {
+        let at = start + y as f32 * wider;
+        let part = at - at.floor();
+        let whole = steps((first + y) as f32 + at.floor());
+        // A quadratic B-spline; by linear weights the angle of none, where all shifts are whole, would look sharpest by far.
+        let weights = [0.5 * (1.0 - part).powi(2), 0.5 + part * (1.0 - part), 0.5 * part * part];
+        weights.iter().enumerate().for_each(|(off, weight)| profile[whole + off] += ink * weight);
+    }
 }
 
 #[cfg(test)]
@@ -168,15 +191,15 @@ mod tests {
     fn no_angle_looks_sharper_than_it_is() {
         for angle in [0.0, 0.04, 0.1, 0.24, 0.55] {
             let across = ruled((700, 1_000), -angle).transposed();
-            assert!((super::angle(&across) - angle).abs() < 0.06, "{angle}: {}", super::angle(&across));
+            assert!((rows(&across).angle - angle).abs() < 0.06, "{angle}: {}", rows(&across).angle);
         }
-        assert!(lean(&ruled((800, 290), 0.0).transposed(), 0.0).abs() < f32::EPSILON);
+        assert!(columns(&ruled((800, 290), 0.0).transposed(), 0.0).angle.abs() < f32::EPSILON);
     }
 
     #[test]
     fn columns_that_lean_otherwise_than_rows_are_seen_and_small_angles_too() {
         for (leans, rows) in [(3.0, 1.4), (-2.2, -0.5), (0.3, 0.0), (1.0, 1.0), (0.0, 0.0)] {
-            let seen = lean(&ruled((800, 1_000), leans).transposed(), rows);
+            let seen = columns(&ruled((800, 1_000), leans).transposed(), rows).angle;
             assert!((seen - leans).abs() < 0.1, "{leans} {rows}: {seen}");
         }
     }

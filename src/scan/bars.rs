@@ -6,7 +6,7 @@ use super::arms::{self, Below, Side};
 use super::pieces::pixels;
 use super::signs::SEEN;
 use super::style;
-use crate::geom::{Affine, Rect};
+use crate::geom::{Projection, Rect};
 use crate::ink::Glyph;
 use crate::ocr::recognise::Char;
 use crate::raster::bits::steps;
@@ -114,7 +114,7 @@ fn by_ink(seen: &Seen) -> f64 {
 /// What is seen of a glyph that is a sign with bars.
 fn seen(glyph: &Glyph, page: &Gray, ink: &Bits, unit: f32) -> Option<Seen> {
     let (one, _) = SIGNS.into_iter().find(|(one, two)| glyph.text == *one || glyph.text == *two)?;
-    let bbox = Affine::scale(1.0 / unit).apply_rect(&glyph.bbox);
+    let bbox = Projection::scale(1.0 / unit).apply_rect(&glyph.bbox);
     let opens = if one == "≥" { Side::Left } else { Side::Right };
     let below = arms::leading(&bbox, ink).map_or(Below::Unclear, |sign| arms::below(ink, &sign, opens));
     Some(Seen { bars: bars(page, &bbox, below), below })

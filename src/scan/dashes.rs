@@ -4,7 +4,7 @@
 
 use super::pieces::Piece;
 use super::signs::CHOSEN;
-use crate::geom::{Affine, Point, Rect};
+use crate::geom::{Point, Projection, Rect};
 use crate::ink::{Direction, Glyph};
 use crate::provenance::Provenance;
 
@@ -50,7 +50,7 @@ pub(super) fn among(loose: &[Rect], pieces: &[Piece], longest: f32, dpi: f32) ->
 
 /// The dash as it is read, in points; `unit` is a pixel. It may be dirt after all.
 pub(super) fn glyph(dash: &Rect, unit: f32) -> Glyph {
-    let ink = Affine::scale(unit).apply_rect(dash);
+    let ink = Projection::scale(unit).apply_rect(dash);
     let (size, middle) = (ink.width() / WIDTH, ink.center().y);
     Glyph {
         text: "-".into(),

@@ -106,7 +106,7 @@ fn alone(area: &Rect, line: &Rect, ink: &Bits) -> Option<Rect> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geom::Affine;
+    use crate::geom::Projection;
     use crate::ink::Stroke;
     use crate::raster::Gray;
 
@@ -115,7 +115,7 @@ mod tests {
         let mut ink = Bits { width: 120, height: 60, ink: vec![false; 7_200] };
         (bottom - high..bottom).for_each(|y| ink.ink[y * 120 + x..y * 120 + x + wide].fill(true));
         let strokes = [20.0, 116.0].map(|at| Stroke { axis: Axis::Vertical, at, from: 0.0, to: 60.0, width: 2.0 }).to_vec();
-        let sheet = Sheet { gray: Gray::white(120, 60), seals: Vec::new(), ink, dpi: 100.0, strokes, to_page: Affine::IDENTITY };
+        let sheet = Sheet { gray: Gray::white(120, 60), seals: Vec::new(), ink, dpi: 100.0, strokes, to_page: Projection::IDENTITY };
         mark(&Rect::new(60.0, 20.0, 95.0, 40.0), side, &sheet)
     }
 

@@ -4,7 +4,7 @@
 
 use super::pieces::Piece;
 use super::signs::{CHOSEN, SEEN};
-use crate::geom::{Affine, Rect};
+use crate::geom::{Projection, Rect};
 use crate::ink::Glyph;
 use crate::ocr::recognise::Char;
 use crate::text::{fold, is_wide};
@@ -32,7 +32,7 @@ pub struct Agreement {
 
 /// Compares the lines of a page with its layer of text, whose glyphs stand in points of the page: what both say is surer, and where they differ the likelier of
 /// the two that the recogniser offers is taken. `None` where there is too little to compare.
-pub(super) fn compared(lines: &mut [Vec<Char>], pieces: &[Piece], layer: &[Glyph], to_page: &Affine) -> Option<Agreement> {
+pub(super) fn compared(lines: &mut [Vec<Char>], pieces: &[Piece], layer: &[Glyph], to_page: &Projection) -> Option<Agreement> {
     let to_sheet = to_page.inverse().filter(|_| !layer.is_empty())?;
     let layer: Vec<(Rect, CompactString)> = layer.iter().map(|glyph| (to_sheet.apply_rect(&glyph.bbox), glyph.text.clone())).collect();
     let others: Vec<Vec<CompactString>> = pieces.iter().map(|piece| over(piece, &layer)).collect();
@@ -176,7 +176,7 @@ mod tests {
         };
         let glyphs = layer.iter().enumerate().flat_map(|(at, text)| text.chars().enumerate().map(move |(i, c)| (at, i, c)));
         let glyphs: Vec<Glyph> = glyphs.map(|(at, i, c)| glyph(at, i, c)).collect();
-        let agreement = compared(&mut lines, &pieces, &glyphs, &Affine::scale(0.5));
+        let agreement = compared(&mut lines, &pieces, &glyphs, &Projection::scale(0.5));
         (lines, agreement)
     }
 

@@ -5,7 +5,7 @@
 
 use super::pieces::pixels;
 use crate::diag::Error;
-use crate::geom::{Affine, Rect};
+use crate::geom::{Projection, Rect};
 use crate::ocr::Ocr;
 use crate::ocr::recognise::Char;
 use crate::raster::{Gray, Picture};
@@ -76,10 +76,10 @@ fn mean(lines: &[Vec<Char>]) -> f32 {
 }
 
 /// From a picture that was turned clockwise by so many quarters to the picture as it was, in the page's own units.
-pub(super) fn turned_back(picture: &Picture, quarters: u32) -> Affine {
+pub(super) fn turned_back(picture: &Picture, quarters: u32) -> Projection {
     let (w, h) = (picture.gray.width as f32 / picture.scale, picture.gray.height as f32 / picture.scale);
-    Affine(match quarters % 4 {
-        0 => return Affine::IDENTITY,
+    Projection::affine(match quarters % 4 {
+        0 => return Projection::IDENTITY,
         1 => [0.0, -1.0, 1.0, 0.0, 0.0, h],
         2 => [-1.0, 0.0, 0.0, -1.0, w, h],
         _ => [0.0, 1.0, -1.0, 0.0, w, 0.0],
@@ -100,7 +100,7 @@ mod tests {
             let turned = picture.gray.turned(quarters);
             let at = turned.pixels.iter().position(|&p| p == 0).unwrap_or_default();
             let (x, y) = ((at % turned.width) as f32 + 0.5, (at / turned.width) as f32 + 0.5);
-            let place = Affine::scale(0.5).then(&turned_back(&picture, quarters)).apply(Point { x, y });
+            let place = Projection::scale(0.5).then(&turned_back(&picture, quarters)).apply(Point { x, y });
             assert!((place.x - 0.75).abs() < 0.01 && (place.y - 2.25).abs() < 0.01, "{quarters}: {place:?}");
         }
     }

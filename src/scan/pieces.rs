@@ -339,7 +339,7 @@ pub(super) fn pixels(r: &Rect) -> [usize; 4] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geom::Affine;
+    use crate::geom::Projection;
     use crate::ink::Stroke;
 
     /// A sheet with these boxes inked, and their joined boxes; lines are 20 pixels high.
@@ -350,7 +350,7 @@ mod tests {
         }
         let strokes = wall.map(|at| Stroke { axis: Axis::Vertical, at, from: 0.0, to: 60.0, width: 1.0 }).into_iter().collect();
         let gray = Gray::white(300, 60);
-        let sheet = Sheet { gray, seals: Vec::new(), ink, dpi: 200.0, strokes, to_page: Affine::scale(1.0) };
+        let sheet = Sheet { gray, seals: Vec::new(), ink, dpi: 200.0, strokes, to_page: Projection::scale(1.0) };
         joined(inked.to_vec(), 20.0, &sheet, &Tuning::default()).len()
     }
 
@@ -362,8 +362,14 @@ mod tests {
             for [x0, y0, x1, y1] in inked.iter().map(pixels) {
                 (y0..y1).for_each(|y| ink.ink[y * 300 + x0..y * 300 + x1].fill(true));
             }
-            let sheet =
-                Sheet { gray: Gray::white(300, 60), seals: Vec::new(), ink, dpi: 96.0, strokes: Vec::new(), to_page: Affine::scale(1.0) };
+            let sheet = Sheet {
+                gray: Gray::white(300, 60),
+                seals: Vec::new(),
+                ink,
+                dpi: 96.0,
+                strokes: Vec::new(),
+                to_page: Projection::scale(1.0),
+            };
             piece(&bbox, line, &sheet, &Tuning::default()).map_or(0, |piece| piece.parts.len())
         };
         let parts = |bbox: Rect, line: f32| parts_of(&[bbox], line);

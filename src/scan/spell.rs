@@ -1,7 +1,7 @@
 //! The characters of a piece → glyphs with places.
 
 use super::pieces::{Part, Piece};
-use crate::geom::{Affine, Point, Rect};
+use crate::geom::{Point, Projection, Rect};
 use crate::ink::{Direction, Doubt, Glyph};
 use crate::ocr::recognise::Char;
 use crate::provenance::Provenance;
@@ -84,7 +84,7 @@ pub(super) fn doubt(glyphs: &mut [Glyph], boxes: &[Rect], unit: f32) -> Vec<Rect
         let around = beside(bbox, unit);
         let near: Vec<&mut Glyph> = glyphs.iter_mut().filter(|g| g.bbox.intersection(&around).is_some()).collect();
         if near.is_empty() {
-            alone.push(Affine::scale(unit).apply_rect(bbox));
+            alone.push(Projection::scale(unit).apply_rect(bbox));
         }
         near.into_iter().for_each(|g| g.confidence = g.confidence.min(UNSURE));
     }

@@ -4,7 +4,7 @@
 
 use super::pieces::Piece;
 use super::signs::{CHOSEN, RINGS};
-use crate::geom::{Affine, Axis, Rect};
+use crate::geom::{Axis, Projection, Rect};
 use crate::ink::{Glyph, PageInk};
 use crate::ocr::recognise::Char;
 use crate::text::is_wide;
@@ -28,7 +28,7 @@ pub(super) fn stop(piece: &Piece, chars: &[Char], ink: &PageInk, unit: f32) -> O
         || std::iter::once((only.text.as_str(), only.confidence)).chain(only.others.iter().map(|(other, odds)| (other.as_str(), *odds)));
     let ring: f32 = readings().filter(|(text, _)| RINGS.contains(text)).map(|(_, odds)| odds).sum();
     let is_offered = readings().any(|(text, _)| text == "。");
-    let mark = Affine::scale(unit).apply_rect(&part.ink);
+    let mark = Projection::scale(unit).apply_rect(&part.ink);
     (ring >= RING && is_offered && ends_full_line(&mark, ink)).then(|| only.taken_for("。", CHOSEN.min(ring)))
 }
 

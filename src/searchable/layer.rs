@@ -4,7 +4,7 @@
 //! (rendering mode 3), so the font needs no shapes, and its map to Unicode says what each code means.
 
 use super::Placed;
-use crate::geom::{Affine, Point};
+use crate::geom::{Point, Projection};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -78,7 +78,7 @@ impl Font {
     }
 
     /// The operators that write these texts; `to_paper` leads from the page's own coordinates to those of the file.
-    pub(super) fn written(&self, texts: &[Placed], to_paper: &Affine) -> Vec<u8> {
+    pub(super) fn written(&self, texts: &[Placed], to_paper: &Projection) -> Vec<u8> {
         let mut out = format!("q\nBT\n/{NAME} 1 Tf\n3 Tr\n");
         for Placed { text, corners, .. } in texts {
             let [start, end, top] = corners.map(|corner| to_paper.apply(corner));

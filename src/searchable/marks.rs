@@ -1,7 +1,7 @@
 //! What is doubtful on a page → highlights with a note, as a PDF reader shows them.
 
 use crate::document::Document;
-use crate::geom::{Affine, Rect};
+use crate::geom::{Projection, Rect};
 use crate::review;
 use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
 
@@ -12,7 +12,7 @@ pub(super) struct Mark {
 }
 
 /// The marks of a page (from 1): the doubts that are left.
-pub(super) fn of_page(document: &Document, number: u32, to_paper: &Affine) -> Vec<Mark> {
+pub(super) fn of_page(document: &Document, number: u32, to_paper: &Projection) -> Vec<Mark> {
     // The pages of an attached file are others.
     let is_attached = |form: Option<usize>| form.and_then(|at| document.forms.get(at)).is_some_and(|form| form.attachment.is_some());
     let items = review::items(document).into_iter().filter(|item| item.page == Some(number) && !is_attached(item.form));

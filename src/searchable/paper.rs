@@ -4,7 +4,7 @@ use super::layer::{Font, NAME};
 use super::{Placed, marks};
 use crate::diag::Error;
 use crate::document::Document;
-use crate::geom::Affine;
+use crate::geom::Projection;
 use crate::raster::image::{self, Colours, Image};
 use crate::say;
 use lopdf::{Dictionary, Object, Stream, dictionary};
@@ -21,7 +21,7 @@ pub(super) fn made(bytes: &[u8], texts: &[Vec<Placed>], document: &Document) -> 
     for ((number, image), texts) in (1_u32..).zip(images).zip(texts) {
         let points = 72.0 / image.dpi;
         let (width, height) = (image.width as f32 * points, image.height as f32 * points);
-        let to_paper = Affine([points, 0.0, 0.0, -points, 0.0, height]);
+        let to_paper = Projection::affine([points, 0.0, 0.0, -points, 0.0, height]);
         let mut drawn = format!("q\n{width:.3} 0 0 {height:.3} 0 0 cm\n/Page Do\nQ\n").into_bytes();
         drawn.extend(font.written(texts, &to_paper));
         let mut drawn = Stream::new(Dictionary::new(), drawn);

@@ -3,15 +3,15 @@
 use super::Placed;
 use super::layer::{Font, NAME};
 use super::marks::Mark;
-use crate::geom::Affine;
+use crate::geom::Projection;
 use crate::source::Pdf;
 use lopdf::{Dictionary, IncrementalDocument, Object, ObjectId, Result, Stream};
 
 /// From the coordinates of a page (by its index, from 0) as a reader sees it to those of the file; `None` for a page that cannot be seen.
-pub(super) fn to_user_space(pdf: &Pdf, at: usize) -> Option<Affine> {
+pub(super) fn to_user_space(pdf: &Pdf, at: usize) -> Option<Projection> {
     let page = pdf.syntax().pages().get(at)?;
     #[allow(clippy::cast_possible_truncation, reason = "points of a page")]
-    let seen = Affine(page.initial_transform(true).as_coeffs().map(|part| part as f32));
+    let seen = Projection::affine(page.initial_transform(true).as_coeffs().map(|part| part as f32));
     seen.inverse()
 }
 
@@ -21,7 +21,7 @@ pub(super) fn lay(
     page: ObjectId,
     font: (ObjectId, &Font),
     texts: &[Placed],
-    to_paper: &Affine,
+    to_paper: &Projection,
 ) -> Result<()> {
     if texts.is_empty() {
         return Ok(());

@@ -5,7 +5,7 @@ use crate::paper::Paper;
 use std::fmt::Write;
 use std::fs;
 use std::process::{Command, Output, Stdio};
-use zhibiao::geom::{Affine, Rect};
+use zhibiao::geom::{Projection, Rect};
 use zhibiao::ink::{PageInk, area};
 
 const COLUMN: f32 = 60.0;
@@ -177,7 +177,7 @@ fn a_row_of_data_that_comes_again_after_a_page_break_stays() {
 fn the_area_of_a_scan_that_lay_askew_is_that_of_the_paper() {
     // The sheet was straightened by a turn about its corner; on the paper its rulings run at an angle.
     let (sin, cos) = 0.05_f32.sin_cos();
-    let to_page = Affine([cos, sin, -sin, cos, 10.0, 0.0]);
+    let to_page = Projection::affine([cos, sin, -sin, cos, 10.0, 0.0]);
     let strokes = vec![across(100.0, 50.0, 300.0), across(200.0, 50.0, 300.0), down(250.0, 100.0, 200.0)];
     let ink = PageInk { page: 1, width: 400.0, height: 300.0, strokes, ..PageInk::default() };
     let left = area::cut(ink, &Rect::new(0.0, 0.0, 210.0, 150.0), &to_page);

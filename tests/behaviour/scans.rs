@@ -7,9 +7,9 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 use zhibiao::diag::{Error, Severity};
-use zhibiao::geom::{Affine, Axis, Point, Rect};
+use zhibiao::geom::{Axis, Point, Projection, Rect};
 use zhibiao::pages;
-use zhibiao::raster::{self, Gray, Picture, picture, skew};
+use zhibiao::raster::{self, Gray, Picture, flat, picture};
 use zhibiao::source::Pdf;
 use zhibiao::vocabulary::Wordless;
 
@@ -41,9 +41,8 @@ fn lines(sheet: &raster::Sheet, axis: Axis) -> Vec<i32> {
 }
 
 /// The table turned back by an angle in degrees, and the map to it as it was.
-fn turned(degrees: f32) -> (Gray, Affine) {
-    let lie = skew::Lie { angles: (degrees, degrees), ..skew::Lie::default() };
-    skew::straightened(&table(60), DPI, &lie)
+fn turned(degrees: f32) -> (Gray, Projection) {
+    flat::straightened(&table(60), DPI, &flat::Lie::askew(degrees))
 }
 
 #[test]
@@ -69,10 +68,52 @@ fn a_page_that_lies_askew_is_straightened() {
     for degrees in [-5.3_f32, -0.4, 0.0, 1.7, 6.0] {
         let (page, _) = turned(-degrees);
         let sheet = raster::sheet(&picture_of(page), &raster::Tuning::default());
-        let [a, b, ..] = sheet.to_page.0;
-        assert!((b.atan2(a) * 180.0 / PI - degrees).abs() < 0.06, "{degrees}: {:?}", sheet.to_page);
+        assert!((sheet.to_page.direction() * 180.0 / PI - degrees).abs() < 0.06, "{degrees}: {:?}", sheet.to_page);
         assert_eq!(lines(&sheet, Axis::Horizontal).len(), 11, "{degrees}");
         assert_eq!(lines(&sheet, Axis::Vertical).len(), 4, "{degrees}");
+    }
+}
+
+#[test]
+fn a_page_that_was_seen_at_an_angle_is_flattened_and_its_boxes_are_found_on_it() {
+    let flat = table(60);
+    let (w, h) = (flat.width as f32, flat.height as f32);
+    for (right, below, degrees) in [(0.09, 0.0, 0.0), (0.0, -0.08, 0.0), (-0.05, 0.07, 1.5), (0.03, 0.1, -3.0)] {
+        // The page as a camera sees it whose picture is narrower to the right and below by these shares of half its sides, and is turned.
+        let (sin, cos) = (degrees * PI / 180.0_f32).sin_cos();
+        let (to_middle, from_middle) = (Projection::translate(-w / 2.0, -h / 2.0), Projection::translate(w / 2.0, h / 2.0));
+        let turn = Projection::affine([cos, sin, -sin, cos, 0.0, 0.0]);
+        let camera = to_middle.then(&turn).then(&Projection::falling(2.0 * right / w, 2.0 * below / h)).then(&from_middle);
+        let back = camera.inverse().unwrap();
+        let mut photo = Gray::white(flat.width, flat.height);
+        for at in 0..photo.pixels.len() {
+            let from = back.apply(Point { x: (at % flat.width) as f32 + 0.5, y: (at / flat.width) as f32 + 0.5 });
+            let is_inside = from.x >= 0.0 && from.y >= 0.0 && from.x < w && from.y < h;
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a pixel of the page")]
+            let lightness = if is_inside { flat.get(from.x as usize, from.y as usize) } else { 255 };
+            photo.pixels[at] = lightness;
+        }
+        let sheet = raster::sheet(&picture_of(photo), &raster::Tuning::default());
+        assert_eq!(lines(&sheet, Axis::Horizontal).len(), 11, "{right} {below} {degrees}");
+        assert_eq!(lines(&sheet, Axis::Vertical).len(), 4, "{right} {below} {degrees}");
+        // The outer corners of the table, on the photograph, are where the camera saw them.
+        let ends = |axis: Axis| {
+            let long = sheet.strokes.iter().filter(move |s| s.axis == axis && s.to - s.from > 400.0).map(|s| s.at);
+            (long.clone().fold(f32::MAX, f32::min), long.fold(0.0, f32::max))
+        };
+        let ((top, bottom), (left, end)) = (ends(Axis::Horizontal), ends(Axis::Vertical));
+        let original = raster::sheet(&picture_of(flat.clone()), &raster::Tuning::default());
+        let places = |axis: Axis| original.strokes.iter().filter(move |s| s.axis == axis && s.to - s.from > 400.0).map(|s| s.at);
+        for (x, y, of_x, of_y) in
+            [(left, top, true, true), (end, top, false, true), (left, bottom, true, false), (end, bottom, false, false)]
+        {
+            let seen = sheet.to_page.apply(Point { x, y });
+            let pick =
+                |axis: Axis, first: bool| if first { places(axis).fold(f32::MAX, f32::min) } else { places(axis).fold(0.0, f32::max) };
+            let meant = camera.apply(Point { x: pick(Axis::Vertical, of_x), y: pick(Axis::Horizontal, of_y) });
+            let off = (seen.x - meant.x).hypot(seen.y - meant.y);
+            assert!(off < 4.0, "{right} {below} {degrees}: {seen:?} {meant:?}");
+        }
     }
 }
 
@@ -80,7 +121,7 @@ fn a_page_that_lies_askew_is_straightened() {
 fn a_box_on_the_straight_page_is_found_on_the_page_as_it_was() {
     let (page, to_first) = turned(3.0);
     let corner = to_first.apply(Point { x: 0.0, y: 0.0 });
-    let back = Affine::scale(2.0).then(&to_first).apply(Point { x: 0.0, y: 0.0 });
+    let back = Projection::scale(2.0).then(&to_first).apply(Point { x: 0.0, y: 0.0 });
     assert!((corner.x - back.x).abs() < 0.01 && page.width > 1_000);
     let around = to_first.apply_rect(&Rect::new(0.0, 0.0, page.width as f32, page.height as f32));
     assert!(around.x0 < 0.0 && around.x1 > 1_000.0, "{around:?}");
