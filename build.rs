@@ -1,4 +1,5 @@
-//! Turns the built-in lexicon, which people read and write as TOML, into JSON, which is read in a twentieth of the time: every start of the program does.
+//! Turns the built-in lexicon, which people read and write as TOML, into JSON, which is read in a twentieth of the
+//! time: every start of the program does.
 
 use std::path::Path;
 use std::{env, fs};

@@ -24,7 +24,9 @@ fn whole(criterion: &mut Criterion) {
         group.throughput(Throughput::Elements(pages));
         group.bench_function("convert", |b| b.iter(|| convert(path, black_box(&bytes), &options).unwrap()));
         if path.ends_with(".pdf") {
-            group.bench_function("tables", |b| b.iter(|| tables(path, black_box(&bytes), &options, &Request::default()).unwrap()));
+            group.bench_function("tables", |b| {
+                b.iter(|| tables(path, black_box(&bytes), &options, &Request::default()).unwrap())
+            });
         }
         group.finish();
     }

@@ -1,4 +1,5 @@
-//! The stages behind the reading, each on the 2024 sample, and how the time for a page grows with what is drawn on it: `cargo bench --bench stages`.
+//! The stages behind the reading, each on the 2024 sample, and how the time for a page grows with what is drawn on it:
+//! `cargo bench --bench stages`.
 #![allow(missing_docs, reason = "criterion's macros make an undocumented function")]
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
@@ -25,12 +26,20 @@ fn stages(criterion: &mut Criterion) {
 
     let mut group = criterion.benchmark_group("stages");
     group.bench_function("rulings", |b| {
-        b.iter(|| inks.iter().map(|ink| rulings::find(black_box(&ink.strokes), &rulings::Tuning::default()).len()).sum::<usize>())
+        b.iter(|| {
+            inks.iter()
+                .map(|ink| rulings::find(black_box(&ink.strokes), &rulings::Tuning::default()).len())
+                .sum::<usize>()
+        })
     });
     group.bench_function("grid", |b| {
-        b.iter(|| inks.iter().map(|ink| grid::layout(black_box(ink), &grid::Tuning::default()).grids.len()).sum::<usize>())
+        b.iter(|| {
+            inks.iter().map(|ink| grid::layout(black_box(ink), &grid::Tuning::default()).grids.len()).sum::<usize>()
+        })
     });
-    group.bench_function("stitch", |b| b.iter(|| stitch::join(black_box(&layouts), lexicon, &stitch::Tuning::default()).len()));
+    group.bench_function("stitch", |b| {
+        b.iter(|| stitch::join(black_box(&layouts), lexicon, &stitch::Tuning::default()).len())
+    });
     group.bench_function("form", |b| b.iter(|| reader.read(black_box(&blocks)).len()));
     group.bench_function("normal", |b| {
         b.iter_batched(
@@ -146,7 +155,12 @@ fn growth(criterion: &mut Criterion) {
             group.throughput(Throughput::Elements(count as u64));
             group.bench_with_input(BenchmarkId::new(name, count), &ink, |b, ink| {
                 b.iter(|| {
-                    stitch::join(&[grid::layout(black_box(ink), &grid::Tuning::default())], lexicon, &stitch::Tuning::default()).len()
+                    stitch::join(
+                        &[grid::layout(black_box(ink), &grid::Tuning::default())],
+                        lexicon,
+                        &stitch::Tuning::default(),
+                    )
+                    .len()
                 })
             });
         }

@@ -33,7 +33,8 @@ fn targets(criterion: &mut Criterion) {
         });
     });
     group.finish();
-    criterion.bench_function("amount", |b| b.iter(|| value::amount(black_box("1,286.40"), Some(MoneyUnit::TenThousand))));
+    criterion
+        .bench_function("amount", |b| b.iter(|| value::amount(black_box("1,286.40"), Some(MoneyUnit::TenThousand))));
     // A cell of prose a hundred times as long as any seen must cost no more than its length.
     let prose = "提高群众对公共服务的满意程度，".repeat(500);
     criterion.bench_function("prose", |b| b.iter(|| value::read(black_box(&prose), &Evidence::default())));

@@ -1,5 +1,6 @@
-//! What the networks said of the pages of a file, kept and used again: `recorded record FOLDER FILE…` reads each file with the models and puts down what
-//! they said in FOLDER, beside what they said before; `recorded replay FOLDER FILE` reads it without them and prints the document as JSON.
+//! What the networks said of the pages of a file, kept and used again: `recorded record FOLDER FILE…` reads each file
+//! with the models and puts down what they said in FOLDER, beside what they said before; `recorded replay FOLDER FILE`
+//! reads it without them and prints the document as JSON.
 //!
 //! The models are looked for in the folder that `ZHIBIAO_MODELS` names, for recording alone.
 
@@ -24,7 +25,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn record(folder: &str, file: &str) -> Result<(), Box<dyn Error>> {
     let models = PathBuf::from(std::env::var("ZHIBIAO_MODELS")?);
-    let missing = |name: &str, error: &dyn std::fmt::Display| diag::Error::Models(zhibiao::say!("{}: {}", name, error.to_string()));
+    let missing = |name: &str, error: &dyn std::fmt::Display| {
+        diag::Error::Models(zhibiao::say!("{}: {}", name, error.to_string()))
+    };
     let ocr = Ocr::load(Tier::Small, |name| fs::read(models.join(name)).map_err(|error| missing(name, &error)))?;
     let before = fs::read(beside(folder, file)).ok().and_then(|bytes| Recording::of(&bytes).ok());
     let tape = Tape::new(before.unwrap_or_default().into());

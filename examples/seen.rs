@@ -1,5 +1,5 @@
-//! What was seen on the pages of a scan: `seen FILE FOLDER` draws each page, straightened, into FOLDER as a PNG, with its walls in red and the boxes
-//! of its characters in blue where they are sure, in orange where they are doubtful.
+//! What was seen on the pages of a scan: `seen FILE FOLDER` draws each page, straightened, into FOLDER as a PNG, with
+//! its walls in red and the boxes of its characters in blue where they are sure, in orange where they are doubtful.
 //!
 //! The models are looked for in the folder that `ZHIBIAO_MODELS` names.
 
@@ -18,7 +18,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [file, folder] = &args[..] else { return Err("usage: seen FILE FOLDER".into()) };
     let models = PathBuf::from(std::env::var("ZHIBIAO_MODELS")?);
-    let missing = |name: &str, error: &dyn std::fmt::Display| diag::Error::Models(zhibiao::say!("{}: {}", name, error.to_string()));
+    let missing = |name: &str, error: &dyn std::fmt::Display| {
+        diag::Error::Models(zhibiao::say!("{}: {}", name, error.to_string()))
+    };
     let ocr = Ocr::load(Tier::Small, |name| std::fs::read(models.join(name)).map_err(|error| missing(name, &error)))?;
     for (number, page) in (1..).zip(pictures(file)?) {
         let reading = scan::read(&page, number, &[], &[], &ocr, &scan::Tuning::default())?;
@@ -42,10 +44,15 @@ fn pictures(file: &str) -> Result<Vec<Picture>, Box<dyn Error>> {
 fn drawn(page: &Picture, reading: &scan::Reading) -> Result<RgbImage, Box<dyn Error>> {
     let Gray { width, height, pixels } = raster::sheet(page, &raster::Tuning::default()).gray;
     let colours = pixels.into_iter().flat_map(|light| [light; 3]).collect();
-    let mut image = RgbImage::from_vec(u32::try_from(width)?, u32::try_from(height)?, colours).ok_or("the page has no pixels")?;
+    let mut image =
+        RgbImage::from_vec(u32::try_from(width)?, u32::try_from(height)?, colours).ok_or("the page has no pixels")?;
     let unit = Projection::scale(page.dpi / 72.0);
     for glyph in &reading.ink.glyphs {
-        frame(&mut image, &unit.apply_rect(&glyph.bbox), if glyph.confidence < SURE { Rgb([255, 140, 0]) } else { Rgb([80, 120, 255]) });
+        frame(
+            &mut image,
+            &unit.apply_rect(&glyph.bbox),
+            if glyph.confidence < SURE { Rgb([255, 140, 0]) } else { Rgb([80, 120, 255]) },
+        );
     }
     for stroke in &reading.ink.strokes {
         let (a, b, at) = (stroke.from, stroke.to, stroke.at);

@@ -1,7 +1,7 @@
 //! The tables of a file as `zhibiao tables` finds them, with tuning values other than the built-in ones.
 //!
-//! `tuned --list` prints the names and values, one a line; `tuned FILE` prints the tables as JSON, with the values that the variable
-//! `TUNED` names: `/NAME=VALUE /NAME=VALUE`. `scripts/sweep` runs it.
+//! `tuned --list` prints the names and values, one a line; `tuned FILE` prints the tables as JSON, with the values that
+//! the variable `TUNED` names: `/NAME=VALUE /NAME=VALUE`. `scripts/sweep` runs it.
 
 use serde_json::Value;
 use std::error::Error;
@@ -40,7 +40,8 @@ fn list(name: &str, value: &Value) {
 /// Sets a value by its name.
 fn set(tuning: &mut Value, change: &str) -> Result<(), Box<dyn Error>> {
     let (name, number) = change.split_once('=').ok_or("write /NAME=VALUE")?;
-    let value = tuning.pointer_mut(name).filter(|v| v.is_number()).ok_or_else(|| format!("there is no value {name}"))?;
+    let value =
+        tuning.pointer_mut(name).filter(|v| v.is_number()).ok_or_else(|| format!("there is no value {name}"))?;
     *value = serde_json::from_str(number)?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! A document as the program read it, and what persons have decided → the document as it is.
 //!
-//! A line is applied where its page, its box and what was read fit what is read now; its index only decides between several that fit. What does not
-//! fit is a finding, `correction_stale`, and changes nothing.
+//! A line is applied where its page, its box and what was read fit what is read now; its index only decides between
+//! several that fit. What does not fit is a finding, `correction_stale`, and changes nothing.
 
 mod find;
 pub(crate) mod members;
@@ -20,9 +20,9 @@ use std::collections::BTreeSet;
 
 /// Applies what persons have decided about an input.
 pub fn apply(document: &mut Document, corrections: &Corrections, lexicon: &Lexicon) {
-    document
-        .diagnostics
-        .extend(corrections.faults.iter().map(|fault| Diagnostic::new(Code::CorrectionStale, Place::default(), fault.clone())));
+    document.diagnostics.extend(
+        corrections.faults.iter().map(|fault| Diagnostic::new(Code::CorrectionStale, Place::default(), fault.clone())),
+    );
     let lines = corrections.standing(&document.source.sha256);
     if lines.is_empty() {
         return;
@@ -78,7 +78,8 @@ impl Work<'_> {
 
     /// Takes a text for right, or puts another one in its place.
     fn settle(&mut self, line: &Line, found: &Found, member: Option<&str>) {
-        let correction = member.zip(line.now.as_deref()).filter(|_| line.kind == Kind::Corrected && !found.is_so_already);
+        let correction =
+            member.zip(line.now.as_deref()).filter(|_| line.kind == Kind::Corrected && !found.is_so_already);
         let last = self.document.source.page_count;
         if let Some(why) = correction.and_then(|(member, now)| members::refusal(found.thing, member, now, last)) {
             return self.stale(line, why);
@@ -136,15 +137,18 @@ impl Work<'_> {
             if changed.contains(&at) || touched.iter().any(|(form, _)| *form == at) {
                 let form = &mut document.forms[at];
                 renew::checks(form);
-                form.diagnostics = std::mem::take(&mut form.diagnostics).into_iter().map(|finding| finding.in_form(at)).collect();
+                form.diagnostics =
+                    std::mem::take(&mut form.diagnostics).into_iter().map(|finding| finding.in_form(at)).collect();
             }
         }
     }
 
-    /// Notes on a finding that a person has seen it; one about a reading is settled by that, any other one says what the form says.
+    /// Notes on a finding that a person has seen it; one about a reading is settled by that, any other one says what
+    /// the form says.
     fn accept(&mut self, line: &Line) {
         let Ok(path) = line.path.parse::<Path>() else { return };
-        if line.kind != Kind::Accepted || path.member.is_some() || !matches!(path.thing, None | Some((_, Thing::Form))) {
+        if line.kind != Kind::Accepted || path.member.is_some() || !matches!(path.thing, None | Some((_, Thing::Form)))
+        {
             return;
         }
         // Several findings may have one place: what it says tells them apart, in whichever language it was shown.
@@ -171,7 +175,11 @@ impl Work<'_> {
             _ => say!("that '{}' is right", &line.read),
         };
         let message = say!("{} has decided ({}) {}, which no longer fits: {}", &line.by, &line.path, what, why.into());
-        self.document.diagnostics.push(Diagnostic::new(Code::CorrectionStale, Place { page: line.page, bbox: line.bbox }, message));
+        self.document.diagnostics.push(Diagnostic::new(
+            Code::CorrectionStale,
+            Place { page: line.page, bbox: line.bbox },
+            message,
+        ));
     }
 }
 

@@ -51,7 +51,15 @@ struct Cli {
     lang: Option<language::Lang>,
 
     /// What standard error is for: a person, or a script that reads JSON
-    #[arg(long, value_enum, value_name = "WHAT", global = true, ignore_case = true, overrides_with = "log", default_value = "text")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHAT",
+        global = true,
+        ignore_case = true,
+        overrides_with = "log",
+        default_value = "text"
+    )]
     log: log::Log,
 }
 
@@ -64,7 +72,8 @@ enum Command {
     /// Check what was read beside its pages, in the browser: a desk for a batch of scans
     #[cfg(feature = "review")]
     Review(review::Args),
-    /// Put the forms of several years, stages and units side by side: what is new, dropped, renamed, tightened or loosened
+    /// Put the forms of several years, stages and units side by side: what is new, dropped, renamed, tightened or
+    /// loosened
     Panel(panel::Args),
     /// Print what is known of the words of forms, as a file to begin your own with (see convert --lexicon)
     Lexicon,
@@ -122,8 +131,9 @@ impl From<io::Error> for Stop {
 
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> ExitCode {
-    let parsed =
-        help::localised(Cli::command()).try_get_matches_from(arguments::given()).and_then(|matches| Cli::from_arg_matches(&matches));
+    let parsed = help::localised(Cli::command())
+        .try_get_matches_from(arguments::given())
+        .and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return mistakes::report(&error),
@@ -197,12 +207,14 @@ fn nothing(document: &Document) -> Option<Message> {
     document.forms.is_empty().then(|| say!("{}: no form was found: {}", &document.source.path, why))
 }
 
-/// Stops where an output is there already, unless it may be replaced: by `--overwrite`, or by who is asked on a terminal.
+/// Stops where an output is there already, unless it may be replaced: by `--overwrite`, or by who is asked on a
+/// terminal.
 fn ask_to_overwrite(output: &Path, overwrite: bool) -> Result<(), Stop> {
     if overwrite || !output.is_file() {
         return Ok(());
     }
-    let exists = say!("{}: this file is there already; give --overwrite to replace it, or another path", output.display());
+    let exists =
+        say!("{}: this file is there already; give --overwrite to replace it, or another path", output.display());
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
         return Err(Stop::Usage(exists));
     }
@@ -216,7 +228,9 @@ fn ask_to_overwrite(output: &Path, overwrite: bool) -> Result<(), Stop> {
 
 /// Stops where the output is one of the inputs, which is never meant.
 fn refuse_to_overwrite(output: Option<&Path>, inputs: &[PathBuf]) -> Result<(), Stop> {
-    let Some(output) = output.and_then(|path| path.canonicalize().ok()).filter(|path| path.is_file()) else { return Ok(()) };
+    let Some(output) = output.and_then(|path| path.canonicalize().ok()).filter(|path| path.is_file()) else {
+        return Ok(());
+    };
     match inputs.iter().find(|input| input.canonicalize().is_ok_and(|input| input == output)) {
         Some(input) => Err(Stop::Usage(say!("{}: this is an input; give -o another path", input.display()))),
         None => Ok(()),

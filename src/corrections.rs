@@ -1,7 +1,9 @@
-//! What persons have decided about readings: a layer of lines that only grows, and that every later conversion can be amended by.
+//! What persons have decided about readings: a layer of lines that only grows, and that every later conversion can be
+//! amended by.
 //!
-//! A line is a JSON object. It says of which input it is by the digest of its bytes, of what by the page, the box and the path of the member, what
-//! was read there and what it is. [`amend`](crate::amend) applies the lines by place and by what was read, so that they hold when rows have moved.
+//! A line is a JSON object. It says of which input it is by the digest of its bytes, of what by the page, the box and
+//! the path of the member, what was read there and what it is. [`amend`](crate::amend) applies the lines by place and
+//! by what was read, so that they hold when rows have moved.
 
 mod path;
 
@@ -21,12 +23,13 @@ pub struct Line {
     pub page: Option<u32>,
     /// The box on that page: of the thing, or of the character that was looked at.
     pub bbox: Option<Rect>,
-    /// What it is about: `forms[0].indicators[3].annual`, `forms[0].indicators[3]` for the row as a whole, nothing for the file.
+    /// What it is about: `forms[0].indicators[3].annual`, `forms[0].indicators[3]` for the row as a whole, nothing for
+    /// the file.
     pub path: String,
     /// What the program read there: the text of the member, of the row, or the message of a finding.
     pub read: String,
-    /// What it is; `None` for what was deleted. Of rows it is JSON: for one that was added its members as an object, for one that was split the
-    /// members of both, for one that was merged or moved what [`Kind`] says.
+    /// What it is; `None` for what was deleted. Of rows it is JSON: for one that was added its members as an object,
+    /// for one that was split the members of both, for one that was merged or moved what [`Kind`] says.
     pub now: Option<String>,
     /// What sort of decision it is.
     pub kind: Kind,
@@ -50,9 +53,11 @@ pub enum Kind {
     Deleted,
     /// A row is two: `now` is `[{…}, {…}]`, the members of both.
     Split,
-    /// A row and the next one are one: `now` is `{"with": "…", "row": {…}}`, what the next one says as a whole, and the members of the one.
+    /// A row and the next one are one: `now` is `{"with": "…", "row": {…}}`, what the next one says as a whole, and the
+    /// members of the one.
     Merged,
-    /// A row stands elsewhere in its form: `now` is `{"below": "…"}`, what the row says as a whole that it stands below, or `null` for the first place.
+    /// A row stands elsewhere in its form: `now` is `{"below": "…"}`, what the row says as a whole that it stands
+    /// below, or `null` for the first place.
     Moved,
     /// The last line of the same place, path and reading is taken back.
     Undone,
@@ -92,13 +97,16 @@ pub(crate) fn close(a: Option<Rect>, b: Option<Rect>) -> bool {
     const NEAR: f32 = 1.0;
     match (a, b) {
         (None, None) => true,
-        (Some(a), Some(b)) => [a.x0 - b.x0, a.y0 - b.y0, a.x1 - b.x1, a.y1 - b.y1].into_iter().all(|by| by.abs() <= NEAR),
+        (Some(a), Some(b)) => {
+            [a.x0 - b.x0, a.y0 - b.y0, a.x1 - b.x1, a.y1 - b.y1].into_iter().all(|by| by.abs() <= NEAR)
+        }
         _ => false,
     }
 }
 
 impl Corrections {
-    /// Reads the bytes of a file. A last line without an end was cut short by whatever ended the program, and tells of nothing.
+    /// Reads the bytes of a file. A last line without an end was cut short by whatever ended the program, and tells of
+    /// nothing.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Self {
         let mut all = Self::default();
@@ -109,9 +117,15 @@ impl Corrections {
             }
             match serde_json::from_slice(line) {
                 Ok(line) if is_whole => all.lines.push(line),
-                _ if !is_whole => all.faults.push(say!("line {} of the corrections, the last one, is cut short and was left out", at)),
+                _ if !is_whole => {
+                    all.faults.push(say!("line {} of the corrections, the last one, is cut short and was left out", at))
+                }
                 Ok(_) => {}
-                Err(why) => all.faults.push(say!("line {} of the corrections is not understood and was left out: {}", at, why.to_string())),
+                Err(why) => all.faults.push(say!(
+                    "line {} of the corrections is not understood and was left out: {}",
+                    at,
+                    why.to_string()
+                )),
             }
         }
         all
@@ -172,14 +186,21 @@ mod tests {
             (read.lines.len(), faults),
             (1, vec!["line 2 of the corrections, the last one, is cut short and was left out".to_owned()])
         );
-        assert!(Corrections::read(b"nothing\n").faults[0].to_string().starts_with("line 1 of the corrections is not understood"));
+        assert!(
+            Corrections::read(b"nothing\n").faults[0]
+                .to_string()
+                .starts_with("line 1 of the corrections is not understood")
+        );
     }
 
     #[test]
     fn a_later_line_takes_back_the_last_one_of_its_place_and_reading() {
         let (first, second) = (line("1", "2", Kind::Corrected), line("1", "3", Kind::Corrected));
         let elsewhere = Line { page: Some(2), ..line("1", "1", Kind::Undone) };
-        let mut all = Corrections { lines: vec![first.clone(), second, elsewhere, line("1", "3", Kind::Undone)], faults: Vec::new() };
+        let mut all = Corrections {
+            lines: vec![first.clone(), second, elsewhere, line("1", "3", Kind::Undone)],
+            faults: Vec::new(),
+        };
         assert_eq!(all.standing(&first.input), [&first]);
         all.lines.push(line("1", "2", Kind::Undone));
         assert!(all.standing(&first.input).is_empty());

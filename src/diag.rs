@@ -41,7 +41,8 @@ pub enum Code {
     SealLifted,
     /// The halves of a row were read as two names of which one is misread; the surer one was taken.
     HalvesReconciled,
-    /// A character that was recognised is surely another one, by what stands elsewhere or by its ink; that one was taken.
+    /// A character that was recognised is surely another one, by what stands elsewhere or by its ink; that one was
+    /// taken.
     ReadingCorrected,
     /// A layer of text that lies under a scan was compared with what was read of its picture.
     LayerCompared,
@@ -335,18 +336,26 @@ impl Error {
     pub fn said(&self) -> Message {
         match self.clone() {
             Self::NotSupported(what) => {
-                say!("{}; give a PDF, a page image (PNG, JPEG, TIFF, BMP, WebP, GIF) or a text dump (.txt, .tsv, .csv)", what)
+                say!(
+                    "{}; give a PDF, a page image (PNG, JPEG, TIFF, BMP, WebP, GIF) or a text dump (.txt, .tsv, .csv)",
+                    what
+                )
             }
             Self::Damaged(what) => {
                 say!("the PDF is damaged: {}; get the file again, or open it in a PDF reader and save it anew", what)
             }
             Self::Password => say!("the PDF is encrypted, and no password was given"),
             Self::WrongPassword => {
-                say!("the PDF is encrypted, and the password does not open it; check it (case and full-width signs count)")
+                say!(
+                    "the PDF is encrypted, and the password does not open it; check it (case and full-width signs count)"
+                )
             }
             Self::Area(what) | Self::Limit(what) | Self::Foreign(what) => what,
             Self::Image(what) => {
-                say!("the image is damaged: {}; get the file again, or open it in an image viewer and save it anew", what)
+                say!(
+                    "the image is damaged: {}; get the file again, or open it in an image viewer and save it anew",
+                    what
+                )
             }
             Self::Lexicon(why) => say!("the lexicon cannot be read: {}", why),
             Self::Models(what) => say!("this is a scan, and {}", what),

@@ -28,7 +28,8 @@ pub struct Document {
     pub forms: Vec<Form>,
     /// Findings that belong to no form.
     pub diagnostics: Vec<Diagnostic>,
-    /// How many doubts a person had to look at before decisions were applied; `None` where none were, and no part of the output.
+    /// How many doubts a person had to look at before decisions were applied; `None` where none were, and no part of
+    /// the output.
     #[serde(skip)]
     pub doubts: Option<usize>,
 }
@@ -36,7 +37,8 @@ pub struct Document {
 impl Document {
     /// Moves every box; `to` gets the page of a box.
     pub fn move_boxes(&mut self, to: impl Fn(u32, Rect) -> Rect) {
-        let place = |page: Option<u32>, bbox: &mut Option<Rect>| *bbox = page.zip(*bbox).map(|(page, b)| to(page, b)).or(*bbox);
+        let place =
+            |page: Option<u32>, bbox: &mut Option<Rect>| *bbox = page.zip(*bbox).map(|(page, b)| to(page, b)).or(*bbox);
         for form in &mut self.forms {
             form.fields.iter_mut().for_each(|f| place(f.page, &mut f.bbox));
             form.tasks.iter_mut().for_each(|t| place(t.page, &mut t.bbox));
@@ -139,7 +141,8 @@ pub struct Form {
     pub year: Option<i32>,
     /// Its first and last page; `None` for a text dump.
     pub pages: Option<[u32; 2]>,
-    /// The name of the attached file that it stands in, whose pages its places are on; `None` where it stands in the file itself.
+    /// The name of the attached file that it stands in, whose pages its places are on; `None` where it stands in the
+    /// file itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attachment: Option<String>,
     /// Labels and values outside of tasks, goals and indicators.

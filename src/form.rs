@@ -1,7 +1,9 @@
 //! Tables and loose lines → drafts of forms: every label, task, goal and indicator as printed, each with its place.
 //!
-//! A form is a table with a grid of indicators, with the title above it and the lines below it. What a column holds follows from its header, from what
-//! stands in it and from its place; sections are known by their labels. Each text goes to one member, or is a finding. What is printed is not interpreted here, but for the levels, which a page break may have cut.
+//! A form is a table with a grid of indicators, with the title above it and the lines below it. What a column holds
+//! follows from its header, from what stands in it and from its place; sections are known by their labels. Each text
+//! goes to one member, or is a finding. What is printed is not interpreted here, but for the levels, which a page break
+//! may have cut.
 
 mod columns;
 mod doubts;
@@ -159,7 +161,8 @@ pub struct DraftTask {
     pub place: Place,
 }
 
-/// A row of indicators as printed. An absent column is `None`; an empty cell of a column that is there is an empty text.
+/// A row of indicators as printed. An absent column is `None`; an empty cell of a column that is there is an empty
+/// text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
     /// The standard name of level 1.
@@ -200,7 +203,8 @@ pub struct Row {
     pub provenance: Provenance,
     /// Where its least sure text stands, if not all is drawn.
     pub doubt: Option<Place>,
-    /// Whether no ruling is drawn above or below its name and targets, so that its cells were told apart by where the text stands.
+    /// Whether no ruling is drawn above or below its name and targets, so that its cells were told apart by where the
+    /// text stands.
     pub is_unruled: bool,
     /// Whether no ruling is drawn beside its name and targets, so that its columns were told apart so.
     pub is_open: bool,

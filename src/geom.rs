@@ -64,13 +64,23 @@ impl Rect {
     /// The smallest rectangle around both.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
-        Self { x0: self.x0.min(other.x0), y0: self.y0.min(other.y0), x1: self.x1.max(other.x1), y1: self.y1.max(other.y1) }
+        Self {
+            x0: self.x0.min(other.x0),
+            y0: self.y0.min(other.y0),
+            x1: self.x1.max(other.x1),
+            y1: self.y1.max(other.y1),
+        }
     }
 
     /// What both cover, if they overlap by more than an edge.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Option<Self> {
-        let cut = Self { x0: self.x0.max(other.x0), y0: self.y0.max(other.y0), x1: self.x1.min(other.x1), y1: self.y1.min(other.y1) };
+        let cut = Self {
+            x0: self.x0.max(other.x0),
+            y0: self.y0.max(other.y0),
+            x1: self.x1.min(other.x1),
+            y1: self.y1.min(other.y1),
+        };
         (cut.x0 < cut.x1 && cut.y0 < cut.y1).then_some(cut)
     }
 
@@ -102,7 +112,8 @@ impl Rect {
     }
 }
 
-/// A map from one plane to another that keeps lines straight: `x' = (a x + c y + e) / w`, `y' = (b x + d y + f) / w`, with the six factors as in PDF.
+/// A map from one plane to another that keeps lines straight: `x' = (a x + c y + e) / w`, `y' = (b x + d y + f) / w`,
+/// with the six factors as in PDF.
 ///
 /// `w = g x + h y + 1` is 1 everywhere but for pages that were seen at an angle, as on photographs.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -123,7 +134,8 @@ impl Projection {
         Self { affine: factors, falling: [0.0, 0.0] }
     }
 
-    /// The map under which what lies at `(x, y)` is seen `1 + g x + h y` times smaller and as much nearer to the origin.
+    /// The map under which what lies at `(x, y)` is seen `1 + g x + h y` times smaller and as much nearer to the
+    /// origin.
     #[must_use]
     pub const fn falling(g: f32, h: f32) -> Self {
         Self { affine: Self::IDENTITY.affine, falling: [g, h] }
@@ -160,7 +172,9 @@ impl Projection {
     #[must_use]
     pub fn apply_rect(&self, r: &Rect) -> Rect {
         let corners = [(r.x0, r.y0), (r.x1, r.y0), (r.x0, r.y1), (r.x1, r.y1)].map(|(x, y)| self.apply(Point { x, y }));
-        let around = |v: fn(&Point) -> f32| corners.iter().map(v).fold((f32::MAX, f32::MIN), |(low, high), v| (low.min(v), high.max(v)));
+        let around = |v: fn(&Point) -> f32| {
+            corners.iter().map(v).fold((f32::MAX, f32::MIN), |(low, high), v| (low.min(v), high.max(v)))
+        };
         let ((x0, x1), (y0, y1)) = (around(|p| p.x), around(|p| p.y));
         Rect { x0, y0, x1, y1 }
     }
@@ -170,8 +184,11 @@ impl Projection {
     pub fn inverse(&self) -> Option<Self> {
         let ([a, b, c, d, e, f], [g, h]) = (self.affine, self.falling);
         let w = a * d - b * c;
-        let back =
-            Self::over(w, [d - f * h, f * g - b, e * h - c, a - e * g, c * f - d * e, b * e - a * f], [b * h - d * g, c * g - a * h]);
+        let back = Self::over(
+            w,
+            [d - f * h, f * g - b, e * h - c, a - e * g, c * f - d * e, b * e - a * f],
+            [b * h - d * g, c * g - a * h],
+        );
         (w.abs() > f32::EPSILON).then_some(back)
     }
 

@@ -1,7 +1,7 @@
 //! Rulings and glyphs → grids of merged cells.
 //!
-//! The rulings of a group make a lattice of slots; slots without a wall between them are one cell; each run of text goes to the cell in
-//! which most of it lies. What lies in no cell stays in [`PageLayout::lines`]: nothing is lost.
+//! The rulings of a group make a lattice of slots; slots without a wall between them are one cell; each run of text
+//! goes to the cell in which most of it lies. What lies in no cell stays in [`PageLayout::lines`]: nothing is lost.
 
 mod bands;
 mod cells;
@@ -180,13 +180,14 @@ pub struct PageLayout {
     pub grids: Vec<Grid>,
     /// The text outside of every table, in reading order.
     pub lines: Vec<Line>,
-    /// Ruled boxes that make no table by themselves, and could be the last row of one that began on the page before. Their text stands in
-    /// `lines` too.
+    /// Ruled boxes that make no table by themselves, and could be the last row of one that began on the page before.
+    /// Their text stands in `lines` too.
     pub fragments: Vec<Grid>,
 }
 
 impl PageLayout {
-    /// Where a box begins and where it ends on the way down the page as its text is read, in points from the first line's side.
+    /// Where a box begins and where it ends on the way down the page as its text is read, in points from the first
+    /// line's side.
     #[must_use]
     pub fn down(&self, bbox: &Rect) -> (f32, f32) {
         match self.direction {
@@ -222,7 +223,8 @@ fn upright(ink: &PageInk, tuning: &Tuning) -> PageLayout {
     let runs = lines::runs(&marks, &tuning.text);
     let charts = rulings::charts::find(&ink.shades, &tuning.charts);
     let shelves = Shelves::new(runs.iter().copied());
-    let drawn = if tuning.reading == Reading::Unruled { Ruled::default() } else { drawn(ink, &shelves, &charts, tuning) };
+    let drawn =
+        if tuning.reading == Reading::Unruled { Ruled::default() } else { drawn(ink, &shelves, &charts, tuning) };
     let Ruled { mut whole, weak, half, rest } = drawn;
     let mut outside = Shelves::new(runs.iter().copied());
     whole.iter().map(Lattice::bbox).chain(charts.iter().copied()).for_each(|bbox| drop(outside.take(&bbox)));
@@ -230,7 +232,8 @@ fn upright(ink: &PageInk, tuning: &Tuning) -> PageLayout {
     if tuning.reading == Reading::Ruled {
         whole.extend(half.iter().filter_map(|group| lattice::build(group, tuning)).chain(weak));
     } else {
-        let implied = rulings::implied::find(lines::words(outside, &tuning.text), &rest, &half, &charts, &tuning.implied);
+        let implied =
+            rulings::implied::find(lines::words(outside, &tuning.text), &rest, &half, &charts, &tuning.implied);
         whole.extend(settle(weak, implied.iter().filter_map(|group| lattice::build(group, tuning)).collect(), tuning));
     }
     let placed = place::place(whole, runs, tuning);
@@ -238,16 +241,25 @@ fn upright(ink: &PageInk, tuning: &Tuning) -> PageLayout {
     grids.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
     let fragments = fragments(ink, &rest, &grids, &shelves, tuning);
     let lines = lines::loose_lines(placed.loose, &tuning.text);
-    PageLayout { page: ink.page, width: ink.width, height: ink.height, direction: Direction::Right, grids, lines, fragments }
+    PageLayout {
+        page: ink.page,
+        width: ink.width,
+        height: ink.height,
+        direction: Direction::Right,
+        grids,
+        lines,
+        fragments,
+    }
 }
 
-/// Chooses between small ruled tables and the implied ones that they may be a part of: the one with more rows stands, and the ruled
-/// one of equals, or where the other runs its columns together and has few rows beyond it.
+/// Chooses between small ruled tables and the implied ones that they may be a part of: the one with more rows stands,
+/// and the ruled one of equals, or where the other runs its columns together and has few rows beyond it.
 fn settle(weak: Vec<Lattice>, mut implied: Vec<Lattice>, tuning: &Tuning) -> Vec<Lattice> {
     for small in weak {
         let bbox = small.bbox();
         let meets = |l: &Lattice| l.bbox().intersection(&bbox).is_some();
-        let reaches_beyond = |l: &Lattice| l.bbox().y0 < bbox.y0 - tuning.open_side || l.bbox().y1 > bbox.y1 + tuning.open_side;
+        let reaches_beyond =
+            |l: &Lattice| l.bbox().y0 < bbox.y0 - tuning.open_side || l.bbox().y1 > bbox.y1 + tuning.open_side;
         let is_finer = |l: &Lattice| l.rows() > small.rows();
         // Where most rows are not ruled, the ruled ones are the head of a table whose columns are those of its text.
         let is_larger = |l: &Lattice| l.columns() >= small.columns() || l.rows() > 2 * small.rows();
@@ -283,7 +295,13 @@ struct Ruled {
 /// What rulings and coloured cells show of the page's tables.
 fn drawn(ink: &PageInk, runs: &Shelves, charts: &[Rect], tuning: &Tuning) -> Ruled {
     let texts = |bbox: &Rect| runs.inside(bbox).iter().map(|run| run.bbox).collect();
-    let groups = rulings::with_stripes(rulings::find(&ink.strokes, &tuning.rulings), &ink.shades, charts, &texts, &tuning.rulings);
+    let groups = rulings::with_stripes(
+        rulings::find(&ink.strokes, &tuning.rulings),
+        &ink.shades,
+        charts,
+        &texts,
+        &tuning.rulings,
+    );
     let mut ruled = ruled(groups, runs, charts, tuning);
     let shaded = shaded(ink, &ruled.whole, runs, charts, tuning);
     ruled.whole.extend(shaded);
@@ -336,7 +354,10 @@ fn shaded(ink: &PageInk, ruled: &[Lattice], runs: &Shelves, charts: &[Rect], tun
             || ruled.iter().any(|l| l.bbox().intersection(&bbox).is_some())
             || ink.strokes.iter().any(|s| foreign(lattice, s))
     };
-    let lattices = rulings::around_shades(&ink.shades, &tuning.rulings).into_iter().filter_map(|group| lattice::build(&group, tuning));
-    let wide = lattices.filter(|l| l.columns() > 1 && l.rows() > 2 && l.rows() * l.columns() <= tuning.most_shaded && !taken(l));
+    let lattices = rulings::around_shades(&ink.shades, &tuning.rulings)
+        .into_iter()
+        .filter_map(|group| lattice::build(&group, tuning));
+    let wide = lattices
+        .filter(|l| l.columns() > 1 && l.rows() > 2 && l.rows() * l.columns() <= tuning.most_shaded && !taken(l));
     wide.filter(|l| place::is_filled(l, runs, tuning)).collect()
 }

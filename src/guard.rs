@@ -7,7 +7,8 @@ use std::panic::{self, AssertUnwindSafe};
 
 /// The stack of a thread that reads a file, in bytes.
 ///
-/// Too small: a PDF with deeply nested objects overflows it, which no one can catch. It is address space and costs no memory until used.
+/// Too small: a PDF with deeply nested objects overflows it, which no one can catch. It is address space and costs no
+/// memory until used.
 pub const STACK: usize = 64 << 20;
 
 /// Runs `f`; `None` if it panicked or was [stopped](stop).

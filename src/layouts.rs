@@ -1,7 +1,7 @@
 //! A file → the layouts of the pages that are asked for.
 //!
-//! The pages of a PDF do not depend on each other, and are read by as many threads as the caller allows; what comes out is the same with any
-//! number of them.
+//! The pages of a PDF do not depend on each other, and are read by as many threads as the caller allows; what comes out
+//! is the same with any number of them.
 
 use crate::diag::{Code, Diagnostic, Error, Place};
 use crate::document::TextSource;
@@ -99,7 +99,12 @@ impl Layouts {
 ///
 /// # Errors
 /// [`Error::Area`] where the file has no such place; where there is nothing but scans, why they were not read.
-pub(crate) fn read(paper: &Source, options: &Options, request: &Request, vocabulary: &dyn Vocabulary) -> Result<Layouts, Error> {
+pub(crate) fn read(
+    paper: &Source,
+    options: &Options,
+    request: &Request,
+    vocabulary: &dyn Vocabulary,
+) -> Result<Layouts, Error> {
     let eyes = Eyes { ocr: options.ocr.as_deref(), vocabulary };
     let read = match paper {
         Source::Pdf(pdf) => {
@@ -147,7 +152,9 @@ fn of_pdf(pdf: &Pdf, wanted: &[u32], options: &Options, request: &Request, eyes:
     let work = || {
         let mut reader = pages.reader();
         let numbers = std::iter::from_fn(|| wanted.get(next.fetch_add(1, Ordering::Relaxed)).copied());
-        numbers.filter_map(|number| Some(options.watched(Laid::of(reader.page(number)?, request), wanted.len()))).collect::<Vec<_>>()
+        numbers
+            .filter_map(|number| Some(options.watched(Laid::of(reader.page(number)?, request), wanted.len())))
+            .collect::<Vec<_>>()
     };
     let count = options.threads.min(wanted.len());
     let mut laid = thread::scope(|scope| {
@@ -155,19 +162,24 @@ fn of_pdf(pdf: &Pdf, wanted: &[u32], options: &Options, request: &Request, eyes:
         let start = || thread::Builder::new().stack_size(guard::STACK).spawn_scoped(scope, work).ok();
         let others: Vec<_> = (1..count).filter_map(|_| start()).collect();
         let mut laid = work();
-        others.into_iter().for_each(|other| laid.extend(other.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked))));
+        others
+            .into_iter()
+            .for_each(|other| laid.extend(other.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked))));
         laid
     });
     laid.sort_by_key(|page| page.layout.page);
     // A thread may have read on before the pages in front of it were found to take too long.
-    laid.into_iter().map(|page| pages.passed_over(page.layout.page).map_or(page, |page| Laid::of(page, request))).collect()
+    laid.into_iter()
+        .map(|page| pages.passed_over(page.layout.page).map_or(page, |page| Laid::of(page, request)))
+        .collect()
 }
 
 /// Leaves one finding of all that tell of damage: that of the file, or else that of the first page that has one.
 ///
 /// The file's has no place: what is missing may have stood anywhere.
 fn tell_once(findings: &mut Vec<Diagnostic>, of_file: Option<Message>) {
-    let of_file = of_file.map(|what| say!("the file is damaged: {}; pages or rows may be missing, so get the file again", what));
+    let of_file =
+        of_file.map(|what| say!("the file is damaged: {}; pages or rows may be missing, so get the file again", what));
     let mut told = of_file.is_some();
     findings.retain(|finding| finding.code != Code::FileDamaged || !std::mem::replace(&mut told, true));
     findings.extend(of_file.map(|what| Diagnostic::new(Code::FileDamaged, Place::default(), what)));

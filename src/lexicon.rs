@@ -1,7 +1,8 @@
 //! What the forms say: headers, labels, levels, titles, as data that a user can add to.
 //!
-//! The data stands in `lexicon/built-in.toml`; what a wording means follows from the words that it is made of, by rules over them. A town's own words
-//! come from a file of the same shape. Everything is compared folded ([`crate::text::fold`]): no blanks, half-width signs.
+//! The data stands in `lexicon/built-in.toml`; what a wording means follows from the words that it is made of, by rules
+//! over them. A town's own words come from a file of the same shape. Everything is compared folded
+//! ([`crate::text::fold`]): no blanks, half-width signs.
 
 mod columns;
 mod fields;
@@ -80,7 +81,8 @@ impl Lexicon {
         Ok(own.before(self))
     }
 
-    /// The word by which a rule knows a header or a label that is printed so: folded, without marks around it and without what stands in brackets.
+    /// The word by which a rule knows a header or a label that is printed so: folded, without marks around it and
+    /// without what stands in brackets.
     #[must_use]
     pub fn word_of(text: &str) -> String {
         Parted::of(text).core
@@ -118,7 +120,11 @@ impl Vocabulary for Lexicon {
     fn words(&self) -> Vec<&str> {
         let rules = rules::words(&self.headers).chain(rules::words(&self.tasks)).chain(rules::words(&self.sections));
         let rules = rules.chain(rules::words(&self.fields));
-        let levels = self.levels1.iter().map(|level| level.name.as_str()).chain(self.levels2.iter().map(|level| level.name.as_str()));
+        let levels = self
+            .levels1
+            .iter()
+            .map(|level| level.name.as_str())
+            .chain(self.levels2.iter().map(|level| level.name.as_str()));
         let lists = [&self.goal_ends, &self.goal_results, &self.task_totals].into_iter().flatten().map(String::as_str);
         rules.chain(levels).chain(lists).collect()
     }
@@ -155,7 +161,11 @@ mod tests {
         let lexicon = Lexicon::with(own).unwrap();
         assert_eq!(lexicon.header("责任单位").map(|h| h.column), Some(Column::Target(Period::Annual)));
         assert_eq!(lexicon.field("事由：").and_then(|label| label.key), Some("project_name"));
-        assert_eq!(lexicon.header("一级指标").map(|h| h.column), Some(Column::Level1), "what is built in is still there");
+        assert_eq!(
+            lexicon.header("一级指标").map(|h| h.column),
+            Some(Column::Level1),
+            "what is built in is still there"
+        );
         assert_eq!(Lexicon::built_in().field("事由"), None);
     }
 

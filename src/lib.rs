@@ -1,11 +1,14 @@
 //! Turns Chinese government performance tables into data that can be trusted.
 //!
-//! What most callers need is a [`Converter`], which gives a [`Document`]; [`export`] spells it (JSON, CSV, and with the features of the
-//! same names `xlsx` and `parquet`). What is doubtful is a [`Diagnostic`] with a page and a box; only where there is no result at all is there an [`Error`].
-//! [`tables()`] finds the tables of any PDF, [`panel`] puts the forms of several years side by side, and [`corrections`] are what persons have decided.
+//! What most callers need is a [`Converter`], which gives a [`Document`]; [`export`] spells it (JSON, CSV, and with the
+//! features of the same names `xlsx` and `parquet`). What is doubtful is a [`Diagnostic`] with a page and a box; only
+//! where there is no result at all is there an [`Error`].
+//! [`tables()`] finds the tables of any PDF, [`panel`] puts the forms of several years side by side, and
+//! [`corrections`] are what persons have decided.
 //!
-//! [`convert()`] takes the bytes of a file through these stages, each a function from values to values that imports only what stands before it. Their modules are
-//! public for tests and tools, hidden here, and may change with every version:
+//! [`convert()`] takes the bytes of a file through these stages, each a function from values to values that imports
+//! only what stands before it. Their modules are public for tests and tools, hidden here, and may change with every
+//! version:
 //!
 //! 1. `source`: what the file is; decryption.
 //! 2. `ink`: the glyphs and strokes that can be seen on each page, drawn or (`raster`, `ocr`, `scan`) in a picture.
@@ -103,15 +106,18 @@ use vocabulary::Wordless;
 ///
 /// # Errors
 ///
-/// Where there is no result at all: the file is of no kind that is read, damaged or encrypted, or a scan and there are no models to read it.
+/// Where there is no result at all: the file is of no kind that is read, damaged or encrypted, or a scan and there are
+/// no models to read it.
 pub fn convert(name: &str, bytes: &[u8], options: &Options) -> Result<Document, Error> {
     let opened = open(name, bytes, options)?;
     let attachments = attachments(&opened, options);
-    let source = Source { path: name.to_owned(), sha256: digest(bytes), page_count: None, text_source: TextSource::Plain };
+    let source =
+        Source { path: name.to_owned(), sha256: digest(bytes), page_count: None, text_source: TextSource::Plain };
     let mut document = document(source, opened, options)?;
     attachments.into_iter().for_each(|attached| attach(&mut document, attached, options));
     for (at, form) in document.forms.iter_mut().enumerate() {
-        form.diagnostics = std::mem::take(&mut form.diagnostics).into_iter().map(|finding| finding.in_form(at)).collect();
+        form.diagnostics =
+            std::mem::take(&mut form.diagnostics).into_iter().map(|finding| finding.in_form(at)).collect();
     }
     if let Some(corrections) = &options.corrections {
         document.doubts = Some(review::items(&document).len());
@@ -126,7 +132,9 @@ fn document(mut source: Source, opened: source::Source, options: &Options) -> Re
     let lexicon = options.lexicon.as_deref().unwrap_or(Lexicon::built_in());
     let mut incomplete = BTreeSet::new();
     let (blocks, mut diagnostics, frames, doubts) = match opened {
-        source::Source::Text(text) => (stitch::dump::read(&source::decode(text)), Vec::new(), BTreeMap::new(), BTreeMap::new()),
+        source::Source::Text(text) => {
+            (stitch::dump::read(&source::decode(text)), Vec::new(), BTreeMap::new(), BTreeMap::new())
+        }
         paper => {
             let read = layouts::read(&paper, options, &Request::default(), lexicon)?;
             (source.page_count, source.text_source) = (Some(read.page_count), read.text_source);
@@ -134,7 +142,8 @@ fn document(mut source: Source, opened: source::Source, options: &Options) -> Re
             (stitch::join(&read.layouts, lexicon, &stitch::Tuning::default()), read.findings, read.frames, read.doubts)
         }
     };
-    let mut forms: Vec<Form> = form::Reader::new(lexicon).read(&blocks).into_iter().map(|draft| normal::form(draft, lexicon)).collect();
+    let mut forms: Vec<Form> =
+        form::Reader::new(lexicon).read(&blocks).into_iter().map(|draft| normal::form(draft, lexicon)).collect();
     forms.iter_mut().for_each(check::form);
     let is_elsewhere = blocks.is_empty() && diagnostics.iter().any(|finding| finding.code == Code::PagesMissing);
     if forms.is_empty() && !is_elsewhere && !is_unread(&blocks, &incomplete) {
@@ -157,7 +166,8 @@ fn attachments(opened: &source::Source, options: &Options) -> Vec<Attachment> {
     }
 }
 
-/// Adds the forms of an attached PDF or picture, and what was found in it; what is attached to that one in turn is not read.
+/// Adds the forms of an attached PDF or picture, and what was found in it; what is attached to that one in turn is not
+/// read.
 fn attach(document: &mut Document, attached: Attachment, options: &Options) {
     let Attachment { name, bytes } = attached;
     let too_much = || Error::Limit(say!("it is too large or damaged"));
@@ -178,7 +188,10 @@ fn attach(document: &mut Document, attached: Attachment, options: &Options) {
         document.diagnostics.retain(|finding| finding.code != Code::NoFormFound);
     }
     document.forms.extend(inner.forms.into_iter().map(|form| Form { attachment: Some(name.clone()), ..form }));
-    let found = inner.diagnostics.into_iter().filter(|finding| finding.code != Code::NoFormFound || finding.severity > Severity::Info);
+    let found = inner
+        .diagnostics
+        .into_iter()
+        .filter(|finding| finding.code != Code::NoFormFound || finding.severity > Severity::Info);
     document.diagnostics.extend(found.map(|finding| {
         // Its page is none of this file's.
         let message = match finding.page {
@@ -187,28 +200,37 @@ fn attach(document: &mut Document, attached: Attachment, options: &Options) {
         };
         Diagnostic { severity: finding.severity, ..Diagnostic::new(finding.code, Place::default(), message) }
     }));
-    document
-        .diagnostics
-        .extend(deeper.iter().map(|one| unattached(&one.name, say!("it is attached to '{}', which is attached itself", &name))));
+    document.diagnostics.extend(
+        deeper.iter().map(|one| unattached(&one.name, say!("it is attached to '{}', which is attached itself", &name))),
+    );
 }
 
 /// What is told of an attached file that was not read.
 fn unattached(name: &str, why: Message) -> Diagnostic {
-    let what = say!("the attached file '{}' was not read: {}; save it from a PDF reader and give it by itself", name, why);
+    let what =
+        say!("the attached file '{}' was not read: {}; save it from a PDF reader and give it by itself", name, why);
     Diagnostic::new(Code::AttachmentUnread, Place::default(), what)
 }
 
-/// What is told of a file without forms. A table that was recognised may be one whose headers are too worn to be known, and where a title or levels of
-/// forms are printed there may be one that was not understood.
+/// What is told of a file without forms. A table that was recognised may be one whose headers are too worn to be known,
+/// and where a title or levels of forms are printed there may be one that was not understood.
 fn no_form(blocks: &[Block], text_source: TextSource, lexicon: &Lexicon) -> Diagnostic {
     if let Some((text, place)) = form::traces(blocks, lexicon) {
-        let what = say!("'{}' speaks of performance indicators, and no table of this file was recognised as one of them", text);
+        let what = say!(
+            "'{}' speaks of performance indicators, and no table of this file was recognised as one of them",
+            text
+        );
         return Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::NoFormFound, place, what) };
     }
     let recognised = matches!(text_source, TextSource::Ocr | TextSource::Mixed);
     if recognised && blocks.iter().any(|block| matches!(block, Block::Table(_))) {
-        let what = say!("no table of this file was recognised as one of performance indicators; one that is too worn may stand in it");
-        return Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::NoFormFound, Place::default(), what) };
+        let what = say!(
+            "no table of this file was recognised as one of performance indicators; one that is too worn may stand in it"
+        );
+        return Diagnostic {
+            severity: Severity::Warning,
+            ..Diagnostic::new(Code::NoFormFound, Place::default(), what)
+        };
     }
     Diagnostic::new(Code::NoFormFound, Place::default(), say!("no table of performance indicators stands in this file"))
 }
@@ -228,19 +250,25 @@ pub fn tables(name: &str, bytes: &[u8], options: &Options, request: &Request) ->
     match open(name, bytes, options)? {
         source::Source::Text(_) => {
             // Not `NotSupported`, which would have a text dump given.
-            Err(Error::Foreign(say!("this is a text, and tables are found by the lines of a page; give a PDF or a page image")))
+            Err(Error::Foreign(say!(
+                "this is a text, and tables are found by the lines of a page; give a PDF or a page image"
+            )))
         }
         paper => {
             let attached = attachments(&paper, options);
             let mut read = layouts::read(&paper, options, request, &Wordless)?;
-            read.findings.extend(attached.iter().map(|one| unattached(&one.name, say!("tables are those of the file itself"))));
+            read.findings
+                .extend(attached.iter().map(|one| unattached(&one.name, say!("tables are those of the file itself"))));
             for finding in &mut read.findings {
                 let frame = finding.page.and_then(|page| read.frames.get(&page));
                 finding.bbox = finding.bbox.map(|bbox| frame.map_or(bbox, |frame| frame.apply_rect(&bbox)));
             }
             let reported = tables::unplaced(&read.layouts, &read.frames);
-            let tables =
-                if request.join { tables::joined(&read.layouts, &read.frames) } else { tables::by_page(read.layouts, &read.frames) };
+            let tables = if request.join {
+                tables::joined(&read.layouts, &read.frames)
+            } else {
+                tables::by_page(read.layouts, &read.frames)
+            };
             let doubtful = tables::doubtful(&tables);
             let mut diagnostics: Vec<Diagnostic> = read.findings.into_iter().chain(reported).chain(doubtful).collect();
             diagnostics.iter_mut().for_each(|finding| finding.put_into(options.language));
@@ -249,11 +277,14 @@ pub fn tables(name: &str, bytes: &[u8], options: &Options, request: &Request) ->
     }
 }
 
-/// Opens the file; what is called a PDF must be one, lest the web page of a failed download be read as a text without forms.
+/// Opens the file; what is called a PDF must be one, lest the web page of a failed download be read as a text without
+/// forms.
 fn open(name: &str, bytes: &[u8], options: &Options) -> Result<source::Source, Error> {
     let called_pdf = Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
     match source::open(bytes.to_vec(), options.password.as_deref())? {
-        source::Source::Text(_) if called_pdf => Err(Error::NotSupported(say!("this is not a PDF, though it is called one"))),
+        source::Source::Text(_) if called_pdf => {
+            Err(Error::NotSupported(say!("this is not a PDF, though it is called one")))
+        }
         source => Ok(source),
     }
 }

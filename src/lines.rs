@@ -1,7 +1,8 @@
 //! Glyphs → runs → words and lines → text with its wraps undone.
 //!
-//! Everything is measured in the frame of the text's own direction (`u` along the line, `v` from line to line), so upright and sideways
-//! text take the same way, and only places count: the order in which a producer drew the glyphs changes nothing. Blanks come from gaps.
+//! Everything is measured in the frame of the text's own direction (`u` along the line, `v` from line to line), so
+//! upright and sideways text take the same way, and only places count: the order in which a producer drew the glyphs
+//! changes nothing. Blanks come from gaps.
 
 use crate::geom::Rect;
 use crate::ink::{Direction, Glyph};
@@ -17,7 +18,8 @@ pub struct Tuning {
     ///
     /// Too small: kerned words fall apart. Too large: the narrow blanks of justified lines are lost.
     pub word_gap: f32,
-    /// A gap wider than this is a blank where one side is Chinese, in em (between Latin and Chinese; there is none inside Chinese).
+    /// A gap wider than this is a blank where one side is Chinese, in em (between Latin and Chinese; there is none
+    /// inside Chinese).
     ///
     /// Too small: the quarter blank that typesetters put around digits shows. Too large: printed blanks are lost.
     pub mixed_gap: f32,
@@ -27,7 +29,8 @@ pub struct Tuning {
     ///
     /// Too small: letter-spaced titles fall apart. Too large: a label runs into the next one on its line.
     pub line_gap: f32,
-    /// Outside of tables a gap wider than this parts the pieces of a line, in em: texts of neighbouring columns whose walls are not printed.
+    /// Outside of tables a gap wider than this parts the pieces of a line, in em: texts of neighbouring columns whose
+    /// walls are not printed.
     pub piece_gap: f32,
     /// Baselines that differ by less than this share of the font size are one line.
     ///
@@ -92,7 +95,8 @@ pub(crate) struct Mark<'a> {
     pub v1: f32,
 }
 
-/// Glyphs that follow one another on a baseline with hardly a gap. It is looked at again and again, so all that is asked of it is known.
+/// Glyphs that follow one another on a baseline with hardly a gap. It is looked at again and again, so all that is
+/// asked of it is known.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Run<'a> {
     /// The way it runs.
@@ -153,8 +157,9 @@ pub(crate) fn marks(glyphs: &[Glyph]) -> Vec<Mark<'_>> {
     glyphs.iter().filter(|g| is_ink(g)).map(mark).collect()
 }
 
-/// Puts the glyphs of a page together to runs, by the order of drawing: what a producer draws in one go stays whole even where another
-/// text is printed over it. Glyphs that come in any other order make runs of one glyph, which is no loss.
+/// Puts the glyphs of a page together to runs, by the order of drawing: what a producer draws in one go stays whole
+/// even where another text is printed over it. Glyphs that come in any other order make runs of one glyph, which is no
+/// loss.
 pub(crate) fn runs<'a>(marks: &'a [Mark<'a>], tuning: &Tuning) -> Vec<Run<'a>> {
     let mut runs = Vec::new();
     let (mut start, mut size) = (0, 0.0_f32);
@@ -174,7 +179,9 @@ pub(crate) fn runs<'a>(marks: &'a [Mark<'a>], tuning: &Tuning) -> Vec<Run<'a>> {
 /// Blanks are told from gaps; a glyph at no place cannot be placed.
 fn is_ink(glyph: &Glyph) -> bool {
     let b = &glyph.bbox;
-    let finite = [b.x0, b.y0, b.x1, b.y1, glyph.origin.x, glyph.origin.y, glyph.size].iter().all(|v| v.is_finite() && v.abs() < 1e6);
+    let finite = [b.x0, b.y0, b.x1, b.y1, glyph.origin.x, glyph.origin.y, glyph.size]
+        .iter()
+        .all(|v| v.is_finite() && v.abs() < 1e6);
     finite && glyph.text.chars().any(|c| !c.is_whitespace())
 }
 
@@ -182,7 +189,10 @@ fn is_ink(glyph: &Glyph) -> bool {
 fn follows(size: f32, last: &Mark, next: &Mark, tuning: &Tuning) -> bool {
     let em = size.max(1.0);
     let gap = next.u0 - last.u1;
-    last.glyph.direction == next.glyph.direction && (next.v - last.v).abs() < 0.05 * em && gap > -0.3 * em && gap <= tuning.run_gap * em
+    last.glyph.direction == next.glyph.direction
+        && (next.v - last.v).abs() < 0.05 * em
+        && gap > -0.3 * em
+        && gap <= tuning.run_gap * em
 }
 
 /// A line of runs.
@@ -199,7 +209,11 @@ struct Row<'a> {
 fn rows<'a>(mut runs: Vec<Run<'a>>, tuning: &Tuning) -> Vec<Row<'a>> {
     // Large print first: superscripts then find the line that they belong to.
     runs.sort_by(|a, b| {
-        a.direction.cmp(&b.direction).then(b.size.total_cmp(&a.size)).then(a.v.total_cmp(&b.v)).then(a.u0().total_cmp(&b.u0()))
+        a.direction
+            .cmp(&b.direction)
+            .then(b.size.total_cmp(&a.size))
+            .then(a.v.total_cmp(&b.v))
+            .then(a.u0().total_cmp(&b.u0()))
     });
     let mut rows: Vec<Row> = Vec::new();
     let mut shelf = Shelf::default();
@@ -228,7 +242,8 @@ const LEADER: usize = 5;
 
 /// Takes out rows of dots between other signs.
 fn drop_leaders(marks: &mut Vec<Mark>) {
-    let is_dot = |m: &Mark| !m.glyph.text.is_empty() && m.glyph.text.chars().all(|c| matches!(c, '.' | '…' | '·' | '‥'));
+    let is_dot =
+        |m: &Mark| !m.glyph.text.is_empty() && m.glyph.text.chars().all(|c| matches!(c, '.' | '…' | '·' | '‥'));
     if marks.iter().all(is_dot) {
         return;
     }
@@ -283,7 +298,8 @@ fn same_line(row: &Row, run: &Run, tuning: &Tuning) -> bool {
     apart < tuning.baseline * run.size.min(row.size) || script
 }
 
-/// The lines of a cell, in reading order: lines that run the way most of its glyphs do stand first to last across that direction.
+/// The lines of a cell, in reading order: lines that run the way most of its glyphs do stand first to last across that
+/// direction.
 pub(crate) fn lines(runs: Vec<Run>, tuning: &Tuning) -> Vec<Line> {
     let mut rows = rows(runs, tuning);
     rows.sort_by(|a, b| a.direction.cmp(&b.direction).then(a.v.total_cmp(&b.v)));
@@ -440,7 +456,8 @@ fn hangs(c: char) -> bool {
     matches!(c, '%' | '‰' | '℃' | '°' | ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '}')
 }
 
-/// Whether a character is set without blanks around it: Han, kana, and the punctuation and full-width forms that go with them.
+/// Whether a character is set without blanks around it: Han, kana, and the punctuation and full-width forms that go
+/// with them.
 #[must_use]
 pub fn is_chinese(c: char) -> bool {
     matches!(u32::from(c),

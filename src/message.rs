@@ -1,8 +1,9 @@
 //! What is said to a person: a sentence and its parts, put together last, in the reader's language.
 //!
-//! A sentence is its English text with `{}` for each part, and that text is its name. Every other language is a catalogue of those texts
-//! (`message/zh.txt`), as gettext has them: the code says what it means where it is found, and a catalogue is read and mended as a whole.
-//! `tests/behaviour/languages.rs` reads the sources and fails on a sentence that a catalogue lacks.
+//! A sentence is its English text with `{}` for each part, and that text is its name. Every other language is a
+//! catalogue of those texts (`message/zh.txt`), as gettext has them: the code says what it means where it is found, and
+//! a catalogue is read and mended as a whole. `tests/behaviour/languages.rs` reads the sources and fails on a sentence
+//! that a catalogue lacks.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -82,7 +83,8 @@ macro_rules! say {
     };
 }
 
-/// A sentence without parts, as a name of its own that [`Message::of`] takes: for those that are handed on before they are said.
+/// A sentence without parts, as a name of its own that [`Message::of`] takes: for those that are handed on before they
+/// are said.
 #[macro_export]
 macro_rules! sentence {
     ($text:literal) => {
@@ -147,7 +149,20 @@ macro_rules! verbatim {
     )*};
 }
 
-verbatim!(&str, &String, String, std::borrow::Cow<'_, str>, char, u16, u32, u64, usize, i32, rust_decimal::Decimal, std::path::Display<'_>);
+verbatim!(
+    &str,
+    &String,
+    String,
+    std::borrow::Cow<'_, str>,
+    char,
+    u16,
+    u32,
+    u64,
+    usize,
+    i32,
+    rust_decimal::Decimal,
+    std::path::Display<'_>
+);
 verbatim!(compact_str::CompactString, &compact_str::CompactString);
 verbatim!(&std::io::Error, std::io::Error);
 
@@ -165,7 +180,8 @@ mod tests {
     #[test]
     fn a_sentence_within_a_sentence_is_in_the_same_language() {
         let inner = say!("its end is missing");
-        let outer = say!("the PDF is damaged: {}; get the file again, or open it in a PDF reader and save it anew", inner);
+        let outer =
+            say!("the PDF is damaged: {}; get the file again, or open it in a PDF reader and save it anew", inner);
         assert!(outer.to_string().contains("damaged: its end is missing;"));
         let zh = outer.in_language(Language::Zh);
         assert!(zh.contains("缺少文件末尾") && !zh.contains("its end"), "{zh}");
@@ -173,7 +189,9 @@ mod tests {
 
     #[test]
     fn a_locale_has_a_language() {
-        for (name, language) in [("zh_CN.UTF-8", Language::Zh), ("zh", Language::Zh), ("zh-Hans", Language::Zh), ("C", Language::En)] {
+        for (name, language) in
+            [("zh_CN.UTF-8", Language::Zh), ("zh", Language::Zh), ("zh-Hans", Language::Zh), ("C", Language::En)]
+        {
             assert_eq!(Language::of_locale(name), language);
         }
     }

@@ -67,7 +67,8 @@ pub(crate) fn one<'de, D: Deserializer<'de>>(from: D) -> Result<Name, D::Error> 
 /// Reads a name that may be missing.
 pub(crate) fn maybe<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Name>, D::Error> {
     let text = Option::<String>::deserialize(from)?;
-    text.map(|text| known(&text).ok_or_else(|| D::Error::custom(format!("'{text}' is no name of this version")))).transpose()
+    text.map(|text| known(&text).ok_or_else(|| D::Error::custom(format!("'{text}' is no name of this version"))))
+        .transpose()
 }
 
 #[cfg(test)]

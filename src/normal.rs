@@ -28,7 +28,8 @@ pub fn form(draft: Draft, lexicon: &Lexicon) -> Form {
     let unit = value::money_unit(&draft.amount_header).or(declared);
     let tasks = draft.tasks.into_iter().enumerate().map(|(at, t)| {
         let sum = value::amount(&t.amount, unit);
-        let unclear = |doubt: Doubt| Diagnostic::new(doubt.code(), t.place, say!("'{}' of {}: {}", &t.amount, &t.name, doubt));
+        let unclear =
+            |doubt: Doubt| Diagnostic::new(doubt.code(), t.place, say!("'{}' of {}: {}", &t.amount, &t.name, doubt));
         findings.extend(sum.doubt.map(|doubt| unclear(doubt).on(Subject::member(Kind::Task, at, "amount"))));
         Task {
             name: t.name,
@@ -97,11 +98,25 @@ fn label(draft: &DraftField, lexicon: &Lexicon) -> Option<Explanation> {
     };
     let evidence = if key.is_none() && known.is_none() { evidence::Evidence::None } else { evidence };
     let meaning = key.map_or_else(|| say!("a label without a key"), Message::from);
-    Some(Explanation { text: draft.label.clone(), place: draft.place, is_label: true, meaning, evidence, margin: None, next: None })
+    Some(Explanation {
+        text: draft.label.clone(),
+        place: draft.place,
+        is_label: true,
+        meaning,
+        evidence,
+        margin: None,
+        next: None,
+    })
 }
 
-/// A field with its key and, where it is money, its amount in the unit that its label, its group's label or the form declares.
-fn field((at, draft): (usize, DraftField), form: Option<MoneyUnit>, lexicon: &Lexicon, findings: &mut Vec<Diagnostic>) -> Field {
+/// A field with its key and, where it is money, its amount in the unit that its label, its group's label or the form
+/// declares.
+fn field(
+    (at, draft): (usize, DraftField),
+    form: Option<MoneyUnit>,
+    lexicon: &Lexicon,
+    findings: &mut Vec<Diagnostic>,
+) -> Field {
     let label = lexicon.field(&draft.label);
     let key = match (draft.key, label) {
         _ if draft.keyless => None,
@@ -109,7 +124,10 @@ fn field((at, draft): (usize, DraftField), form: Option<MoneyUnit>, lexicon: &Le
         (None, Some(known)) => known.key,
         (None, None) => lexicon.field_like(&draft.label).inspect(|key| {
             let (code, message) = if draft.provenance.is_recognised() {
-                (Code::LowConfidence, say!("the label '{}' is most likely misread; it is like that of {}", &draft.label, *key))
+                (
+                    Code::LowConfidence,
+                    say!("the label '{}' is most likely misread; it is like that of {}", &draft.label, *key),
+                )
             } else {
                 (Code::HeaderInferred, say!("the label '{}' is not known; it is like that of {}", &draft.label, *key))
             };
@@ -120,10 +138,13 @@ fn field((at, draft): (usize, DraftField), form: Option<MoneyUnit>, lexicon: &Le
     let is_money = !draft.keyless && label.is_some_and(|label| label.money);
     let (own, group) = (value::money_unit(&draft.label), draft.group.as_deref().and_then(value::money_unit));
     // The form's unit holds where nothing nearer declares one.
-    let nearest: Vec<MoneyUnit> = if own.or(group).is_some() { own.into_iter().chain(group).collect() } else { form.into_iter().collect() };
+    let nearest: Vec<MoneyUnit> =
+        if own.or(group).is_some() { own.into_iter().chain(group).collect() } else { form.into_iter().collect() };
     let amount = is_money.then(|| {
         let sum = value::amount(&draft.value, nearest);
-        let unclear = |doubt: Doubt| Diagnostic::new(doubt.code(), draft.place, say!("'{}' of {}: {}", &draft.value, &draft.label, doubt));
+        let unclear = |doubt: Doubt| {
+            Diagnostic::new(doubt.code(), draft.place, say!("'{}' of {}: {}", &draft.value, &draft.label, doubt))
+        };
         findings.extend(sum.doubt.map(|doubt| unclear(doubt).on(Subject::member(Kind::Field, at, "amount"))));
         sum.amount
     });
@@ -141,20 +162,24 @@ fn field((at, draft): (usize, DraftField), form: Option<MoneyUnit>, lexicon: &Le
     }
 }
 
-/// The rows of a form, which has a title or not, with their values; each value is read with the rest of its row and its column as evidence.
+/// The rows of a form, which has a title or not, with their values; each value is read with the rest of its row and its
+/// column as evidence.
 fn indicators(rows: &[Row], has_title: bool, findings: &mut Vec<Diagnostic>) -> Vec<Indicator> {
     let column = |of: fn(&Row) -> Option<&String>| -> Vec<(&str, &str)> {
         rows.iter().filter_map(|r| of(r).map(|raw| (r.name.as_str(), raw.as_str()))).collect()
     };
     let columns = [column(|r| r.cycle.as_ref()), column(|r| r.annual.as_ref()), column(|r| r.actual.as_ref())];
     let habits = Habits::of(rows, has_title);
-    let unplaced: Vec<Place> =
-        findings.iter().filter(|f| f.code == Code::TextUnplaced).map(|f| Place { page: f.page, bbox: f.bbox }).collect();
+    let unplaced: Vec<Place> = findings
+        .iter()
+        .filter(|f| f.code == Code::TextUnplaced)
+        .map(|f| Place { page: f.page, bbox: f.bbox })
+        .collect();
     (0..rows.len()).map(|at| indicator(rows, at, &columns, (&habits, &unplaced), findings)).collect()
 }
 
-/// Whether one of some places lies in the line of a row: what stands there may be a part of it. A row is longer than it is high; printed sideways, it
-/// stands upright.
+/// Whether one of some places lies in the line of a row: what stands there may be a part of it. A row is longer than it
+/// is high; printed sideways, it stands upright.
 fn beside(row: &Row, places: &[Place]) -> bool {
     let is_in = |place: &Place| {
         let (Some(row_box), Some(other)) = (row.place.bbox, place.bbox) else { return false };
@@ -185,34 +210,46 @@ fn indicator(
     let mut target = |which: usize| -> Option<Value> {
         let raw = raws[which]?;
         let halves: Vec<&str> = (0..3).filter(|other| *other != which).filter_map(|other| raws[other]).collect();
-        let evidence = Evidence { name: &row.name, unit_column: row.unit.as_deref(), halves: &halves, siblings: &columns[which] };
+        let evidence =
+            Evidence { name: &row.name, unit_column: row.unit.as_deref(), halves: &halves, siblings: &columns[which] };
         let split = which == 1 && (row.sign.is_some() || row.unit.is_some());
         let reading = if split {
-            value::read_split(row.sign.as_deref().unwrap_or_default(), raw, row.unit.as_deref().unwrap_or_default(), &evidence)
+            value::read_split(
+                row.sign.as_deref().unwrap_or_default(),
+                raw,
+                row.unit.as_deref().unwrap_or_default(),
+                &evidence,
+            )
         } else {
             value::read(raw, &evidence)
         };
-        findings.extend(reading.finding.map(|(code, why)| Diagnostic::new(code, row.place, why).about_member(at, TARGETS[which])));
+        findings.extend(
+            reading.finding.map(|(code, why)| Diagnostic::new(code, row.place, why).about_member(at, TARGETS[which])),
+        );
         let text = value::normal_text(&reading.value);
         Some(Value { text, ..reading.value })
     };
     let (cycle, annual, actual) = (target(0), target(1), target(2));
     let printed = [&row.cycle, &row.annual, &row.actual];
-    let broken = || printed.into_iter().flatten().filter(|_| !row.is_recognised()).find_map(|target| value::broken(target));
-    let lacks = || beside(row, unplaced).then_some(sentence!("a text in its line belongs to nothing that was understood"));
+    let broken =
+        || printed.into_iter().flatten().filter(|_| !row.is_recognised()).find_map(|target| value::broken(target));
+    let lacks =
+        || beside(row, unplaced).then_some(sentence!("a text in its line belongs to nothing that was understood"));
     let contradiction = contradictions::reason(row, rows.get(at + 1), habits).or_else(broken).or_else(lacks);
     let confidence = if contradiction.is_some() { row.confidence.min(MISREAD) } else { row.confidence };
     if confidence < SURE {
         let columns = row.doubt_of_columns.then_some(sentence!("it is not sure which column holds what"));
         let why = contradiction.or(columns);
         let reason = why.map_or(Message::none(), |reason| say!(": {}", Message::of(reason)));
-        let other = row.misread.as_ref().map_or(Message::none(), |other| say!("; its other half was read as '{}'", other));
+        let other =
+            row.misread.as_ref().map_or(Message::none(), |other| say!("; its other half was read as '{}'", other));
         let message = if row.is_recognised() {
             say!("the text of '{}' may be misread{}{}", &row.name, reason, other)
         } else {
             say!("the text of '{}' is doubtful{}{}", &row.name, reason, other)
         };
-        findings.push(Diagnostic::new(Code::LowConfidence, row.doubt.unwrap_or(row.place), message).about(at).because(why));
+        findings
+            .push(Diagnostic::new(Code::LowConfidence, row.doubt.unwrap_or(row.place), message).about(at).because(why));
     } else if let Some(other) = &row.misread {
         let message = say!("the name of '{}' was read as '{}' in its other half, which is less sure", &row.name, other);
         findings.push(Diagnostic::new(Code::HalvesReconciled, row.place, message).about_member(at, "name"));

@@ -1,7 +1,8 @@
 //! Text recognition: a grey picture → where text is ([`Detect`]), and what it says ([`Recognise`], [`recognise`]).
 //!
-//! The networks ([`detect`], [`network`]) are PP-OCRv6 (PaddlePaddle, Apache-2.0), run by `rten`. Their files are given as bytes; where they lie is for the
-//! caller to know. What a network is fed and how its answer is read follows the published configuration of the models. What they said once can be
+//! The networks ([`detect`], [`network`]) are PP-OCRv6 (PaddlePaddle, Apache-2.0), run by `rten`. Their files are given
+//! as bytes; where they lie is for the caller to know. What a network is fed and how its answer is read follows the
+//! published configuration of the models. What they said once can be
 //! [`recorded`] and stands for them then.
 
 pub mod detect;
@@ -91,15 +92,16 @@ impl Ocr {
         Ok(self.quick.steps(lines)?.iter().map(characters).collect())
     }
 
-    /// Reads the pictures of many lines, on all cores; the answers stand in the order of the pictures. A line is read again with more care where the first
-    /// reading is unsure of it, or `lacks` says that it cannot be all.
+    /// Reads the pictures of many lines, on all cores; the answers stand in the order of the pictures. A line is read
+    /// again with more care where the first reading is unsure of it, or `lacks` says that it cannot be all.
     ///
     /// # Errors
     /// [`Error::Models`] where a network does not run.
     pub fn read_all(&self, lines: &[Gray], lacks: impl Fn(usize, &[Char]) -> bool) -> Result<Vec<Vec<Char>>, Error> {
         let mut read = self.glance(lines)?;
         if let Some(careful) = &self.careful {
-            let doubted: Vec<usize> = (0..lines.len()).filter(|&i| is_doubtful(&read[i]) || lacks(i, &read[i])).collect();
+            let doubted: Vec<usize> =
+                (0..lines.len()).filter(|&i| is_doubtful(&read[i]) || lacks(i, &read[i])).collect();
             let again: Vec<Gray> = doubted.iter().map(|&i| lines[i].clone()).collect();
             for (i, steps) in doubted.into_iter().zip(careful.steps(&again)?) {
                 let mut chars = characters(&steps);
@@ -111,13 +113,16 @@ impl Ocr {
     }
 }
 
-/// What the quick recogniser read is worth this share of its likelihood where the careful one doubts and does not think of it: of 160 such characters of worn
-/// forms one in five was what the quick one read.
+/// What the quick recogniser read is worth this share of its likelihood where the careful one doubts and does not think
+/// of it: of 160 such characters of worn forms one in five was what the quick one read.
 const SECOND: f32 = 0.5;
 
-/// Adds to what a character may be what the other recogniser read in its place in the same line, in the mass that is left to other readings.
+/// Adds to what a character may be what the other recogniser read in its place in the same line, in the mass that is
+/// left to other readings.
 fn offer(char: &mut Char, line: &[Char]) {
-    let Some(other) = line.iter().min_by(|a, b| (a.at - char.at).abs().total_cmp(&(b.at - char.at).abs())) else { return };
+    let Some(other) = line.iter().min_by(|a, b| (a.at - char.at).abs().total_cmp(&(b.at - char.at).abs())) else {
+        return;
+    };
     let is_there = (other.at - char.at).abs() * (line.len() as f32) < 0.5;
     let is_known = other.text == char.text || char.others.iter().any(|known| known.0 == other.text);
     if is_there && !is_known {
@@ -126,7 +131,8 @@ fn offer(char: &mut Char, line: &[Char]) {
     }
 }
 
-/// Whether a line should be read again: nothing was read, a character is unsure, or it is a sign, which the smaller network knows less well.
+/// Whether a line should be read again: nothing was read, a character is unsure, or it is a sign, which the smaller
+/// network knows less well.
 fn is_doubtful(chars: &[Char]) -> bool {
     let plain = |c: &Char| c.text.chars().all(|c| c.is_alphanumeric() || "%（）()、，。".contains(c));
     chars.is_empty() || !chars.iter().all(|c| c.sure() >= SURE && plain(c))
@@ -165,8 +171,8 @@ impl Lazy {
 
 /// Does work on a thread and in a pool of its own.
 ///
-/// While a thread of a rayon pool waits for other work of rayon, it takes on what else its pool has to do. That may be another file, which needs the
-/// models too, and would then wait for what waits for it.
+/// While a thread of a rayon pool waits for other work of rayon, it takes on what else its pool has to do. That may be
+/// another file, which needs the models too, and would then wait for what waits for it.
 fn apart<T: Send>(work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Error> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().map_err(broken)?;
     std::thread::scope(|scope| scope.spawn(|| pool.install(work)).join()).unwrap_or_else(|_| Err(broken("it panics")))

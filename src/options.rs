@@ -28,7 +28,8 @@ pub struct Options {
     pub watch: Option<Watch>,
 }
 
-/// Something to call when a page is done, so that whoever waits knows that the work goes on; it is told how many pages are read in all.
+/// Something to call when a page is done, so that whoever waits knows that the work goes on; it is told how many pages
+/// are read in all.
 #[derive(Clone)]
 pub struct Watch(pub Arc<dyn Fn(u32) + Send + Sync>);
 
@@ -87,7 +88,8 @@ impl Pages {
     /// The runs that end behind the last of so many pages; one without an end only where it begins there.
     #[must_use]
     pub fn beyond(&self, page_count: u32) -> Vec<PageRange> {
-        let is_beyond = |range: &&PageRange| range.first > page_count || (range.last > page_count && range.last != u32::MAX);
+        let is_beyond =
+            |range: &&PageRange| range.first > page_count || (range.last > page_count && range.last != u32::MAX);
         self.0.iter().filter(is_beyond).copied().collect()
     }
 }

@@ -1,7 +1,8 @@
 //! A file → the ink of its pages, each from its text layer or read by OCR.
 //!
-//! A page is read by OCR where it is a picture, or where its text layer cannot be read: fonts that do not say what their characters are. What
-//! someone else's OCR laid under a scan is not taken: who made it, and how well, is not known.
+//! A page is read by OCR where it is a picture, or where its text layer cannot be read: fonts that do not say what
+//! their characters are. What someone else's OCR laid under a scan is not taken: who made it, and how well, is not
+//! known.
 
 mod patches;
 
@@ -45,7 +46,8 @@ const UNMAPPED: f32 = 0.1;
 /// The resolution at which a page without a scan on it is drawn to be read by OCR, in dots per inch.
 const DRAWN: f32 = 200.0;
 
-/// That of a page of which only parts are recognised: finer than most of its pictures, lest they be blurred by drawing them anew.
+/// That of a page of which only parts are recognised: finer than most of its pictures, lest they be blurred by drawing
+/// them anew.
 const IN_PARTS: f32 = 300.0;
 
 /// The pages of a PDF, for one reader or for one on each of several threads.
@@ -97,9 +99,11 @@ impl Reader<'_, '_> {
     /// Reads a page (from 1); `None` if there is no such page.
     pub fn page(&mut self, number: u32) -> Option<Page> {
         let reading = self.ink.page(number)?;
-        let (figures, parts): (Vec<Unread>, Vec<Unread>) = reading.unread.iter().partition(|part| part.kind == UnreadKind::Figure);
+        let (figures, parts): (Vec<Unread>, Vec<Unread>) =
+            reading.unread.iter().partition(|part| part.kind == UnreadKind::Figure);
         let mut page = plain(reading);
-        page.findings.extend(self.pages.pdf.is_cut(number).then(|| cut(number, say!("what is drawn on page {}", number))));
+        page.findings
+            .extend(self.pages.pdf.is_cut(number).then(|| cut(number, say!("what is drawn on page {}", number))));
         let is_picture = needs_eyes(&page.ink);
         page.findings.extend(figures.iter().filter(|_| !is_picture).map(|part| figure(number, part.bbox, "")));
         if !is_picture && parts.is_empty() {
@@ -107,7 +111,8 @@ impl Reader<'_, '_> {
         }
         let _alone = self.pages.eyes.lock().unwrap_or_else(PoisonError::into_inner);
         let mut page = if is_picture { self.pages.look_at(page) } else { self.pages.look_at_parts(page, &parts) };
-        page.findings.extend(picture::is_cut(self.pages.pdf, number).then(|| cut(number, say!("a picture on page {}", number))));
+        page.findings
+            .extend(picture::is_cut(self.pages.pdf, number).then(|| cut(number, say!("a picture on page {}", number))));
         Some(page)
     }
 }
@@ -130,14 +135,21 @@ impl Pages<'_> {
             Ok(reading) => {
                 let patched = patches::patched(page.ink, parts, reading);
                 let number = patched.ink.page;
-                page.findings.extend(patched.unread.iter().map(|bbox| not_read(number, *bbox, say!("it could not be made out"))));
+                page.findings.extend(
+                    patched.unread.iter().map(|bbox| not_read(number, *bbox, say!("it could not be made out"))),
+                );
                 page.findings.extend(patched.figures.iter().map(|(bbox, says)| figure(number, *bbox, says)));
                 Page { ink: patched.ink, to_page: patched.to_page, unsure: patched.unread, ..page }
             }
             Err(why) => {
                 let bbox = Rect::around(parts.iter().map(|part| part.bbox));
                 page.findings.extend(bbox.map(|bbox| lacking(page.ink.page, bbox, &why)));
-                Page { unsure: parts.iter().map(|part| part.bbox).collect(), unread: Some(why), incomplete: true, ..page }
+                Page {
+                    unsure: parts.iter().map(|part| part.bbox).collect(),
+                    unread: Some(why),
+                    incomplete: true,
+                    ..page
+                }
             }
         }
     }
@@ -162,7 +174,15 @@ fn printed(vocabulary: &dyn Vocabulary) -> Vec<&str> {
 
 fn plain(reading: ink::pdf::Reading) -> Page {
     let incomplete = reading.incomplete;
-    Page { ink: reading.ink, to_page: None, is_picture: false, incomplete, unsure: Vec::new(), findings: reading.findings, unread: None }
+    Page {
+        ink: reading.ink,
+        to_page: None,
+        is_picture: false,
+        incomplete,
+        unsure: Vec::new(),
+        findings: reading.findings,
+        unread: None,
+    }
 }
 
 /// Reads a page of an image file (from 1).
@@ -170,7 +190,8 @@ fn plain(reading: ink::pdf::Reading) -> Page {
 /// # Errors
 /// [`Error::Models`] where the models are missing.
 pub fn of_picture(picture: &Picture, number: u32, eyes: Eyes) -> Result<Page, Error> {
-    scan::read(picture, number, &[], &printed(eyes.vocabulary), loaded(eyes.ocr)?, &scan::Tuning::default()).map(recognised)
+    scan::read(picture, number, &[], &printed(eyes.vocabulary), loaded(eyes.ocr)?, &scan::Tuning::default())
+        .map(recognised)
 }
 
 fn loaded(ocr: Option<&Lazy>) -> Result<&crate::ocr::Ocr, Error> {
@@ -180,19 +201,34 @@ fn loaded(ocr: Option<&Lazy>) -> Result<&crate::ocr::Ocr, Error> {
 fn recognised(reading: scan::Reading) -> Page {
     let page = reading.ink.page;
     let sealed = reading.seals.iter().map(|seal| sealed(page, seal));
-    let unread = reading.unread.iter().map(|bbox| doubt(page, *bbox, say!("something is printed on page {} that could not be read", page)));
+    let unread = reading
+        .unread
+        .iter()
+        .map(|bbox| doubt(page, *bbox, say!("something is printed on page {} that could not be read", page)));
     let corrected = reading.corrected.iter().map(|one| corrected(page, one));
     let layer = reading.agreement.map(|agreement| layer(page, agreement));
     let findings = sealed.chain(unread).chain(corrected).chain(layer).collect();
     let dark = reading.seals.iter().filter(|seal| seal.hides).map(|seal| seal.bbox);
     let unsure = dark.chain(reading.unread.iter().copied()).collect();
-    Page { ink: reading.ink, to_page: Some(reading.to_page), is_picture: true, incomplete: false, unsure, findings, unread: None }
+    Page {
+        ink: reading.ink,
+        to_page: Some(reading.to_page),
+        is_picture: true,
+        incomplete: false,
+        unsure,
+        findings,
+        unread: None,
+    }
 }
 
 /// What is told of a seal: a doubt where it was too dark to see the print below it; else that is as sure as any.
 fn sealed(page: u32, seal: &scan::Lifted) -> Diagnostic {
     if seal.hides {
-        return doubt(page, seal.bbox, say!("a seal on page {} was taken off the print; what it lay over may be misread or lost", page));
+        return doubt(
+            page,
+            seal.bbox,
+            say!("a seal on page {} was taken off the print; what it lay over may be misread or lost", page),
+        );
     }
     let place = Place { page: Some(page), bbox: Some(seal.bbox) };
     Diagnostic::new(Code::SealLifted, place, say!("a seal on page {} was taken off the print below it", page))
@@ -209,8 +245,12 @@ fn corrected(page: u32, correction: &Correction) -> Diagnostic {
 fn layer(page: u32, agreement: Agreement) -> Diagnostic {
     let use_of_it = if agreement.is_used { say!("it was used as a second reading") } else { say!("it was not used") };
     let share = format!("{:.0}", 100.0 * agreement.share);
-    let what =
-        say!("the layer of text under page {} agrees with {} % of what was surely read from its picture; {}", page, share, use_of_it);
+    let what = say!(
+        "the layer of text under page {} agrees with {} % of what was surely read from its picture; {}",
+        page,
+        share,
+        use_of_it
+    );
     Diagnostic::new(Code::LayerCompared, Place { page: Some(page), bbox: None }, what)
 }
 
@@ -262,7 +302,11 @@ fn unread(mut page: Page, why: Error) -> Page {
 /// What is reported of something that is drawn and was not read.
 fn not_read(page: u32, bbox: Rect, why: Message) -> Diagnostic {
     let place = Place { page: Some(page), bbox: Some(bbox) };
-    Diagnostic::new(Code::InkUnread, place, say!("something is drawn on page {} that may be text and was not read: {}", page, why))
+    Diagnostic::new(
+        Code::InkUnread,
+        place,
+        say!("something is drawn on page {} that may be text and was not read: {}", page, why),
+    )
 }
 
 /// What is reported of a picture that stands beside the tables, and is none itself.
@@ -278,7 +322,9 @@ fn figure(page: u32, bbox: Rect, says: &str) -> Diagnostic {
 /// What is reported of what only OCR can read, where it did not run.
 fn lacking(page: u32, bbox: Rect, why: &Error) -> Diagnostic {
     let (code, what) = match why {
-        Error::Models(_) => (Code::ModelsMissing, say!("only OCR can read what is drawn here on page {}: {}", page, why.said())),
+        Error::Models(_) => {
+            (Code::ModelsMissing, say!("only OCR can read what is drawn here on page {}: {}", page, why.said()))
+        }
         _ => (Code::InkUnread, say!("what is drawn here was not read on page {}: {}", page, why.said())),
     };
     Diagnostic::new(code, Place { page: Some(page), bbox: Some(bbox) }, what)
@@ -303,7 +349,10 @@ mod tests {
     fn a_seal_is_a_doubt_only_where_it_hides_the_print() {
         let bbox = Rect::new(10.0, 10.0, 90.0, 90.0);
         let told = |hides| sealed(3, &scan::Lifted { bbox, hides });
-        assert_eq!((told(false).code, told(false).severity, told(false).bbox), (Code::SealLifted, Severity::Info, Some(bbox)));
+        assert_eq!(
+            (told(false).code, told(false).severity, told(false).bbox),
+            (Code::SealLifted, Severity::Info, Some(bbox))
+        );
         assert_eq!((told(true).code, told(true).bbox), (Code::LowConfidence, Some(bbox)));
     }
 }

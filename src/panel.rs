@@ -1,7 +1,7 @@
 //! Forms of several years, stages (申报, 批复, 监控, 自评) and units → side by side, indicator by indicator.
 //!
-//! Nothing is joined in silence: two rows are one by the same levels and name, or by a likeness that has a score and a reason, one to one; what became of a target is
-//! called by a rule that says why.
+//! Nothing is joined in silence: two rows are one by the same levels and name, or by a likeness that has a score and a
+//! reason, one to one; what became of a target is called by a rule that says why.
 
 pub mod change;
 pub mod identity;
@@ -149,8 +149,16 @@ fn series(group: identity::Group, weights: &Weights, tuning: &Tuning) -> Series 
 }
 
 /// Adds the rows of one more form.
-fn extend(threads: &mut Vec<Thread>, at: usize, rows: &[Row], years: &[Option<i32>], weights: &Weights, tuning: &Tuning) {
-    let before: Vec<(usize, Row)> = threads.iter().enumerate().filter_map(|(i, thread)| Some((i, thread.latest()?.clone()))).collect();
+fn extend(
+    threads: &mut Vec<Thread>,
+    at: usize,
+    rows: &[Row],
+    years: &[Option<i32>],
+    weights: &Weights,
+    tuning: &Tuning,
+) {
+    let before: Vec<(usize, Row)> =
+        threads.iter().enumerate().filter_map(|(i, thread)| Some((i, thread.latest()?.clone()))).collect();
     let known: Vec<&Row> = before.iter().map(|(_, row)| row).collect();
     let pairs = pairing::pair(&known, &rows.iter().collect::<Vec<_>>(), weights, tuning);
     threads.iter_mut().for_each(|thread| thread.cells.push(None));
@@ -159,7 +167,8 @@ fn extend(threads: &mut Vec<Thread>, at: usize, rows: &[Row], years: &[Option<i3
         let attained = change::attained(row);
         let Some(pair) = pairs.iter().find(|pair| pair.after == number) else {
             let change = if at == 0 { Change::First } else { Change::New };
-            let cell = Cell { row: Some(row.clone()), change, why: String::new(), pair: None, renamed: false, attained };
+            let cell =
+                Cell { row: Some(row.clone()), change, why: String::new(), pair: None, renamed: false, attained };
             let mut cells = vec![None; at];
             cells.push(Some(cell));
             // A new one stands after the one above it.
@@ -169,16 +178,20 @@ fn extend(threads: &mut Vec<Thread>, at: usize, rows: &[Row], years: &[Option<i3
             continue;
         };
         let old = &before[pair.before].1;
-        let Some(place) =
-            threads.iter().position(|thread| thread.cells.get(at).is_some_and(Option::is_none) && thread.latest() == Some(old))
+        let Some(place) = threads
+            .iter()
+            .position(|thread| thread.cells.get(at).is_some_and(Option::is_none) && thread.latest() == Some(old))
         else {
             continue;
         };
-        let when = (0..at).rev().find(|&earlier| threads[place].cells[earlier].as_ref().is_some_and(|cell| cell.row.is_some()));
+        let when = (0..at)
+            .rev()
+            .find(|&earlier| threads[place].cells[earlier].as_ref().is_some_and(|cell| cell.row.is_some()));
         let (change, why) = change::compare(old, row, (when.and_then(|when| years[when]), years[at]));
         let found = Found { score: pair.score, by: pair.by, doubtful: pair.doubtful, why: pair.why.clone() };
         let renamed = names::key(&old.name) != names::key(&row.name);
-        threads[place].cells[at] = Some(Cell { row: Some(row.clone()), change, why, pair: Some(found), renamed, attained });
+        threads[place].cells[at] =
+            Some(Cell { row: Some(row.clone()), change, why, pair: Some(found), renamed, attained });
         last = Some(place);
     }
     if at > 0 {
@@ -191,13 +204,22 @@ fn drop_missing(threads: &mut [Thread], at: usize) {
     for thread in threads {
         let was_there = thread.cells[at - 1].as_ref().is_some_and(|cell| cell.row.is_some());
         if was_there && thread.cells[at].is_none() {
-            let cell = Cell { row: None, change: Change::Dropped, why: String::new(), pair: None, renamed: false, attained: None };
+            let cell = Cell {
+                row: None,
+                change: Change::Dropped,
+                why: String::new(),
+                pair: None,
+                renamed: false,
+                attained: None,
+            };
             thread.cells[at] = Some(cell);
         }
     }
 }
 
 fn quantified(rows: &[Row]) -> (usize, usize) {
-    let has_number = |row: &&Row| row.target.as_ref().is_some_and(|value| value.number.is_some() || crate::value::period(value).is_some());
+    let has_number = |row: &&Row| {
+        row.target.as_ref().is_some_and(|value| value.number.is_some() || crate::value::period(value).is_some())
+    };
     (rows.iter().filter(has_number).count(), rows.len())
 }

@@ -29,7 +29,8 @@ pub struct Tuning {
     ///
     /// Too small: the points of small print go. Too large: dust becomes points and commas.
     pub speck: u8,
-    /// Specks are dust where more than this share of the pixels are specks; a page of numbers has about 50 points in two million pixels.
+    /// Specks are dust where more than this share of the pixels are specks; a page of numbers has about 50 points in
+    /// two million pixels.
     ///
     /// Too small: the points of decimals, a pixel each at 150 dots an inch, go with the dust. Too large: dust is read.
     pub dusty: f32,
@@ -101,7 +102,9 @@ pub fn sheet(picture: &Picture, tuning: &Tuning) -> Sheet {
         ink,
         dpi: picture.dpi,
         strokes,
-        to_page: back.then(&Projection::translate(-(margin as f32), -(margin as f32))).then(&Projection::scale(1.0 / picture.scale)),
+        to_page: back
+            .then(&Projection::translate(-(margin as f32), -(margin as f32)))
+            .then(&Projection::scale(1.0 / picture.scale)),
     }
 }
 
@@ -109,7 +112,8 @@ pub fn sheet(picture: &Picture, tuning: &Tuning) -> Sheet {
 fn lie(small: &Gray, tuning: &Tuning) -> flat::Lie {
     let ridges = |gray: &Gray| ridges::deep(gray, skew::COARSE, &tuning.strokes.ridges);
     let rows = skew::rows(&ridges(small));
-    let mut lie = flat::Lie { lines: (rows, skew::columns(&ridges(&small.transposed()), rows.angle)), ..flat::Lie::default() };
+    let mut lie =
+        flat::Lie { lines: (rows, skew::columns(&ridges(&small.transposed()), rows.angle)), ..flat::Lie::default() };
     let straight = flat::straightened(small, skew::COARSE, &lie).0;
     let curve = |gray: &Gray| curve::of_rows(&ridges(gray), skew::COARSE, &tuning.curve);
     lie.curves = (curve(&straight), curve(&straight.transposed()));

@@ -1,4 +1,5 @@
-//! A document → what of it a person has to look at, the most harmful first: what was read, what it may be instead, and how to record what it is.
+//! A document → what of it a person has to look at, the most harmful first: what was read, what it may be instead, and
+//! how to record what it is.
 
 mod choices;
 mod subject;
@@ -79,7 +80,8 @@ pub struct Member {
 pub fn items(document: &Document) -> Vec<Item> {
     let open = |d: &&Diagnostic| d.severity >= Severity::Warning && d.accepted_by.is_none();
     let of_forms = document.forms.iter().enumerate();
-    let of_forms = of_forms.flat_map(|(at, form)| form.diagnostics.iter().filter(open).map(move |d| item(document, Some(at), d)));
+    let of_forms =
+        of_forms.flat_map(|(at, form)| form.diagnostics.iter().filter(open).map(move |d| item(document, Some(at), d)));
     let of_file = document.diagnostics.iter().filter(open).map(|d| item(document, None, d));
     let mut items: Vec<Item> = of_forms.chain(of_file).collect();
     items.sort_by(|a, b| (a.weight, a.page).cmp(&(b.weight, b.page)).then(top(a).total_cmp(&top(b))));
@@ -92,17 +94,24 @@ fn top(item: &Item) -> f32 {
 
 /// What there is to decide about a finding.
 fn item(document: &Document, form: Option<usize>, finding: &Diagnostic) -> Item {
-    let found = form.and_then(|at| subject::of(&document.forms[at], finding).map(|(thing, member)| (at, thing, member)));
+    let found =
+        form.and_then(|at| subject::of(&document.forms[at], finding).map(|(thing, member)| (at, thing, member)));
     let is_reading = finding.code == Code::LowConfidence;
     let members: Vec<Member> = found.map_or_else(Vec::new, |(at, thing, _)| members_of(document, at, thing));
     let own = found.map_or((None, None), |(at, thing, _)| members::place(&document.forms[at], thing));
     let bbox = finding.bbox.or(own.1);
-    let place = if matches!(found, Some((_, Thing::Indicator(_), _))) && own.1.is_some() { own } else { (finding.page, finding.bbox) };
+    let place = if matches!(found, Some((_, Thing::Indicator(_), _))) && own.1.is_some() {
+        own
+    } else {
+        (finding.page, finding.bbox)
+    };
     // A finding that is no reading of a thing is decided about by what it says.
     let whole = found.filter(|(_, thing, _)| is_reading && !matches!(thing, Thing::Form));
     let (path, read) = match whole {
         Some((at, thing, _)) => (Path::new(at, thing, None).to_string(), members::whole(&document.forms[at], thing)),
-        None => (form.map(|at| Path::new(at, Thing::Form, None).to_string()).unwrap_or_default(), finding.message.clone()),
+        None => {
+            (form.map(|at| Path::new(at, Thing::Form, None).to_string()).unwrap_or_default(), finding.message.clone())
+        }
     };
     let choices = choices::of(finding, &members, bbox);
     let focus = focus(found.and_then(|f| f.2).or(finding.subject.member), &members, &choices);
@@ -132,7 +141,9 @@ fn members_of(document: &Document, at: usize, thing: Thing) -> Vec<Member> {
     // A row can get what other rows of its form have: the name of an annual half stands only where it differs.
     let is_usual = |name: &str| {
         let rows = (0..form.indicators.len()).map(Thing::Indicator);
-        matches!(thing, Thing::Indicator(_)) && name != "annual_name" && rows.clone().any(|row| members::text(form, row, name).is_some())
+        matches!(thing, Thing::Indicator(_))
+            && name != "annual_name"
+            && rows.clone().any(|row| members::text(form, row, name).is_some())
     };
     let there = members::of(thing).iter().filter_map(|name| {
         let none = || (members::as_read(form, thing, name).is_some() || is_usual(name)).then_some(Cow::Borrowed(""));
@@ -147,7 +158,8 @@ fn members_of(document: &Document, at: usize, thing: Thing) -> Vec<Member> {
     there.map(member).collect()
 }
 
-/// A row, a field, a task, a goal or a form itself as what there is to decide about it, though nothing doubts it; `None` where there is none.
+/// A row, a field, a task, a goal or a form itself as what there is to decide about it, though nothing doubts it;
+/// `None` where there is none.
 #[must_use]
 pub fn thing(document: &Document, path: &Path) -> Option<Item> {
     let (at, thing) = path.thing?;
@@ -196,7 +208,9 @@ fn weight(is_reading: bool, focus: Option<&Member>, choices: &[Choice]) -> Weigh
     }
     let of_values = ["cycle", "annual", "actual", "amount", "weight", "score", "task_total"];
     let focused = focus.is_some_and(|member| of_values.contains(&member.name));
-    if focused || choices.iter().any(|choice| is_number(&choice.read) || choice.others.iter().any(|other| is_number(other))) {
+    if focused
+        || choices.iter().any(|choice| is_number(&choice.read) || choice.others.iter().any(|other| is_number(other)))
+    {
         return Weight::Number;
     }
     if focus.is_none_or(|member| member.text.chars().count() > LONG) { Weight::Text } else { Weight::Name }

@@ -1,8 +1,9 @@
 //! Strokes of a page → its rulings, in groups that touch.
 //!
-//! A ruling is what a reader sees as one straight line, however it was drawn: in one stroke, in dashes, cell by cell, or as the edges of
-//! filled boxes. Collinear strokes with small gaps become one ruling; rulings that touch form a group, and each group can be one table.
-//! All work is bounded by the area of the page, not by the number of strokes: a map with a million strokes costs no more than a sort.
+//! A ruling is what a reader sees as one straight line, however it was drawn: in one stroke, in dashes, cell by cell,
+//! or as the edges of filled boxes. Collinear strokes with small gaps become one ruling; rulings that touch form a
+//! group, and each group can be one table. All work is bounded by the area of the page, not by the number of strokes: a
+//! map with a million strokes costs no more than a sort.
 
 pub mod charts;
 pub mod implied;
@@ -24,7 +25,8 @@ pub struct Tuning {
     pub level: f32,
     /// Collinear strokes with a gap up to this are one ruling, in points.
     ///
-    /// Too small: cells drawn with spacing between them fall apart. Too large: two tables side by side are tied together.
+    /// Too small: cells drawn with spacing between them fall apart. Too large: two tables side by side are tied
+    /// together.
     pub join: f32,
     /// Short collinear strokes are dashes of one ruling where the gap is up to this many times their length.
     ///
@@ -38,7 +40,8 @@ pub struct Tuning {
     pub shortest: f32,
     /// Rulings this close touch, in points.
     ///
-    /// Too small: rounded corners and lines that stop short of each other take a table apart. Too large: boxes side by side are tied together.
+    /// Too small: rounded corners and lines that stop short of each other take a table apart. Too large: boxes side by
+    /// side are tied together.
     pub touch: f32,
     /// Groups of one width with a gap up to this between them stand on each other, in points.
     ///
@@ -110,8 +113,9 @@ impl Rulings {
     /// Whether any of them lies in a box, or runs through it.
     #[must_use]
     pub fn are_within(&self, bbox: &Rect) -> bool {
-        let meets =
-            |r: &Ruling, along: (f32, f32), across: (f32, f32)| across.0 < r.at && r.at < across.1 && r.from < along.1 && r.to > along.0;
+        let meets = |r: &Ruling, along: (f32, f32), across: (f32, f32)| {
+            across.0 < r.at && r.at < across.1 && r.from < along.1 && r.to > along.0
+        };
         let (x, y) = ((bbox.x0, bbox.x1), (bbox.y0, bbox.y1));
         self.horizontal.iter().any(|r| meets(r, x, y)) || self.vertical.iter().any(|r| meets(r, y, x))
     }
@@ -135,9 +139,11 @@ pub fn find(strokes: &[Stroke], tuning: &Tuning) -> Vec<Rulings> {
 
 /// The strokes of one direction in bundles of the same place.
 ///
-/// A dot (no longer than it is thick) has no direction: it joins the bundles of both, and what stays short is dropped later.
+/// A dot (no longer than it is thick) has no direction: it joins the bundles of both, and what stays short is dropped
+/// later.
 fn collinear(strokes: &[Stroke], axis: Axis, tuning: &Tuning) -> Vec<Vec<Ruling>> {
-    let finite = |s: &&Stroke| [s.at, s.from, s.to, s.width].iter().all(|v| v.is_finite() && v.abs() < 1e6) && s.from <= s.to;
+    let finite =
+        |s: &&Stroke| [s.at, s.from, s.to, s.width].iter().all(|v| v.is_finite() && v.abs() < 1e6) && s.from <= s.to;
     let mut lines: Vec<Ruling> = strokes
         .iter()
         .filter(finite)
@@ -148,7 +154,13 @@ fn collinear(strokes: &[Stroke], axis: Axis, tuning: &Tuning) -> Vec<Vec<Ruling>
             }
             let dot = s.width > 0.0 && s.to - s.from <= s.width * 1.5;
             let (middle, half) = ((s.from + s.to) / 2.0, s.width / 2.0);
-            dot.then_some(Ruling { at: middle, from: s.at - half, to: s.at + half, width: s.to - s.from, printed: true })
+            dot.then_some(Ruling {
+                at: middle,
+                from: s.at - half,
+                to: s.at + half,
+                width: s.to - s.from,
+                printed: true,
+            })
         })
         .collect();
     lines.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)).then(a.to.total_cmp(&b.to)));
@@ -203,7 +215,8 @@ fn extend(open: &mut Ruling, piece: &Ruling) {
     open.width = open.width.max(piece.width);
 }
 
-/// Turns shaded areas that lie side by side into groups of implied rulings: the edges of coloured cells with white between them.
+/// Turns shaded areas that lie side by side into groups of implied rulings: the edges of coloured cells with white
+/// between them.
 #[must_use]
 pub fn around_shades(shades: &[Shade], tuning: &Tuning) -> Vec<Rulings> {
     let outer = outermost(shades, tuning);
@@ -218,13 +231,17 @@ pub fn around_shades(shades: &[Shade], tuning: &Tuning) -> Vec<Rulings> {
 
 /// The shades that may be cells, top to bottom, without those that lie in another of the same paint.
 fn outermost<'s>(shades: &'s [Shade], tuning: &Tuning) -> Vec<&'s Shade> {
-    let large = |s: &&Shade| s.lightness < tuning.white && s.bbox.width() > tuning.shortest && s.bbox.height() > tuning.shortest;
+    let large = |s: &&Shade| {
+        s.lightness < tuning.white && s.bbox.width() > tuning.shortest && s.bbox.height() > tuning.shortest
+    };
     let mut cells: Vec<&Shade> = shades.iter().filter(large).collect();
-    // A word processor shades the paragraphs of a shaded cell once more: only the largest of what lies in one another counts.
+    // A word processor shades the paragraphs of a shaded cell once more: only the largest of what lies in one another
+    // counts.
     cells.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(b.bbox.area().total_cmp(&a.bbox.area())));
     let mut outer: Vec<&Shade> = Vec::new();
     for cell in cells {
-        let around = |o: &&Shade| o.bbox.contains(cell.bbox.center()) && o.bbox.area() > cell.bbox.area() && same_paint(o, cell);
+        let around =
+            |o: &&Shade| o.bbox.contains(cell.bbox.center()) && o.bbox.area() > cell.bbox.area() && same_paint(o, cell);
         if !outer.iter().rev().take(NEIGHBOURS).any(around) {
             outer.push(cell);
         }
@@ -241,7 +258,8 @@ fn same_paint(a: &Shade, b: &Shade) -> bool {
 
 /// Parts the rulings into groups that touch.
 ///
-/// They are drawn on a raster of `touch` squares; whoever meets another's square, or one next to it, is of the same group.
+/// They are drawn on a raster of `touch` squares; whoever meets another's square, or one next to it, is of the same
+/// group.
 fn group(horizontal: Vec<Ruling>, vertical: Vec<Ruling>, tuning: &Tuning) -> Vec<Rulings> {
     let all = Rulings { horizontal, vertical };
     let Some(bbox) = all.bbox() else { return Vec::new() };
@@ -273,7 +291,8 @@ fn group(horizontal: Vec<Ruling>, vertical: Vec<Ruling>, tuning: &Tuning) -> Vec
     groups
 }
 
-/// Puts groups of the same width together that stand one on the other with hardly a gap: a table whose columns stop short of its rows' rules.
+/// Puts groups of the same width together that stand one on the other with hardly a gap: a table whose columns stop
+/// short of its rows' rules.
 fn stack(mut groups: Vec<Rulings>, tuning: &Tuning) -> Vec<Rulings> {
     let top = |g: &Rulings| g.bbox().map_or(0.0, |b| b.y0);
     groups.sort_by(|a, b| top(a).total_cmp(&top(b)));
@@ -307,8 +326,8 @@ fn left_key(x: f32, tuning: &Tuning) -> i64 {
 /// The most squares of a raster: about a square point each on an A0 sheet.
 const MOST_SQUARES: f32 = 8e6;
 
-/// A page in squares, each with the last ruling that was drawn over it, counted from 1; 0 is none, so that the memory of squares that no
-/// ruling comes near is never touched.
+/// A page in squares, each with the last ruling that was drawn over it, counted from 1; 0 is none, so that the memory
+/// of squares that no ruling comes near is never touched.
 struct Raster {
     left: f32,
     top: f32,
@@ -321,7 +340,8 @@ struct Raster {
 
 impl Raster {
     fn new(bbox: &Rect, side: f32, rulings: usize) -> Self {
-        let side = side.max((bbox.area() / MOST_SQUARES).sqrt()).max(bbox.width().max(bbox.height()) / MOST_SQUARES).max(0.1);
+        let side =
+            side.max((bbox.area() / MOST_SQUARES).sqrt()).max(bbox.width().max(bbox.height()) / MOST_SQUARES).max(0.1);
         let columns = steps(bbox.width() / side) + 3;
         let rows = steps(bbox.height() / side) + 3;
         let squares = vec![0; columns * rows];

@@ -84,10 +84,11 @@ pub struct Tuning {
     pub context: context::Tuning,
     /// Overlooked ink is text where each of its characters is at least so likely.
     pub sure: f32,
-    /// The same for a sign of values, which is seldom sure where it has a cell of its own, and which dirt does not look like: signs were read with 0.61 and
-    /// more there.
+    /// The same for a sign of values, which is seldom sure where it has a cell of its own, and which dirt does not look
+    /// like: signs were read with 0.61 and more there.
     pub sure_sign: f32,
-    /// What the detector took for text is read as nothing where all of its characters are less likely: a hole was read as `0` with 0.16.
+    /// What the detector took for text is read as nothing where all of its characters are less likely: a hole was read
+    /// as `0` with 0.16.
     ///
     /// Too small: dirt becomes text. Too large: faint text is but a finding.
     pub guess: f32,
@@ -110,19 +111,30 @@ impl Default for Tuning {
     }
 }
 
-/// Reads a page picture; `page` is its number, from 1. `layer` is the text that lies under it, unseen, in the page's own coordinates, and `words` are
-/// those that documents of its kind print as labels.
+/// Reads a page picture; `page` is its number, from 1. `layer` is the text that lies under it, unseen, in the page's
+/// own coordinates, and `words` are those that documents of its kind print as labels.
 ///
 /// # Errors
 /// [`Error::Models`] where a network does not run.
-pub fn read(picture: &Picture, page: u32, layer: &[Glyph], words: &[&str], ocr: &Ocr, tuning: &Tuning) -> Result<Reading, Error> {
+pub fn read(
+    picture: &Picture,
+    page: u32,
+    layer: &[Glyph],
+    words: &[&str],
+    ocr: &Ocr,
+    tuning: &Tuning,
+) -> Result<Reading, Error> {
     let (mut sheet, mut boxes) = upright(picture, ocr, tuning)?;
     let hidden: Vec<Rect> = sheet.seals.iter().flat_map(|seal| seal.hidden.iter().copied()).collect();
     let over = Over { texts: &boxes, seals: &hidden, ink: &sheet.ink, gray: &sheet.gray, is_broken: false };
     sheet.strokes = walls::among(std::mem::take(&mut sheet.strokes), &over, sheet.dpi, &tuning.walls);
     boxes.retain(|b| !walls::explain(&sheet.strokes, b, &sheet.ink, sheet.dpi, &tuning.walls));
     let Found { pieces, seen, dashes } = found(&sheet, &boxes, tuning);
-    let mut ink = PageInk { page, strokes: sheet.strokes.iter().map(|s| in_points(s, sheet.dpi)).collect(), ..PageInk::default() };
+    let mut ink = PageInk {
+        page,
+        strokes: sheet.strokes.iter().map(|s| in_points(s, sheet.dpi)).collect(),
+        ..PageInk::default()
+    };
     let unit = 72.0 / sheet.dpi;
     (ink.width, ink.height) = (sheet.gray.width as f32 * unit, sheet.gray.height as f32 * unit);
     let Lines { first, mut lines, agreement } = lines(&pieces, seen, (layer, words), &sheet, ocr, tuning)?;
@@ -173,9 +185,17 @@ pub fn read(picture: &Picture, page: u32, layer: &[Glyph], words: &[&str], ocr: 
     let unread = spell::doubt(&mut ink.glyphs, &doubtful, unit);
     let corrected = corrected::among(&ink.glyphs, read, tuning.context.sure);
     ink.doubts = spell::doubts(&ink.glyphs, others, &of_piece, tuning.context.sure);
-    let lifted = |seal: &raster::seal::Seal| Lifted { bbox: Projection::scale(unit).apply_rect(&seal.bbox), hides: seal.hides };
+    let lifted =
+        |seal: &raster::seal::Seal| Lifted { bbox: Projection::scale(unit).apply_rect(&seal.bbox), hides: seal.hides };
     let seals = sheet.seals.iter().map(lifted).collect();
-    Ok(Reading { ink, seals, unread, corrected, agreement, to_page: Projection::scale(sheet.dpi / 72.0).then(&sheet.to_page) })
+    Ok(Reading {
+        ink,
+        seals,
+        unread,
+        corrected,
+        agreement,
+        to_page: Projection::scale(sheet.dpi / 72.0).then(&sheet.to_page),
+    })
 }
 
 /// What there is to read on a page.
@@ -213,7 +233,8 @@ struct Lines {
     agreement: Option<Agreement>,
 }
 
-/// What the pieces say, settled by one another; the first `seen` of them were found by the detector, the others were overlooked.
+/// What the pieces say, settled by one another; the first `seen` of them were found by the detector, the others were
+/// overlooked.
 fn lines(
     pieces: &[Piece],
     seen: usize,
@@ -224,8 +245,9 @@ fn lines(
 ) -> Result<Lines, Error> {
     let pictures: Vec<Gray> = pieces.iter().map(|p| p.picture(&sheet.gray)).collect();
     let lead = |at: usize, chars: &[Char]| leads::of(&pieces[at], chars, &sheet.ink);
-    let mut lines =
-        ocr.read_all(&pictures, |at, chars| witness::is_skipped(&pieces[at], chars, &sheet.ink) || lead(at, chars).is_some())?;
+    let mut lines = ocr.read_all(&pictures, |at, chars| {
+        witness::is_skipped(&pieces[at], chars, &sheet.ink) || lead(at, chars).is_some()
+    })?;
     let first = lines.clone();
     for (at, (piece, line)) in pieces.iter().zip(&mut lines).enumerate() {
         if bars::may_be_equals(line) && bars::are_equals(&sheet.ink, &piece.bbox()) {
@@ -246,12 +268,14 @@ fn lines(
     let places: Vec<Rect> = pieces.iter().map(Piece::bbox).collect();
     let mut lines = context::settled(lines, &places, words, &tuning.context);
     // No context tells what a sign lacks that was read with less than it shows.
-    let more: Vec<bool> = lines.iter().zip(pieces).map(|(line, piece)| leads::shows_more(piece, line, &sheet.ink)).collect();
+    let more: Vec<bool> =
+        lines.iter().zip(pieces).map(|(line, piece)| leads::shows_more(piece, line, &sheet.ink)).collect();
     leads::doubt_barless(&mut lines, &more);
     Ok(Lines { first, lines, agreement })
 }
 
-/// Reads the marks that the recogniser did not see behind its lines. One that is no full stop makes the character before it doubtful.
+/// Reads the marks that the recogniser did not see behind its lines. One that is no full stop makes the character
+/// before it doubtful.
 fn read_tails(pieces: &[Piece], lines: &mut [Vec<Char>], sheet: &Sheet, ocr: &Ocr) -> Result<(), Error> {
     let unread = |at: usize| Some((at, tails::unread(&pieces[at], &lines[at], &sheet.ink)?));
     let marks: Vec<(usize, Rect)> = (0..pieces.len()).filter_map(unread).collect();
@@ -275,7 +299,8 @@ enum Reads {
     Dirt,
 }
 
-/// What ink is that the detector took for text: not read where no character is more than a guess, or where nothing was read inside of the tables.
+/// What ink is that the detector took for text: not read where no character is more than a guess, or where nothing was
+/// read inside of the tables.
 fn detected(piece: &Piece, chars: &[Char], tables: Option<&Rect>, tuning: &Tuning) -> Reads {
     let is_guess = |c: &Char| c.confidence < tuning.guess && !signs::is_sign(&c.text);
     match chars {
@@ -285,15 +310,17 @@ fn detected(piece: &Piece, chars: &[Char], tables: Option<&Rect>, tuning: &Tunin
     }
 }
 
-/// What ink is that the detector overlooked. Dirt and seals have shapes too: it is text only where it stands alone and is sure to be; and what is
-/// smaller than a character is a full stop or nothing.
+/// What ink is that the detector overlooked. Dirt and seals have shapes too: it is text only where it stands alone and
+/// is sure to be; and what is smaller than a character is a full stop or nothing.
 fn overlooked(piece: &Piece, chars: &[Char], ink: &PageInk, dpi: f32, tuning: &Tuning) -> Reads {
     let is_small = missed::is_small(piece, dpi, &tuning.missed);
     let is_sure = |c: &Char| c.sure() >= if signs::is_sign(&c.text) { tuning.sure_sign } else { tuning.sure };
     let is_alone = || piece.parts.iter().all(|part| spell::stands_alone(&ink.glyphs, &part.crop, 72.0 / dpi));
     let is_apart = || {
         let unit = Projection::scale(72.0 / dpi);
-        !ink.glyphs.iter().any(|g| piece.parts.iter().any(|part| unit.apply_rect(&part.ink).intersection(&g.bbox).is_some()))
+        !ink.glyphs
+            .iter()
+            .any(|g| piece.parts.iter().any(|part| unit.apply_rect(&part.ink).intersection(&g.bbox).is_some()))
     };
     match chars {
         [only] if is_small && only.text != "。" => Reads::Dirt,
@@ -323,7 +350,13 @@ fn upright(picture: &Picture, ocr: &Ocr, tuning: &Tuning) -> Result<(Sheet, Vec<
 
 fn in_points(stroke: &Stroke, dpi: f32) -> Stroke {
     let unit = 72.0 / dpi;
-    Stroke { axis: stroke.axis, at: stroke.at * unit, from: stroke.from * unit, to: stroke.to * unit, width: stroke.width * unit }
+    Stroke {
+        axis: stroke.axis,
+        at: stroke.at * unit,
+        from: stroke.from * unit,
+        to: stroke.to * unit,
+        width: stroke.width * unit,
+    }
 }
 
 /// Keeps the box on the sheet.
@@ -340,7 +373,8 @@ mod tests {
         let part = pieces::Part { crop: Rect::new(10.0, 10.0, 30.0, 30.0), ink: Rect::new(12.0, 12.0, 28.0, 28.0) };
         let piece = Piece { parts: vec![part] };
         let is_unsure = |read: &[(&str, f32)], tables: Option<&Rect>| {
-            let char = |&(text, confidence): &(&str, f32)| Char { text: text.into(), at: 0.5, confidence, ..Char::default() };
+            let char =
+                |&(text, confidence): &(&str, f32)| Char { text: text.into(), at: 0.5, confidence, ..Char::default() };
             let chars: Vec<Char> = read.iter().map(char).collect();
             matches!(detected(&piece, &chars, tables, &Tuning::default()), Reads::Unsure)
         };

@@ -1,7 +1,9 @@
-//! A file and its document → a PDF that can be searched: what was read as an invisible layer of text over its pages, doubts marked.
+//! A file and its document → a PDF that can be searched: what was read as an invisible layer of text over its pages,
+//! doubts marked.
 //!
-//! The pages of a PDF stay as they are, byte for byte: the layer is appended to the file as an update (ISO 32000-2, 7.5.6). An image becomes a PDF that
-//! shows it; a JPEG is embedded as it is. Where a person has corrected a text, the layer says what it is.
+//! The pages of a PDF stay as they are, byte for byte: the layer is appended to the file as an update (ISO 32000-2,
+//! 7.5.6). An image becomes a PDF that shows it; a JPEG is embedded as it is. Where a person has corrected a text, the
+//! layer says what it is.
 
 mod corrected;
 mod layer;
@@ -28,13 +30,15 @@ struct Placed {
     text: String,
     /// Its box in the page's own coordinates, as documents have it.
     bbox: Rect,
-    /// In the same coordinates: where it begins on the lower edge of its line, where it ends there, and where it begins on the upper edge.
+    /// In the same coordinates: where it begins on the lower edge of its line, where it ends there, and where it begins
+    /// on the upper edge.
     corners: [Point; 3],
     /// Whether it was recognised: what the file says itself needs no layer.
     is_recognised: bool,
 }
 
-/// The searchable PDF of a file; `document` is what was read of it, as amended. Pages are read again, as the options say.
+/// The searchable PDF of a file; `document` is what was read of it, as amended. Pages are read again, as the options
+/// say.
 ///
 /// # Errors
 ///
@@ -48,15 +52,16 @@ pub fn pdf(bytes: &[u8], document: &Document, options: &Options) -> Result<Vec<u
             let pages = Pages::new(&pdf, 1, eyes);
             let mut reader = pages.reader();
             let count = usize::try_from(pdf.page_count()).unwrap_or(usize::MAX);
-            let read = (1..=pdf.page_count()).map(|number| options.watched(reader.page(number).map(|page| placed(&page)), count));
+            let read = (1..=pdf.page_count())
+                .map(|number| options.watched(reader.page(number).map(|page| placed(&page)), count));
             let texts: Vec<Vec<Placed>> = read.map(Option::unwrap_or_default).collect();
             appended(bytes, &pdf, &amended(texts, document), document, options)
         }
         Source::Image(image) => {
             let pictures = picture::pages(&image)?;
-            let read = (1..)
-                .zip(&pictures)
-                .map(|(number, picture)| Ok(options.watched(placed(&pages::of_picture(picture, number, eyes)?), pictures.len())));
+            let read = (1..).zip(&pictures).map(|(number, picture)| {
+                Ok(options.watched(placed(&pages::of_picture(picture, number, eyes)?), pictures.len()))
+            });
             let texts: Vec<Vec<Placed>> = read.collect::<Result<_, Error>>()?;
             paper::made(&image, &amended(texts, document), document)
         }
@@ -93,7 +98,13 @@ fn amended(mut texts: Vec<Vec<Placed>>, document: &Document) -> Vec<Vec<Placed>>
 }
 
 /// The PDF with the layer and the marks appended.
-fn appended(bytes: &[u8], pdf: &Pdf, texts: &[Vec<Placed>], document: &Document, options: &Options) -> Result<Vec<u8>, Error> {
+fn appended(
+    bytes: &[u8],
+    pdf: &Pdf,
+    texts: &[Vec<Placed>],
+    document: &Document,
+    options: &Options,
+) -> Result<Vec<u8>, Error> {
     let unfit = |why: String| Error::Damaged(say!("it cannot be added to: {}", why));
     let open = options.password.as_deref().map(LoadOptions::with_password).unwrap_or_default();
     let before = lopdf::Document::load_mem_with_options(bytes, open).map_err(|why| unfit(why.to_string()))?;

@@ -1,4 +1,5 @@
-//! Bytes → [`Source`]: a PDF, a page image or a text dump, told apart by what the bytes are and not by what the file is called.
+//! Bytes → [`Source`]: a PDF, a page image or a text dump, told apart by what the bytes are and not by what the file is
+//! called.
 
 mod attachments;
 mod bytes;
@@ -84,9 +85,12 @@ pub(crate) fn pixels(image: &Stream<'_>) -> u64 {
     pixels::of_image(image)
 }
 
-/// What bytes say in UTF-16, if they are that: they begin with its mark, or their line ends and tabs are of two bytes and all is sound.
+/// What bytes say in UTF-16, if they are that: they begin with its mark, or their line ends and tabs are of two bytes
+/// and all is sound.
 fn utf16(bytes: &[u8]) -> Option<String> {
-    if let Some((encoding @ ("UTF-16LE" | "UTF-16BE"), _)) = encoding_rs::Encoding::for_bom(bytes).map(|(e, mark)| (e.name(), mark)) {
+    if let Some((encoding @ ("UTF-16LE" | "UTF-16BE"), _)) =
+        encoding_rs::Encoding::for_bom(bytes).map(|(e, mark)| (e.name(), mark))
+    {
         let encoding = if encoding == "UTF-16LE" { encoding_rs::UTF_16LE } else { encoding_rs::UTF_16BE };
         return Some(encoding.decode(bytes).0.into_owned());
     }
@@ -104,7 +108,8 @@ fn utf16(bytes: &[u8]) -> Option<String> {
     is_text.then(|| text.into_owned())
 }
 
-/// Whether a stream inflates to no more than so many bytes. The images within contents are weighed by it, which no page lists.
+/// Whether a stream inflates to no more than so many bytes. The images within contents are weighed by it, which no page
+/// lists.
 pub(crate) fn is_light(stream: &Stream<'_>, most: usize) -> bool {
     inflated::bound(stream) <= most || inflated::count(stream, most + 1) <= most
 }

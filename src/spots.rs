@@ -63,8 +63,8 @@ fn pixel(at: usize, width: usize) -> Rect {
 /// The places of a row or column of pixels, and which of them are a run.
 type Run = (Vec<usize>, Range<usize>);
 
-/// The runs of black that are longer than so many, along rows and along columns: those of walls. Gaps up to a length do not end a run that is mostly
-/// black.
+/// The runs of black that are longer than so many, along rows and along columns: those of walls. Gaps up to a length do
+/// not end a run that is mostly black.
 fn runs(black: &[bool], width: usize, longest: usize, gap: usize) -> [Vec<Run>; 2] {
     let height = black.len() / width.max(1);
     let rows = (0..height).map(|y| (y * width..(y + 1) * width).collect::<Vec<usize>>());

@@ -1,7 +1,8 @@
 //! Grids of pages → tables across pages, in reading order with the lines between them.
 //!
-//! A grid that comes first on its page, after a grid that came last on the page before, goes on where that one stopped: its columns are put on
-//! the same edges, a repeated header row is dropped, and a row cut in two by the page break is one row again.
+//! A grid that comes first on its page, after a grid that came last on the page before, goes on where that one stopped:
+//! its columns are put on the same edges, a repeated header row is dropped, and a row cut in two by the page break is
+//! one row again.
 
 mod beside;
 pub mod dump;
@@ -139,7 +140,8 @@ pub struct Table {
     pub breaks: Vec<usize>,
     /// Whether the spans are printed. In a text dump an empty cell may belong to the one above or to its left.
     pub spans_known: bool,
-    /// The columns from which on they were printed on pages of their own, and put beside the others by the height of their rows.
+    /// The columns from which on they were printed on pages of their own, and put beside the others by the height of
+    /// their rows.
     pub beside: Vec<usize>,
     /// The most rows that a cell covers.
     tallest: usize,
@@ -157,7 +159,8 @@ impl Table {
     pub fn row(&self, row: usize) -> Vec<&TableCell> {
         // A table of a hundred thousand rows is not gone through for each of them.
         let from = self.cells.partition_point(|c| c.row + self.tallest <= row);
-        let mut cells: Vec<_> = self.cells[from..].iter().take_while(|c| c.row <= row).filter(|c| c.covers_row(row)).collect();
+        let mut cells: Vec<_> =
+            self.cells[from..].iter().take_while(|c| c.row <= row).filter(|c| c.covers_row(row)).collect();
         cells.sort_by_key(|c| c.col);
         cells
     }
@@ -175,9 +178,18 @@ impl Table {
     pub fn split_at(&self, row: usize) -> (Self, Self) {
         let part = |rows: std::ops::Range<usize>| {
             let own = self.cells.iter().filter(|c| rows.contains(&c.row));
-            let own = own.map(|c| TableCell { row: c.row - rows.start, rowspan: c.rowspan.min(rows.end - c.row), ..c.clone() });
+            let own = own.map(|c| TableCell {
+                row: c.row - rows.start,
+                rowspan: c.rowspan.min(rows.end - c.row),
+                ..c.clone()
+            });
             let breaks = self.breaks.iter().filter(|b| rows.contains(*b)).map(|b| b - rows.start).collect();
-            Self { breaks, spans_known: self.spans_known, beside: self.beside.clone(), ..Self::new(rows.len(), self.cols, own.collect()) }
+            Self {
+                breaks,
+                spans_known: self.spans_known,
+                beside: self.beside.clone(),
+                ..Self::new(rows.len(), self.cols, own.collect())
+            }
         };
         (part(0..row), part(row..self.rows))
     }
@@ -196,28 +208,36 @@ impl Table {
 pub struct Tuning {
     /// The share of the narrower table's width that two parts of one table have in common.
     ///
-    /// Too small: a table on the next page that only stands below is glued on. Too large: a part that is indented is lost.
-    /// All parts of one table seen so far share 1.0 of it; tables that merely follow each other seldom share 0.9 without a line between them.
+    /// Too small: a table on the next page that only stands below is glued on. Too large: a part that is indented is
+    /// lost. All parts of one table seen so far share 1.0 of it; tables that merely follow each other seldom share 0.9
+    /// without a line between them.
     pub shared_width: f32,
     /// Edges of columns this close, as a share of the narrower column beside them, are the same edge on two pages.
     ///
-    /// Too small: a column that moves by a line's width from page to page falls apart. Too large: a narrow column is swallowed.
+    /// Too small: a column that moves by a line's width from page to page falls apart. Too large: a narrow column is
+    /// swallowed.
     pub same_edge: f32,
     /// A sheet lies so far from where the one before lay, at most, in points.
     ///
-    /// Too small: pages laid askew on a scanner's glass fall apart. Too large: a table of other columns is moved until some agree.
+    /// Too small: pages laid askew on a scanner's glass fall apart. Too large: a table of other columns is moved until
+    /// some agree.
     pub moved: f32,
-    /// The share of a page's height, at its top and at its bottom, where running headers, footers and page numbers stand.
+    /// The share of a page's height, at its top and at its bottom, where running headers, footers and page numbers
+    /// stand.
     ///
-    /// Too small: a low page number becomes text of the form. Too large: the first line of a form is taken for a running header.
+    /// Too small: a low page number becomes text of the form. Too large: the first line of a form is taken for a
+    /// running header.
     pub margin: f32,
     /// The share of a column's cells that are filled where an empty one is a sign that its row was cut by a page break.
     pub filled: f32,
-    /// A line below a table that is no surer than this does not end it: as sure as text under a seal is at most, and what is left of seals is read as lines.
+    /// A line below a table that is no surer than this does not end it: as sure as text under a seal is at most, and
+    /// what is left of seals is read as lines.
     ///
-    /// Too small: a seal below a page's table parts it from the next page's. Too large: a doubtful line between two tables is taken for one.
+    /// Too small: a seal below a page's table parts it from the next page's. Too large: a doubtful line between two
+    /// tables is taken for one.
     pub doubtful: f32,
-    /// Nor does a single character below it that is less sure: no line of a form is so short, and a watermark has few characters.
+    /// Nor does a single character below it that is less sure: no line of a form is so short, and a watermark has few
+    /// characters.
     pub sure: f32,
 }
 
@@ -227,7 +247,8 @@ impl Default for Tuning {
     }
 }
 
-/// Joins the tables of consecutive pages and puts all in reading order; `vocabulary` tells headers and labels from other text, as far as it knows them.
+/// Joins the tables of consecutive pages and puts all in reading order; `vocabulary` tells headers and labels from
+/// other text, as far as it knows them.
 #[must_use]
 pub fn join(pages: &[PageLayout], vocabulary: &dyn Vocabulary, tuning: &Tuning) -> Vec<Block> {
     if pages.iter().all(is_upright) {
@@ -255,7 +276,8 @@ fn upright_blocks(pages: &[PageLayout], vocabulary: &dyn Vocabulary, tuning: &Tu
     let mut doubtful = Vec::new();
     for (sheet, (page, running)) in pages.iter().zip(&running).enumerate() {
         // What holds the further columns of the table is no part of its rows.
-        let is_beside = |parts: &&Parts| page.grids.first().is_some_and(|grid| beside::has_rows_of(grid, &parts.grids[0]));
+        let is_beside =
+            |parts: &&Parts| page.grids.first().is_some_and(|grid| beside::has_rows_of(grid, &parts.grids[0]));
         let last = open.as_ref().filter(|parts| !is_beside(parts));
         let whole = last.and_then(|parts| pieces::assemble(page, running, &parts.edges(tuning), tuning));
         let (page, running) = whole.as_ref().map_or((page, running), |(page, running)| (page, running));
@@ -313,7 +335,8 @@ fn blocks(pieces: Vec<Piece>, vocabulary: &dyn Vocabulary, tuning: &Tuning) -> V
     blocks
 }
 
-/// Whether a line may be a part of a seal or of a watermark: it is hardly sure, or a single character that is not quite sure.
+/// Whether a line may be a part of a seal or of a watermark: it is hardly sure, or a single character that is not quite
+/// sure.
 fn is_scrap(line: &Line, tuning: &Tuning) -> bool {
     line.confidence <= tuning.doubtful || (line.confidence < tuning.sure && line.text.chars().count() == 1)
 }
@@ -326,7 +349,8 @@ enum Item<'a> {
 
 /// What stands on a page without its furniture, from top to bottom as it is read.
 fn items<'a>(page: &'a PageLayout, running: &[bool]) -> Vec<Item<'a>> {
-    let lines = page.lines.iter().zip(running).filter(|(_, running)| !**running).map(|(line, _)| (line.bbox, Item::Line(line)));
+    let lines =
+        page.lines.iter().zip(running).filter(|(_, running)| !**running).map(|(line, _)| (line.bbox, Item::Line(line)));
     let grids = page.grids.iter().map(|grid| (grid.bbox, Item::Grid(grid)));
     let mut all: Vec<_> = lines.chain(grids).collect();
     all.sort_by(|a, b| a.0.y0.total_cmp(&b.0.y0));
@@ -413,7 +437,8 @@ mod tests {
     fn what_is_read_of_a_seal_below_a_table_does_not_end_it() {
         let shape = |lines: &[(&str, f32)]| {
             let blocks = join(&[page(1, lines), page(2, &[])], &crate::vocabulary::Wordless, &Tuning::default());
-            let of_block = |block: &Block| if let Block::Line(line) = block { line.text.clone() } else { "table".into() };
+            let of_block =
+                |block: &Block| if let Block::Line(line) = block { line.text.clone() } else { "table".into() };
             blocks.iter().map(of_block).collect::<Vec<String>>()
         };
         assert_eq!(shape(&[]), ["table"]);

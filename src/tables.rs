@@ -15,8 +15,8 @@ use std::collections::BTreeMap;
 /// What a caller may ask of the tables of a file.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Request {
-    /// Read only the ink inside of this area of each page: in points from the top left of the page as a reader sees it, in pixels of an
-    /// image.
+    /// Read only the ink inside of this area of each page: in points from the top left of the page as a reader sees it,
+    /// in pixels of an image.
     pub area: Option<Rect>,
     /// Whether a table that runs over pages is one.
     pub join: bool,
@@ -73,7 +73,8 @@ pub struct Cell {
     pub bbox: Rect,
 }
 
-/// Lists the tables of each page by itself; `frames` lead from the points of a layout to the page's own coordinates, where they differ.
+/// Lists the tables of each page by itself; `frames` lead from the points of a layout to the page's own coordinates,
+/// where they differ.
 #[must_use]
 pub fn by_page(layouts: Vec<PageLayout>, frames: &BTreeMap<u32, Projection>) -> Vec<Table> {
     let of_page = |mut page: PageLayout| {
@@ -84,7 +85,8 @@ pub fn by_page(layouts: Vec<PageLayout>, frames: &BTreeMap<u32, Projection>) -> 
     layouts.into_iter().flat_map(of_page).collect()
 }
 
-/// Says of each text that stands inside of the box of a table, and in none of its cells, that it does; `frames` as in [`by_page`].
+/// Says of each text that stands inside of the box of a table, and in none of its cells, that it does; `frames` as in
+/// [`by_page`].
 #[must_use]
 pub fn unplaced(layouts: &[PageLayout], frames: &BTreeMap<u32, Projection>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
@@ -93,7 +95,11 @@ pub fn unplaced(layouts: &[PageLayout], frames: &BTreeMap<u32, Projection>) -> V
         for line in page.lines.iter().filter(inside) {
             let bbox = frames.get(&page.page).map_or(line.bbox, |frame| frame.apply_rect(&line.bbox));
             let place = Place { page: Some(page.page), bbox: Some(bbox) };
-            findings.push(Diagnostic::new(Code::TextUnplaced, place, say!("'{}' stands in a table and in no cell of it", &line.text)));
+            findings.push(Diagnostic::new(
+                Code::TextUnplaced,
+                place,
+                say!("'{}' stands in a table and in no cell of it", &line.text),
+            ));
         }
     }
     findings
@@ -117,10 +123,11 @@ pub fn doubtful(tables: &[Table]) -> Vec<Diagnostic> {
 /// Lists the tables with the parts on consecutive pages as one; `frames` as in [`by_page`].
 #[must_use]
 pub fn joined(layouts: &[PageLayout], frames: &BTreeMap<u32, Projection>) -> Vec<Table> {
-    let tables = stitch::join(layouts, &Wordless, &stitch::Tuning::default()).into_iter().filter_map(|block| match block {
-        Block::Table(table) => Some(of_parts(&table, frames).under(heading_of(&table, layouts))),
-        Block::Line(_) => None,
-    });
+    let tables =
+        stitch::join(layouts, &Wordless, &stitch::Tuning::default()).into_iter().filter_map(|block| match block {
+            Block::Table(table) => Some(of_parts(&table, frames).under(heading_of(&table, layouts))),
+            Block::Line(_) => None,
+        });
     tables.collect()
 }
 
@@ -142,7 +149,14 @@ impl Table {
 fn of_grid(grid: Grid, frames: &BTreeMap<u32, Projection>) -> Table {
     let to_page = |bbox: Rect| frames.get(&grid.page).map_or(bbox, |frame| frame.apply_rect(&bbox));
     let (rows, cols) = (grid.ys.len().saturating_sub(1), grid.xs.len().saturating_sub(1));
-    let cell = |c: grid::Cell| Cell { row: c.row, col: c.col, rowspan: c.rowspan, colspan: c.colspan, text: c.text, bbox: to_page(c.bbox) };
+    let cell = |c: grid::Cell| Cell {
+        row: c.row,
+        col: c.col,
+        rowspan: c.rowspan,
+        colspan: c.colspan,
+        text: c.text,
+        bbox: to_page(c.bbox),
+    };
     let confidence = grid.cells.iter().flat_map(|c| &c.lines).fold(1.0, |least: f32, line| least.min(line.confidence));
     let cells = grid.cells.into_iter().map(cell).collect();
     Table { page: grid.page, bbox: to_page(grid.bbox), rows, cols, cells, confidence, ..Table::default() }
@@ -170,7 +184,8 @@ fn of_parts(table: &stitch::Table, frames: &BTreeMap<u32, Projection>) -> Table 
     Table { page, bbox, rows: table.rows, cols: table.cols, cells, row_pages, confidence, ..Table::default() }
 }
 
-/// The page that each row begins on: that of the cells that begin in it; of a row that only holds cells from above, that of the row above.
+/// The page that each row begins on: that of the cells that begin in it; of a row that only holds cells from above,
+/// that of the row above.
 fn row_pages(table: &stitch::Table) -> Vec<u32> {
     let mut pages = vec![0; table.rows];
     for cell in &table.cells {

@@ -45,7 +45,8 @@ pub fn fold(text: &str) -> String {
     text.chars().filter(|c| !is_blank(*c)).map(narrow).collect()
 }
 
-/// Whether two texts differ by no more than a reader's slips: a character in three, added, lost or replaced (Levenshtein's distance, 1965).
+/// Whether two texts differ by no more than a reader's slips: a character in three, added, lost or replaced
+/// (Levenshtein's distance, 1965).
 #[must_use]
 pub fn is_nearly(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
@@ -63,7 +64,9 @@ pub fn is_nearly(a: &str, b: &str) -> bool {
 /// Whether a text is another one with characters lost between its first and its last.
 #[must_use]
 pub fn lacks(text: &str, other: &str) -> bool {
-    text.chars().next() == other.chars().next() && text.chars().next_back() == other.chars().next_back() && lost(text, other).is_some()
+    text.chars().next() == other.chars().next()
+        && text.chars().next_back() == other.chars().next_back()
+        && lost(text, other).is_some()
 }
 
 /// What a text lacks of another one that has all its characters in their order, and more.
@@ -74,7 +77,8 @@ pub fn lost(text: &str, other: &str) -> Option<String> {
     (read.peek().is_none() && !lost.is_empty()).then_some(lost)
 }
 
-/// Whether a text has a quote or a bracket without the one that belongs to it. That behind the number of a text (`1）`, `二）`, `a)`) belongs to none.
+/// Whether a text has a quote or a bracket without the one that belongs to it. That behind the number of a text (`1）`,
+/// `二）`, `a)`) belongs to none.
 #[must_use]
 pub fn is_unpaired(text: &str) -> bool {
     let text = after_number(text);
@@ -113,7 +117,8 @@ pub fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' | '\u{2060}')
 }
 
-/// The half-width form of a full-width sign, the simplified form of a character, and one sign for each family of dashes, quotes and dots.
+/// The half-width form of a full-width sign, the simplified form of a character, and one sign for each family of
+/// dashes, quotes and dots.
 fn narrow(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
@@ -144,7 +149,8 @@ mod tests {
 
     #[test]
     fn texts_that_differ_by_slips_are_nearly_the_same() {
-        for (a, b) in [("效率", "效率"), ("档案著水条数", "档案著录条目数"), ("级指标", "一级指标"), ("", "")] {
+        for (a, b) in [("效率", "效率"), ("档案著水条数", "档案著录条目数"), ("级指标", "一级指标"), ("", "")]
+        {
             assert!(is_nearly(a, b) && is_nearly(b, a), "{a} {b}");
         }
         for (a, b) in [("数量", "质量"), ("", "率"), ("实施期指标值", "年度指标值")] {
@@ -160,9 +166,12 @@ mod tests {
     #[test]
     fn a_text_lacks_what_stands_inside_of_another() {
         assert!(lacks("数化加工时限", "数字化加工时限"));
-        for (text, other) in
-            [("数字化", "数字化"), ("单位职工满意度", "4单位职工满意度"), ("完成率", "完成率7"), ("工作效率", "工作效第率低")]
-        {
+        for (text, other) in [
+            ("数字化", "数字化"),
+            ("单位职工满意度", "4单位职工满意度"),
+            ("完成率", "完成率7"),
+            ("工作效率", "工作效第率低"),
+        ] {
             assert!(!lacks(text, other), "{text} {other}");
         }
     }

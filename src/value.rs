@@ -1,8 +1,8 @@
 //! The text of a target → its value.
 //!
-//! One idea: a text is a value only if it is understood to its last character. It is tried as nothing, a date, a grade and a bounded number with a unit, in
-//! that order; what is none of these stays the text it is. What the cell does not print (a unit, a lost percent format) may come from around it, by evidence
-//! that is named in the result.
+//! One idea: a text is a value only if it is understood to its last character. It is tried as nothing, a date, a grade
+//! and a bounded number with a unit, in that order; what is none of these stays the text it is. What the cell does not
+//! print (a unit, a lost percent format) may come from around it, by evidence that is named in the result.
 
 mod bound;
 mod date;
@@ -223,7 +223,9 @@ fn is_span(phrase: Option<&Phrase>, name: &Name) -> bool {
 /// A bounded number, with the unit that the cell, the unit column or the name prints, or that the evidence gives.
 fn numeric(raw: &str, text: &fold::Folded, phrase: &Phrase, name: &Name, evidence: &Evidence) -> Reading {
     // A number alone fills the blank of its name, with the sign that stands before that.
-    let fills = name.bound.filter(|_| phrase.comparator == Some(Comparator::Equal) && text.plain.starts_with(|c: char| c.is_ascii_digit()));
+    let fills = name.bound.filter(|_| {
+        phrase.comparator == Some(Comparator::Equal) && text.plain.starts_with(|c: char| c.is_ascii_digit())
+    });
     let mut value = Value {
         comparator: fills.or(phrase.comparator),
         number: Some(phrase.number),
@@ -238,7 +240,8 @@ fn numeric(raw: &str, text: &fold::Folded, phrase: &Phrase, name: &Name, evidenc
     let column = evidence.unit_column.and_then(|unit| name::declared(&fold::fold(unit).plain));
     let largest = phrase.max.unwrap_or(phrase.number);
     // A ratio under a name with % is judged below.
-    let of_name = name.unit.clone().filter(|unit| unit.kind != Kind::Percent || largest > Decimal::ONE || largest.is_zero());
+    let of_name =
+        name.unit.clone().filter(|unit| unit.kind != Kind::Percent || largest > Decimal::ONE || largest.is_zero());
     if let Some(declared) = column.or(of_name) {
         return Reading { value: with_unit(value, phrase, &declared), finding: None };
     }
@@ -248,9 +251,10 @@ fn numeric(raw: &str, text: &fold::Folded, phrase: &Phrase, name: &Name, evidenc
     match ratio::judge(largest, name, evidence) {
         Bare::Ratio(why) => as_percent(value, Decimal::ONE_HUNDRED, Rule::RatioAsPercent, evidence, why),
         Bare::Percent(why) => as_percent(value, Decimal::ONE, Rule::PercentWithoutSign, evidence, why),
-        Bare::Unclear(why) => {
-            Reading { finding: Some((Code::UnitUnclear, say!("{} of {} has no unit: {}", raw, evidence.name, why))), value }
-        }
+        Bare::Unclear(why) => Reading {
+            finding: Some((Code::UnitUnclear, say!("{} of {} has no unit: {}", raw, evidence.name, why))),
+            value,
+        },
         Bare::Other => bare(value, phrase, name, evidence),
     }
 }
@@ -258,7 +262,11 @@ fn numeric(raw: &str, text: &fold::Folded, phrase: &Phrase, name: &Name, evidenc
 /// The unit that the cell prints, as printed; only by what is counted where that is all there is (`/株`).
 fn glued(text: &fold::Folded, phrase: &Phrase, name: &Name) -> (String, Kind) {
     if phrase.unit.starts_with('/') && matches!(phrase.kind, None | Some(Kind::Count)) {
-        let whole = name.unit.as_ref().filter(|unit| unit.text.ends_with(&phrase.unit)).map(|unit| (unit.text.clone(), unit.kind));
+        let whole = name
+            .unit
+            .as_ref()
+            .filter(|unit| unit.text.ends_with(&phrase.unit))
+            .map(|unit| (unit.text.clone(), unit.kind));
         let money = (name.speaks_of_money() || name.is_money()).then(|| (format!("元{}", phrase.unit), Kind::Money));
         return whole.or(money).unwrap_or_else(|| (phrase.unit.clone(), Kind::Count));
     }
@@ -287,7 +295,8 @@ fn times(value: &Value, scale: Decimal) -> Option<(Decimal, Option<Decimal>)> {
     Some((times(value.number?)?, max.transpose().ok()?))
 }
 
-/// A ratio or a number of hundredths as the percentage that it means: the number in the text is replaced, its signs stay.
+/// A ratio or a number of hundredths as the percentage that it means: the number in the text is replaced, its signs
+/// stay.
 fn as_percent(value: Value, scale: Decimal, rule: Rule, evidence: &Evidence, why: Message) -> Reading {
     let Some((number, number_max)) = times(&value, scale) else { return Reading { value, finding: None } };
     let raw = fold::fold(&value.raw).printed;
@@ -298,7 +307,8 @@ fn as_percent(value: Value, scale: Decimal, rule: Rule, evidence: &Evidence, why
     let message = say!("{} of {} is read as {}: {}", &value.raw, evidence.name, &text, why);
     let code = if rule == Rule::RatioAsPercent { Code::RatioAsPercent } else { Code::UnitUnclear };
     let unit = Some("%".to_owned());
-    let value = Value { text, kind: Kind::Percent, number: Some(number), number_max, unit, inferred: Some(rule), ..value };
+    let value =
+        Value { text, kind: Kind::Percent, number: Some(number), number_max, unit, inferred: Some(rule), ..value };
     Reading { value, finding: Some((code, message)) }
 }
 
@@ -322,7 +332,8 @@ fn bare(mut value: Value, phrase: &Phrase, name: &Name, evidence: &Evidence) -> 
         let message = say!("{} of {} has no unit: the name asks for money", &value.raw, evidence.name);
         return Reading { value: Value { kind: Kind::Money, ..value }, finding: Some((Code::UnitUnclear, message)) };
     } else if name.is_date() && value.number_max.is_some() {
-        // A range of digits that is no period (`20246-202516`, a period that lost its 年 and 月) is no number of things either.
+        // A range of digits that is no period (`20246-202516`, a period that lost its 年 and 月) is no number of things
+        // either.
         return Reading { value: Value::told(&value.raw, Kind::Text), finding: None };
     }
     Reading { value, finding: None }

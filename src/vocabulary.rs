@@ -1,4 +1,5 @@
-//! What stages that know nothing of forms may ask about a text: the one place where the words of a kind of document reach the reading of pages.
+//! What stages that know nothing of forms may ask about a text: the one place where the words of a kind of document
+//! reach the reading of pages.
 
 /// What the words of a kind of document say to stages that read any document.
 pub trait Vocabulary: Sync {

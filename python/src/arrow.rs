@@ -1,5 +1,6 @@
-//! Columns → the Arrow C stream interface (<https://arrow.apache.org/docs/format/CStreamInterface.html>), which pandas, polars, pyarrow and DuckDB read without a
-//! copy: the buffers stay where they are, counted, until the last reader lets go.
+//! Columns → the Arrow C stream interface (<https://arrow.apache.org/docs/format/CStreamInterface.html>), which pandas,
+//! polars, pyarrow and DuckDB read without a copy: the buffers stay where they are, counted, until the last reader lets
+//! go.
 
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -142,7 +143,8 @@ fn plain<T: Copy + Default>(values: &[Option<T>]) -> Vec<T> {
     values.iter().map(|value| value.unwrap_or_default()).collect()
 }
 
-/// A table of many files, for whoever reads Arrow: `pyarrow.table(t)`, `polars.DataFrame(t)`, `pandas.DataFrame.from_arrow(t)`, DuckDB by its name.
+/// A table of many files, for whoever reads Arrow: `pyarrow.table(t)`, `polars.DataFrame(t)`,
+/// `pandas.DataFrame.from_arrow(t)`, DuckDB by its name.
 #[pyclass(frozen, module = "zhibiao")]
 pub(crate) struct ArrowTable {
     table: Table,
@@ -175,7 +177,12 @@ impl ArrowTable {
     }
 
     fn __repr__(&self) -> String {
-        format!("<zhibiao table {}: {} rows, {} columns>", self.table.name(), self.__len__(), frames::columns(self.table).len())
+        format!(
+            "<zhibiao table {}: {} rows, {} columns>",
+            self.table.name(),
+            self.__len__(),
+            frames::columns(self.table).len()
+        )
     }
 
     /// Its columns and their types, by the Arrow PyCapsule interface.
@@ -185,7 +192,11 @@ impl ArrowTable {
 
     /// Its rows, by the Arrow PyCapsule interface; other types than its own are not offered.
     #[pyo3(signature = (requested_schema=None))]
-    fn __arrow_c_stream__<'py>(&self, py: Python<'py>, requested_schema: Option<Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyCapsule>> {
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
         let _ = requested_schema;
         PyCapsule::new_with_value(py, stream(self.table, self.chunks.clone()), c"arrow_array_stream")
     }
@@ -259,12 +270,21 @@ fn schema(table: Table) -> ArrowSchema {
         let metadata = metadata(&[("zh", column.zh)]);
         Box::into_raw(Box::new(fill_schema(&format, column.en, metadata, NULLABLE, Vec::new())))
     });
-    let said =
-        [("zhibiao.schema_version", SCHEMA_VERSION), ("zhibiao.version", env!("CARGO_PKG_VERSION")), ("zhibiao.table", table.name())];
+    let said = [
+        ("zhibiao.schema_version", SCHEMA_VERSION),
+        ("zhibiao.version", env!("CARGO_PKG_VERSION")),
+        ("zhibiao.table", table.name()),
+    ];
     fill_schema("+s", "", metadata(&said), 0, children.collect())
 }
 
-fn fill_schema(format: &str, name: &str, metadata: Vec<u8>, flags: i64, children: Vec<*mut ArrowSchema>) -> ArrowSchema {
+fn fill_schema(
+    format: &str,
+    name: &str,
+    metadata: Vec<u8>,
+    flags: i64,
+    children: Vec<*mut ArrowSchema>,
+) -> ArrowSchema {
     // No name of ours holds a NUL.
     let text = |text: &str| CString::new(text).unwrap_or_default();
     let mut parts = Box::new(SchemaParts { _format: text(format), _name: text(name), _metadata: metadata, children });
@@ -292,7 +312,8 @@ fn metadata(pairs: &[(&str, &str)]) -> Vec<u8> {
 }
 
 unsafe extern "C" fn release_schema(schema: *mut ArrowSchema) {
-    // SAFETY: it is one of ours, released once. A child that was moved away has no `release` left, and only its box is dropped.
+    // SAFETY: it is one of ours, released once. A child that was moved away has no `release` left, and only its box is
+    // dropped.
     unsafe {
         let parts = Box::from_raw((*schema).private_data.cast::<SchemaParts>());
         parts.children.iter().for_each(|child| drop(Box::from_raw(*child)));
@@ -308,12 +329,19 @@ struct ArrayParts {
 }
 
 fn array(chunk: &Arc<Chunk>) -> ArrowArray {
-    let children =
-        chunk.columns.iter().map(|column| Box::into_raw(Box::new(fill_array(chunk, column.nulls, column.pointers(), Vec::new()))));
+    let children = chunk
+        .columns
+        .iter()
+        .map(|column| Box::into_raw(Box::new(fill_array(chunk, column.nulls, column.pointers(), Vec::new()))));
     fill_array(chunk, 0, vec![ptr::null()], children.collect())
 }
 
-fn fill_array(chunk: &Arc<Chunk>, nulls: i64, buffers: Vec<*const c_void>, children: Vec<*mut ArrowArray>) -> ArrowArray {
+fn fill_array(
+    chunk: &Arc<Chunk>,
+    nulls: i64,
+    buffers: Vec<*const c_void>,
+    children: Vec<*mut ArrowArray>,
+) -> ArrowArray {
     let mut parts = Box::new(ArrayParts { _chunk: chunk.clone(), buffers, children });
     ArrowArray {
         length: chunk.rows,

@@ -73,7 +73,11 @@ pub(crate) fn cores() -> usize {
 }
 
 /// Does work on a file on a thread with room for deep files; a panic costs only this file.
-pub(crate) fn guarded<T: Send>(name: &str, data: &[u8], work: impl FnOnce(&str, &[u8]) -> Result<T, Error> + Send) -> Result<T, Failure> {
+pub(crate) fn guarded<T: Send>(
+    name: &str,
+    data: &[u8],
+    work: impl FnOnce(&str, &[u8]) -> Result<T, Error> + Send,
+) -> Result<T, Failure> {
     if data.is_empty() {
         return Err(Failure::unreadable("the file is empty; check how it was made or downloaded"));
     }
@@ -95,8 +99,14 @@ fn caught<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, Failure> {
 }
 
 /// The tables of many files, in the order of [`Table::ALL`].
-pub(crate) fn read(paths: &[String], contents: Option<&[Vec<u8>]>, threads: usize, asked: &Asked) -> Result<Vec<ArrowTable>, String> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build().map_err(|e| e.to_string())?;
+pub(crate) fn read(
+    paths: &[String],
+    contents: Option<&[Vec<u8>]>,
+    threads: usize,
+    asked: &Asked,
+) -> Result<Vec<ArrowTable>, String> {
+    let pool =
+        rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build().map_err(|e| e.to_string())?;
     let options = asked.options(1);
     let of_file = |at: usize| of_file(&paths[at], contents.and_then(|all| all.get(at)).map(Vec::as_slice), &options);
     let mut tables = Table::ALL.map(Growing::new);
@@ -124,7 +134,9 @@ fn of_file(path: &str, content: Option<&[u8]>, options: &Options) -> [Vec<Row>; 
     });
     match document {
         Ok(document) => Table::ALL.map(|table| frames::rows(table, &document)),
-        Err(Failure { cause, why }) => Table::ALL.map(|table| frames::rows_of_failure(table, path, sha256.as_deref(), &cause, &why)),
+        Err(Failure { cause, why }) => {
+            Table::ALL.map(|table| frames::rows_of_failure(table, path, sha256.as_deref(), &cause, &why))
+        }
     }
 }
 

@@ -1,5 +1,6 @@
-//! The compiled part of the Python package `zhibiao`. What users see, with its documentation, is in `zhibiao/__init__.py`; here is only what crosses the border:
-//! bytes in, JSON and Arrow out, the interpreter let go of while it works.
+//! The compiled part of the Python package `zhibiao`. What users see, with its documentation, is in
+//! `zhibiao/__init__.py`; here is only what crosses the border: bytes in, JSON and Arrow out, the interpreter let go of
+//! while it works.
 
 mod arrow;
 mod batch;
@@ -15,8 +16,9 @@ use zhibiao::geom::Rect;
 use zhibiao::grid::{self, Reading};
 use zhibiao::tables::Request;
 
-/// How inputs are read, whatever is asked of them: pages (`3`, `3-7`, `3-`, `1,3-5`), a password, a folder of models, the folder of the models that are
-/// installed as a package, and what persons have decided (the bytes of a file of corrections).
+/// How inputs are read, whatever is asked of them: pages (`3`, `3-7`, `3-`, `1,3-5`), a password, a folder of models,
+/// the folder of the models that are installed as a package, and what persons have decided (the bytes of a file of
+/// corrections).
 type Asking = (Option<String>, Option<String>, Option<String>, Option<String>, Option<Vec<u8>>);
 
 /// A document as JSON, or the cause and the line of a failure.
@@ -25,14 +27,23 @@ fn convert(py: Python<'_>, name: &str, data: &[u8], asking: Asking) -> PyResult<
     let asked = Asked::read(asking).map_err(PyValueError::new_err)?;
     let (name, data) = (name.to_owned(), data.to_vec());
     Ok(py.detach(|| {
-        let document = batch::guarded(&name, &data, |name, data| zhibiao::convert(name, data, &asked.options(batch::cores())));
+        let document =
+            batch::guarded(&name, &data, |name, data| zhibiao::convert(name, data, &asked.options(batch::cores())));
         spelt(document, |out, document| json::write(out, document))
     }))
 }
 
 /// The tables of a file as JSON, or the cause and the line of a failure. `reading` is `any`, `ruled` or `unruled`.
 #[pyfunction]
-fn tables(py: Python<'_>, name: &str, data: &[u8], asking: Asking, join: bool, reading: &str, area: Option<[f32; 4]>) -> PyResult<Answer> {
+fn tables(
+    py: Python<'_>,
+    name: &str,
+    data: &[u8],
+    asking: Asking,
+    join: bool,
+    reading: &str,
+    area: Option<[f32; 4]>,
+) -> PyResult<Answer> {
     let asked = Asked::read(asking).map_err(PyValueError::new_err)?;
     let reading = match reading {
         "ruled" => Reading::Ruled,
@@ -43,7 +54,9 @@ fn tables(py: Python<'_>, name: &str, data: &[u8], asking: Asking, join: bool, r
     let request = Request { area, join, tuning: grid::Tuning { reading, ..grid::Tuning::default() } };
     let (name, data) = (name.to_owned(), data.to_vec());
     Ok(py.detach(|| {
-        let found = batch::guarded(&name, &data, |name, data| zhibiao::tables(name, data, &asked.options(batch::cores()), &request));
+        let found = batch::guarded(&name, &data, |name, data| {
+            zhibiao::tables(name, data, &asked.options(batch::cores()), &request)
+        });
         spelt(found, |out, found| spell::write_json(out, &found.tables, &found.diagnostics))
     }))
 }
@@ -55,7 +68,10 @@ enum Answer {
     Failed((String, String)),
 }
 
-fn spelt<T>(result: Result<T, Failure>, write: impl FnOnce(&mut dyn std::io::Write, &T) -> std::io::Result<()>) -> Answer {
+fn spelt<T>(
+    result: Result<T, Failure>,
+    write: impl FnOnce(&mut dyn std::io::Write, &T) -> std::io::Result<()>,
+) -> Answer {
     let mut out = Vec::new();
     let written = result.and_then(|value| write(&mut out, &value).map_err(|e| Failure::internal(&e.to_string())));
     match written {
@@ -64,9 +80,16 @@ fn spelt<T>(result: Result<T, Failure>, write: impl FnOnce(&mut dyn std::io::Wri
     }
 }
 
-/// The tables of many files, in the order of `Table::ALL`; what cannot be read is a row that says so. `contents` stand for the files where they are given.
+/// The tables of many files, in the order of `Table::ALL`; what cannot be read is a row that says so. `contents` stand
+/// for the files where they are given.
 #[pyfunction]
-fn read(py: Python<'_>, paths: Vec<String>, contents: Option<Vec<Vec<u8>>>, threads: usize, asking: Asking) -> PyResult<Vec<ArrowTable>> {
+fn read(
+    py: Python<'_>,
+    paths: Vec<String>,
+    contents: Option<Vec<Vec<u8>>>,
+    threads: usize,
+    asking: Asking,
+) -> PyResult<Vec<ArrowTable>> {
     let asked = Asked::read(asking).map_err(PyValueError::new_err)?;
     py.detach(|| batch::read(&paths, contents.as_deref(), threads, &asked)).map_err(PyValueError::new_err)
 }

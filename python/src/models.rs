@@ -7,7 +7,8 @@ use zhibiao::diag::Error;
 use zhibiao::ocr::{Lazy, models};
 use zhibiao::say;
 
-/// The models of the folder that is named, or of the first of the usual ones and the installed one that has them; they are loaded when the first scan needs them.
+/// The models of the folder that is named, or of the first of the usual ones and the installed one that has them; they
+/// are loaded when the first scan needs them.
 pub(crate) fn lazy(named: Option<&str>, installed: Option<&str>) -> Arc<Lazy> {
     let folders = named.map_or_else(|| usual(installed), |folder| vec![PathBuf::from(folder)]);
     Arc::new(Lazy::new(models::Tier::Small, move |name| {
@@ -23,6 +24,14 @@ pub(crate) fn lazy(named: Option<&str>, installed: Option<&str>) -> Arc<Lazy> {
 /// `$ZHIBIAO_MODELS`, then the user's cache, then what is installed beside the package.
 fn usual(installed: Option<&str>) -> Vec<PathBuf> {
     let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let cache = if cfg!(windows) { set("LOCALAPPDATA") } else { set("XDG_CACHE_HOME").or_else(|| Some(set("HOME")?.join(".cache"))) };
-    set("ZHIBIAO_MODELS").into_iter().chain(cache.map(|cache| cache.join("zhibiao").join("models"))).chain(installed.map(PathBuf::from)).collect()
+    let cache = if cfg!(windows) {
+        set("LOCALAPPDATA")
+    } else {
+        set("XDG_CACHE_HOME").or_else(|| Some(set("HOME")?.join(".cache")))
+    };
+    set("ZHIBIAO_MODELS")
+        .into_iter()
+        .chain(cache.map(|cache| cache.join("zhibiao").join("models")))
+        .chain(installed.map(PathBuf::from))
+        .collect()
 }

@@ -1,13 +1,15 @@
 //! A line → what of a document it is about: by where it stands and by what was read there, not by its row.
 //!
-//! It is looked for among the things as the lines before it have left them, each by what was read of it, so that rows that persons have made are found too.
+//! It is looked for among the things as the lines before it have left them, each by what was read of it, so that rows
+//! that persons have made are found too.
 
 use super::members;
 use crate::corrections::{Line, Path, Thing};
 use crate::document::Document;
 use crate::geom::Rect;
 
-/// Within so many points of a box something is still in it: boxes are written with a tenth of a point, and move by a little from version to version.
+/// Within so many points of a box something is still in it: boxes are written with a tenth of a point, and move by a
+/// little from version to version.
 const SLACK: f32 = 4.0;
 
 /// What a line is about.
@@ -37,7 +39,9 @@ pub(super) fn thing(read: &Document, line: &Line, path: &Path) -> Option<Found> 
     let nearest = |text: &str| {
         let distance = |(at, candidate): &(usize, Thing)| {
             let bbox = members::place(&read.forms[*at], *candidate).1;
-            let apart = bbox.zip(line.bbox).map_or(0.0, |(a, b)| (a.center().x - b.center().x).hypot(a.center().y - b.center().y));
+            let apart = bbox
+                .zip(line.bbox)
+                .map_or(0.0, |(a, b)| (a.center().x - b.center().x).hypot(a.center().y - b.center().y));
             (apart, (*at, *candidate) != (form, thing))
         };
         let fitting = near().filter(|candidate| says(*candidate, text));

@@ -9,7 +9,8 @@ use crate::value::{Amount, Value};
 use std::borrow::Cow;
 
 /// The members of an indicator that are texts, from left to right as forms print them.
-const INDICATOR: [&str; 10] = ["level1", "level2", "name", "cycle", "annual_name", "annual", "actual", "weight", "score", "remark"];
+const INDICATOR: [&str; 10] =
+    ["level1", "level2", "name", "cycle", "annual_name", "annual", "actual", "weight", "score", "remark"];
 const FORM: [&str; 7] = ["title", "year", "pages", "task_total", "remarks", "approval_opinion", "notice"];
 
 /// The things of a document, each with the index of its form.

@@ -1,4 +1,5 @@
-//! What corrected texts mean: values, amounts, keys and the findings of [`check`](crate::check), by the same code as in a conversion.
+//! What corrected texts mean: values, amounts, keys and the findings of [`check`](crate::check), by the same code as in
+//! a conversion.
 
 use super::members;
 use crate::check;
@@ -25,13 +26,20 @@ pub(super) fn row(form: &mut Form, at: usize) {
     for which in 0..TARGETS.len() {
         let Some(raw) = target(&form.indicators[at], which).map(|value| value.raw.clone()) else { continue };
         let row = &form.indicators[at];
-        let halves: Vec<&str> =
-            (0..TARGETS.len()).filter(|other| *other != which).filter_map(|other| target(row, other).map(|v| v.raw.as_str())).collect();
-        let siblings: Vec<(&str, &str)> =
-            form.indicators.iter().filter_map(|row| target(row, which).map(|value| (row.name.as_str(), value.raw.as_str()))).collect();
-        let reading = value::read(&raw, &Evidence { name: &row.name, unit_column: None, halves: &halves, siblings: &siblings });
+        let halves: Vec<&str> = (0..TARGETS.len())
+            .filter(|other| *other != which)
+            .filter_map(|other| target(row, other).map(|v| v.raw.as_str()))
+            .collect();
+        let siblings: Vec<(&str, &str)> = form
+            .indicators
+            .iter()
+            .filter_map(|row| target(row, which).map(|value| (row.name.as_str(), value.raw.as_str())))
+            .collect();
+        let reading =
+            value::read(&raw, &Evidence { name: &row.name, unit_column: None, halves: &halves, siblings: &siblings });
         let place = Place { page: row.page, bbox: row.bbox };
-        let finding = reading.finding.map(|(code, why)| Diagnostic::new(code, place, why).about_member(at, TARGETS[which]));
+        let finding =
+            reading.finding.map(|(code, why)| Diagnostic::new(code, place, why).about_member(at, TARGETS[which]));
         form.diagnostics.extend(finding);
         let row = &mut form.indicators[at];
         *[&mut row.cycle, &mut row.annual, &mut row.actual][which] = Some(reading.value);
@@ -46,7 +54,8 @@ pub(super) fn levels(form: &mut Form, at: usize, lexicon: &Lexicon) {
         Some("level2") => row.level2.is_empty() || lexicon.is_level(&row.level2),
         _ => false,
     };
-    form.diagnostics.retain(|d| !(d.code == Code::UnknownLevel && d.indicator == Some(at) && is_known(d.subject.member)));
+    form.diagnostics
+        .retain(|d| !(d.code == Code::UnknownLevel && d.indicator == Some(at) && is_known(d.subject.member)));
 }
 
 fn target(row: &Indicator, which: usize) -> Option<&Value> {
@@ -78,7 +87,8 @@ pub(super) fn field(form: &mut Form, at: usize, read: &Form, lexicon: &Lexicon) 
     let is_money = before.amount.is_some() || label.is_some_and(|label| label.money);
     let key = if field.label == before.label { before.key } else { label.and_then(|known| known.key).or(before.key) };
     let raw = field.value.clone();
-    let amount = is_money.then(|| amount(form, &raw, declared, (Thing::Field(at), Subject::member(Kind::Field, at, "amount"))));
+    let amount =
+        is_money.then(|| amount(form, &raw, declared, (Thing::Field(at), Subject::member(Kind::Field, at, "amount"))));
     form.fields[at].key = key;
     form.fields[at].amount = amount.filter(|amount| !amount.raw.is_empty());
 }
@@ -89,7 +99,8 @@ fn amount(form: &mut Form, raw: &str, unit: Option<MoneyUnit>, (thing, subject):
     let of_amounts = [Code::UnitUnclear, Code::LowConfidence];
     form.diagnostics.retain(|d| !(of_amounts.contains(&d.code) && d.subject == subject));
     let (page, bbox) = members::place(form, thing);
-    let unclear = |doubt: Doubt| Diagnostic::new(doubt.code(), Place { page, bbox }, say!("'{}': {}", raw, doubt)).on(subject);
+    let unclear =
+        |doubt: Doubt| Diagnostic::new(doubt.code(), Place { page, bbox }, say!("'{}': {}", raw, doubt)).on(subject);
     form.diagnostics.extend(sum.doubt.map(unclear));
     sum.amount
 }
@@ -100,7 +111,8 @@ fn unit_of<'a>(amounts: impl Iterator<Item = &'a Amount>) -> Option<MoneyUnit> {
     let known: Vec<&Amount> = amounts.filter(|a| a.unit.is_some() && a.number.is_some_and(|n| !n.is_zero())).collect();
     let units = LABELS.iter().filter_map(|label| value::money_unit(label));
     let explains = |unit: MoneyUnit| known.iter().filter(|a| value::amount(&a.raw, Some(unit)).amount == ***a).count();
-    let (count, unit) = units.map(|unit| (explains(unit), unit)).reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    let (count, unit) =
+        units.map(|unit| (explains(unit), unit)).reduce(|best, next| if next.0 > best.0 { next } else { best })?;
     (count > 0).then_some(unit)
 }
 

@@ -31,12 +31,18 @@ struct Move {
     below: Option<String>,
 }
 
-/// Does to the row at `at` what a line says; `ids` are what the rows are known by, and one that is made is known by `new`. Gives the rows whose texts are others.
+/// Does to the row at `at` what a line says; `ids` are what the rows are known by, and one that is made is known by
+/// `new`. Gives the rows whose texts are others.
 ///
 /// # Errors
 ///
 /// What does not fit, in words; then nothing is changed.
-pub(super) fn apply(form: &mut Form, ids: &mut Vec<usize>, at: usize, (line, new): (&Line, usize)) -> Result<Vec<usize>, Message> {
+pub(super) fn apply(
+    form: &mut Form,
+    ids: &mut Vec<usize>,
+    at: usize,
+    (line, new): (&Line, usize),
+) -> Result<Vec<usize>, Message> {
     let now = line.now.as_deref().unwrap_or("{}");
     match line.kind {
         Decision::Added => {
@@ -65,7 +71,11 @@ pub(super) fn apply(form: &mut Form, ids: &mut Vec<usize>, at: usize, (line, new
             let at = if next < at { at - 1 } else { at };
             let row = &mut form.indicators[at];
             row.others.extend(gone.others);
-            row.bbox = if row.page == gone.page { row.bbox.zip(gone.bbox).map(|(a, b)| a.union(&b)).or(row.bbox) } else { row.bbox };
+            row.bbox = if row.page == gone.page {
+                row.bbox.zip(gone.bbox).map(|(a, b)| a.union(&b)).or(row.bbox)
+            } else {
+                row.bbox
+            };
             keep(form, line, with);
             Ok(vec![ids[at]])
         }

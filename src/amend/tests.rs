@@ -62,10 +62,16 @@ fn doubtful() -> Document {
 fn a_corrected_target_means_what_it_says_and_keeps_its_reading() {
     let document = doubtful();
     let old = document.forms[0].indicators[1].annual.as_ref().unwrap().raw.clone();
-    let after = amended(document.clone(), &[line(&document, "forms[0].indicators[1].annual", &old, Some("≥1万场"), Kind::Corrected)]);
+    let after = amended(
+        document.clone(),
+        &[line(&document, "forms[0].indicators[1].annual", &old, Some("≥1万场"), Kind::Corrected)],
+    );
     let row = &after.forms[0].indicators[1];
     let value = row.annual.as_ref().unwrap();
-    assert_eq!((value.raw.as_str(), value.number.unwrap().to_string(), value.unit.as_deref()), ("≥1万场", "10000".to_owned(), Some("场")));
+    assert_eq!(
+        (value.raw.as_str(), value.number.unwrap().to_string(), value.unit.as_deref()),
+        ("≥1万场", "10000".to_owned(), Some("场"))
+    );
     assert_eq!(
         (row.corrected_by.as_deref(), row.readings.as_slice()),
         (Some("张三"), &[Reading { member: "annual".into(), raw: old }][..])
@@ -96,7 +102,13 @@ fn what_no_longer_fits_is_told_and_changes_nothing() {
     let document = sample();
     let elsewhere = Line {
         page: Some(99),
-        ..line(&document, "forms[0].indicators[1].name", &document.forms[0].indicators[1].name, Some("x"), Kind::Corrected)
+        ..line(
+            &document,
+            "forms[0].indicators[1].name",
+            &document.forms[0].indicators[1].name,
+            Some("x"),
+            Kind::Corrected,
+        )
     };
     let lines = [
         line(&document, "forms[0].indicators[1].name", "另一个名称", Some("x"), Kind::Corrected),
@@ -113,7 +125,10 @@ fn what_no_longer_fits_is_told_and_changes_nothing() {
 fn a_reading_that_became_right_is_no_stale_one() {
     let document = sample();
     let right = document.forms[0].indicators[1].name.clone();
-    let after = amended(document.clone(), &[line(&document, "forms[0].indicators[1].name", "法冶讲座", Some(&right), Kind::Corrected)]);
+    let after = amended(
+        document.clone(),
+        &[line(&document, "forms[0].indicators[1].name", "法冶讲座", Some(&right), Kind::Corrected)],
+    );
     let row = &after.forms[0].indicators[1];
     assert_eq!((stale(&after), row.corrected_by.as_deref(), row.readings.len()), (0, Some("张三"), 0));
 }
@@ -133,19 +148,27 @@ fn a_decision_that_was_taken_back_leaves_the_one_before_it() {
 #[test]
 fn an_amount_is_read_in_the_unit_of_its_table_and_the_total_compared_again() {
     let document = sample();
-    let mismatch = |document: &Document| document.forms[0].diagnostics.iter().any(|d| d.code == Code::TaskTotalMismatch);
+    let mismatch =
+        |document: &Document| document.forms[0].diagnostics.iter().any(|d| d.code == Code::TaskTotalMismatch);
     assert!(mismatch(&document));
     let at = document.forms[0].tasks.iter().position(|task| task.amount.raw == "27").unwrap();
-    let after = amended(document.clone(), &[line(&document, &format!("forms[0].tasks[{at}].amount"), "27", Some("0"), Kind::Corrected)]);
+    let after = amended(
+        document.clone(),
+        &[line(&document, &format!("forms[0].tasks[{at}].amount"), "27", Some("0"), Kind::Corrected)],
+    );
     assert!(!mismatch(&after));
-    let after = amended(document.clone(), &[line(&document, &format!("forms[0].tasks[{at}].amount"), "27", Some("2.5"), Kind::Corrected)]);
+    let after = amended(
+        document.clone(),
+        &[line(&document, &format!("forms[0].tasks[{at}].amount"), "27", Some("2.5"), Kind::Corrected)],
+    );
     assert_eq!(after.forms[0].tasks[at].amount.number.unwrap().to_string(), "25000");
 }
 
 #[test]
 fn a_character_that_was_accepted_leaves_the_others_doubtful() {
     let document = doubtful();
-    let finding = document.forms[0].diagnostics.iter().find(|d| d.code == Code::LowConfidence && d.indicator == Some(1)).unwrap();
+    let finding =
+        document.forms[0].diagnostics.iter().find(|d| d.code == Code::LowConfidence && d.indicator == Some(1)).unwrap();
     let name = &document.forms[0].indicators[1].name;
     let char = |at: usize| Line {
         bbox: Some(finding.alternatives[at].bbox),
@@ -154,7 +177,10 @@ fn a_character_that_was_accepted_leaves_the_others_doubtful() {
     let after = amended(document.clone(), &[char(0)]);
     assert_eq!((codes(&after, 1).contains(&Code::LowConfidence), after.forms[0].indicators[1].confidence), (true, 0.5));
     let after = amended(document.clone(), &[char(0), char(1)]);
-    assert_eq!((codes(&after, 1).contains(&Code::LowConfidence), after.forms[0].indicators[1].confidence), (false, 1.0));
+    assert_eq!(
+        (codes(&after, 1).contains(&Code::LowConfidence), after.forms[0].indicators[1].confidence),
+        (false, 1.0)
+    );
 }
 
 #[test]
@@ -164,12 +190,22 @@ fn rows_are_struck_off_and_added_and_findings_follow_them() {
     let before = document.forms[0].indicators.len();
     let lines = [
         line(&document, "forms[0].indicators[0]", &row(0), None, Kind::Deleted),
-        line(&document, "forms[0].indicators[2]", &row(2), Some(r#"{"level1":"产出指标","name":"新增一行","annual":"≥5次"}"#), Kind::Added),
+        line(
+            &document,
+            "forms[0].indicators[2]",
+            &row(2),
+            Some(r#"{"level1":"产出指标","name":"新增一行","annual":"≥5次"}"#),
+            Kind::Added,
+        ),
     ];
     let after = amended(document.clone(), &lines);
     let rows = &after.forms[0].indicators;
     assert_eq!(after.forms[0].corrected_by.as_deref(), Some("张三"));
-    assert_eq!(after.forms[0].readings, [Reading { member: "indicators".to_owned(), raw: row(0) }], "what was struck off is kept");
+    assert_eq!(
+        after.forms[0].readings,
+        [Reading { member: "indicators".to_owned(), raw: row(0) }],
+        "what was struck off is kept"
+    );
     assert_eq!(
         (rows.len(), rows[2].name.as_str(), rows[1].name.as_str()),
         (before, "新增一行", document.forms[0].indicators[2].name.as_str())
@@ -186,7 +222,11 @@ fn a_finding_that_was_seen_says_by_whom_and_one_about_a_reading_goes() {
     let mut document = sample();
     let place = Place { page: Some(1), bbox: Some(Rect::new(1.0, 2.0, 30.0, 12.0)) };
     document.forms[0].diagnostics.push(Diagnostic::new(Code::LowConfidence, place, "'批复' may be misread").in_form(0));
-    let seen = |d: &Diagnostic| Line { page: d.page, bbox: d.bbox, ..line(&document, "forms[0]", &d.message, None, Kind::Accepted) };
+    let seen = |d: &Diagnostic| Line {
+        page: d.page,
+        bbox: d.bbox,
+        ..line(&document, "forms[0]", &d.message, None, Kind::Accepted)
+    };
     let lines: Vec<Line> = document.forms[0]
         .diagnostics
         .iter()
@@ -202,7 +242,10 @@ fn a_finding_that_was_seen_says_by_whom_and_one_about_a_reading_goes() {
 #[test]
 fn lines_of_other_inputs_and_none_change_nothing() {
     let document = sample();
-    let other = Line { input: "b".repeat(64), ..line(&document, "forms[0].indicators[1].name", "x", Some("y"), Kind::Corrected) };
+    let other = Line {
+        input: "b".repeat(64),
+        ..line(&document, "forms[0].indicators[1].name", "x", Some("y"), Kind::Corrected)
+    };
     assert_eq!(amended(document.clone(), &[other]), document);
 }
 
@@ -210,11 +253,13 @@ fn lines_of_other_inputs_and_none_change_nothing() {
 fn of_two_findings_at_one_place_only_the_one_that_was_seen_is_settled_in_whichever_language() {
     let mut document = sample();
     let place = Place { page: Some(1), bbox: Some(Rect::new(1.0, 2.0, 30.0, 12.0)) };
-    let doubts = ["批复", "批夏"].map(|text| Diagnostic::new(Code::LowConfidence, place, say!("'{}' may be misread", text)).in_form(0));
+    let doubts = ["批复", "批夏"]
+        .map(|text| Diagnostic::new(Code::LowConfidence, place, say!("'{}' may be misread", text)).in_form(0));
     document.forms[0].diagnostics.extend(doubts.clone());
     for language in Language::ALL {
         let read = doubts[0].said().in_language(language);
-        let seen = Line { page: place.page, bbox: place.bbox, ..line(&document, "forms[0]", &read, None, Kind::Accepted) };
+        let seen =
+            Line { page: place.page, bbox: place.bbox, ..line(&document, "forms[0]", &read, None, Kind::Accepted) };
         let after = amended(document.clone(), &[seen]);
         let left = |doubt: &Diagnostic| after.forms[0].diagnostics.iter().any(|d| d.message == doubt.message);
         assert_eq!((left(&doubts[0]), left(&doubts[1]), stale(&after)), (false, true, 0), "{read}");
@@ -227,7 +272,10 @@ fn a_corrected_amount_that_is_no_number_is_reported_at_its_place() {
     let total = document.forms[0].task_total.clone().unwrap().raw;
     let found = |path: &str, read: &str, now: &str| {
         let after = amended(document.clone(), &[line(&document, path, read, Some(now), Kind::Corrected)]);
-        let doubts = after.forms[0].diagnostics.iter().filter(|d| d.code == Code::LowConfidence && d.subject.member == Some("amount"));
+        let doubts = after.forms[0]
+            .diagnostics
+            .iter()
+            .filter(|d| d.code == Code::LowConfidence && d.subject.member == Some("amount"));
         doubts.map(|d| d.page).collect::<Vec<_>>()
     };
     assert_eq!(found("forms[0].task_total", &total, "96.1注").len(), 1);
@@ -270,15 +318,31 @@ fn a_row_that_was_split_is_two_and_either_can_be_corrected_afterwards() {
     let rows = &after.forms[0].indicators;
     assert_eq!((rows[1].name.as_str(), rows[2].name.as_str()), ("讲座甲", "讲座乙"));
     assert_eq!(names(&after)[3..], names(&document)[2..]);
-    assert!(rows[1].readings.contains(&Reading { member: "name".into(), raw: document.forms[0].indicators[1].name.clone() }));
-    assert_eq!((rows[2].cycle.is_none(), rows[2].annual.as_ref().unwrap().number.unwrap().to_string()), (true, "2".to_owned()));
-    assert_eq!((rows[2].page, rows[2].bbox, rows[2].corrected_by.as_deref()), (rows[1].page, rows[1].bbox, Some("张三")));
+    assert!(
+        rows[1]
+            .readings
+            .contains(&Reading { member: "name".into(), raw: document.forms[0].indicators[1].name.clone() })
+    );
+    assert_eq!(
+        (rows[2].cycle.is_none(), rows[2].annual.as_ref().unwrap().number.unwrap().to_string()),
+        (true, "2".to_owned())
+    );
+    assert_eq!(
+        (rows[2].page, rows[2].bbox, rows[2].corrected_by.as_deref()),
+        (rows[1].page, rows[1].bbox, Some("张三"))
+    );
     assert!(!codes(&after, 1).contains(&Code::LowConfidence), "who has split it has read it");
     for finding in after.forms[0].diagnostics.iter().filter(|d| d.code == Code::RatioAsPercent) {
         assert!(finding.message.contains(rows[finding.indicator.unwrap()].name.as_str()), "{}", finding.message);
     }
     let second = line(&after, "forms[0].indicators[2].annual", "≥2场", Some("≥3场"), Kind::Corrected);
-    let first = line(&after, "forms[0].indicators[1].name", &document.forms[0].indicators[1].name, Some("讲座丙"), Kind::Corrected);
+    let first = line(
+        &after,
+        "forms[0].indicators[1].name",
+        &document.forms[0].indicators[1].name,
+        Some("讲座丙"),
+        Kind::Corrected,
+    );
     let again = amended(document.clone(), &[split.clone(), second, first]);
     assert_eq!(
         (stale(&again), names(&again)[1], again.forms[0].indicators[2].annual.as_ref().unwrap().raw.as_str()),
@@ -296,21 +360,35 @@ fn two_rows_that_are_one_keep_what_was_read_of_both() {
         serde_json::json!({"with": with, "row": {"level1": "产出指标", "level2": "数量指标", "name": "合为一行", "annual": "≥7场"}})
             .to_string()
     };
-    let merge = |at: usize, with: &str| line(&document, &format!("forms[0].indicators[{at}]"), &whole(at), Some(&now(with)), Kind::Merged);
+    let merge = |at: usize, with: &str| {
+        line(&document, &format!("forms[0].indicators[{at}]"), &whole(at), Some(&now(with)), Kind::Merged)
+    };
     let after = amended(document.clone(), &[merge(0, &whole(1))]);
     let form = &after.forms[0];
-    assert_eq!((stale(&after), form.indicators.len(), names(&after)[0]), (0, document.forms[0].indicators.len() - 1, "合为一行"));
+    assert_eq!(
+        (stale(&after), form.indicators.len(), names(&after)[0]),
+        (0, document.forms[0].indicators.len() - 1, "合为一行")
+    );
     assert_eq!(names(&after)[1..], names(&document)[2..]);
     assert_eq!(form.readings, [Reading { member: "indicators".to_owned(), raw: whole(1) }]);
     let row = &form.indicators[0];
     assert_eq!((row.annual.as_ref().unwrap().number.unwrap().to_string(), row.cycle.is_none()), ("7".to_owned(), true));
-    assert_eq!(row.bbox, Some(document.forms[0].indicators[0].bbox.unwrap().union(&document.forms[0].indicators[1].bbox.unwrap())));
+    assert_eq!(
+        row.bbox,
+        Some(document.forms[0].indicators[0].bbox.unwrap().union(&document.forms[0].indicators[1].bbox.unwrap()))
+    );
     assert!(!codes(&after, 0).contains(&Code::LowConfidence));
     assert_eq!(
         row.readings.iter().find(|r| r.member == "name").map(|r| r.raw.as_str()),
         Some(document.forms[0].indicators[0].name.as_str())
     );
-    let later = line(&after, "forms[0].indicators[0].name", &document.forms[0].indicators[0].name, Some("另名"), Kind::Corrected);
+    let later = line(
+        &after,
+        "forms[0].indicators[0].name",
+        &document.forms[0].indicators[0].name,
+        Some("另名"),
+        Kind::Corrected,
+    );
     assert_eq!(names(&amended(document.clone(), &[merge(0, &whole(1)), later]))[0], "另名");
     let wrong = amended(document.clone(), &[merge(0, "没有这一行")]);
     assert_eq!((stale(&wrong), &wrong.forms), (1, &document.forms));
@@ -322,14 +400,20 @@ fn a_row_is_moved_up_down_and_to_the_head_and_findings_follow_it() {
     let whole = |at: usize| members::whole(&document.forms[0], Thing::Indicator(at));
     let moved = |at: usize, below: Option<&str>| {
         let now = serde_json::json!({"below": below}).to_string();
-        let after =
-            amended(document.clone(), &[line(&document, &format!("forms[0].indicators[{at}]"), &whole(at), Some(&now), Kind::Moved)]);
+        let after = amended(
+            document.clone(),
+            &[line(&document, &format!("forms[0].indicators[{at}]"), &whole(at), Some(&now), Kind::Moved)],
+        );
         assert_eq!(stale(&after), usize::from(below == Some("nothing")));
         for (row, indicator) in after.forms[0].indicators.iter().enumerate() {
             let was = document.forms[0].indicators.iter().position(|old| old == indicator).unwrap();
             assert_eq!(codes(&after, row), codes(&document, was), "{}", indicator.name);
         }
-        names(&after).iter().map(|name| names(&document).iter().position(|old| old == name).unwrap()).take(5).collect::<Vec<_>>()
+        names(&after)
+            .iter()
+            .map(|name| names(&document).iter().position(|old| old == name).unwrap())
+            .take(5)
+            .collect::<Vec<_>>()
     };
     assert_eq!(moved(1, Some(&whole(3))), [0, 2, 3, 1, 4]);
     assert_eq!(moved(3, Some(&whole(0))), [0, 3, 1, 2, 4]);
@@ -344,7 +428,10 @@ fn the_year_and_the_pages_of_a_form_can_be_set_and_must_be_some() {
     let (year, pages) = (document.forms[0].year.unwrap().to_string(), document.forms[0].pages.unwrap());
     let pages = format!("{}-{}", pages[0], pages[1]);
     let set = |member: &str, read: &str, now: &str| {
-        let after = amended(document.clone(), &[line(&document, &format!("forms[0].{member}"), read, Some(now), Kind::Corrected)]);
+        let after = amended(
+            document.clone(),
+            &[line(&document, &format!("forms[0].{member}"), read, Some(now), Kind::Corrected)],
+        );
         (after.forms[0].year, after.forms[0].pages, stale(&after))
     };
     let (as_read, last) = (document.forms[0].pages, document.source.page_count.unwrap());

@@ -25,7 +25,11 @@ fn place(row: &Indicator) -> Place {
 /// Two names.
 fn names(row: &Indicator) -> Option<Diagnostic> {
     let annual = row.annual_name.as_ref()?;
-    Some(Diagnostic::new(Code::IndicatorNameMismatch, place(row), say!("the cycle's half prints '{}', the year's '{}'", &row.name, annual)))
+    Some(Diagnostic::new(
+        Code::IndicatorNameMismatch,
+        place(row),
+        say!("the cycle's half prints '{}', the year's '{}'", &row.name, annual),
+    ))
 }
 
 /// Two targets that mean different things; a half that is left empty says nothing.

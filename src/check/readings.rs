@@ -1,4 +1,5 @@
-//! Findings about what may be misread → findings that name the characters which are least sure, and what each may be instead.
+//! Findings about what may be misread → findings that name the characters which are least sure, and what each may be
+//! instead.
 
 use crate::diag::{Alternative, Code, Diagnostic};
 use crate::geom::Rect;
@@ -8,7 +9,8 @@ use crate::say;
 /// So many characters are named: who looks at a place sees the others too.
 const NAMED: usize = 3;
 
-/// Names in a finding the characters in its box that are least sure; `doubts` are those of its page. The box stays as it was: a seal lies over more than these.
+/// Names in a finding the characters in its box that are least sure; `doubts` are those of its page. The box stays as
+/// it was: a seal lies over more than these.
 pub fn tell(finding: &mut Diagnostic, doubts: &[Doubt]) {
     let Some(bbox) = finding.bbox.filter(|_| finding.code == Code::LowConfidence) else { return };
     let mut inside: Vec<&Doubt> = doubts.iter().filter(|d| stands_in(d, &bbox)).collect();
@@ -62,7 +64,8 @@ mod tests {
             let place = Place { page: Some(1), bbox: Some(Rect::new(0.0, 0.0, 50.0, 30.0)) };
             let mut finding = Diagnostic::new(code, place, "it may be misread");
             tell(&mut finding, &doubts);
-            let alternatives: Vec<String> = finding.alternatives.iter().map(|a| format!("{}{:?}", a.read, a.others)).collect();
+            let alternatives: Vec<String> =
+                finding.alternatives.iter().map(|a| format!("{}{:?}", a.read, a.others)).collect();
             (finding.message, finding.bbox, alternatives)
         };
         assert_eq!(finding(Code::LowConfidence).0, "it may be misread; least sure: '页', '贵' or '责'");

@@ -19,7 +19,13 @@ pub(super) fn tasks(form: &Form) -> Option<Diagnostic> {
     let scale = if total.unit.is_some() { scale(total) } else { Decimal::ONE };
     let shown = |amount: Decimal| amount.checked_div(scale).unwrap_or(amount).normalize();
     let message = match cause(form, printed, sum) {
-        Some(without) => say!("金额合计 {} is the sum without {}; all {} make {}", &total.raw, without, count(numbers.len()), shown(sum)),
+        Some(without) => say!(
+            "金额合计 {} is the sum without {}; all {} make {}",
+            &total.raw,
+            without,
+            count(numbers.len()),
+            shown(sum)
+        ),
         None => say!("金额合计 {} is not the sum of the {} amounts, {}", &total.raw, numbers.len(), shown(sum)),
     };
     let total = Subject { kind: Kind::Task, index: None, member: Some("task_total") };
@@ -36,8 +42,11 @@ fn scale(total: &Amount) -> Decimal {
 /// The task, or the two tasks, without which the amounts make the total.
 fn cause(form: &Form, printed: Decimal, sum: Decimal) -> Option<Message> {
     let gap = sum.checked_sub(printed)?;
-    let named: Vec<(&str, &str, Decimal)> =
-        form.tasks.iter().filter_map(|t| t.amount.number.map(|n| (t.name.as_str(), t.amount.raw.as_str(), n))).collect();
+    let named: Vec<(&str, &str, Decimal)> = form
+        .tasks
+        .iter()
+        .filter_map(|t| t.amount.number.map(|n| (t.name.as_str(), t.amount.raw.as_str(), n)))
+        .collect();
     if let Some((name, raw, _)) = named.iter().find(|(_, _, n)| *n == gap) {
         return Some(say!("{} {}", *name, *raw));
     }

@@ -13,7 +13,8 @@ use zhibiao::export::csv;
 use zhibiao::message::Message;
 use zhibiao::{Options, say};
 
-/// The documents of an input: the one that it is converted to, or those that it holds where it was written by this program.
+/// The documents of an input: the one that it is converted to, or those that it holds where it was written by this
+/// program.
 pub(super) fn documents(name: &str, bytes: &[u8], options: &Options) -> Result<Vec<Stored>, Error> {
     match stored::read(bytes) {
         Some(stored) => stored,
@@ -53,13 +54,16 @@ impl Target {
             Self::Tables(folder) => {
                 fs::create_dir_all(folder).map_err(|e| super::output::cannot_write(folder, &e))?;
                 let mut tables = csv::Table::ALL.into_iter().zip(self.files());
-                tables.try_for_each(|(table, path)| one(from, Some(&path), &Spelling { format: Format::Csv, table, ..*spelling }))
+                tables.try_for_each(|(table, path)| {
+                    one(from, Some(&path), &Spelling { format: Format::Csv, table, ..*spelling })
+                })
             }
         }
     }
 }
 
-/// Writes the documents of a file of NDJSON into one output, one after the other, so that they need not fit into memory.
+/// Writes the documents of a file of NDJSON into one output, one after the other, so that they need not fit into
+/// memory.
 fn one(from: &Path, to: Option<&Path>, spelling: &Spelling) -> Result<(), Stop> {
     let mut out = Output::open(to)?;
     let mut lines = BufReader::new(File::open(from)?);
@@ -82,7 +86,8 @@ fn spell(lines: &mut dyn BufRead, out: &mut dyn Write, spelling: &Spelling) -> R
     let (mut line, mut written) = (Vec::new(), 0);
     while lines.read_until(b'\n', &mut line)? > 0 {
         // A line that cannot be read back must not be missing from the outputs without a word.
-        let read = stored::read(&line).unwrap_or_else(|| Err(Error::Foreign(say!("a document that was kept for several outputs is lost"))));
+        let read = stored::read(&line)
+            .unwrap_or_else(|| Err(Error::Foreign(say!("a document that was kept for several outputs is lost"))));
         for stored in read.map_err(|why| Stop::Output(hints::said(&why)))? {
             spelling.stored(out, &stored, written)?;
             written += 1;

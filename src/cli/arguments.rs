@@ -1,4 +1,5 @@
-//! The arguments as they were meant: a file that was dropped on the program is converted, and wildcards that the shell left are spread.
+//! The arguments as they were meant: a file that was dropped on the program is converted, and wildcards that the shell
+//! left are spread.
 
 use globset::GlobBuilder;
 use std::ffi::{OsStr, OsString};
@@ -23,7 +24,8 @@ fn is_dropped(first: &OsStr) -> bool {
     !is_command && !first.as_encoded_bytes().starts_with(b"-") && Path::new(first).exists()
 }
 
-/// The paths, with those that name no file and have wildcards in their last part replaced by what these name, in the order of the names.
+/// The paths, with those that name no file and have wildcards in their last part replaced by what these name, in the
+/// order of the names.
 ///
 /// Most shells do so themselves; that of Windows does not.
 pub(super) fn spread(paths: &[PathBuf]) -> Vec<PathBuf> {
@@ -35,12 +37,19 @@ fn wildcards(path: &Path) -> Option<Vec<PathBuf>> {
     if path.exists() {
         return None;
     }
-    let glob = GlobBuilder::new(pattern).case_insensitive(cfg!(windows)).literal_separator(true).build().ok()?.compile_matcher();
+    let glob = GlobBuilder::new(pattern)
+        .case_insensitive(cfg!(windows))
+        .literal_separator(true)
+        .build()
+        .ok()?
+        .compile_matcher();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let entries = std::fs::read_dir(folder.unwrap_or(Path::new("."))).ok()?.filter_map(Result::ok);
     let mut found: Vec<OsString> = entries.map(|entry| entry.file_name()).filter(|name| glob.is_match(name)).collect();
     found.sort();
-    let found: Vec<PathBuf> =
-        found.into_iter().map(|name| folder.map_or_else(|| PathBuf::from(&name), |folder| folder.join(&name))).collect();
+    let found: Vec<PathBuf> = found
+        .into_iter()
+        .map(|name| folder.map_or_else(|| PathBuf::from(&name), |folder| folder.join(&name)))
+        .collect();
     (!found.is_empty()).then_some(found)
 }

@@ -1,7 +1,9 @@
-//! A run over many files: it ends whatever lies in the folder, says what happened to each file, and can be continued after any end.
+//! A run over many files: it ends whatever lies in the folder, says what happened to each file, and can be continued
+//! after any end.
 //!
-//! The run itself only lists the inputs ([`inputs`]), hands them to worker processes ([`pool`], [`worker`]), and writes what comes back in
-//! the order of the inputs ([`sink`]), with a [`journal`] of what is done. Its memory does not grow with what the files hold.
+//! The run itself only lists the inputs ([`inputs`]), hands them to worker processes ([`pool`], [`worker`]), and writes
+//! what comes back in the order of the inputs ([`sink`]), with a [`journal`] of what is done. Its memory does not grow
+//! with what the files hold.
 
 mod inputs;
 mod journal;
@@ -35,7 +37,8 @@ pub(super) use worker::{Failure, documents as documents_of, many_for_json};
 #[command(next_help_heading = "Many files")]
 #[group(skip)]
 pub(super) struct Args {
-    /// Write one output an input below this folder, which mirrors the tree; what is there is kept. Parquet: a file for each table
+    /// Write one output an input below this folder, which mirrors the tree; what is there is kept. Parquet: a file for
+    /// each table
     #[arg(long, value_name = "DIR", conflicts_with = "output")]
     pub(super) out: Option<PathBuf>,
 
@@ -182,7 +185,8 @@ pub(super) fn placed(paths: &[PathBuf]) -> Result<Vec<(PathBuf, PathBuf)>, Stop>
     Ok(found.inputs.into_iter().map(|input| (input.path, input.place)).collect())
 }
 
-/// Converts files in worker processes; `flags` are those of `convert`. Hands out what is [kept](super::kept) of each, or why there is nothing.
+/// Converts files in worker processes; `flags` are those of `convert`. Hands out what is [kept](super::kept) of each,
+/// or why there is nothing.
 #[cfg(feature = "review")]
 pub(super) fn documents(paths: &[PathBuf], flags: &[OsString], mut take: impl FnMut(usize, Result<Vec<u8>, String>)) {
     let inputs: Vec<Input> = paths.iter().map(|path| Input { path: path.clone(), place: PathBuf::new() }).collect();
@@ -204,7 +208,8 @@ fn find(args: &convert::Args, spelling: &Spelling) -> Result<Found, Stop> {
     if files_from.as_deref().is_some_and(dash) && args.files.iter().any(|f| dash(f)) {
         return Err(Stop::Usage(say!("standard input is either a list of files or a file")));
     }
-    let found = inputs::find(&inputs::Wanted { paths: &args.files, list: files_from.as_deref(), nul: *nul, include, exclude })?;
+    let found =
+        inputs::find(&inputs::Wanted { paths: &args.files, list: files_from.as_deref(), nul: *nul, include, exclude })?;
     let inputs = &found.inputs;
     if *resume && (out.is_none() && args.target().is_none_or(dash) || inputs.iter().any(|i| dash(&i.path))) {
         return Err(Stop::Usage(say!("only a run from files into files can be continued; give -o FILE or --out DIR")));
@@ -212,13 +217,21 @@ fn find(args: &convert::Args, spelling: &Spelling) -> Result<Found, Stop> {
     match spelling.format {
         Format::Json if out.is_none() && inputs.len() > 1 => {
             let n = inputs.len();
-            return Err(Stop::Usage(say!("JSON holds one document, and {} files were given; use --format ndjson, one document a line", n)));
+            return Err(Stop::Usage(say!(
+                "JSON holds one document, and {} files were given; use --format ndjson, one document a line",
+                n
+            )));
         }
-        Format::Preview if out.is_some() => return Err(Stop::Usage(say!("a preview goes into no folder; give another --format"))),
+        Format::Preview if out.is_some() => {
+            return Err(Stop::Usage(say!("a preview goes into no folder; give another --format")));
+        }
         _ => {}
     }
-    let paths: Vec<PathBuf> =
-        if args.target().is_some_and(Path::is_file) { inputs.iter().map(|i| i.path.clone()).collect() } else { Vec::new() };
+    let paths: Vec<PathBuf> = if args.target().is_some_and(Path::is_file) {
+        inputs.iter().map(|i| i.path.clone()).collect()
+    } else {
+        Vec::new()
+    };
     super::refuse_to_overwrite(args.target(), &paths)?;
     if let Some(path) = args.target().filter(|_| !args.bulk.resume) {
         super::ask_to_overwrite(path, args.overwrite)?;
@@ -231,7 +244,8 @@ fn settings(args: &convert::Args, spelling: &Spelling) -> String {
     let Spelling { format, table, header, encoding, guard, .. } = spelling;
     let password = args.password.as_ref().map(|p| zhibiao::digest(p.as_bytes()));
     let digest = |path: &PathBuf| std::fs::read(path).ok().map(|bytes| zhibiao::digest(&bytes));
-    let (lexicon, corrections) = (args.lexicon.iter().map(digest).collect::<Vec<_>>(), args.corrections.as_ref().and_then(digest));
+    let (lexicon, corrections) =
+        (args.lexicon.iter().map(digest).collect::<Vec<_>>(), args.corrections.as_ref().and_then(digest));
     format!(
         "{} {format:?} {table:?} {header:?} {encoding:?} {guard} {:?} {} {password:?} {lexicon:?} {corrections:?} {:?}",
         env!("CARGO_PKG_VERSION"),
@@ -257,7 +271,9 @@ fn open(args: &convert::Args, start: &sink::Start) -> Result<sink::Opened, Stop>
         return sink::folder(root, extension, start);
     }
     match args.target().filter(|p| p.as_os_str() != "-") {
-        Some(path) if path.is_dir() => Err(Stop::Usage(say!("{}: this is a folder; give -o a file, or --out the folder", path.display()))),
+        Some(path) if path.is_dir() => {
+            Err(Stop::Usage(say!("{}: this is a folder; give -o a file, or --out the folder", path.display())))
+        }
         Some(path) if !path.exists() || path.is_file() => sink::combined(path, start),
         path => sink::stream(Output::open(path)?, start),
     }

@@ -40,7 +40,8 @@ Examples:
 #[derive(Clone, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// PDFs, page images (TIFF, PNG, JPEG, BMP, WebP, GIF), text dumps (.txt, .tsv, .csv), or folders of them; - for standard input
+    /// PDFs, page images (TIFF, PNG, JPEG, BMP, WebP, GIF), text dumps (.txt, .tsv, .csv), or folders of them; - for
+    /// standard input
     #[arg(value_name = "FILE", required_unless_present_any = ["files_from", "worker"])]
     pub(super) files: Vec<PathBuf>,
 
@@ -48,7 +49,8 @@ pub(super) struct Args {
     #[arg(long, value_enum, ignore_case = true)]
     format: Option<Format>,
 
-    /// Write to this file, which appears whole or not at all; several times for several formats; a path that ends in / is a folder with a CSV file a table; - for standard output
+    /// Write to this file, which appears whole or not at all; several times for several formats; a path that ends in /
+    /// is a folder with a CSV file a table; - for standard output
     #[arg(short, long, value_name = "PATH")]
     pub(super) output: Vec<PathBuf>,
 
@@ -83,7 +85,8 @@ pub(super) struct Args {
     #[command(flatten)]
     pub(super) reading: super::models::Reading,
 
-    /// Also know the words of this file (TOML): what your town's headers, labels, levels and titles mean; `zhibiao lexicon` prints one to begin with. Several times: an earlier one goes before a later one
+    /// Also know the words of this file (TOML): what your town's headers, labels, levels and titles mean;
+    /// `zhibiao lexicon` prints one to begin with. Several times: an earlier one goes before a later one
     #[arg(long, value_name = "FILE")]
     pub(super) lexicon: Vec<PathBuf>,
 
@@ -138,7 +141,11 @@ fn worker_look(text: &str) -> Result<(Format, preview::Look), String> {
     let (width, colour) = (part()?.parse(), part()?.parse());
     Ok((
         format,
-        preview::Look { width: width.map_err(|_| "no width")?, colour: colour.map_err(|_| "no colour")?, language: language::current() },
+        preview::Look {
+            width: width.map_err(|_| "no width")?,
+            colour: colour.map_err(|_| "no colour")?,
+            language: language::current(),
+        },
     ))
 }
 
@@ -243,8 +250,12 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let to_stdout = args.bulk.out.is_none() && args.target().is_none_or(|p| p.as_os_str() == "-");
     if to_stdout && io::stdout().is_terminal() {
         match format {
-            Format::Xlsx => return Err(Stop::Usage(say!("a workbook cannot be shown on a terminal; give -o FILE.xlsx"))),
-            Format::Parquet => return Err(Stop::Usage(say!("a Parquet file cannot be shown on a terminal; give -o FILE.parquet"))),
+            Format::Xlsx => {
+                return Err(Stop::Usage(say!("a workbook cannot be shown on a terminal; give -o FILE.xlsx")));
+            }
+            Format::Parquet => {
+                return Err(Stop::Usage(say!("a Parquet file cannot be shown on a terminal; give -o FILE.parquet")));
+            }
             _ => {}
         }
     }
@@ -276,7 +287,9 @@ fn several(args: &Args) -> Result<Option<Vec<Target>>, Stop> {
     }
     let folders = args.bulk.out.iter().filter(|_| all);
     let outputs: Vec<&PathBuf> = args.output.iter().chain(folders).collect();
-    if outputs.is_empty() || (all && outputs.iter().all(|path| !again::is_folder(path) && Some(*path) != args.bulk.out.as_ref())) {
+    if outputs.is_empty()
+        || (all && outputs.iter().all(|path| !again::is_folder(path) && Some(*path) != args.bulk.out.as_ref()))
+    {
         return Err(Stop::Usage(say!("--table all makes several files; name their folder, as in -o tables/")));
     }
     let target = |path: &&PathBuf| match () {
@@ -414,7 +427,8 @@ fn summed(result: &Result<Vec<Stored>, Failure>) -> log::Summary {
         sum.pages += u64::from(document.source.page_count.unwrap_or(0));
         sum.forms += document.forms.len();
         sum.indicators += document.forms.iter().map(|form| form.indicators.len()).sum::<usize>();
-        sum.with_warnings = sum.with_warnings.max(usize::from(findings(document).any(|d| d.severity >= Severity::Warning)));
+        sum.with_warnings =
+            sum.with_warnings.max(usize::from(findings(document).any(|d| d.severity >= Severity::Warning)));
     }
     sum
 }
@@ -427,9 +441,10 @@ pub(super) fn fails(document: &Document) -> bool {
 fn format(args: &Args) -> Result<Format, Stop> {
     let to_file = args.target().filter(|p| p.as_os_str() != "-");
     match (args.format, to_file) {
-        (Some(format), Some(path)) if by_extension(path).is_ok_and(|named| named != format) => {
-            Err(Stop::Usage(say!("{}: the extension names another format than --format; give one of them", path.display())))
-        }
+        (Some(format), Some(path)) if by_extension(path).is_ok_and(|named| named != format) => Err(Stop::Usage(say!(
+            "{}: the extension names another format than --format; give one of them",
+            path.display()
+        ))),
         (Some(format), _) => Ok(format),
         (None, None) if args.bulk.out.is_some() => Ok(Format::Json),
         (None, Some(path)) => by_extension(path),
@@ -464,7 +479,8 @@ fn spelling(args: &Args, format: Format, look: preview::Look) -> Spelling {
     Spelling { format, table, header, encoding: args.encoding.of_sheet(), guard: args.guard == Guard::On, look }
 }
 
-/// What the terminal can show: its width (or `COLUMNS`, or 100 places), and colour unless `NO_COLOR` (<https://no-color.org>) is set.
+/// What the terminal can show: its width (or `COLUMNS`, or 100 places), and colour unless `NO_COLOR`
+/// (<https://no-color.org>) is set.
 fn look(color: Color) -> preview::Look {
     let set = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
     let terminal = terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
@@ -474,10 +490,13 @@ fn look(color: Color) -> preview::Look {
     preview::Look { width, colour, language: language::current() }
 }
 
-/// Tells what was found, on standard error: all of it with `-v`, else a line where a person is watching and does not see it anyway.
+/// Tells what was found, on standard error: all of it with `-v`, else a line where a person is watching and does not
+/// see it anyway.
 fn report(args: &Args, format: Format, document: &Document) {
     let path = &document.source.path;
-    findings(document).filter(|d| log::is_said(d, args.verbose, args.quiet)).for_each(|d| log::put(&log::finding(path, d)));
+    findings(document)
+        .filter(|d| log::is_said(d, args.verbose, args.quiet))
+        .for_each(|d| log::put(&log::finding(path, d)));
     if args.verbose || log::is_json() {
         return;
     }
@@ -493,5 +512,12 @@ fn summary(document: &Document) -> Message {
     let grave = findings(document).filter(|d| d.severity >= Severity::Warning).count();
     let notes = findings(document).count() - grave;
     let (path, forms) = (&document.source.path, document.forms.len());
-    say!("{}: {} form(s), {} indicator(s), {} warning(s), {} note(s); -v lists them", path, forms, indicators, grave, notes)
+    say!(
+        "{}: {} form(s), {} indicator(s), {} warning(s), {} note(s); -v lists them",
+        path,
+        forms,
+        indicators,
+        grave,
+        notes
+    )
 }

@@ -1,10 +1,15 @@
-//! The models inside of the program, in a build with the feature `embed-models`: one file to copy to a computer without a network.
+//! The models inside of the program, in a build with the feature `embed-models`: one file to copy to a computer without
+//! a network.
 
 /// A file of the folder that is named when the program is built.
 #[cfg(feature = "embed-models")]
 macro_rules! held {
     ($name:literal) => {
-        include_bytes!(concat!(env!("ZHIBIAO_MODELS", "set ZHIBIAO_MODELS to the folder that scripts/fetch-models prints"), "/", $name))
+        include_bytes!(concat!(
+            env!("ZHIBIAO_MODELS", "set ZHIBIAO_MODELS to the folder that scripts/fetch-models prints"),
+            "/",
+            $name
+        ))
     };
 }
 

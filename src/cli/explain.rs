@@ -45,7 +45,9 @@ fn line(one: &Explanation) -> String {
     let gap = if one.place.page.is_some() { " " } else { "" };
     let text = if one.text.is_empty() { say!("(no header)") } else { Message::from(&one.text) };
     let sure = match (one.margin, one.next.clone()) {
-        (Some(margin), Some(next)) if margin < 2.0 => say!("; hardly likelier than {} (e^{})", next, format!("{margin:.1}")),
+        (Some(margin), Some(next)) if margin < 2.0 => {
+            say!("; hardly likelier than {} (e^{})", next, format!("{margin:.1}"))
+        }
         (Some(margin), Some(next)) => say!("; likelier than {} (e^{})", next, format!("{margin:.1}")),
         _ => Message::none(),
     };

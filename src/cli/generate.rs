@@ -28,7 +28,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
 fn completions(folder: &Path) -> Result<(), Stop> {
     made(folder)?;
     for shell in Shell::value_variants() {
-        clap_complete::generate_to(*shell, &mut Cli::command(), "zhibiao", folder).map_err(|e| cannot_write(folder, &e))?;
+        clap_complete::generate_to(*shell, &mut Cli::command(), "zhibiao", folder)
+            .map_err(|e| cannot_write(folder, &e))?;
     }
     Ok(())
 }

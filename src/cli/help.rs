@@ -1,4 +1,5 @@
-//! The flags of the command in the reader's language. clap writes English only, so its headings, its notes on values and its errors are made here.
+//! The flags of the command in the reader's language. clap writes English only, so its headings, its notes on values
+//! and its errors are made here.
 
 use super::language::current;
 use clap::builder::StyledStr;
@@ -19,7 +20,8 @@ pub(super) fn localised(command: Command) -> Command {
 /// A text of several lines in a language. A line of examples is a command, two blanks or more, and what it does.
 fn lines(text: &str, language: Language) -> String {
     let line = |line: &str| {
-        let (command, what) = line.rsplit_once("  ").filter(|(command, _)| !command.trim().is_empty()).unwrap_or(("", line));
+        let (command, what) =
+            line.rsplit_once("  ").filter(|(command, _)| !command.trim().is_empty()).unwrap_or(("", line));
         let gap = if command.is_empty() { "" } else { "  " };
         format!("{command}{gap}{}", language.text(what))
     };
@@ -37,10 +39,16 @@ fn translated(command: Command, language: Language, is_root: bool) -> Command {
     let after = styled(command.get_after_help(), language);
     let template = TEMPLATE.replace("{usage-heading}", language.text("Usage:"));
     let command = command.mut_args(|arg| argument(arg, language));
-    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(text("Print help")).help_heading(text("Options"));
+    let help = Arg::new("help")
+        .short('h')
+        .long("help")
+        .action(ArgAction::Help)
+        .help(text("Print help"))
+        .help_heading(text("Options"));
     let mut command = command.disable_help_flag(true).disable_help_subcommand(true).arg(help).help_template(template);
     if is_root {
-        let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help(text("Print version"));
+        let version =
+            Arg::new("version").short('V').long("version").action(ArgAction::Version).help(text("Print version"));
         command = command.disable_version_flag(true).arg(version.help_heading(text("Options")));
     }
     if let Some(about) = about {
@@ -71,8 +79,10 @@ fn argument(arg: Arg, language: Language) -> Arg {
     if let Some(default) = arg.get_default_values().first().filter(|_| takes_value) {
         help.push_str(&language.text(" [default: {}]").replace("{}", &default.to_string_lossy()));
     }
-    let long = values.iter().filter_map(|(name, what)| Some(format!("\n- {name}: {}", what.as_ref()?))).collect::<String>();
-    let names = arg.get_value_names().map(|names| names.iter().map(|name| language.lookup(name)).collect::<Option<Vec<_>>>());
+    let long =
+        values.iter().filter_map(|(name, what)| Some(format!("\n- {name}: {}", what.as_ref()?))).collect::<String>();
+    let names =
+        arg.get_value_names().map(|names| names.iter().map(|name| language.lookup(name)).collect::<Option<Vec<_>>>());
     let mut arg = arg.help_heading(heading).long_help(format!("{help}{long}")).help(help);
     if let Some(names) = names.flatten().filter(|_| takes_value) {
         arg = arg.value_names(names);

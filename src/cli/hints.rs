@@ -17,7 +17,9 @@ pub(super) fn said(error: &Error) -> Message {
     match error {
         Error::Password => say!("the PDF is encrypted; give its password with --password"),
         Error::Area(what) => say!("{}; give another --area", what.clone()),
-        Error::Lexicon(why) => say!("the lexicon cannot be read: {}; `zhibiao lexicon` prints one that can", why.clone()),
+        Error::Lexicon(why) => {
+            say!("the lexicon cannot be read: {}; `zhibiao lexicon` prints one that can", why.clone())
+        }
         Error::Models(what) => say!("this is a scan, and {}; `zhibiao models` says how to get them", what.clone()),
         other => other.said(),
     }

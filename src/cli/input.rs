@@ -36,7 +36,9 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
     let bytes = if is_stdin(path) { read_limited(io::stdin().lock(), 0) } else { File::open(path).and_then(read_file) };
     match bytes {
         Ok(bytes) if bytes.is_empty() => Err(told(say!("the file is empty; check how it was made or downloaded"))),
-        Ok(bytes) if bytes.len() as u64 > LARGEST => Err(told(say!("the file is larger than {} MB; split it", LARGEST >> 20))),
+        Ok(bytes) if bytes.len() as u64 > LARGEST => {
+            Err(told(say!("the file is larger than {} MB; split it", LARGEST >> 20)))
+        }
         Ok(bytes) => Ok(bytes),
         Err(error) => Err(why_unreadable(&error)),
     }
@@ -51,7 +53,9 @@ pub(super) fn cores() -> usize {
 pub(super) fn guarded<T: Send>(work: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, String> {
     let result = thread::scope(|scope| {
         let worker = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        worker.map(|w| w.join().map_err(|_| internal_error())).map_err(|e| told(say!("no thread could be started: {}; try again", e)))
+        worker
+            .map(|w| w.join().map_err(|_| internal_error()))
+            .map_err(|e| told(say!("no thread could be started: {}; try again", e)))
     });
     result??.map_err(|error| told(hints::said(&error)))
 }

@@ -1,4 +1,5 @@
-//! `zhibiao models`: lists, checks and installs the models that read scans, from folders and wheels, by what they are and not by what they are called.
+//! `zhibiao models`: lists, checks and installs the models that read scans, from folders and wheels, by what they are
+//! and not by what they are called.
 
 use super::language::told;
 use super::models::{Reading, target};
@@ -36,7 +37,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     for model in MODELS {
         let state = match args.reading.find(model.name) {
             None => say!("missing"),
-            Some((bytes, from)) if model.check(&bytes).is_ok() => say!("whole, {} MB, {}", megabytes(bytes.len()), from),
+            Some((bytes, from)) if model.check(&bytes).is_ok() => {
+                say!("whole, {} MB, {}", megabytes(bytes.len()), from)
+            }
             Some((_, from)) => say!("damaged or another version, {}", from),
         };
         let is_whole = args.reading.find(model.name).is_some_and(|(bytes, _)| model.check(&bytes).is_ok());
@@ -60,13 +63,18 @@ fn megabytes(bytes: usize) -> String {
 }
 
 fn install(args: &Args) -> Result<(), Stop> {
-    let folder =
-        args.reading.folder().or_else(target).ok_or_else(|| Stop::Usage(say!("no folder for models is known; give --models DIR")))?;
+    let folder = args
+        .reading
+        .folder()
+        .or_else(target)
+        .ok_or_else(|| Stop::Usage(say!("no folder for models is known; give --models DIR")))?;
     let mut found: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
     for path in &args.install {
-        let unreadable = |why: &dyn std::fmt::Display| Stop::Output(say!("{}: cannot be read: {}", path.display(), why.to_string()));
+        let unreadable =
+            |why: &dyn std::fmt::Display| Stop::Output(say!("{}: cannot be read: {}", path.display(), why.to_string()));
         if path.is_dir() {
-            let files = WalkDir::new(path).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+            let files =
+                WalkDir::new(path).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
             for entry in files {
                 let file = File::open(entry.path()).map_err(|e| unreadable(&e))?;
                 let size = file.metadata().map_or(0, |meta| meta.len());
@@ -83,7 +91,9 @@ fn install(args: &Args) -> Result<(), Stop> {
         }
     }
     if found.is_empty() {
-        return Err(Stop::Output(say!("no model was found there; scripts/fetch-models names the wheels that hold them")));
+        return Err(Stop::Output(say!(
+            "no model was found there; scripts/fetch-models names the wheels that hold them"
+        )));
     }
     fs::create_dir_all(&folder).map_err(|e| cannot_write(&folder, &e))?;
     found.iter().try_for_each(|(name, bytes)| put(&folder, name, bytes))

@@ -1,4 +1,5 @@
-//! Ctrl-C (and what else asks a process to end): what is in the making is removed, and a run over many files may come to an end of its own.
+//! Ctrl-C (and what else asks a process to end): what is in the making is removed, and a run over many files may come
+//! to an end of its own.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -59,7 +60,8 @@ pub(super) fn ask_first() {
     MANNER.store(ASKS, Ordering::Relaxed);
 }
 
-/// From now on Ctrl-C does nothing in this process: on Windows it comes to workers too, which are to finish the files that they are at.
+/// From now on Ctrl-C does nothing in this process: on Windows it comes to workers too, which are to finish the files
+/// that they are at.
 pub(super) fn leave_to_others() {
     if cfg!(windows) {
         MANNER.store(NOTHING, Ordering::Relaxed);

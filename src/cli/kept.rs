@@ -1,4 +1,5 @@
-//! What a review desk keeps of a reading: the document, and what its columns and labels were taken for, which is no part of the output.
+//! What a review desk keeps of a reading: the document, and what its columns and labels were taken for, which is no
+//! part of the output.
 
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};

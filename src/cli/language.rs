@@ -28,8 +28,10 @@ pub(super) fn told(message: impl Into<Message>) -> String {
 
 /// What `--lang` says, before the arguments are understood: help and complaints about them are in that language too.
 fn asked(args: impl Iterator<Item = impl AsRef<OsStr>>) -> Option<Language> {
-    let args: Vec<String> = args.map(|arg| arg.as_ref().to_string_lossy().into_owned()).take_while(|arg| arg != "--").collect();
-    let behind = args.iter().zip(args.iter().skip(1)).filter(|(flag, _)| *flag == "--lang").map(|(_, value)| value.as_str());
+    let args: Vec<String> =
+        args.map(|arg| arg.as_ref().to_string_lossy().into_owned()).take_while(|arg| arg != "--").collect();
+    let behind =
+        args.iter().zip(args.iter().skip(1)).filter(|(flag, _)| *flag == "--lang").map(|(_, value)| value.as_str());
     let joined = args.iter().filter_map(|arg| arg.strip_prefix("--lang="));
     match behind.chain(joined).last()?.to_ascii_lowercase().as_str() {
         "zh" => Some(Language::Zh),
@@ -41,7 +43,11 @@ fn asked(args: impl Iterator<Item = impl AsRef<OsStr>>) -> Option<Language> {
 /// The language of the system: the first of the variables that is set (POSIX.1-2017, 8.2), or the user's on Windows.
 fn of_system() -> Language {
     let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
-    ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set).or_else(of_user).map_or(Language::En, |name| Language::of_locale(&name))
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(set)
+        .or_else(of_user)
+        .map_or(Language::En, |name| Language::of_locale(&name))
 }
 
 #[cfg(windows)]

@@ -1,6 +1,7 @@
 //! What is said on standard error: lines for a person, or with `--log json` a JSON object a line for a script.
 //!
-//! Whoever has something to say makes a line of it here ([`note`], [`error`], [`failure`], [`finding`]) and hands it to [`put`]; workers hand theirs to the run.
+//! Whoever has something to say makes a line of it here ([`note`], [`error`], [`failure`], [`finding`]) and hands it to
+//! [`put`]; workers hand theirs to the run.
 
 use super::hints;
 use super::language::told;
@@ -34,10 +35,16 @@ pub(super) fn is_json() -> bool {
 
 /// What `--log` says, before the arguments are understood: complaints about them are of that kind too.
 fn asked(args: impl Iterator<Item = impl AsRef<OsStr>>) -> Log {
-    let args: Vec<String> = args.map(|arg| arg.as_ref().to_string_lossy().into_owned()).take_while(|arg| arg != "--").collect();
-    let behind = args.iter().zip(args.iter().skip(1)).filter(|(flag, _)| *flag == "--log").map(|(_, value)| value.as_str());
+    let args: Vec<String> =
+        args.map(|arg| arg.as_ref().to_string_lossy().into_owned()).take_while(|arg| arg != "--").collect();
+    let behind =
+        args.iter().zip(args.iter().skip(1)).filter(|(flag, _)| *flag == "--log").map(|(_, value)| value.as_str());
     let joined = args.iter().filter_map(|arg| arg.strip_prefix("--log="));
-    if behind.chain(joined).last().is_some_and(|value| value.eq_ignore_ascii_case("json")) { Log::Json } else { Log::Text }
+    if behind.chain(joined).last().is_some_and(|value| value.eq_ignore_ascii_case("json")) {
+        Log::Json
+    } else {
+        Log::Text
+    }
 }
 
 /// A line of JSON. Members that say nothing are left out.
@@ -96,7 +103,8 @@ fn plain(event: &'static str, message: impl Into<Message>) -> String {
 pub(super) fn failure(path: &str, cause: &str, why: impl Into<Message>) -> String {
     let why = why.into();
     if is_json() {
-        Event { event: "error", path: Some(path), cause: Some(cause), message: Some(told(why)), ..Event::default() }.line()
+        Event { event: "error", path: Some(path), cause: Some(cause), message: Some(told(why)), ..Event::default() }
+            .line()
     } else {
         told(say!("{}: {}", path, why))
     }

@@ -10,8 +10,10 @@ use zhibiao::say;
 
 /// Prints what is wrong with the arguments, or the help or version that was asked for.
 pub(super) fn report(error: &clap::Error) -> ExitCode {
-    let is_asked =
-        matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand);
+    let is_asked = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    );
     if is_asked || (current() == Language::En && !log::is_json()) {
         let _ = error.print();
     } else {
@@ -35,7 +37,9 @@ fn what(error: &clap::Error) -> Message {
     let (arg, value) = (text(ContextKind::InvalidArg), text(ContextKind::InvalidValue));
     match error.kind() {
         ErrorKind::InvalidValue if value.is_empty() => say!("{} has no value", arg),
-        ErrorKind::InvalidValue => say!("'{}' is no value of {}; there are {}", value, arg, text(ContextKind::ValidValue)),
+        ErrorKind::InvalidValue => {
+            say!("'{}' is no value of {}; there are {}", value, arg, text(ContextKind::ValidValue))
+        }
         ErrorKind::ValueValidation => say!("{}: {}", arg, error.source().map(ToString::to_string).unwrap_or_default()),
         ErrorKind::UnknownArgument => match text(ContextKind::SuggestedArg) {
             near if near.is_empty() => say!("there is no flag {}", arg),

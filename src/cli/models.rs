@@ -83,7 +83,10 @@ impl Reading {
 
 /// The files in these folders that the models of a size would be read from: path, size, time of the last change.
 fn traces(folders: &[PathBuf], tier: models::Tier) -> Vec<String> {
-    let names = models::MODELS.iter().filter(|model| model.tier == models::Tier::Tiny || model.tier == tier).map(|model| model.name);
+    let names = models::MODELS
+        .iter()
+        .filter(|model| model.tier == models::Tier::Tiny || model.tier == tier)
+        .map(|model| model.name);
     let found = names.filter_map(|name| folders.iter().map(|folder| folder.join(name)).find(|path| path.is_file()));
     let trace = |path: PathBuf| {
         let meta = path.metadata().ok();
@@ -104,7 +107,11 @@ fn folders() -> Vec<PathBuf> {
 /// The folder for models in the user's cache; `scripts/fetch-models` puts them there.
 fn cache() -> Option<PathBuf> {
     let set = |name: &str| env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
-    let cache = if cfg!(windows) { set("LOCALAPPDATA") } else { set("XDG_CACHE_HOME").or_else(|| Some(set("HOME")?.join(".cache"))) };
+    let cache = if cfg!(windows) {
+        set("LOCALAPPDATA")
+    } else {
+        set("XDG_CACHE_HOME").or_else(|| Some(set("HOME")?.join(".cache")))
+    };
     Some(cache?.join("zhibiao").join("models"))
 }
 

@@ -145,7 +145,10 @@ fn format(path: &Path) -> Result<Format, Stop> {
         Some("csv") => Ok(Format::Csv),
         Some("parquet") => Ok(Format::Parquet),
         Some("svg") => Ok(Format::Svg),
-        _ => Err(Stop::Usage(say!("{}: the extension names no format; use .xlsx, .csv, .parquet or .svg", path.display()))),
+        _ => Err(Stop::Usage(say!(
+            "{}: the extension names no format; use .xlsx, .csv, .parquet or .svg",
+            path.display()
+        ))),
     }
 }
 
@@ -170,11 +173,13 @@ fn write(args: &Args, format: Format, path: &Path, panel: &Panel) -> Result<(), 
 
 /// What a person reads at the end; what was joined by likeness is named, so that nothing is joined in silence.
 fn summary(panel: &Panel) -> [Message; 2] {
-    let cells = || panel.series.iter().flat_map(|series| &series.threads).flat_map(|thread| thread.cells.iter().flatten());
+    let cells =
+        || panel.series.iter().flat_map(|series| &series.threads).flat_map(|thread| thread.cells.iter().flatten());
     let forms: usize = panel.series.iter().map(|series| series.periods.len()).sum();
     let alike = cells().filter(|cell| cell.pair.as_ref().is_some_and(|found| found.score < 1.0)).count();
     let doubtful = cells().filter(|cell| cell.pair.as_ref().is_some_and(|found| found.doubtful)).count();
-    let projects = panel.series.iter().flat_map(|series| &series.periods).filter(|period| period.joined.is_some()).count();
+    let projects =
+        panel.series.iter().flat_map(|series| &series.periods).filter(|period| period.joined.is_some()).count();
     let many = |what: panel::Change| cells().filter(|cell| cell.change == what).count();
     use panel::Change::{Changed, Dropped, Loosened, New, Notation, Tightened};
     [

@@ -101,10 +101,24 @@ impl Inputs {
         } else if self.talks && self.clock.strikes() {
             if log::is_json() {
                 let (inputs, done, failed) = (Some(self.count), Some(done), Some(failed));
-                log::put(&log::progress(&Progress { path: name, inputs, done, failed, pages: None, pages_done: pages }));
+                log::put(&log::progress(&Progress {
+                    path: name,
+                    inputs,
+                    done,
+                    failed,
+                    pages: None,
+                    pages_done: pages,
+                }));
             } else {
                 let left = self.count - done;
-                complain(say!("{} input(s) done, {} left, {} failed; {} page(s) read; now {}", done, left, failed, pages, name));
+                complain(say!(
+                    "{} input(s) done, {} left, {} failed; {} page(s) read; now {}",
+                    done,
+                    left,
+                    failed,
+                    pages,
+                    name
+                ));
             }
         }
     }
@@ -146,7 +160,12 @@ impl Pages {
             bar.set_position(done.into());
         } else if self.talks && self.clock.strikes() {
             if log::is_json() {
-                log::put(&log::progress(&Progress { path: &self.name, pages: Some(count), pages_done: done, ..Progress::default() }));
+                log::put(&log::progress(&Progress {
+                    path: &self.name,
+                    pages: Some(count),
+                    pages_done: done,
+                    ..Progress::default()
+                }));
             } else {
                 complain(say!("{}: {} of {} page(s) read", &self.name, done, count));
             }

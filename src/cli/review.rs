@@ -1,8 +1,9 @@
-//! `zhibiao review`: a desk in the browser at which a person checks what was read beside the pages that it was read from.
+//! `zhibiao review`: a desk in the browser at which a person checks what was read beside the pages that it was read
+//! from.
 //!
-//! [`work`] is the folder that the desk keeps, [`desk`] what stands on it, [`server`] what the browser asks, and `page/` what it shows. Files are
-//! converted in the background by worker processes ([`reader`]); each is on the desk as soon as it is read, and again when something was taught about it
-//! ([`lessons`]).
+//! [`work`] is the folder that the desk keeps, [`desk`] what stands on it, [`server`] what the browser asks, and
+//! `page/` what it shows. Files are converted in the background by worker processes ([`reader`]); each is on the desk
+//! as soon as it is read, and again when something was taught about it ([`lessons`]).
 
 mod clock;
 #[cfg(test)]
@@ -62,7 +63,8 @@ pub(super) struct Args {
     #[arg(long)]
     status: bool,
 
-    /// Write a copy of each input that can be searched into this folder, and end: a PDF with what was read as an invisible layer, as corrected, doubts marked
+    /// Write a copy of each input that can be searched into this folder, and end: a PDF with what was read as an
+    /// invisible layer, as corrected, doubts marked
     #[arg(long, value_name = "DIR", conflicts_with = "status")]
     pdf: Option<PathBuf>,
 
@@ -85,7 +87,10 @@ pub(super) struct Args {
 impl Args {
     fn by(&self) -> String {
         let set = |name: &str| std::env::var(name).ok().filter(|user| !user.is_empty());
-        self.by.clone().or_else(|| ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(set)).unwrap_or_else(|| "unknown".to_owned())
+        self.by
+            .clone()
+            .or_else(|| ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(set))
+            .unwrap_or_else(|| "unknown".to_owned())
     }
 
     /// How files are read.
@@ -102,7 +107,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     let how = args.how();
     let (lexicon, identity) = (how.lexicon()?, how.identity());
     let (password, language) = (args.password.clone(), language::current());
-    let options = Options { password, ocr: Some(args.reading.lazy()), threads: input::cores(), language, ..Options::default() };
+    let options =
+        Options { password, ocr: Some(args.reading.lazy()), threads: input::cores(), language, ..Options::default() };
     let settings = Settings { by: args.by(), options, how };
     let open = |work| Desk::new(work, &files, settings, lexicon);
     if args.status {
@@ -143,7 +149,8 @@ fn status(desk: &Desk) -> Result<Outcome, Stop> {
 /// What nobody can guess: 128 bits from the system.
 fn token() -> Result<String, Stop> {
     let mut bytes = [0_u8; 16];
-    getrandom::fill(&mut bytes).map_err(|error| Stop::Output(say!("the system gives no random numbers: {}", error.to_string())))?;
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Stop::Output(say!("the system gives no random numbers: {}", error.to_string())))?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
@@ -156,5 +163,11 @@ fn open_browser(address: &str) {
     } else {
         ("xdg-open", &[])
     };
-    let _ = Command::new(program).args(args).arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let _ = Command::new(program)
+        .args(args)
+        .arg(address)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
 }

@@ -95,9 +95,12 @@ impl Spelling {
             Format::Json => json::write(out, document),
             Format::Ndjson => json::write_line(out, document),
             Format::Kept => kept::write(out, document),
-            Format::Csv => {
-                csv::write_rows(&mut spreadsheet::Sheet::go_on(out, self.encoding).guarded(self.guard), self.table, self.header, document)
-            }
+            Format::Csv => csv::write_rows(
+                &mut spreadsheet::Sheet::go_on(out, self.encoding).guarded(self.guard),
+                self.table,
+                self.header,
+                document,
+            ),
             Format::Preview => preview::write(out, document, self.look),
             // A workbook is bound of parts, see `all` and `bind`.
             Format::Xlsx | Format::Parts => Part::of(document, self.header).write_line(out),
@@ -149,7 +152,8 @@ impl Spelling {
         parquet::bind(parts, Tuning::default(), files)
     }
 
-    /// How a run spells: workbooks are bound of parts and Parquet files of rows; into a folder, a workbook is made for each input.
+    /// How a run spells: workbooks are bound of parts and Parquet files of rows; into a folder, a workbook is made for
+    /// each input.
     pub(super) fn of_run(mut self, into_folder: bool) -> Self {
         self.format = match self.format {
             Format::Xlsx if !into_folder => Format::Parts,

@@ -51,7 +51,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "PAGES", value_parser = super::convert::pages)]
     pages: Option<Pages>,
 
-    /// Read only the ink inside of this area of each page, in points from its top left as a reader sees it (pixels of an image)
+    /// Read only the ink inside of this area of each page, in points from its top left as a reader sees it (pixels of
+    /// an image)
     #[arg(long, value_name = "X0,Y0,X1,Y1", value_parser = area, allow_hyphen_values = true)]
     area: Option<Rect>,
 
@@ -107,7 +108,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Stop> {
     };
     let request = request(args);
     let name = input::name(&args.file);
-    let found = input::read(&args.file).and_then(|bytes| input::guarded(|| zhibiao::tables(&name, &bytes, &options, &request)));
+    let found =
+        input::read(&args.file).and_then(|bytes| input::guarded(|| zhibiao::tables(&name, &bytes, &options, &request)));
     match found {
         Ok(found) => {
             found.diagnostics.iter().filter(|_| !args.quiet).for_each(|d| log::put(&log::finding(&name, d)));
@@ -146,7 +148,9 @@ fn area(text: &str) -> Result<Rect, String> {
         )));
     };
     if x0 >= x1 || y0 >= y1 {
-        return Err(told(say!("the area is empty; write left,top,right,bottom from the top left of the page, as in 50,90,545,400")));
+        return Err(told(say!(
+            "the area is empty; write left,top,right,bottom from the top left of the page, as in 50,90,545,400"
+        )));
     }
     Ok(Rect { x0, y0, x1, y1 })
 }
@@ -155,7 +159,9 @@ fn format(args: &Args) -> Result<Format, Stop> {
     let to_file = args.output.as_deref().filter(|p| p.as_os_str() != "-");
     match (args.format, to_file) {
         (Some(Format::Csv) | None, Some(path)) if is_folder(path) => Ok(Format::Csv),
-        (Some(_), Some(path)) if is_folder(path) => Err(Stop::Usage(say!("{}: only CSV goes into a folder", path.display()))),
+        (Some(_), Some(path)) if is_folder(path) => {
+            Err(Stop::Usage(say!("{}: only CSV goes into a folder", path.display())))
+        }
         (Some(format), _) => Ok(format),
         (None, Some(path)) => by_extension(path),
         (None, None) if io::stdout().is_terminal() => Ok(Format::Md),
@@ -169,12 +175,16 @@ fn by_extension(path: &Path) -> Result<Format, Stop> {
         Some("csv") => Ok(Format::Csv),
         Some("md" | "markdown") => Ok(Format::Md),
         Some("html" | "htm") => Ok(Format::Html),
-        _ => Err(Stop::Usage(say!("{}: the extension names no format; use .json, .csv, .md or .html, or give --format", path.display()))),
+        _ => Err(Stop::Usage(say!(
+            "{}: the extension names no format; use .json, .csv, .md or .html, or give --format",
+            path.display()
+        ))),
     }
 }
 
 fn is_folder(path: &Path) -> bool {
-    path.is_dir() || path.as_os_str().as_encoded_bytes().last().is_some_and(|end| std::path::is_separator(char::from(*end)))
+    path.is_dir()
+        || path.as_os_str().as_encoded_bytes().last().is_some_and(|end| std::path::is_separator(char::from(*end)))
 }
 
 fn write(args: &Args, format: Format, found: &Tables) -> Result<Outcome, Stop> {
@@ -196,7 +206,8 @@ fn write(args: &Args, format: Format, found: &Tables) -> Result<Outcome, Stop> {
 fn write_folder(args: &Args, folder: &Path, tables: &[Table]) -> Result<Outcome, Stop> {
     std::fs::create_dir_all(folder).map_err(|e| Stop::Output(say!("{}: cannot be made: {}", folder.display(), e)))?;
     let place = |number: usize, table: &Table| folder.join(format!("page-{}-table-{number}.csv", table.page));
-    spell::numbered(tables).try_for_each(|(number, table)| super::ask_to_overwrite(&place(number, table), args.overwrite))?;
+    spell::numbered(tables)
+        .try_for_each(|(number, table)| super::ask_to_overwrite(&place(number, table), args.overwrite))?;
     for (number, table) in spell::numbered(tables) {
         let mut out = Output::open(Some(&place(number, table)))?;
         spell::write_csv_table(&mut Sheet::begin(&mut out, args.encoding.of_sheet())?, table)?;

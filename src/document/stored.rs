@@ -47,14 +47,17 @@ const HEAD: usize = 4096;
 /// The documents of a file, if it is one that was written here: a document, or one a line.
 ///
 /// # Errors
-/// [`Error::Foreign`] where it is of another version, or was changed so that it is none any more; it says at which document.
+/// [`Error::Foreign`] where it is of another version, or was changed so that it is none any more; it says at which
+/// document.
 #[must_use]
 pub fn read(bytes: &[u8]) -> Option<Result<Vec<Stored>, Error>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     let head = &bytes[..bytes.len().min(HEAD)];
     // The line of a failed input has its members in another order.
     let begins: [&[u8]; 2] = [b"\"schema_version\"", b"\"diagnostics\":[{\"bbox\":null,\"code\":\"not_converted\""];
-    let is_ours = head.strip_prefix(b"{").is_some_and(|rest| begins.iter().any(|begin| rest.trim_ascii_start().starts_with(begin)));
+    let is_ours = head
+        .strip_prefix(b"{")
+        .is_some_and(|rest| begins.iter().any(|begin| rest.trim_ascii_start().starts_with(begin)));
     is_ours.then(|| {
         let values = serde_json::Deserializer::from_slice(bytes).into_iter::<serde_json::Value>();
         (1_usize..).zip(values).map(|(number, value)| one(number, value)).collect()
@@ -63,8 +66,9 @@ pub fn read(bytes: &[u8]) -> Option<Result<Vec<Stored>, Error>> {
 
 /// The document with this number.
 fn one(number: usize, value: serde_json::Result<serde_json::Value>) -> Result<Stored, Error> {
-    let broken =
-        |why: serde_json::Error| Error::Foreign(say!("document {} of this JSON cannot be read: {}; make it anew", number, why.to_string()));
+    let broken = |why: serde_json::Error| {
+        Error::Foreign(say!("document {} of this JSON cannot be read: {}; make it anew", number, why.to_string()))
+    };
     let value = value.map_err(broken)?;
     let outline = Outline::deserialize(&value).map_err(broken)?;
     if outline.schema_version != SCHEMA_VERSION {
@@ -76,9 +80,12 @@ fn one(number: usize, value: serde_json::Result<serde_json::Value>) -> Result<St
         );
         return Err(Error::Foreign(what));
     }
-    let failure = outline.diagnostics.into_iter().find(|reason| reason.code == crate::document::code_of(Code::NotConverted));
+    let failure =
+        outline.diagnostics.into_iter().find(|reason| reason.code == crate::document::code_of(Code::NotConverted));
     match failure {
-        Some(reason) => Ok(Stored::Failure { path: outline.source.path, sha256: outline.source.sha256, why: reason.message }),
+        Some(reason) => {
+            Ok(Stored::Failure { path: outline.source.path, sha256: outline.source.sha256, why: reason.message })
+        }
         None => serde_json::from_value(value).map(|document| Stored::Document(Box::new(document))).map_err(broken),
     }
 }

@@ -1,4 +1,5 @@
-//! The tables: which columns each has, what they are called and what stands in them. CSV, workbooks, Parquet and Arrow spell what is defined here.
+//! The tables: which columns each has, what they are called and what stands in them. CSV, workbooks, Parquet and Arrow
+//! spell what is defined here.
 //!
 //! The order of the columns is part of what users rely on: new ones go to the end.
 
@@ -31,7 +32,8 @@ pub enum Table {
 
 impl Table {
     /// Those of documents.
-    pub const ALL: [Self; 7] = [Self::Forms, Self::Indicators, Self::Tasks, Self::Goals, Self::Fields, Self::Findings, Self::Files];
+    pub const ALL: [Self; 7] =
+        [Self::Forms, Self::Indicators, Self::Tasks, Self::Goals, Self::Fields, Self::Findings, Self::Files];
 
     /// Its name, as files and members are called: `indicators`.
     #[must_use]
@@ -160,8 +162,11 @@ const INDICATOR_MORE: [Column; 6] = [
 ];
 const TASK_MORE: [Column; 1] = [column("others", "其他列", Text)];
 const FIELD_MORE: [Column; 1] = [column("day", "日", Date)];
-const SUBJECT: [Column; 3] =
-    [column("subject", "对象", Text), column("subject_index", "对象序号", Whole), column("subject_member", "对象成员", Text)];
+const SUBJECT: [Column; 3] = [
+    column("subject", "对象", Text),
+    column("subject_index", "对象序号", Whole),
+    column("subject_member", "对象成员", Text),
+];
 
 /// The columns of a table that people read: those of CSV files and workbooks.
 #[must_use]
@@ -179,7 +184,9 @@ pub fn columns(table: Table) -> Vec<Column> {
 /// What stands in a column of a form's tables; a name means the same in all of them.
 fn of_name(name: &str) -> Type {
     match name {
-        "form" | "year" | "page" | "fields" | "tasks" | "goals" | "indicators" | "errors" | "warnings" | "notes" => Whole,
+        "form" | "year" | "page" | "fields" | "tasks" | "goals" | "indicators" | "errors" | "warnings" | "notes" => {
+            Whole
+        }
         "x0" | "y0" | "x1" | "y1" | "confidence" | "least_confidence" => Real,
         _ if name.ends_with("_number") || name.ends_with("_number_max") => Decimal,
         _ => Text,

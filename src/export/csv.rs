@@ -42,5 +42,7 @@ pub fn write_failure_row(
     if table != Table::Files {
         return Ok(());
     }
-    rows::of_failure(table, header, name, sha256, cause, why).iter().try_for_each(|row| sheet.row(row.iter().map(Cell::as_str)))
+    rows::of_failure(table, header, name, sha256, cause, why)
+        .iter()
+        .try_for_each(|row| sheet.row(row.iter().map(Cell::as_str)))
 }

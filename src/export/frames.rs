@@ -6,7 +6,8 @@ use super::rows::{Cell, Row};
 use crate::document::Document;
 use rust_decimal::Decimal;
 
-/// The digits of a decimal in all, and those after its point: what Spark takes for a decimal by default, and what DuckDB, polars and Arrow hold.
+/// The digits of a decimal in all, and those after its point: what Spark takes for a decimal by default, and what
+/// DuckDB, polars and Arrow hold.
 pub const PRECISION: u8 = 38;
 /// The digits after a decimal's point.
 pub const SCALE: u8 = 18;
@@ -51,7 +52,8 @@ pub fn rows(table: Table, document: &Document) -> Vec<Row> {
     more::of_document(table, document)
 }
 
-/// The complete rows of an input that gave no document: one among the files and one among the findings. `cause` is the stable name of the cause.
+/// The complete rows of an input that gave no document: one among the files and one among the findings. `cause` is the
+/// stable name of the cause.
 #[must_use]
 pub fn rows_of_failure(table: Table, name: &str, sha256: Option<&str>, cause: &str, why: &str) -> Vec<Row> {
     more::of_failure(table, name, sha256, cause, why)
@@ -71,8 +73,8 @@ impl Frame {
         Self { table, columns: columns.collect(), rows: 0, text: 0 }
     }
 
-    /// Adds a complete row. An empty cell is nothing; so is what is not of its column's type, such as a decimal that has no room ([`PRECISION`], [`SCALE`]):
-    /// the text that it was read from stands in a column of its own.
+    /// Adds a complete row. An empty cell is nothing; so is what is not of its column's type, such as a decimal that
+    /// has no room ([`PRECISION`], [`SCALE`]): the text that it was read from stands in a column of its own.
     pub fn push(&mut self, row: &[Cell]) {
         let empty = Cell::empty();
         for (at, values) in self.columns.iter_mut().enumerate() {
@@ -104,7 +106,8 @@ fn unscaled(decimal: Decimal) -> Option<i128> {
 fn days(text: &str) -> Option<i32> {
     let mut parts = text.splitn(3, '-').map(str::parse::<i32>);
     let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
-    // Days from civil (H. Hinnant, chrono-compatible low-level date algorithms): years begin in March, so that leap days end them.
+    // Days from civil (H. Hinnant, chrono-compatible low-level date algorithms): years begin in March, so that leap
+    // days end them.
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let era = year.div_euclid(400);
     let of_era = year.rem_euclid(400);

@@ -28,8 +28,8 @@ pub fn write_line(out: &mut dyn Write, document: &Document) -> io::Result<()> {
 
 /// Writes the line of an input that gave no document, so that line N stays input N.
 ///
-/// It has the shape of a document without forms, and its one diagnostic, `not_converted`, says why. The digest is `None` where the file
-/// could not be read.
+/// It has the shape of a document without forms, and its one diagnostic, `not_converted`, says why. The digest is
+/// `None` where the file could not be read.
 ///
 /// # Errors
 ///
@@ -45,7 +45,10 @@ pub fn write_failure_line(out: &mut dyn Write, path: &str, sha256: Option<&str>,
 }
 
 /// Writes a value and a newline through a buffer that the compiler knows: a serializer writes every bracket by itself.
-fn buffered(out: &mut dyn Write, write: impl FnOnce(&mut BufWriter<&mut dyn Write>) -> serde_json::Result<()>) -> io::Result<()> {
+fn buffered(
+    out: &mut dyn Write,
+    write: impl FnOnce(&mut BufWriter<&mut dyn Write>) -> serde_json::Result<()>,
+) -> io::Result<()> {
     let mut buffer = BufWriter::new(out);
     write(&mut buffer)?;
     buffer.write_all(b"\n")?;

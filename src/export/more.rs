@@ -1,4 +1,5 @@
-//! What programs read besides what people do: digests, places, days, and what has no column of its own. The columns are those of [`columns::more`].
+//! What programs read besides what people do: digests, places, days, and what has no column of its own. The columns are
+//! those of [`columns::more`].
 
 use super::code_name;
 use super::columns::Table;
@@ -7,12 +8,14 @@ use crate::diag::Diagnostic;
 use crate::document::{Document, Form, Indicator, Other};
 use crate::value::{self, Value};
 
-/// The complete rows of a document: those of [`rows::of_document`], each with the cells of [`super::columns::more`] after its own.
+/// The complete rows of a document: those of [`rows::of_document`], each with the cells of [`super::columns::more`]
+/// after its own.
 #[must_use]
 pub(super) fn of_document(table: Table, document: &Document) -> Vec<Row> {
     let mut ends = document.forms.iter().flat_map(|form| {
         // A form's own row has the file that it stands in among what people read.
-        let attachment: Row = (table != Table::Forms).then(|| Cell::maybe(form.attachment.as_ref())).into_iter().collect();
+        let attachment: Row =
+            (table != Table::Forms).then(|| Cell::maybe(form.attachment.as_ref())).into_iter().collect();
         of_form(table, form).into_iter().map(move |end| [attachment.clone(), end].concat())
     });
     let outside = document.diagnostics.iter().map(|d| [vec![Cell::empty()], subject_cells(d)].concat());
@@ -52,7 +55,8 @@ fn of_form(table: Table, form: &Form) -> Vec<Row> {
 }
 
 fn indicator_cells(indicator: &Indicator) -> Row {
-    let mut cells = [&indicator.cycle, &indicator.annual, &indicator.actual].map(|value| day_of_value(value.as_ref())).to_vec();
+    let mut cells =
+        [&indicator.cycle, &indicator.annual, &indicator.actual].map(|value| day_of_value(value.as_ref())).to_vec();
     let points = [&indicator.weight, &indicator.score].map(|points| {
         let cell = Cell::plain(points.as_ref());
         if matches!(cell, Cell::Number { .. }) { cell } else { Cell::empty() }
@@ -74,7 +78,11 @@ fn field_rows(form: &Form) -> Vec<Row> {
 
 fn subject_cells(finding: &Diagnostic) -> Row {
     let subject = finding.subject;
-    vec![Cell::Text(code_name(subject.kind)), Cell::plain(subject.index), Cell::text(subject.member.unwrap_or_default())]
+    vec![
+        Cell::Text(code_name(subject.kind)),
+        Cell::plain(subject.index),
+        Cell::text(subject.member.unwrap_or_default()),
+    ]
 }
 
 /// What has no column of its own, as the JSON has it; nothing where there is none.

@@ -9,14 +9,17 @@ use super::rows::{Cell, Row};
 use crate::panel::{self, Panel, Period, Series, Thread, units};
 use crate::value::Value;
 
-/// A row an indicator and form: what is printed, what it means, and what became of it since the form before. The columns are those of
+/// A row an indicator and form: what is printed, what it means, and what became of it since the form before. The
+/// columns are those of
 /// [`Table::Panel`](super::columns::Table::Panel).
 #[must_use]
 pub fn rows(panel: &Panel) -> Vec<Row> {
     let of_series = |series: &Series| {
         let threads = series.threads.iter().enumerate().flat_map(|(at, thread)| {
             let cells = thread.cells.iter().zip(&series.periods);
-            cells.filter_map(|(cell, period)| Some(row(series, at + 1, thread, cell.as_ref()?, period))).collect::<Vec<Row>>()
+            cells
+                .filter_map(|(cell, period)| Some(row(series, at + 1, thread, cell.as_ref()?, period)))
+                .collect::<Vec<Row>>()
         });
         threads.collect::<Vec<Row>>()
     };
@@ -29,7 +32,12 @@ fn row(series: &Series, at: usize, thread: &Thread, cell: &panel::Cell, period: 
     let yes = |is: bool| Cell::text(if is { "yes" } else { "" });
     let mut cells = vec![Cell::text(&series.unit), Cell::text(&series.project), Cell::plain(Some(at))];
     cells.extend([&latest.level1, &latest.level2, &latest.name].map(Cell::text));
-    cells.extend([Cell::plain(period.year), Cell::Text(code_name(period.stage)), Cell::text(&period.file), Cell::plain(Some(period.form))]);
+    cells.extend([
+        Cell::plain(period.year),
+        Cell::Text(code_name(period.stage)),
+        Cell::text(&period.file),
+        Cell::plain(Some(period.form)),
+    ]);
     cells.extend([Cell::plain(printed.and_then(|row| row.page)), Cell::maybe(printed.map(|row| &row.name))]);
     cells.extend(target_cells(printed.and_then(|row| row.target.as_ref())));
     let actual = printed.and_then(|row| row.actual.as_ref());

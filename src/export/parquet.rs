@@ -1,5 +1,6 @@
-//! Rows → Parquet files, one a table. As a workbook, a file is bound of lines that may come from other processes or from a file on disk, so that its memory does not
-//! grow with what it holds: a group of rows is written as soon as it is full.
+//! Rows → Parquet files, one a table. As a workbook, a file is bound of lines that may come from other processes or
+//! from a file on disk, so that its memory does not grow with what it holds: a group of rows is written as soon as it
+//! is full.
 //!
 //! The same rows give the same bytes, from whichever process they came: groups end by what they hold.
 
@@ -8,7 +9,9 @@ use super::frames::{self, Frame, PRECISION, SCALE, Values};
 use super::rows::Row;
 use crate::document::{Document, SCHEMA_VERSION};
 use parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical, ZstdLevel};
-use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, FixedLenByteArray, FixedLenByteArrayType, Int32Type};
+use parquet::data_type::{
+    ByteArray, ByteArrayType, DataType, DoubleType, FixedLenByteArray, FixedLenByteArrayType, Int32Type,
+};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
@@ -27,7 +30,8 @@ const DECIMAL_BYTES: i32 = 16;
 pub struct Tuning {
     /// The most rows of a group.
     ///
-    /// Fewer: files get larger and slower to scan. More: every table that is written takes more memory, some 2 KB a row.
+    /// Fewer: files get larger and slower to scan. More: every table that is written takes more memory, some 2 KB a
+    /// row.
     pub rows: usize,
     /// The most text of a group, in bytes; long texts (small print, contents) fill a group before its rows are counted.
     pub text: usize,
@@ -60,8 +64,17 @@ pub fn write_lines(out: &mut dyn Write, tables: &[Table], document: &Document) -
 /// # Errors
 ///
 /// What the writer says.
-pub fn write_failure(out: &mut dyn Write, tables: &[Table], name: &str, sha256: Option<&str>, cause: &str, why: &str) -> io::Result<()> {
-    tables.iter().try_for_each(|table| write_line(out, *table, frames::rows_of_failure(*table, name, sha256, cause, why)))
+pub fn write_failure(
+    out: &mut dyn Write,
+    tables: &[Table],
+    name: &str,
+    sha256: Option<&str>,
+    cause: &str,
+    why: &str,
+) -> io::Result<()> {
+    tables
+        .iter()
+        .try_for_each(|table| write_line(out, *table, frames::rows_of_failure(*table, name, sha256, cause, why)))
 }
 
 fn write_line(out: &mut dyn Write, table: Table, rows: Vec<Row>) -> io::Result<()> {
@@ -111,7 +124,8 @@ struct File<W: Write + Send> {
 
 impl<W: Write + Send> File<W> {
     fn new(table: Table, out: W, tuning: Tuning) -> io::Result<Self> {
-        let writer = SerializedFileWriter::new(out, schema(table).map_err(as_io)?, Arc::new(properties(table)?)).map_err(as_io)?;
+        let writer = SerializedFileWriter::new(out, schema(table).map_err(as_io)?, Arc::new(properties(table)?))
+            .map_err(as_io)?;
         Ok(Self { writer, frame: Frame::new(table), tuning })
     }
 
@@ -145,12 +159,18 @@ fn write_column(column: SerializedColumnWriter, values: Values) -> Result<(), Pa
         Values::Text(values) => write::<ByteArrayType, _>(column, values, |text| ByteArray::from(text.into_bytes())),
         Values::Whole(values) | Values::Date(values) => write::<Int32Type, _>(column, values, |n| n),
         Values::Real(values) => write::<DoubleType, _>(column, values, |n| n),
-        Values::Decimal(values) => write::<FixedLenByteArrayType, _>(column, values, |n| FixedLenByteArray::from(n.to_be_bytes().to_vec())),
+        Values::Decimal(values) => {
+            write::<FixedLenByteArrayType, _>(column, values, |n| FixedLenByteArray::from(n.to_be_bytes().to_vec()))
+        }
     }
 }
 
 /// Writes a column: which rows have a value, and the values of those.
-fn write<D: DataType, T>(mut column: SerializedColumnWriter, values: Vec<Option<T>>, of: impl Fn(T) -> D::T) -> Result<(), ParquetError> {
+fn write<D: DataType, T>(
+    mut column: SerializedColumnWriter,
+    values: Vec<Option<T>>,
+    of: impl Fn(T) -> D::T,
+) -> Result<(), ParquetError> {
     let levels: Vec<i16> = values.iter().map(|value| i16::from(value.is_some())).collect();
     let values: Vec<D::T> = values.into_iter().flatten().map(of).collect();
     column.typed::<D>().write_batch(&values, Some(&levels), None)?;
@@ -163,7 +183,9 @@ fn schema(table: Table) -> Result<TypePtr, ParquetError> {
         let (physical, logical) = match of {
             Type::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
             Type::Whole => (Physical::INT32, Some(LogicalType::integer(32, true))),
-            Type::Decimal => (Physical::FIXED_LEN_BYTE_ARRAY, Some(LogicalType::decimal(SCALE.into(), PRECISION.into()))),
+            Type::Decimal => {
+                (Physical::FIXED_LEN_BYTE_ARRAY, Some(LogicalType::decimal(SCALE.into(), PRECISION.into())))
+            }
             Type::Real => (Physical::DOUBLE, None),
             Type::Date => (Physical::INT32, Some(LogicalType::Date)),
         };
@@ -172,14 +194,19 @@ fn schema(table: Table) -> Result<TypePtr, ParquetError> {
             builder = builder.with_length(DECIMAL_BYTES).with_precision(PRECISION.into()).with_scale(SCALE.into());
         }
         // Readers that only know the older names of types find those too.
-        builder.with_converted_type(ConvertedType::from(logical.clone())).with_logical_type(logical).build().map(Arc::new)
+        builder
+            .with_converted_type(ConvertedType::from(logical.clone()))
+            .with_logical_type(logical)
+            .build()
+            .map(Arc::new)
     };
     let columns = frames::columns(table).into_iter().map(|c| column(c.en, c.of)).collect::<Result<Vec<_>, _>>()?;
     Schema::group_type_builder("schema").with_fields(columns).build().map(Arc::new)
 }
 
 fn properties(table: Table) -> io::Result<WriterProperties> {
-    let chinese: BTreeMap<&str, &str> = frames::columns(table).into_iter().map(|column| (column.en, column.zh)).collect();
+    let chinese: BTreeMap<&str, &str> =
+        frames::columns(table).into_iter().map(|column| (column.en, column.zh)).collect();
     let said = [
         ("zhibiao.schema_version", SCHEMA_VERSION.to_owned()),
         ("zhibiao.version", env!("CARGO_PKG_VERSION").to_owned()),

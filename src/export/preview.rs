@@ -1,4 +1,5 @@
-//! A document as a person reads it on a terminal: the head of each form, its tasks, goals and indicators, and what to look at again.
+//! A document as a person reads it on a terminal: the head of each form, its tasks, goals and indicators, and what to
+//! look at again.
 //!
 //! It is for the eye only: long texts are cut short, and nothing in it is meant to be read by a program.
 
@@ -56,7 +57,12 @@ pub fn write(out: &mut dyn Write, document: &Document, look: Look) -> io::Result
     for form in &document.forms {
         write_form(out, form, look)?;
     }
-    write_findings(out, &say!("Findings outside of the forms ({})", document.diagnostics.len()), &document.diagnostics, look)
+    write_findings(
+        out,
+        &say!("Findings outside of the forms ({})", document.diagnostics.len()),
+        &document.diagnostics,
+        look,
+    )
 }
 
 impl Look {
@@ -91,12 +97,17 @@ fn write_form(out: &mut dyn Write, form: &Form, look: Look) -> io::Result<()> {
     let fields: Vec<(&str, &str)> = form.fields.iter().map(|f| (f.label.as_str(), f.value.as_str())).collect();
     write_labelled(out, None, &fields, look)?;
     write_tasks(out, form, look)?;
-    let goals: Vec<(&str, &str)> = form.goals.iter().map(|g| (g.label.as_deref().unwrap_or(""), g.text.as_str())).collect();
+    let goals: Vec<(&str, &str)> =
+        form.goals.iter().map(|g| (g.label.as_deref().unwrap_or(""), g.text.as_str())).collect();
     write_labelled(out, Some(say!("Goals")), &goals, look)?;
     write_indicators(out, &form.indicators, look)?;
-    let texts =
-        [(sentence!("remarks"), &form.remarks), (sentence!("opinion"), &form.approval_opinion), (sentence!("notice"), &form.notice)];
-    let texts: Vec<(&str, &str)> = texts.iter().filter_map(|(label, text)| Some((look.language.text(label), text.as_deref()?))).collect();
+    let texts = [
+        (sentence!("remarks"), &form.remarks),
+        (sentence!("opinion"), &form.approval_opinion),
+        (sentence!("notice"), &form.notice),
+    ];
+    let texts: Vec<(&str, &str)> =
+        texts.iter().filter_map(|(label, text)| Some((look.language.text(label), text.as_deref()?))).collect();
     write_labelled(out, Some(say!("Notes")), &texts, look)?;
     write_findings(out, &say!("Findings ({})", form.diagnostics.len()), &form.diagnostics, look)
 }
@@ -153,7 +164,8 @@ fn write_indicators(out: &mut dyn Write, indicators: &[Indicator], look: Look) -
         return Ok(());
     }
     write_heading(out, &say!("Indicators ({})", indicators.len()), look)?;
-    let mut table = Columns::new(&["一级指标", "二级指标", "三级指标", "实施周期", "年度", "实际完成", "分值", "得分", "备注"]);
+    let mut table =
+        Columns::new(&["一级指标", "二级指标", "三级指标", "实施周期", "年度", "实际完成", "分值", "得分", "备注"]);
     let mut last = ("", "");
     for indicator in indicators {
         let levels = (indicator.level1.as_str(), indicator.level2.as_str());
@@ -216,8 +228,9 @@ fn write_findings(out: &mut dyn Write, heading: &Message, findings: &[Diagnostic
         }
         alike = if head == last { alike + 1 } else { 0 };
         last = head;
-        let next_is_alike =
-            findings.peek().is_some_and(|next| (next.severity, next.code, next.page) == (finding.severity, finding.code, finding.page));
+        let next_is_alike = findings.peek().is_some_and(|next| {
+            (next.severity, next.code, next.page) == (finding.severity, finding.code, finding.page)
+        });
         if alike == ALIKE && next_is_alike {
             let more = say!("… and {} more like these", alike_behind(&mut findings, finding) + 1);
             writeln!(out, "    {}", look.paint(Style::Dim, &look.said(&more)))?;
@@ -234,9 +247,15 @@ fn write_findings(out: &mut dyn Write, heading: &Message, findings: &[Diagnostic
 const ALIKE: usize = 3;
 
 /// Passes over the findings that are like this one, and counts them.
-fn alike_behind<'a>(findings: &mut std::iter::Peekable<impl Iterator<Item = &'a Diagnostic>>, like: &Diagnostic) -> usize {
+fn alike_behind<'a>(
+    findings: &mut std::iter::Peekable<impl Iterator<Item = &'a Diagnostic>>,
+    like: &Diagnostic,
+) -> usize {
     let mut count = 0;
-    while findings.next_if(|next| (next.severity, next.code, next.page) == (like.severity, like.code, like.page)).is_some() {
+    while findings
+        .next_if(|next| (next.severity, next.code, next.page) == (like.severity, like.code, like.page))
+        .is_some()
+    {
         count += 1;
     }
     count

@@ -1,6 +1,7 @@
 //! Documents as flat rows of typed cells: one row a form, an indicator, a task, a goal, a field, a finding or a file.
 //!
-//! Every row repeats which file and form it belongs to, so that the rows of many files can be sorted and filtered together.
+//! Every row repeats which file and form it belongs to, so that the rows of many files can be sorted and filtered
+//! together.
 
 use super::{code_name, columns, words};
 use crate::diag::{Code, Diagnostic, Kind as About, Severity, Subject};
@@ -44,8 +45,10 @@ impl Header {
 type Column = (&'static str, &'static str);
 
 /// What every row begins with.
-const FORM: [Column; 6] = [("file", "文件"), ("form", "表序"), ("title", "表名"), ("kind", "表类"), ("stage", "阶段"), ("year", "年度")];
-const LEVELS: [Column; 4] = [("level1", "一级指标"), ("level2", "二级指标"), ("name", "三级指标"), ("annual_name", "三级指标（年度）")];
+const FORM: [Column; 6] =
+    [("file", "文件"), ("form", "表序"), ("title", "表名"), ("kind", "表类"), ("stage", "阶段"), ("year", "年度")];
+const LEVELS: [Column; 4] =
+    [("level1", "一级指标"), ("level2", "二级指标"), ("name", "三级指标"), ("annual_name", "三级指标（年度）")];
 const CYCLE: [Column; 8] = [
     ("cycle", "实施周期指标值"),
     ("cycle_text", "实施周期规范值"),
@@ -144,7 +147,8 @@ const FORMS: [Column; 19] = [
 const SUBJECT: [Column; 4] = [("finding", "问题"), ("table", "所在表格"), ("member", "单元格"), ("row", "所在行标识")];
 /// What a field stands among.
 const AMONG: [Column; 2] = [("group", "所属组"), ("column", "所在列")];
-/// The targets and the result that are dates, in ISO 8601 as precisely as they are printed; a deadline has its end alone.
+/// The targets and the result that are dates, in ISO 8601 as precisely as they are printed; a deadline has its end
+/// alone.
 const DATES: [Column; 6] = [
     ("cycle_date", "实施周期起日"),
     ("cycle_date_to", "实施周期止日"),
@@ -238,7 +242,9 @@ pub fn header(table: Table, header: Header) -> Vec<&'static str> {
         Table::Fields => vec![&FIELDS, &AMONG, &BOX, &PERSON],
         Table::Findings => vec![&FINDINGS, &SUBJECT],
         Table::Forms => vec![&FORMS],
-        Table::Files | Table::Panel => return columns::columns(table).iter().map(|column| column.name(header)).collect(),
+        Table::Files | Table::Panel => {
+            return columns::columns(table).iter().map(|column| column.name(header)).collect();
+        }
     };
     let name = |(en, zh): &Column| match header {
         Header::En => *en,
@@ -275,7 +281,8 @@ pub fn of_document(table: Table, document: &Document, header: Header) -> Vec<Row
     all
 }
 
-/// The rows of an input that gave no document: its row among the files, and a finding that says why. `cause` is the stable name of the cause.
+/// The rows of an input that gave no document: its row among the files, and a finding that says why. `cause` is the
+/// stable name of the cause.
 #[must_use]
 pub fn of_failure(table: Table, header: Header, name: &str, sha256: Option<&str>, cause: &str, why: &str) -> Vec<Row> {
     let mut row = vec![Cell::empty(); self::header(table, header).len()];
@@ -287,7 +294,8 @@ pub fn of_failure(table: Table, header: Header, name: &str, sha256: Option<&str>
             (row[10], row[11], row[12]) = (Cell::text(sha256.unwrap_or_default()), Cell::text(why), Cell::text(cause));
         }
         Table::Findings => {
-            (row[6], row[7], row[8]) = (Cell::Text(header.word(code.severity())), Cell::Text(code_name(code)), Cell::text(why));
+            (row[6], row[7], row[8]) =
+                (Cell::Text(header.word(code.severity())), Cell::Text(code_name(code)), Cell::text(why));
             row[15] = Cell::Text(header.word(code));
         }
         _ => return Vec::new(),
@@ -300,16 +308,20 @@ fn file_cells(document: &Document, header: Header) -> Row {
     let outcome = if header == Header::Zh { "已转换" } else { "converted" };
     let mut cells = vec![Cell::text(&source.path), Cell::text(outcome), Cell::plain(source.page_count)];
     cells.push(Cell::Text(header.word(source.text_source)));
-    let counts = [forms.len(), forms.iter().map(|f| f.indicators.len()).sum(), forms.iter().map(|f| f.tasks.len()).sum()];
+    let counts =
+        [forms.len(), forms.iter().map(|f| f.indicators.len()).sum(), forms.iter().map(|f| f.tasks.len()).sum()];
     cells.extend(counts.map(|n| Cell::plain(Some(n))));
     let all = || forms.iter().flat_map(|f| &f.diagnostics).chain(&document.diagnostics);
     let weighing = |severity| all().filter(|finding| finding.severity == severity).count();
-    cells.extend([Severity::Error, Severity::Warning, Severity::Info].map(|severity| Cell::plain(Some(weighing(severity)))));
+    cells.extend(
+        [Severity::Error, Severity::Warning, Severity::Info].map(|severity| Cell::plain(Some(weighing(severity)))),
+    );
     cells.extend([Cell::text(&source.sha256), Cell::empty(), Cell::empty()]);
     cells
 }
 
-/// What names a file: the beginning of its digest. With 12 digits two of a million files are the same with a chance of 1 in 500.
+/// What names a file: the beginning of its digest. With 12 digits two of a million files are the same with a chance of
+/// 1 in 500.
 fn file_id(sha256: &str) -> &str {
     sha256.get(..12).unwrap_or(sha256)
 }
@@ -341,7 +353,12 @@ fn form_cells(document: &Document, index: usize, form: &Form, header: Header) ->
 
 fn rows(table: Table, document: &Document, form: &Form, form_id: &str, header: Header) -> Vec<Row> {
     match table {
-        Table::Indicators => form.indicators.iter().enumerate().map(|(i, indicator)| indicator_cells(form, i, indicator, header)).collect(),
+        Table::Indicators => form
+            .indicators
+            .iter()
+            .enumerate()
+            .map(|(i, indicator)| indicator_cells(form, i, indicator, header))
+            .collect(),
         Table::Tasks => task_rows(form),
         Table::Goals => form.goals.iter().map(|goal| goal_cells(form, goal)).collect(),
         Table::Fields => field_rows(form, header),
@@ -365,7 +382,8 @@ pub(super) fn weighing(form: &Form, severity: Severity) -> usize {
 /// A form as a whole.
 fn whole_cells(document: &Document, form: &Form, header: Header) -> Row {
     let value = |key| Cell::text(field(form, &[key]).map(|field| field.value.as_str()).unwrap_or_default());
-    let [budget, budget_number, _] = amount_cells(field(form, &["budget_total"]).and_then(|field| field.amount.as_ref()));
+    let [budget, budget_number, _] =
+        amount_cells(field(form, &["budget_total"]).and_then(|field| field.amount.as_ref()));
     let [total, total_number, _] = amount_cells(form.task_total.as_ref());
     let count = |n: usize| Cell::plain(Some(n));
     let least = form.indicators.iter().map(|row| row.confidence).min_by(f32::total_cmp);
@@ -401,7 +419,11 @@ fn indicator_cells(form: &Form, index: usize, indicator: &Indicator, header: Hea
     }
     cells.extend([weight, score].map(|points| Cell::plain(points.as_ref())));
     cells.extend([remark, level1_printed, level2_printed].map(|text| Cell::maybe(text.as_ref())));
-    cells.extend([Cell::plain(indicator.page), Cell::plain(Some(indicator.confidence)), Cell::Text(findings.join("; "))]);
+    cells.extend([
+        Cell::plain(indicator.page),
+        Cell::plain(Some(indicator.confidence)),
+        Cell::Text(findings.join("; ")),
+    ]);
     for value in [&indicator.cycle, &indicator.annual, &indicator.actual] {
         cells.extend(value.as_ref().map_or([None, None], iso_dates).map(|date| Cell::Text(date.unwrap_or_default())));
     }
@@ -468,7 +490,10 @@ fn field_rows(form: &Form, header: Header) -> Vec<Row> {
         row.resize(FIELDS.len() - 1, Cell::empty());
         row.push(pages(form));
         row.resize(FIELDS.len() + AMONG.len() + BOX.len(), Cell::empty());
-        row.extend(person_cells(form.corrected_by.as_ref().filter(|_| form.readings.iter().any(|r| r.member == name)), &[]));
+        row.extend(person_cells(
+            form.corrected_by.as_ref().filter(|_| form.readings.iter().any(|r| r.member == name)),
+            &[],
+        ));
         Some(row)
     });
     fields.chain(texts).collect()
@@ -499,13 +524,19 @@ fn box_cells(bbox: Option<Rect>) -> [Cell; 4] {
 /// A finding, with its form and the name of that where it is about one.
 fn finding_cells(finding: &Diagnostic, form: Option<(&Form, &str)>, header: Header) -> Row {
     let name = form.zip(finding.indicator).and_then(|((form, _), i)| Some(&form.indicators.get(i)?.name));
-    let mut cells = [header.word(finding.severity), code_name(finding.code), finding.message.clone()].map(Cell::Text).to_vec();
+    let mut cells =
+        [header.word(finding.severity), code_name(finding.code), finding.message.clone()].map(Cell::Text).to_vec();
     cells.extend([Cell::maybe(name), Cell::plain(finding.page)]);
     cells.extend(box_cells(finding.bbox));
     let (table, row) = subject(&finding.subject).unzip();
-    let row_id = form.zip(table).map(|((_, form_id), table)| row.flatten().map_or_else(String::new, |row| row_id(form_id, table, row)));
+    let row_id = form
+        .zip(table)
+        .map(|((_, form_id), table)| row.flatten().map_or_else(String::new, |row| row_id(form_id, table, row)));
     let member = finding.subject.member.map(|member| member_name(table, member, header).to_owned());
-    cells.extend([header.word(finding.code), table.map(|table| table_name(table, header).to_owned()).unwrap_or_default()].map(Cell::Text));
+    cells.extend(
+        [header.word(finding.code), table.map(|table| table_name(table, header).to_owned()).unwrap_or_default()]
+            .map(Cell::Text),
+    );
     cells.extend([Cell::Text(member.unwrap_or_default()), Cell::Text(row_id.unwrap_or_default())]);
     cells
 }

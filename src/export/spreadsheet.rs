@@ -1,12 +1,13 @@
 //! Rows → CSV that a spreadsheet opens as it is meant: in the encoding it expects, and with nothing that it would run.
 //!
-//! A cell that begins like a formula gets an apostrophe in front of it, the sign by which spreadsheets themselves mark text. To undo it, drop the
-//! apostrophe where one of the [`TRIGGERS`] follows.
+//! A cell that begins like a formula gets an apostrophe in front of it, the sign by which spreadsheets themselves mark
+//! text. To undo it, drop the apostrophe where one of the [`TRIGGERS`] follows.
 
 use encoding_rs::GB18030;
 use std::io::{self, Write};
 
-/// The first characters that make a spreadsheet run a cell, by the OWASP page "CSV Injection"; the full-width ones count in East Asian locales.
+/// The first characters that make a spreadsheet run a cell, by the OWASP page "CSV Injection"; the full-width ones
+/// count in East Asian locales.
 pub const TRIGGERS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// How the text of a CSV file is spelt in bytes.
@@ -59,7 +60,9 @@ impl<'a> Sheet<'a> {
     /// What the writer says.
     pub fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) -> io::Result<()> {
         let mut line = ::csv::Writer::from_writer(Vec::new());
-        line.write_record(cells.into_iter().map(|cell| if self.guard { as_text(cell.as_ref()) } else { cell.as_ref().to_owned() }))?;
+        line.write_record(
+            cells.into_iter().map(|cell| if self.guard { as_text(cell.as_ref()) } else { cell.as_ref().to_owned() }),
+        )?;
         let line = line.into_inner().map_err(|e| io::Error::other(e.to_string()))?;
         self.write(&line)
     }
@@ -81,9 +84,14 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// The cell so that a spreadsheet takes it for text, unless it is a plain negative number or a lone `=`, which no spreadsheet runs.
+/// The cell so that a spreadsheet takes it for text, unless it is a plain negative number or a lone `=`, which no
+/// spreadsheet runs.
 fn as_text(cell: &str) -> String {
-    if cell.starts_with(TRIGGERS) && cell != "=" && !is_negative_number(cell) { format!("'{cell}") } else { cell.to_owned() }
+    if cell.starts_with(TRIGGERS) && cell != "=" && !is_negative_number(cell) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }
 
 /// Whether the cell is `-3`, `-1,234.5` or `-3%`.

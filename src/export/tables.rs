@@ -1,4 +1,5 @@
-//! Tables as JSON, CSV, Markdown and HTML. Where a format has no merged cells, the text stands in the first slot that the cell covers.
+//! Tables as JSON, CSV, Markdown and HTML. Where a format has no merged cells, the text stands in the first slot that
+//! the cell covers.
 
 use super::json;
 use super::spreadsheet::Sheet;
@@ -126,7 +127,14 @@ struct CellOut<'a> {
 
 impl<'a> Tables<'a> {
     fn of(tables: &'a [Table], diagnostics: &'a [Diagnostic]) -> Self {
-        let cell = |c: &'a Cell| CellOut { row: c.row, col: c.col, rowspan: c.rowspan, colspan: c.colspan, text: &c.text, bbox: c.bbox };
+        let cell = |c: &'a Cell| CellOut {
+            row: c.row,
+            col: c.col,
+            rowspan: c.rowspan,
+            colspan: c.colspan,
+            text: &c.text,
+            bbox: c.bbox,
+        };
         let table = |t: &'a Table| TableOut {
             page: t.page,
             bbox: t.bbox,
@@ -153,7 +161,8 @@ fn slots(table: &Table) -> Vec<Vec<&str>> {
 }
 
 fn write_markdown_table(out: &mut dyn Write, table: &Table) -> io::Result<()> {
-    let rows: Vec<Vec<String>> = slots(table).into_iter().map(|row| row.into_iter().map(markdown_text).collect()).collect();
+    let rows: Vec<Vec<String>> =
+        slots(table).into_iter().map(|row| row.into_iter().map(markdown_text).collect()).collect();
     let columns = table.cols;
     let mut widths = vec![3; columns]; // The delimiter row needs three dashes.
     for cell in table.cells.iter().filter(|c| c.colspan == 1 && c.col < columns) {
@@ -161,7 +170,10 @@ fn write_markdown_table(out: &mut dyn Write, table: &Table) -> io::Result<()> {
         widths[cell.col] = widths[cell.col].max(if width > MARKDOWN_PAD { 0 } else { width });
     }
     for (number, row) in rows.iter().enumerate() {
-        let cells = row.iter().zip(&widths).map(|(text, width)| format!(" {text}{} |", " ".repeat(width.saturating_sub(text.width()))));
+        let cells = row
+            .iter()
+            .zip(&widths)
+            .map(|(text, width)| format!(" {text}{} |", " ".repeat(width.saturating_sub(text.width()))));
         writeln!(out, "|{}", cells.collect::<String>())?;
         if number == 0 {
             writeln!(out, "|{}", widths.iter().map(|width| format!(" {} |", "-".repeat(*width))).collect::<String>())?;
@@ -188,13 +200,25 @@ mod tests {
 
     /// `项目` over two rows, `=1` beside `-3`, `a|b` over two columns.
     fn merged() -> Table {
-        let cell = |row, col, rowspan, colspan, text: &str| Cell { row, col, rowspan, colspan, text: text.to_owned(), ..Cell::default() };
+        let cell = |row, col, rowspan, colspan, text: &str| Cell {
+            row,
+            col,
+            rowspan,
+            colspan,
+            text: text.to_owned(),
+            ..Cell::default()
+        };
         Table {
             page: 2,
             bbox: Rect::new(10.0, 10.0, 40.0, 30.0),
             rows: 2,
             cols: 3,
-            cells: vec![cell(0, 0, 2, 1, "项目"), cell(0, 1, 1, 1, "=1"), cell(0, 2, 1, 1, "-3"), cell(1, 1, 1, 2, "a|b <i>")],
+            cells: vec![
+                cell(0, 0, 2, 1, "项目"),
+                cell(0, 1, 1, 1, "=1"),
+                cell(0, 2, 1, 1, "-3"),
+                cell(1, 1, 1, 2, "a|b <i>"),
+            ],
             ..Table::default()
         }
     }
@@ -207,7 +231,8 @@ mod tests {
 
     #[test]
     fn json_lists_every_cell_with_its_spans() {
-        let json: serde_json::Value = serde_json::from_str(&text(|out, tables| write_json(out, tables, &[]), &[merged()])).unwrap();
+        let json: serde_json::Value =
+            serde_json::from_str(&text(|out, tables| write_json(out, tables, &[]), &[merged()])).unwrap();
         let table = &json["tables"][0];
         assert_eq!((table["page"].as_u64(), table["cells"].as_array().map(Vec::len)), (Some(2), Some(4)));
         assert_eq!(table["cells"][3]["colspan"], 2);
@@ -222,7 +247,8 @@ mod tests {
 
     #[test]
     fn markdown_columns_line_up_with_wide_characters() {
-        let expected = "**Page 2, table 1**\n\n| 项目 | =1  | -3  |\n| ---- | --- | --- |\n|      | a\\|b <i> |     |\n";
+        let expected =
+            "**Page 2, table 1**\n\n| 项目 | =1  | -3  |\n| ---- | --- | --- |\n|      | a\\|b <i> |     |\n";
         assert_eq!(text(write_markdown, &[merged()]), expected);
     }
 

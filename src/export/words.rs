@@ -2,7 +2,8 @@
 
 use crate::message::Language;
 
-/// What each code is called. Codes of different lists never mean different things by one word but `unknown`, which is left out.
+/// What each code is called. Codes of different lists never mean different things by one word but `unknown`, which is
+/// left out.
 const NAMES: &[(&str, &str)] = &[
     // Kinds of forms.
     ("department_overall", "部门整体支出"),
@@ -122,9 +123,11 @@ mod tests {
         let mut codes = Vec::new();
         listed(&schema, &mut codes);
         // What a finding is about, and units, are shown in other ways.
-        let shown =
-            |code: &String| !matches!(code.as_str(), "file" | "page" | "form" | "field" | "task" | "goal" | "indicator" | "%" | "元");
-        let missing: Vec<&String> = codes.iter().filter(|code| shown(code) && of(code, Language::Zh) == *code).collect();
+        let shown = |code: &String| {
+            !matches!(code.as_str(), "file" | "page" | "form" | "field" | "task" | "goal" | "indicator" | "%" | "元")
+        };
+        let missing: Vec<&String> =
+            codes.iter().filter(|code| shown(code) && of(code, Language::Zh) == *code).collect();
         assert!(codes.len() > 40, "{codes:?}");
         assert!(missing.iter().all(|code| *code == "ocr" || !code.is_ascii()), "{missing:?}");
     }

@@ -1,8 +1,9 @@
-//! Documents → one XLSX workbook: an overview of the forms and their indicators as one reads and prints them, then the findings, and a sheet a table with
-//! all that is known, for a pivot table.
+//! Documents → one XLSX workbook: an overview of the forms and their indicators as one reads and prints them, then the
+//! findings, and a sheet a table with all that is known, for a pivot table.
 //!
-//! A workbook is bound from [`Part`]s, one an input, which may come from other processes or from a file, so that neither how many inputs there
-//! are nor what they hold costs memory. The only formulas are links from findings to rows; nothing that an input says is part of one.
+//! A workbook is bound from [`Part`]s, one an input, which may come from other processes or from a file, so that
+//! neither how many inputs there are nor what they hold costs memory. The only formulas are links from findings to
+//! rows; nothing that an input says is part of one.
 
 mod look;
 mod part;
@@ -23,7 +24,8 @@ pub use part::{About, Finding, Part};
 /// The rows of a sheet, its header included: Excel's limit (Excel specifications and limits, worksheet size).
 pub const ROWS: u32 = 1_048_576;
 
-/// Above so many bytes of parts a sheet could reach the 4 GB from which an archive needs a longer form, which some old readers do not know.
+/// Above so many bytes of parts a sheet could reach the 4 GB from which an archive needs a longer form, which some old
+/// readers do not know.
 const LARGE: u64 = 1 << 29;
 
 /// How a workbook is bound.
@@ -116,9 +118,13 @@ impl Book {
             part.findings.iter().filter(here).map(|f| f.severity).max()
         };
         let mut places: [Vec<Place>; KINDS.len()] = Default::default();
-        for (kind, rows) in
-            [(SHORT, &part.indicators), (TASKS, &part.tasks), (GOALS, &part.goals), (FIELDS, &part.fields), (DETAILS, &part.details)]
-        {
+        for (kind, rows) in [
+            (SHORT, &part.indicators),
+            (TASKS, &part.tasks),
+            (GOALS, &part.goals),
+            (FIELDS, &part.fields),
+            (DETAILS, &part.details),
+        ] {
             let is_indicator = matches!(kind, SHORT | DETAILS);
             for (at, row) in rows.iter().enumerate() {
                 let severity = if is_indicator { worst(at) } else { None };

@@ -1,8 +1,9 @@
 //! Which column of a table of indicators holds what.
 //!
-//! Each column is weighed for each part that it may have: by the words of its header, by what stands in it, by where it stands. The parts are given
-//! out together, so that they explain the table best as a whole under the order that forms keep: levels left of names, what is said of an indicator
-//! right of it, one name a half. A word of the header is strong evidence and no condition.
+//! Each column is weighed for each part that it may have: by the words of its header, by what stands in it, by where it
+//! stands. The parts are given out together, so that they explain the table best as a whole under the order that forms
+//! keep: levels left of names, what is said of an indicator right of it, one name a half. A word of the header is
+//! strong evidence and no condition.
 
 mod among;
 mod body;
@@ -41,7 +42,8 @@ pub struct Reason {
     pub part: Part,
     /// By what.
     pub evidence: Evidence,
-    /// How much better this explains the table than the next best reading of the column does, in units of log odds; `None` where the words say it.
+    /// How much better this explains the table than the next best reading of the column does, in units of log odds;
+    /// `None` where the words say it.
     pub margin: Option<f32>,
     /// What it would be else.
     pub next: Option<Part>,
@@ -103,7 +105,12 @@ impl Columns {
 
     /// The first column of the indicators.
     pub(super) fn first(&self) -> usize {
-        [self.level1, self.level2, Some(self.name)].into_iter().flatten().map(|range| range.0).min().unwrap_or(self.name.0)
+        [self.level1, self.level2, Some(self.name)]
+            .into_iter()
+            .flatten()
+            .map(|range| range.0)
+            .min()
+            .unwrap_or(self.name.0)
     }
 
     /// The header over a column that no member of the output is named after.
@@ -114,33 +121,45 @@ impl Columns {
 
     /// Whether a known level stands in the columns of the levels.
     pub(super) fn have_level(&self, cells: &[&TableCell], lexicon: &Lexicon) -> bool {
-        let is_level = |range: Range| cells.iter().any(|c| c.overlap(range.0, range.1) > 0 && lexicon.names_level(&c.text));
+        let is_level =
+            |range: Range| cells.iter().any(|c| c.overlap(range.0, range.1) > 0 && lexicon.names_level(&c.text));
         [self.level1, self.level2].into_iter().flatten().any(is_level)
     }
 
-    /// Whether another reading of some column is nearly as good, or its header may be that of two, so that values may stand in another's place.
+    /// Whether another reading of some column is nearly as good, or its header may be that of two, so that values may
+    /// stand in another's place.
     pub(super) fn are_doubtful(&self, tuning: &Tuning) -> bool {
         self.mixed || self.reasons.iter().any(|reason| reason.is_doubtful(tuning))
     }
 
     /// Whether a row has a text in a column that may hold targets or results, and was not understood.
     pub(super) fn miss_value_of(&self, cells: &[&TableCell]) -> bool {
-        let missed = self.headers.iter().zip(&self.reasons).filter(|(_, reason)| reason.missed).map(|((range, _), _)| *range);
+        let missed =
+            self.headers.iter().zip(&self.reasons).filter(|(_, reason)| reason.missed).map(|((range, _), _)| *range);
         missed.into_iter().any(|range| cells.iter().any(|c| !c.text.is_empty() && c.overlap(range.0, range.1) > 0))
     }
 
-    /// Whether the cells of a row stand in the columns as those of an indicator do: a name, and a value beside it, each in its own column.
+    /// Whether the cells of a row stand in the columns as those of an indicator do: a name, and a value beside it, each
+    /// in its own column.
     pub(super) fn are_filled_by(&self, cells: &[&TableCell]) -> bool {
         let fills = |range: Range| cells.iter().any(|c| (c.col, c.col + c.colspan) == range && !c.text.is_empty());
         let values = [self.cycle, self.annual, self.actual, self.weight, self.sign, self.unit];
         fills(self.name) && values.into_iter().flatten().any(fills)
     }
 
-    /// The columns that the header beginning with a row heads; its words need not be known where no columns were found before.
-    pub(super) fn under_header(table: &Table, row: usize, is_first: bool, lexicon: &Lexicon, tuning: &Tuning) -> Option<Self> {
+    /// The columns that the header beginning with a row heads; its words need not be known where no columns were found
+    /// before.
+    pub(super) fn under_header(
+        table: &Table,
+        row: usize,
+        is_first: bool,
+        lexicon: &Lexicon,
+        tuning: &Tuning,
+    ) -> Option<Self> {
         let named = Head::named(table, row, lexicon);
-        let head =
-            named.or_else(|| is_first.then(|| Head::unnamed(table, row, lexicon).or_else(|| Head::missing(table, row, lexicon)))?)?;
+        let head = named.or_else(|| {
+            is_first.then(|| Head::unnamed(table, row, lexicon).or_else(|| Head::missing(table, row, lexicon)))?
+        })?;
         Self::of_head(table, &head, lexicon, tuning)
     }
 
@@ -158,7 +177,8 @@ impl Columns {
 
     /// The columns with the parts that they were given.
     fn of_parts(leaves: &[Leaf], given: &[weigh::Given]) -> Option<Self> {
-        let all = |wanted: Part| leaves.iter().zip(given).filter(move |(_, g)| g.part == wanted).map(|(leaf, _)| leaf.range);
+        let all =
+            |wanted: Part| leaves.iter().zip(given).filter(move |(_, g)| g.part == wanted).map(|(leaf, _)| leaf.range);
         let first = |wanted| all(wanted).next();
         let mut columns = Self {
             level1: first(Part::Level1),
@@ -177,10 +197,12 @@ impl Columns {
         };
         let with = |wanted: Part| leaves.iter().zip(given).filter(move |(_, g)| g.part == wanted).map(|(leaf, _)| leaf);
         columns.sign_header = with(Part::Sign).next().map_or(String::new(), |leaf| leaf.header.clone());
-        columns.left = with(Part::Left).map(|leaf| LeftColumn { range: leaf.range, header: leaf.header.clone() }).collect();
+        columns.left =
+            with(Part::Left).map(|leaf| LeftColumn { range: leaf.range, header: leaf.header.clone() }).collect();
         let unused = columns.give_targets(leaves, given);
         let is_target = |leaf: &Leaf| [columns.cycle, columns.annual].contains(&Some(leaf.range));
-        let periods = leaves.iter().filter(|leaf| is_target(leaf)).filter(|leaf| period(leaf) == Period::Unsaid).count();
+        let periods =
+            leaves.iter().filter(|leaf| is_target(leaf)).filter(|leaf| period(leaf) == Period::Unsaid).count();
         let is_guessed = leaves.iter().any(|leaf| is_target(leaf) && leaf.said.is_none());
         let unsaid = columns.right_name.is_none() && columns.cycle.is_some() && (periods > 1 || is_guessed);
         columns.others = with(Part::Other).map(|leaf| (leaf.range, leaf.header.clone())).collect();
@@ -192,8 +214,9 @@ impl Columns {
         Some(columns)
     }
 
-    /// Gives each column of targets its period: side by side, the left half is the cycle's unless the headers say otherwise; one below one name,
-    /// the headers decide, then the order; a single one is the year's. Returns those that are left over, with their headers.
+    /// Gives each column of targets its period: side by side, the left half is the cycle's unless the headers say
+    /// otherwise; one below one name, the headers decide, then the order; a single one is the year's. Returns those
+    /// that are left over, with their headers.
     fn give_targets(&mut self, leaves: &[Leaf], given: &[weigh::Given]) -> Vec<(Range, String)> {
         let targets: Vec<(Range, Period, &str)> = leaves
             .iter()
@@ -203,7 +226,8 @@ impl Columns {
             .collect();
         if let Some(right) = self.right_name {
             let middle = self.right_level1.or(self.right_level2).unwrap_or(right).0;
-            let half = |from: usize, to: usize| targets.iter().find(|(range, ..)| (from..to).contains(&range.0)).copied();
+            let half =
+                |from: usize, to: usize| targets.iter().find(|(range, ..)| (from..to).contains(&range.0)).copied();
             let (left, right) = (half(self.name.1, middle), half(right.1, usize::MAX));
             (self.cycle, self.annual) = (left.map(|t| t.0), right.map(|t| t.0));
             if left.is_some_and(|t| t.1 == Period::Annual) && right.is_some_and(|t| t.1 == Period::Cycle) {
@@ -215,7 +239,8 @@ impl Columns {
             self.annual_alone = *period == Period::Annual;
         } else {
             let said = |wanted| targets.iter().find(|(_, period, _)| *period == wanted).map(|(range, ..)| *range);
-            let mut unsaid = targets.iter().filter(|(_, period, _)| *period == Period::Unsaid).map(|(range, ..)| *range);
+            let mut unsaid =
+                targets.iter().filter(|(_, period, _)| *period == Period::Unsaid).map(|(range, ..)| *range);
             self.cycle = said(Period::Cycle).or_else(|| (self.actual.is_none()).then(|| unsaid.next()).flatten());
             self.annual = said(Period::Annual).or_else(|| unsaid.next());
             if self.annual.is_none() {
@@ -255,11 +280,13 @@ pub(super) enum Beginning {
     Rows,
 }
 
-/// The rows that the grids of indicators in a table begin with. Once a header was found, another one is known by its words.
+/// The rows that the grids of indicators in a table begin with. Once a header was found, another one is known by its
+/// words.
 pub(super) fn grids<'a>(table: &'a Table, lexicon: &'a Lexicon) -> impl Iterator<Item = (usize, Beginning)> + 'a {
     let mut is_first = true;
     (0..table.rows).filter_map(move |row| {
-        let is_header = Head::is_named(table, row, lexicon) || (is_first && Head::unnamed(table, row, lexicon).is_some());
+        let is_header =
+            Head::is_named(table, row, lexicon) || (is_first && Head::unnamed(table, row, lexicon).is_some());
         let is_row = !is_header && is_first && Head::missing(table, row, lexicon).is_some();
         is_first &= !is_header && !is_row;
         (is_header || is_row).then_some((row, if is_header { Beginning::Header } else { Beginning::Rows }))
@@ -278,13 +305,29 @@ mod tests {
 
     #[test]
     fn a_header_whose_cells_reach_into_the_row_above_heads_its_own_row() {
-        let cell = |row, col, rowspan, text: &str| TableCell { row, col, rowspan, colspan: 1, text: text.into(), ..TableCell::default() };
-        let above = [cell(0, 0, 1, "总体目标"), cell(0, 1, 1, "依法行政"), cell(0, 3, 2, "二级指标"), cell(0, 5, 2, "年度指标值")];
-        let own = [cell(1, 0, 1, "一级指标"), cell(1, 1, 1, "三级指标"), cell(1, 2, 1, "指标值"), cell(1, 4, 1, "三级指标")];
+        let cell = |row, col, rowspan, text: &str| TableCell {
+            row,
+            col,
+            rowspan,
+            colspan: 1,
+            text: text.into(),
+            ..TableCell::default()
+        };
+        let above = [
+            cell(0, 0, 1, "总体目标"),
+            cell(0, 1, 1, "依法行政"),
+            cell(0, 3, 2, "二级指标"),
+            cell(0, 5, 2, "年度指标值"),
+        ];
+        let own =
+            [cell(1, 0, 1, "一级指标"), cell(1, 1, 1, "三级指标"), cell(1, 2, 1, "指标值"), cell(1, 4, 1, "三级指标")];
         let table = Table::new(2, 6, above.into_iter().chain(own).collect());
         assert_eq!(header(&table, 0), None);
         let columns = header(&table, 1).unwrap();
-        assert_eq!((columns.name, columns.right_name, columns.cycle, columns.annual), ((1, 2), Some((4, 5)), Some((2, 3)), Some((5, 6))));
+        assert_eq!(
+            (columns.name, columns.right_name, columns.cycle, columns.annual),
+            ((1, 2), Some((4, 5)), Some((2, 3)), Some((5, 6)))
+        );
     }
 
     #[test]
@@ -302,7 +345,12 @@ mod tests {
         let columns = header(&Table::new(1, 6, heads.iter().enumerate().map(cell).collect()), 0).unwrap();
         assert_eq!(columns.cycle, Some((2, 3)));
         assert_eq!(
-            columns.reasons.iter().filter(|reason| reason.misread).map(|reason| reason.header.as_str()).collect::<Vec<_>>(),
+            columns
+                .reasons
+                .iter()
+                .filter(|reason| reason.misread)
+                .map(|reason| reason.header.as_str())
+                .collect::<Vec<_>>(),
             ["指标道"]
         );
     }
@@ -310,10 +358,13 @@ mod tests {
     #[test]
     fn rows_are_doubtful_where_a_column_of_values_has_a_header_that_says_nothing_known() {
         let heads = ["一级指标", "二级指标", "三级指标", "年度指标值", "甲乙"];
-        let row = |name: &'static str, target: &'static str, other: &'static str| ["产出指标", "数量指标", name, target, other];
+        let row = |name: &'static str, target: &'static str, other: &'static str| {
+            ["产出指标", "数量指标", name, target, other]
+        };
         let is_doubtful = |others: [&'static str; 3]| {
             let [a, b, c] = others;
-            let rows = [heads, row("培训场次", "≥10场", a), row("培训人次", "≥300人", b), row("发放手册份数", "≥50份", c)];
+            let rows =
+                [heads, row("培训场次", "≥10场", a), row("培训人次", "≥300人", b), row("发放手册份数", "≥50份", c)];
             let cells = rows.iter().enumerate().flat_map(|(row, texts)| {
                 let cell = move |(col, text): (usize, &&str)| TableCell {
                     row,
@@ -338,7 +389,13 @@ mod tests {
     #[test]
     fn levels_whose_numbers_are_lost_are_known_by_their_order() {
         let heads = ["一级指标", "级指标", "级指标", "指标值「实施期，", "级指标", "级指标", "年度指标值"];
-        let cell = |(col, text): (usize, &&str)| TableCell { col, rowspan: 1, colspan: 1, text: (*text).into(), ..TableCell::default() };
+        let cell = |(col, text): (usize, &&str)| TableCell {
+            col,
+            rowspan: 1,
+            colspan: 1,
+            text: (*text).into(),
+            ..TableCell::default()
+        };
         let columns = header(&Table::new(1, 7, heads.iter().enumerate().map(cell).collect()), 0).unwrap();
         assert_eq!((columns.level1, columns.level2, columns.name), (Some((0, 1)), Some((1, 2)), (2, 3)));
         assert_eq!((columns.right_level2, columns.right_name), (Some((4, 5)), Some((5, 6))));

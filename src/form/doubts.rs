@@ -1,4 +1,5 @@
-//! What was recognised outside of the indicators → findings about what may be misread. Rows of indicators have a confidence of their own.
+//! What was recognised outside of the indicators → findings about what may be misread. Rows of indicators have a
+//! confidence of their own.
 
 use super::columns::{Reason, Tuning};
 use super::part::Part;
@@ -27,16 +28,27 @@ pub(super) fn of_cell(cell: &TableCell) -> Option<Diagnostic> {
 pub(super) fn of_column(reason: &Reason, tuning: &Tuning) -> Option<Diagnostic> {
     let Reason { header, place, part, evidence, next, .. } = reason;
     if reason.missed {
-        let message =
-            say!("the column '{}' is not understood, and what stands in it may be targets or results; it is kept in others", header);
-        return Some(Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::HeaderInferred, *place, message) });
+        let message = say!(
+            "the column '{}' is not understood, and what stands in it may be targets or results; it is kept in others",
+            header
+        );
+        return Some(Diagnostic {
+            severity: Severity::Warning,
+            ..Diagnostic::new(Code::HeaderInferred, *place, message)
+        });
     }
     if reason.unsaid {
-        let message = say!("nothing tells for which period the targets of '{}' are; the order of the columns was taken for it", header);
-        return Some(Diagnostic { severity: Severity::Warning, ..Diagnostic::new(Code::HeaderInferred, *place, message) });
+        let message = say!(
+            "nothing tells for which period the targets of '{}' are; the order of the columns was taken for it",
+            header
+        );
+        return Some(Diagnostic {
+            severity: Severity::Warning,
+            ..Diagnostic::new(Code::HeaderInferred, *place, message)
+        });
     }
-    let is_plain =
-        matches!(evidence, Evidence::Words | Evidence::None) || (*evidence == Evidence::WordsAndContent && !reason.is_doubtful(tuning));
+    let is_plain = matches!(evidence, Evidence::Words | Evidence::None)
+        || (*evidence == Evidence::WordsAndContent && !reason.is_doubtful(tuning));
     if is_plain || matches!(part, Part::Left | Part::Other) {
         return None;
     }
@@ -44,9 +56,14 @@ pub(super) fn of_column(reason: &Reason, tuning: &Tuning) -> Option<Diagnostic> 
     let rival = next.filter(|_| reason.is_doubtful(tuning));
     let severity = if rival.is_none() { Severity::Info } else { Severity::Warning };
     let doubt = rival.map_or(Message::none(), |next| say!("; it may be {} instead", next));
-    let finding = Diagnostic::new(Code::HeaderInferred, *place, say!("{} is taken for {} by {}{}", named, *part, *evidence, doubt));
+    let finding = Diagnostic::new(
+        Code::HeaderInferred,
+        *place,
+        say!("{} is taken for {} by {}{}", named, *part, *evidence, doubt),
+    );
     // What was recognised may be another word.
-    let (code, severity) = if reason.misread { (Code::LowConfidence, Severity::Warning) } else { (finding.code, severity) };
+    let (code, severity) =
+        if reason.misread { (Code::LowConfidence, Severity::Warning) } else { (finding.code, severity) };
     Some(Diagnostic { code, severity, ..finding })
 }
 
@@ -54,13 +71,16 @@ pub(super) fn of_column(reason: &Reason, tuning: &Tuning) -> Option<Diagnostic> 
 pub(super) fn of_beside(table: &Table) -> impl Iterator<Item = Diagnostic> {
     let first = |col: &usize| table.cells.iter().find(|cell| cell.col == *col && !cell.text.is_empty());
     table.beside.iter().filter_map(first).map(|cell| {
-        let what = say!("the columns from '{}' on stand on a page of their own; they were put beside rows as high as theirs", &cell.text);
+        let what = say!(
+            "the columns from '{}' on stand on a page of their own; they were put beside rows as high as theirs",
+            &cell.text
+        );
         Diagnostic::new(Code::HeaderInferred, cell.place(), what)
     })
 }
 
-/// The findings about pages on which most cells of a table have no ruling above or below, or none beside: fields, tasks and goals are read from
-/// them too.
+/// The findings about pages on which most cells of a table have no ruling above or below, or none beside: fields, tasks
+/// and goals are read from them too.
 pub(super) fn of_rulings(table: &Table) -> Vec<Diagnostic> {
     let is_ruled = |cell: &TableCell| {
         let is_across = cell.colspan == table.cols;
@@ -75,7 +95,10 @@ pub(super) fn of_rulings(table: &Table) -> Vec<Diagnostic> {
     unruled
         .map(|(page, (_, others))| {
             let bbox = Rect::around(others.iter().filter_map(|place| place.bbox));
-            let message = say!("no rulings part {} cells of a table; they were told apart by where the text stands", others.len());
+            let message = say!(
+                "no rulings part {} cells of a table; they were told apart by where the text stands",
+                others.len()
+            );
             Diagnostic::new(Code::LowConfidence, Place { page, bbox }, message)
         })
         .collect()
@@ -85,7 +108,8 @@ pub(super) fn of_rulings(table: &Table) -> Vec<Diagnostic> {
 pub(super) fn of_goals(label: &TableCell, lexicon: &Lexicon) -> Option<Diagnostic> {
     let is_known = lexicon.section(&label.text) == Some(Section::Goals);
     let message = say!("the label '{}' is not known; what stands beside it is numbered as goals are", &label.text);
-    (label.provenance.is_recognised() && !is_known).then(|| Diagnostic::new(Code::LowConfidence, label.place(), message))
+    (label.provenance.is_recognised() && !is_known)
+        .then(|| Diagnostic::new(Code::LowConfidence, label.place(), message))
 }
 
 fn finding(text: &str, place: Place) -> Diagnostic {
@@ -100,7 +124,10 @@ mod tests {
     #[test]
     fn a_table_without_rulings_is_reported_once_a_page() {
         let told = |walls: Walls, spans_known: bool| {
-            let cell = |col| TableCell { col, rowspan: 1, colspan: 1, text: "项目名称".into(), walls, ..TableCell::default() };
+            let cell =
+                |col| TableCell {
+                    col, rowspan: 1, colspan: 1, text: "项目名称".into(), walls, ..TableCell::default()
+                };
             let mut table = Table::new(1, 2, vec![cell(0), cell(1)]);
             table.spans_known = spans_known;
             of_rulings(&table).len()

@@ -9,10 +9,16 @@ use crate::text::{fold, squeeze};
 
 /// The labelled values of a row, from left to right.
 ///
-/// A cell over several rows that stands before others is the label of their group. A known label is one wherever it stands; an unknown text
-/// is one where a label is due. In a text dump, empty cells are what a merged cell covers (the label of a group, which is `above`), and an empty
-/// value shows as the next known label.
-pub(super) fn in_row(cells: &[&TableCell], spans_known: bool, above: Option<&str>, ledger: &Ledger, lexicon: &Lexicon) -> Vec<DraftField> {
+/// A cell over several rows that stands before others is the label of their group. A known label is one wherever it
+/// stands; an unknown text is one where a label is due. In a text dump, empty cells are what a merged cell covers (the
+/// label of a group, which is `above`), and an empty value shows as the next known label.
+pub(super) fn in_row(
+    cells: &[&TableCell],
+    spans_known: bool,
+    above: Option<&str>,
+    ledger: &Ledger,
+    lexicon: &Lexicon,
+) -> Vec<DraftField> {
     let own = cells.first().filter(|first| cells.len() > 2 && is_group(first, lexicon));
     let rest: Vec<&TableCell> =
         cells.iter().copied().skip(usize::from(own.is_some())).filter(|c| spans_known || !c.text.is_empty()).collect();
@@ -40,7 +46,14 @@ pub(super) fn in_row(cells: &[&TableCell], spans_known: bool, above: Option<&str
             fields.push(DraftField { label, value, group: group.clone(), provenance, place, ..DraftField::default() });
             continue;
         }
-        fields.push(DraftField { label: bare(&label), value: text, group: group.clone(), provenance, place, ..DraftField::default() });
+        fields.push(DraftField {
+            label: bare(&label),
+            value: text,
+            group: group.clone(),
+            provenance,
+            place,
+            ..DraftField::default()
+        });
     }
     fields
 }
@@ -48,7 +61,8 @@ pub(super) fn in_row(cells: &[&TableCell], spans_known: bool, above: Option<&str
 /// A label and its value in one cell, parted by a colon: `填表人：张某`.
 fn said_in_one(text: &str) -> Option<(String, String)> {
     let (label, value) = text.split_once([':', '：'])?;
-    let is_label = (2..=10).contains(&label.chars().count()) && !value.trim().is_empty() && !fold(label).starts_with("其中");
+    let is_label =
+        (2..=10).contains(&label.chars().count()) && !value.trim().is_empty() && !fold(label).starts_with("其中");
     is_label.then(|| (label.trim().to_owned(), value.trim().to_owned()))
 }
 
@@ -58,7 +72,8 @@ fn is_group(cell: &TableCell, lexicon: &Lexicon) -> bool {
     (cell.rowspan > 1 && !is_field) || lexicon.section(&cell.text) == Some(Section::Funds)
 }
 
-/// Whether a cell that could be a value is rather the next label: it is made of nothing but words of labels, and what follows could be its value.
+/// Whether a cell that could be a value is rather the next label: it is made of nothing but words of labels, and what
+/// follows could be its value.
 fn starts_pair(cell: &TableCell, next: Option<&TableCell>, lexicon: &Lexicon) -> bool {
     let is_label = |cell: &TableCell| lexicon.field(&cell.text).is_some_and(|label| label.pure);
     is_label(cell) && next.is_none_or(|n| !is_label(n))
@@ -142,10 +157,13 @@ fn is_label(text: &str, lexicon: &Lexicon) -> bool {
     let length = folded.chars().count();
     let plain = folded.chars().all(|c| c.is_alphabetic() || matches!(c, '(' | ')' | '、' | '/'));
     lexicon.field(text).is_some()
-        || ((2..=10).contains(&length) && plain && !matches!(folded.as_str(), "注" | "说明" | "备注" | "填表说明" | "填报说明"))
+        || ((2..=10).contains(&length)
+            && plain
+            && !matches!(folded.as_str(), "注" | "说明" | "备注" | "填表说明" | "填报说明"))
 }
 
-/// The labelled values of a loose line. A line that is a known label alone takes the next line as its value, which `next` is.
+/// The labelled values of a loose line. A line that is a known label alone takes the next line as its value, which
+/// `next` is.
 pub(super) fn in_loose(line: &LooseLine, next: Option<&LooseLine>, lexicon: &Lexicon) -> (Vec<DraftField>, bool) {
     let provenance = line.provenance;
     let field = |label: &str, value: &str, place: Place| DraftField {
@@ -156,7 +174,8 @@ pub(super) fn in_loose(line: &LooseLine, next: Option<&LooseLine>, lexicon: &Lex
         ..DraftField::default()
     };
     if let (Some(_), Some(next)) = (lexicon.field(&line.text).filter(|label| label.pure), next) {
-        let takes = in_line(&next.text, lexicon).is_empty() && lexicon.field(&next.text).is_none_or(|label| !label.pure);
+        let takes =
+            in_line(&next.text, lexicon).is_empty() && lexicon.field(&next.text).is_none_or(|label| !label.pure);
         let value = if takes { next.text.as_str() } else { "" };
         return (vec![field(&line.text, &squeeze(value), line.place)], takes);
     }

@@ -10,15 +10,20 @@ use std::collections::BTreeSet;
 /// The columns of goals that stand side by side, with their labels.
 pub(super) type Columns = Vec<((usize, usize), String)>;
 
-/// The labels that a row heads, if it is a header of goals: at least two, and nothing else but the label of the section before them.
+/// The labels that a row heads, if it is a header of goals: at least two, and nothing else but the label of the section
+/// before them.
 ///
-/// A label that has text below it heads a column. That of the section covers the row below too; in a dump the cell below it is empty.
+/// A label that has text below it heads a column. That of the section covers the row below too; in a dump the cell
+/// below it is empty.
 pub(super) fn header(table: &Table, row: usize, lexicon: &Lexicon) -> Option<Columns> {
     let cells = table.row(row);
     let filled: Vec<&&TableCell> = cells.iter().filter(|c| !c.text.is_empty()).collect();
     let below = if row + 1 < table.rows { table.row(row + 1) } else { Vec::new() };
-    let heads = |c: &TableCell| below.iter().any(|b| b.row == row + 1 && b.overlap(c.col, c.col + c.colspan) > 0 && !b.text.is_empty());
-    let labels: Vec<&&&TableCell> = filled.iter().filter(|c| lexicon.is_goal(&c.text) && c.rowspan == 1 && heads(c)).collect();
+    let heads = |c: &TableCell| {
+        below.iter().any(|b| b.row == row + 1 && b.overlap(c.col, c.col + c.colspan) > 0 && !b.text.is_empty())
+    };
+    let labels: Vec<&&&TableCell> =
+        filled.iter().filter(|c| lexicon.is_goal(&c.text) && c.rowspan == 1 && heads(c)).collect();
     let others: Vec<&&&TableCell> = filled.iter().filter(|c| !labels.iter().any(|label| label.col == c.col)).collect();
     // The labels of the section and of its part stand left of them and cover their texts too.
     let first = labels.first()?.col;
@@ -28,13 +33,19 @@ pub(super) fn header(table: &Table, row: usize, lexicon: &Lexicon) -> Option<Col
         1 => under && beside == others.len(),
         _ => others.len() <= 1 || beside == others.len(),
     };
-    is_header.then(|| labels.iter().map(|c| ((c.col, c.col + c.colspan), c.text.trim_end_matches([':', '：']).to_owned())).collect())
+    is_header.then(|| {
+        labels.iter().map(|c| ((c.col, c.col + c.colspan), c.text.trim_end_matches([':', '：']).to_owned())).collect()
+    })
 }
 
 /// The goals in one text: each numbered one with its number as label, or the whole without a label.
 fn split(text: &str, label: Option<&str>, section: Option<&str>) -> Vec<DraftGoal> {
     let marks = marks(text);
-    let goal = |label: Option<String>, text: &str| DraftGoal { label, section: section.map(str::to_owned), text: text.to_owned() };
+    let goal = |label: Option<String>, text: &str| DraftGoal {
+        label,
+        section: section.map(str::to_owned),
+        text: text.to_owned(),
+    };
     // What stands under a label of its own is one goal, however many it counts.
     if marks.is_empty() || label.is_some() {
         return vec![goal(label.map(str::to_owned), text)];
@@ -45,7 +56,9 @@ fn split(text: &str, label: Option<&str>, section: Option<&str>) -> Vec<DraftGoa
         goals.push(goal(label.map(str::to_owned), lead));
     }
     let ends = marks.iter().skip(1).map(|m| m.0).chain([text.len()]);
-    goals.extend(marks.iter().zip(ends).map(|(mark, end)| goal(Some(fold(&text[mark.0..mark.1])), text[mark.2..end].trim())));
+    goals.extend(
+        marks.iter().zip(ends).map(|(mark, end)| goal(Some(fold(&text[mark.0..mark.1])), text[mark.2..end].trim())),
+    );
     goals
 }
 
@@ -78,12 +91,14 @@ pub(super) fn begins(text: &str) -> bool {
     marks(text).first().is_some_and(|mark| mark.0 == 0)
 }
 
-/// The label of a goal at the beginning of a text that goes on without a colon, with its brackets, and what follows: two cells between which no wall was seen.
+/// The label of a goal at the beginning of a text that goes on without a colon, with its brackets, and what follows:
+/// two cells between which no wall was seen.
 pub(super) fn glued<'a>(text: &'a str, lexicon: &Lexicon) -> Option<(&'a str, &'a str)> {
     let word = text.find("目标").map(|at| at + "目标".len())?;
     let end = match text[word..].strip_prefix(['(', '（']) {
         Some(inside) => {
-            text.len() - inside.len() + inside.find([')', '）']).map(|at| at + inside[at..].chars().next().map_or(0, char::len_utf8))?
+            text.len() - inside.len()
+                + inside.find([')', '）']).map(|at| at + inside[at..].chars().next().map_or(0, char::len_utf8))?
         }
         None => word,
     };
@@ -91,8 +106,8 @@ pub(super) fn glued<'a>(text: &'a str, lexicon: &Lexicon) -> Option<(&'a str, &'
     (lexicon.is_goal(label) && rest.starts_with(char::is_alphabetic)).then_some((label, rest))
 }
 
-/// Adds the goals of a further row, under the label of their section: a text without a number goes on with the last goal where that one was cut by a
-/// page break.
+/// Adds the goals of a further row, under the label of their section: a text without a number goes on with the last
+/// goal where that one was cut by a page break.
 pub(super) fn add(goals: &mut Vec<DraftGoal>, text: &str, label: Option<&str>, section: Option<&str>, goes_on: bool) {
     let mut new = split(text, label, section);
     if goes_on
@@ -105,12 +120,16 @@ pub(super) fn add(goals: &mut Vec<DraftGoal>, text: &str, label: Option<&str>, s
     goals.extend(new);
 }
 
-/// The goals as they are given: the label of a section is a goal's own where several sections hold one goal each, and tell them apart.
+/// The goals as they are given: the label of a section is a goal's own where several sections hold one goal each, and
+/// tell them apart.
 pub(super) fn labelled(goals: &[DraftGoal]) -> Vec<Goal> {
     let sections: BTreeSet<&str> = goals.iter().filter_map(|goal| goal.section.as_deref()).collect();
     let tell = sections.len() > 1;
     let label = |goal: &DraftGoal| goal.label.clone().or_else(|| goal.section.clone().filter(|_| tell));
-    goals.iter().map(|goal| Goal { label: label(goal), text: goal.text.clone(), corrected_by: None, readings: Vec::new() }).collect()
+    goals
+        .iter()
+        .map(|goal| Goal { label: label(goal), text: goal.text.clone(), corrected_by: None, readings: Vec::new() })
+        .collect()
 }
 
 #[cfg(test)]

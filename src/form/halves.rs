@@ -9,13 +9,16 @@ use crate::text::{fold, is_blank};
 /// A character of a text, and how sure it is.
 type Read = (char, Trust);
 
-/// How sure a text is, whose row prints another one that should say the same; no surer for one that says something else.
+/// How sure a text is, whose row prints another one that should say the same; no surer for one that says something
+/// else.
 pub(super) fn agreed(text: &TableCell, other: &TableCell) -> f32 {
     if fold(&text.text) != fold(&other.text) {
         return text.confidence;
     }
     match (characters(text), characters(other)) {
-        (Some(one), Some(two)) if one.len() == two.len() => one.iter().zip(&two).map(|(a, b)| twice(a.1, b.1)).fold(1.0, f32::min),
+        (Some(one), Some(two)) if one.len() == two.len() => {
+            one.iter().zip(&two).map(|(a, b)| twice(a.1, b.1)).fold(1.0, f32::min)
+        }
         _ => twice(trust(text), trust(other)),
     }
 }
@@ -28,11 +31,12 @@ pub(super) fn taken(text: &TableCell, other: &TableCell) -> f32 {
     }
 }
 
-/// Both readings of a character are misread alike this many times as often as if they had nothing to do with each other: it has one shape in both halves, worn
-/// by the same paper, scanner and network.
+/// Both readings of a character are misread alike this many times as often as if they had nothing to do with each
+/// other: it has one shape in both halves, worn by the same paper, scanner and network.
 const ALIKE: f32 = 2.0;
 
-/// How sure a character is that was read twice. One that was chosen by what stands elsewhere is no second reading, and nor is what one font says twice.
+/// How sure a character is that was read twice. One that was chosen by what stands elsewhere is no second reading, and
+/// nor is what one font says twice.
 fn twice(a: Trust, b: Trust) -> f32 {
     let is_no_reading = |trust: Trust| trust.provenance == Provenance::Recognised(Reading::Context);
     let is_one_source = a.provenance == b.provenance && !a.provenance.is_recognised();
@@ -48,7 +52,8 @@ fn trust(cell: &TableCell) -> Trust {
     Trust { confidence: cell.confidence, provenance: cell.provenance }
 }
 
-/// How sure a reading is that was taken before another one of the same print. They differ, so that one of them is wrong or both are.
+/// How sure a reading is that was taken before another one of the same print. They differ, so that one of them is wrong
+/// or both are.
 fn before(taken: f32, other: f32) -> f32 {
     let only_other = taken * (1.0 - other);
     only_other / (only_other + (1.0 - taken)).max(f32::EPSILON)
@@ -57,11 +62,13 @@ fn before(taken: f32, other: f32) -> f32 {
 /// The characters of a cell, blanks left out, where it is known how sure each of them is.
 fn characters(cell: &TableCell) -> Option<Vec<Read>> {
     let folded: Vec<char> = fold(&cell.text).chars().collect();
-    let is_known = folded.len() == cell.odds.len() && cell.text.chars().filter(|c| !is_blank(*c)).count() == folded.len();
+    let is_known =
+        folded.len() == cell.odds.len() && cell.text.chars().filter(|c| !is_blank(*c)).count() == folded.len();
     is_known.then(|| folded.into_iter().zip(cell.odds.iter().copied()).collect())
 }
 
-/// How sure the least sure character of a text is, laid beside another reading of it with the fewest changes (Levenshtein's distance, 1965).
+/// How sure the least sure character of a text is, laid beside another reading of it with the fewest changes
+/// (Levenshtein's distance, 1965).
 fn aligned(text: &[Read], other: &[Read]) -> f32 {
     // For each start of the other reading the number of changes, and how sure the text is until there.
     let mut ways: Vec<(usize, f32)> = vec![(0, 1.0)];
@@ -120,10 +127,12 @@ mod tests {
 
     #[test]
     fn where_it_is_not_known_how_sure_each_character_is_the_text_is_as_sure_as_both_are() {
-        let whole =
-            |confidence: f32| TableCell {
-                text: "合格率".into(), confidence, provenance: Provenance::RECOGNISED, ..TableCell::default()
-            };
+        let whole = |confidence: f32| TableCell {
+            text: "合格率".into(),
+            confidence,
+            provenance: Provenance::RECOGNISED,
+            ..TableCell::default()
+        };
         assert!((agreed(&whole(0.7), &whole(0.8)) - 0.88).abs() < 1e-6);
     }
 
@@ -136,10 +145,16 @@ mod tests {
 
     #[test]
     fn of_two_readings_of_a_name_only_what_differs_is_weighed() {
-        let sure = |text: &str, odds: &[f32], other: &str, others: &[f32]| taken(&cell(text, odds), &cell(other, others));
-        assert!(sure("档案完好率", &[0.7, 0.999, 0.99, 0.99, 0.99], "档策完好率", &[0.99, 0.5, 0.99, 0.99, 0.99]) > 0.98);
+        let sure =
+            |text: &str, odds: &[f32], other: &str, others: &[f32]| taken(&cell(text, odds), &cell(other, others));
+        assert!(
+            sure("档案完好率", &[0.7, 0.999, 0.99, 0.99, 0.99], "档策完好率", &[0.99, 0.5, 0.99, 0.99, 0.99]) > 0.98
+        );
         assert!(sure("档案完好率", &[0.99, 0.8, 0.99, 0.99, 0.99], "档策完好率", &[0.99, 0.8, 0.99, 0.99, 0.99]) < 0.6);
-        assert!(sure("档案完好率", &[0.99, 0.99, 0.99, 0.99, 0.99], "档完好率", &[0.99, 0.6, 0.99, 0.99]) > 0.95, "the other one lost it");
+        assert!(
+            sure("档案完好率", &[0.99, 0.99, 0.99, 0.99, 0.99], "档完好率", &[0.99, 0.6, 0.99, 0.99]) > 0.95,
+            "the other one lost it"
+        );
         assert!(sure("档完好率", &[0.99; 4], "档案完好率", &[0.99; 5]) < 0.1, "it may lack a character");
         assert!(sure("档完好率", &[0.99; 4], "档案完好率", &[0.99, 0.05, 0.99, 0.99, 0.99]) > 0.9);
     }

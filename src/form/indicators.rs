@@ -21,7 +21,8 @@ pub(super) struct RawRow {
     pub(super) level1: Option<LevelCell>,
     pub(super) level2: Option<LevelCell>,
     pub(super) right_level2: Option<LevelCell>,
-    /// Whether it names no indicator and has no value: a level that is not used, whose label may be that of rows on the page before.
+    /// Whether it names no indicator and has no value: a level that is not used, whose label may be that of rows on the
+    /// page before.
     pub(super) unused: bool,
     /// Whether its one target is the cycle's.
     pub(super) cycle_alone: bool,
@@ -44,7 +45,8 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexic
     let right_name = text(columns.right_name);
     let values = [columns.cycle, columns.annual, columns.actual].map(text);
     let says_nothing = |value: &String| is_nothing(value);
-    let unused = name.is_empty() && right_name.as_ref().is_none_or(says_nothing) && values.iter().flatten().all(says_nothing);
+    let unused =
+        name.is_empty() && right_name.as_ref().is_none_or(says_nothing) && values.iter().flatten().all(says_nothing);
     let [mut cycle, mut annual, actual] = values;
     let mut annual_name = right_name.filter(|right| fold(right) != fold(&name));
     let mut shown = name;
@@ -54,7 +56,8 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexic
         && let Some(right) = annual_name.take_if(|right| is_one_name(&shown, right, odds))
     {
         let is_right = is_better(&right, &shown, odds);
-        chosen = names.map(|[left, right]| if is_right { halves::taken(right, left) } else { halves::taken(left, right) });
+        chosen =
+            names.map(|[left, right]| if is_right { halves::taken(right, left) } else { halves::taken(left, right) });
         misread = Some(if is_right { std::mem::replace(&mut shown, right) } else { right });
     }
     if let Some(right) = &annual_name {
@@ -69,22 +72,33 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexic
     }
     let filled = |range: Option<Range>| if unused { None } else { text(range).filter(|t| !t.is_empty()) };
     let sign = columns.sign.and_then(|range| filled(Some(range)).map(|text| (range, text)));
-    let silent =
-        sign.as_ref().filter(|(_, text)| value::is_silent_sign(text)).map(|(range, text)| (range, &columns.sign_header, text.clone()));
-    let said = columns.others.iter().filter_map(|(range, label)| filled(Some(*range)).map(|value| (range, label, value)));
+    let silent = sign
+        .as_ref()
+        .filter(|(_, text)| value::is_silent_sign(text))
+        .map(|(range, text)| (range, &columns.sign_header, text.clone()));
+    let said =
+        columns.others.iter().filter_map(|(range, label)| filled(Some(*range)).map(|value| (range, label, value)));
     let mut others: Vec<_> = said.chain(silent).collect();
     others.sort_by_key(|(range, ..)| **range);
     let others = others.into_iter().map(|(_, label, value)| Other { label: label.clone(), value }).collect();
     let (confidence, doubt) = least_sure(&cells, columns, chosen);
     let printed = [Some(columns.name), columns.right_name, columns.cycle, columns.annual, columns.actual];
     let labels = [columns.level1, columns.level2, columns.right_level2];
-    let mixed = printed.iter().chain(&labels).flatten().filter_map(|range| at(&cells, *range)).find_map(|cell| cell.mixed);
-    let walls: Vec<Walls> = printed.into_iter().flatten().filter_map(|range| at(&cells, range)).map(|cell| cell.walls).collect();
+    let mixed =
+        printed.iter().chain(&labels).flatten().filter_map(|range| at(&cells, *range)).find_map(|cell| cell.mixed);
+    let walls: Vec<Walls> =
+        printed.into_iter().flatten().filter_map(|range| at(&cells, range)).map(|cell| cell.walls).collect();
     let is_unruled = table.spans_known && !walls.iter().any(|w| w.top || w.bottom);
     let is_open = table.spans_known && !walls.iter().any(|w| w.left || w.right);
     let provenance = Provenance::of_all(texts(&cells, columns).map(|c| c.provenance));
-    let from =
-        columns.level1.into_iter().chain(columns.level2).map(|r| r.1).max().filter(|c| *c <= columns.name.0).unwrap_or(columns.name.0);
+    let from = columns
+        .level1
+        .into_iter()
+        .chain(columns.level2)
+        .map(|r| r.1)
+        .max()
+        .filter(|c| *c <= columns.name.0)
+        .unwrap_or(columns.name.0);
     // Where a header stands over the label of the whole part too, the level is the cell nearest to the names.
     let level = |range: Option<Range>| {
         let cell = range.and_then(|r| cells.iter().rfind(|c| c.overlap(r.0, r.1) > 0))?;
@@ -95,7 +109,8 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexic
         }
         Some(LevelCell::new(table, cell, is_unruled))
     };
-    let holds_level = [&cycle, &annual, &actual].into_iter().flatten().chain([&shown]).any(|text| lexicon.holds_level(text));
+    let holds_level =
+        [&cycle, &annual, &actual].into_iter().flatten().chain([&shown]).any(|text| lexicon.holds_level(text));
     RawRow {
         row: Row {
             name: shown,
@@ -144,17 +159,21 @@ fn texts<'a>(cells: &[&'a TableCell], columns: &Columns) -> impl Iterator<Item =
     cells.iter().copied().filter(move |c| c.col + c.colspan > from)
 }
 
-/// How sure the least sure text of a row is, without its levels, and where it stands; `name` is how sure its name is, where that is one of two readings.
+/// How sure the least sure text of a row is, without its levels, and where it stands; `name` is how sure its name is,
+/// where that is one of two readings.
 ///
 /// The halves of a row are read each by itself: what both say is surer than each.
 fn least_sure(cells: &[&TableCell], columns: &Columns, name: Option<f32>) -> (f32, Option<Place>) {
     let pairs = [(Some(columns.name), columns.right_name), (columns.cycle, columns.annual)];
-    let pairs: Vec<[&TableCell; 2]> = pairs.iter().filter_map(|&(left, right)| Some([at(cells, left?)?, at(cells, right?)?])).collect();
+    let pairs: Vec<[&TableCell; 2]> =
+        pairs.iter().filter_map(|&(left, right)| Some([at(cells, left?)?, at(cells, right?)?])).collect();
     let other_half = |cell: &TableCell| {
         let others = pairs.iter().flat_map(|&[a, b]| [(a, b), (b, a)]);
         others.filter(|(one, _)| std::ptr::eq(*one, cell)).map(|(_, other)| other).next()
     };
-    let is_at = |c: &TableCell, range: Option<Range>| range.and_then(|r| at(cells, r)).is_some_and(|other| std::ptr::eq(other, c));
+    let is_at = |c: &TableCell, range: Option<Range>| {
+        range.and_then(|r| at(cells, r)).is_some_and(|other| std::ptr::eq(other, c))
+    };
     // The label on the right is only needed where the one on the left says nothing.
     let is_spare = |c: &TableCell| {
         let has_left = columns.level2.and_then(|r| at(cells, r)).is_some_and(|left| !left.text.is_empty());
@@ -166,12 +185,13 @@ fn least_sure(cells: &[&TableCell], columns: &Columns, name: Option<f32>) -> (f3
         _ => other_half(c).map_or(c.confidence, |other| halves::agreed(c, other)),
     };
     // Of two readings of one name, the less sure one tells where to look.
-    let least = texts.map(|c| (sure(c), c)).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.confidence.total_cmp(&b.1.confidence)));
+    let least =
+        texts.map(|c| (sure(c), c)).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.confidence.total_cmp(&b.1.confidence)));
     least.map_or((1.0, None), |(sure, cell)| (sure, cell.doubt))
 }
 
-/// Whether the cells of a row hold two rows: the name stands beside several targets, or it and a target have as many lines, and each line of the target
-/// has a number. A wrapped target has its number in one of them.
+/// Whether the cells of a row hold two rows: the name stands beside several targets, or it and a target have as many
+/// lines, and each line of the target has a number. A wrapped target has its number in one of them.
 fn run_together(cells: &[&TableCell], columns: &Columns) -> bool {
     let lines = |range: Range| at(cells, range).map_or(&[][..], |c| c.lines.as_slice());
     let names = lines(columns.name).len();
@@ -182,33 +202,41 @@ fn run_together(cells: &[&TableCell], columns: &Columns) -> bool {
     is_over_several || names > 1 && targets().map(lines).any(|target| target.len() == names && numbers(target))
 }
 
-/// Whether two names of a row are one that was read in two ways, by what is read of them and how sure the left and the right one are.
+/// Whether two names of a row are one that was read in two ways, by what is read of them and how sure the left and the
+/// right one are.
 fn is_one_name(left: &str, right: &str, odds: [f32; 2]) -> bool {
     odds[0].min(odds[1]) < SURE && text::is_nearly(&fold(left), &fold(right))
 }
 
-/// Whether the right name is the better reading of the two: the one that lacks nothing, since recognisers lose characters sooner than they make
-/// some up, or else the surer one.
+/// Whether the right name is the better reading of the two: the one that lacks nothing, since recognisers lose
+/// characters sooner than they make some up, or else the surer one.
 fn is_better(right: &str, left: &str, odds: [f32; 2]) -> bool {
     let (left, right) = (fold(left), fold(right));
     text::lacks(&left, &right) || (!text::lacks(&right, &left) && odds[1] > odds[0])
 }
 
-/// Whether a row below the indicators sums up the scores, or is no row of indicators at all: one cell over names and values, or over both levels and names.
+/// Whether a row below the indicators sums up the scores, or is no row of indicators at all: one cell over names and
+/// values, or over both levels and names.
 pub(super) fn is_other(cells: &[&TableCell], columns: &Columns, lexicon: &Lexicon) -> bool {
     let total = cells.iter().any(|c| c.overlap(columns.first(), columns.name.1) > 0 && lexicon.is_score_total(&c.text));
     let value = columns.annual.or(columns.cycle);
     let over = value.is_some_and(|v| {
-        cells
-            .iter()
-            .any(|c| !c.text.is_empty() && c.colspan > 1 && c.overlap(columns.name.0, columns.name.1) > 0 && c.overlap(v.0, v.1) > 0)
+        cells.iter().any(|c| {
+            !c.text.is_empty()
+                && c.colspan > 1
+                && c.overlap(columns.name.0, columns.name.1) > 0
+                && c.overlap(v.0, v.1) > 0
+        })
     });
     let reaches = |c: &TableCell, range: Range| c.overlap(range.0, range.1) > 0;
     let labels = columns.level1.zip(columns.level2);
-    let whole = labels
-        .is_some_and(|(one, two)| cells.iter().any(|c| !c.text.is_empty() && [one, two, columns.name].iter().all(|r| reaches(c, *r))));
-    let has_values =
-        [columns.cycle, columns.annual, columns.actual].into_iter().flatten().any(|v| at(cells, v).is_some_and(|c| !c.text.is_empty()));
+    let whole = labels.is_some_and(|(one, two)| {
+        cells.iter().any(|c| !c.text.is_empty() && [one, two, columns.name].iter().all(|r| reaches(c, *r)))
+    });
+    let has_values = [columns.cycle, columns.annual, columns.actual]
+        .into_iter()
+        .flatten()
+        .any(|v| at(cells, v).is_some_and(|c| !c.text.is_empty()));
     total || over || (whole && !has_values)
 }
 
@@ -229,7 +257,8 @@ mod tests {
             doubt,
             ..TableCell::default()
         };
-        let columns = Columns { level2: Some((0, 1)), name: (1, 2), annual: Some((2, 3)), rows: 1, ..Columns::default() };
+        let columns =
+            Columns { level2: Some((0, 1)), name: (1, 2), annual: Some((2, 3)), rows: 1, ..Columns::default() };
         let row = read(
             &Table::new(1, 3, vec![cell(0, 2, "数量指标培训人次"), cell(2, 1, "")]),
             0,
@@ -241,7 +270,8 @@ mod tests {
         assert!(row.is_recognised() && row.confidence < 1.0);
     }
 
-    /// A row of two halves with these names, how sure each is, the label of the left one, and how sure that of the right one is.
+    /// A row of two halves with these names, how sure each is, the label of the left one, and how sure that of the
+    /// right one is.
     fn halves(names: [(&str, f32); 2], label: &str, level: f32) -> Row {
         let cell = |col, text: &str, confidence: f32| TableCell {
             col,
@@ -295,10 +325,22 @@ mod tests {
 
     #[test]
     fn one_cell_over_levels_and_name_is_no_indicator_unless_it_has_a_value() {
-        let columns =
-            Columns { level1: Some((0, 1)), level2: Some((1, 2)), name: (2, 3), annual: Some((3, 4)), rows: 1, ..Columns::default() };
+        let columns = Columns {
+            level1: Some((0, 1)),
+            level2: Some((1, 2)),
+            name: (2, 3),
+            annual: Some((3, 4)),
+            rows: 1,
+            ..Columns::default()
+        };
         let is_other = |target: &str| {
-            let cell = |col, colspan, text: &str| TableCell { col, rowspan: 1, colspan, text: text.into(), ..TableCell::default() };
+            let cell = |col, colspan, text: &str| TableCell {
+                col,
+                rowspan: 1,
+                colspan,
+                text: text.into(),
+                ..TableCell::default()
+            };
             let cells = [cell(0, 3, "产出指标数量指标培训人次"), cell(3, 1, target)];
             is_other(&cells.iter().collect::<Vec<_>>(), &columns, Lexicon::built_in())
         };

@@ -1,6 +1,7 @@
 //! Which texts of a form have gone to a member of it; what nobody took is reported.
 //!
-//! A form is read by taking cells: what comes out of it is only what was taken, and what was not taken is a finding with its place.
+//! A form is read by taking cells: what comes out of it is only what was taken, and what was not taken is a finding
+//! with its place.
 
 use crate::diag::{Code, Diagnostic};
 use crate::say;
@@ -49,5 +50,9 @@ pub(super) fn is_nothing(text: &str) -> bool {
 
 /// The finding about a text that no member of the form holds.
 fn unplaced(text: &str, cell: &TableCell) -> Diagnostic {
-    Diagnostic::new(Code::TextUnplaced, cell.place(), say!("'{}' stands in the form and belongs to nothing that was understood", text))
+    Diagnostic::new(
+        Code::TextUnplaced,
+        cell.place(),
+        say!("'{}' stands in the form and belongs to nothing that was understood", text),
+    )
 }

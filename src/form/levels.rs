@@ -1,4 +1,5 @@
-//! The levels of the indicators: a merged label holds for every row it spans, over page breaks too, and gets its standard name.
+//! The levels of the indicators: a merged label holds for every row it spans, over page breaks too, and gets its
+//! standard name.
 //!
 //! Level 1 follows from level 2 where it is printed wrong or not at all. A regime with names of its own keeps them.
 
@@ -44,12 +45,16 @@ impl LevelCell {
     }
 }
 
-/// Gives each row its levels, and the findings about them with the index of their row. Levels that are not used are left out.
+/// Gives each row its levels, and the findings about them with the index of their row. Levels that are not used are
+/// left out.
 pub(super) fn resolve(raw: Vec<RawRow>, lexicon: &Lexicon) -> (Vec<Row>, Vec<Diagnostic>) {
     let level2 = labels(&raw, |r| r.level2.as_ref(), &|_, _| true, lexicon);
     let right2 = labels(&raw, |r| r.right_level2.as_ref(), &|_, _| true, lexicon);
-    let level2: Vec<String> =
-        level2.into_iter().zip(right2).map(|(left, right)| left.filter(|l| !l.is_empty()).or(right).unwrap_or_default()).collect();
+    let level2: Vec<String> = level2
+        .into_iter()
+        .zip(right2)
+        .map(|(left, right)| left.filter(|l| !l.is_empty()).or(right).unwrap_or_default())
+        .collect();
     let level1 = labels(&raw, |r| r.level1.as_ref(), &|row, label| stands_under(&level2[row], label, lexicon), lexicon);
     let (level1, misread): (Vec<_>, Vec<_>) =
         level1.into_iter().zip(&raw).map(|(label, raw)| first_level(label, &raw.row, lexicon)).unzip();
@@ -60,9 +65,20 @@ pub(super) fn resolve(raw: Vec<RawRow>, lexicon: &Lexicon) -> (Vec<Row>, Vec<Dia
     let (mut rows, mut findings) = (Vec::new(), Vec::new());
     for (at, raw) in raw.into_iter().enumerate().filter(|(_, raw)| !raw.unused) {
         let mut row = raw.row;
-        name_levels(&mut row, level1[at].as_deref(), &level2[at], &form, (raw.level1.is_some(), rows.len()), lexicon, &mut findings);
+        name_levels(
+            &mut row,
+            level1[at].as_deref(),
+            &level2[at],
+            &form,
+            (raw.level1.is_some(), rows.len()),
+            lexicon,
+            &mut findings,
+        );
         if let Some(read) = &misread[at] {
-            findings.push(misread_level(1, read, level1[at].as_deref().unwrap_or_default(), &row).about_member(rows.len(), "level1"));
+            findings.push(
+                misread_level(1, read, level1[at].as_deref().unwrap_or_default(), &row)
+                    .about_member(rows.len(), "level1"),
+            );
             row.level1_printed = Some(read.clone());
         }
         let printed = |cell: &'_ Option<LevelCell>| cell.as_ref().map_or(String::new(), |cell| cell.text.clone());
@@ -72,21 +88,26 @@ pub(super) fn resolve(raw: Vec<RawRow>, lexicon: &Lexicon) -> (Vec<Row>, Vec<Dia
             ("level2", or(printed(&raw.level2), &level2[at])),
             ("level2", printed(&raw.right_level2)),
         ];
-        for (member, label) in
-            labels.into_iter().filter(|(_, label)| lexicon.several_levels(label).is_some() || lexicon.begins_with_level(label))
+        for (member, label) in labels
+            .into_iter()
+            .filter(|(_, label)| lexicon.several_levels(label).is_some() || lexicon.begins_with_level(label))
         {
             row.confidence = row.confidence.min(MISREAD);
             findings.push(ran_together(member, &label, &row).about_member(rows.len(), member));
         }
-        row.lacks_levels = (raw.level1.is_some() || raw.level2.is_some()) && row.level1.is_empty() && row.level2.is_empty();
+        row.lacks_levels =
+            (raw.level1.is_some() || raw.level2.is_some()) && row.level1.is_empty() && row.level2.is_empty();
         rows.push(row);
     }
     (rows, findings)
 }
 
-/// A label of level 1, or the one that it is like where a row read by OCR has one that no form has; and then what was read.
+/// A label of level 1, or the one that it is like where a row read by OCR has one that no form has; and then what was
+/// read.
 fn first_level(label: Option<String>, row: &Row, lexicon: &Lexicon) -> (Option<String>, Option<String>) {
-    let known = |label: &str| lexicon.level1(label).is_some() || lexicon.level2(label).is_some() || lexicon.own_level1(label).is_some();
+    let known = |label: &str| {
+        lexicon.level1(label).is_some() || lexicon.level2(label).is_some() || lexicon.own_level1(label).is_some()
+    };
     let Some(read) = label.as_ref().filter(|label| row.is_recognised() && !known(label)) else { return (label, None) };
     match lexicon.level1_like(read) {
         Some(like) => (Some(like.to_owned()), label),
@@ -96,7 +117,8 @@ fn first_level(label: Option<String>, row: &Row, lexicon: &Lexicon) -> (Option<S
 
 /// The finding about a label that was taken for the level that it is like.
 fn misread_level(level: u8, read: &str, like: &str, row: &Row) -> Diagnostic {
-    let message = say!("level {} is read '{}' beside '{}'; it is taken for {}", u16::from(level), read, &row.name, like);
+    let message =
+        say!("level {} is read '{}' beside '{}'; it is taken for {}", u16::from(level), read, &row.name, like);
     Diagnostic::new(Code::LowConfidence, row.place, message)
 }
 
@@ -145,7 +167,11 @@ fn labels<'a>(
         let Some(cell) = cell else { continue };
         match groups.last_mut() {
             Some(group) if group.cell.slot == cell.slot && group.rows.end == at => group.rows.end = at + 1,
-            _ => groups.push(Group { rows: at..at + 1, cell: cell.clone(), label: Some(cell.text.clone()).filter(|t| !t.is_empty()) }),
+            _ => groups.push(Group {
+                rows: at..at + 1,
+                cell: cell.clone(),
+                label: Some(cell.text.clone()).filter(|t| !t.is_empty()),
+            }),
         }
     }
     let mut groups: Vec<Group> = groups.into_iter().flat_map(|group| apart(group, lexicon)).collect();
@@ -158,13 +184,16 @@ fn labels<'a>(
     out
 }
 
-/// The groups of the single rows, where a cell holds a label for each of its rows: the walls between them are missing, or were not seen.
+/// The groups of the single rows, where a cell holds a label for each of its rows: the walls between them are missing,
+/// or were not seen.
 fn apart(group: Group, lexicon: &Lexicon) -> Vec<Group> {
     let labels = group.label.as_deref().and_then(|label| lexicon.several_levels(label));
     match labels.filter(|labels| labels.len() == group.rows.len()) {
-        Some(labels) => {
-            group.rows.zip(labels).map(|(at, label)| Group { rows: at..at + 1, cell: group.cell.clone(), label: Some(label) }).collect()
-        }
+        Some(labels) => group
+            .rows
+            .zip(labels)
+            .map(|(at, label)| Group { rows: at..at + 1, cell: group.cell.clone(), label: Some(label) })
+            .collect(),
         None => vec![group],
     }
 }
@@ -188,16 +217,23 @@ fn join_cut_labels(groups: &mut [Group], lexicon: &Lexicon) {
     }
 }
 
-/// Gives empty groups the label of the cell that they are a part of: the one before or after the page break, or, in a dump, the one above.
+/// Gives empty groups the label of the cell that they are a part of: the one before or after the page break, or, in a
+/// dump, the one above.
 fn fill(groups: &mut [Group], fits: &dyn Fn(usize, &str) -> bool) {
-    let forward = groups.windows(2).filter(|w| at_break(&w[0], &w[1]) && w[0].label.is_some() && w[1].label.is_none()).count();
-    let backward = groups.windows(2).filter(|w| at_break(&w[0], &w[1]) && w[0].label.is_none() && w[1].label.is_some()).count();
+    let forward =
+        groups.windows(2).filter(|w| at_break(&w[0], &w[1]) && w[0].label.is_some() && w[1].label.is_none()).count();
+    let backward =
+        groups.windows(2).filter(|w| at_break(&w[0], &w[1]) && w[0].label.is_none() && w[1].label.is_some()).count();
     let all_fit = |group: &Group, label: &str| group.rows.clone().all(|row| fits(row, label));
     let downwards = |groups: &mut [Group], sure: bool| {
         for at in 1..groups.len() {
             let before = groups[at - 1].label.clone();
             let group = &groups[at];
-            let part = if group.cell.spans_known { at_break(&groups[at - 1], group) && (!sure || !group.cell.before_break) } else { true };
+            let part = if group.cell.spans_known {
+                at_break(&groups[at - 1], group) && (!sure || !group.cell.before_break)
+            } else {
+                true
+            };
             if group.label.is_none() && part && before.as_ref().is_some_and(|l| all_fit(group, l)) {
                 groups[at].label = before;
             }
@@ -242,8 +278,8 @@ fn stands_under(level2: &str, label: &str, lexicon: &Lexicon) -> bool {
     }
 }
 
-/// A row is no surer than this where its cell of a level holds several, or its parts contradict one another, and one read by OCR where its level is no
-/// known one.
+/// A row is no surer than this where its cell of a level holds several, or its parts contradict one another, and one
+/// read by OCR where its level is no known one.
 pub(crate) const MISREAD: f32 = 0.5;
 
 /// Gives a row the standard names of its levels, keeps what was printed, and notes what was inferred.
@@ -287,7 +323,9 @@ fn name_levels(
         );
     }
     let printed = one.unwrap_or_default();
-    let standard1 = lexicon.level1(printed).filter(|name| !(form.misplaced && *name == "成本指标" && standard2 == Some("成本指标")));
+    let standard1 = lexicon
+        .level1(printed)
+        .filter(|name| !(form.misplaced && *name == "成本指标" && standard2 == Some("成本指标")));
     let derived = match (standard1, standard2) {
         (Some(one), Some(two)) if lexicon.parents(two).iter().any(|parent| parent == one) => Some(one),
         (_, Some(two)) => parent(two, form, lexicon),
@@ -305,10 +343,15 @@ fn name_levels(
         return;
     }
     row.level1_printed = Some(printed.to_owned());
-    let what = if printed.is_empty() { say!("level 1 is not printed") } else { say!("level 1 is printed '{}'", printed) };
+    let what =
+        if printed.is_empty() { say!("level 1 is not printed") } else { say!("level 1 is printed '{}'", printed) };
     findings.push(
-        Diagnostic::new(Code::LevelRepaired, place, say!("{} beside '{}' ({}); by level 2 it is {}", what, two, &row.name, &row.level1))
-            .about_member(at, "level1"),
+        Diagnostic::new(
+            Code::LevelRepaired,
+            place,
+            say!("{} beside '{}' ({}); by level 2 it is {}", what, two, &row.name, &row.level1),
+        )
+        .about_member(at, "level1"),
     );
 }
 

@@ -1,7 +1,7 @@
 //! Rows of indicators that belong to several projects: each project is a form of its own.
 //!
-//! The columns left of the indicators say whose the rows are. A project begins where its cells do; a page break cuts them, and then only what a new
-//! project fills is a new one.
+//! The columns left of the indicators say whose the rows are. A project begins where its cells do; a page break cuts
+//! them, and then only what a new project fills is a new one.
 
 use super::columns::{Columns, LeftColumn};
 use super::ledger::{Ledger, is_nothing};
@@ -46,7 +46,8 @@ impl<'a> TableRow<'a> {
 impl Projects {
     /// Notes the columns under a header.
     pub(super) fn under(&mut self, columns: &Columns, lexicon: &Lexicon) {
-        let is_name = |left: &&LeftColumn| lexicon.header(&left.header).is_some_and(|header| header.column == Column::Project);
+        let is_name =
+            |left: &&LeftColumn| lexicon.header(&left.header).is_some_and(|header| header.column == Column::Project);
         let key = |left: &LeftColumn| lexicon.field(&left.header).filter(|label| label.key.is_some());
         let known = columns.left.iter().any(|left| is_name(&left) || key(left).is_some());
         self.listed = known;
@@ -72,16 +73,17 @@ impl Projects {
             (None, Some(_)) => false,
         };
         let leading = self.keys.first().copied();
-        let moved =
-            leading.is_some_and(|at| now[at].is_some_and(|c| self.last[at].as_ref().is_none_or(|(slot, _)| *slot != (c.row, c.col))));
+        let moved = leading.is_some_and(|at| {
+            now[at].is_some_and(|c| self.last[at].as_ref().is_none_or(|(slot, _)| *slot != (c.row, c.col)))
+        });
         let fills_all = self.keys.iter().all(|&at| now[at].is_some() || self.last[at].is_none());
         let first = self.last.iter().all(Option::is_none);
         self.begun = first || (moved && self.keys.iter().any(|&at| is_new(at)) && (!is_cut || fills_all));
         self.begun
     }
 
-    /// Reads what a row says of its project: into fields and goals where the project begins or goes on after a page break. What changes within a
-    /// project is said of the row.
+    /// Reads what a row says of its project: into fields and goals where the project begins or goes on after a page
+    /// break. What changes within a project is said of the row.
     pub(super) fn read(&mut self, row: TableRow, draft: &mut Draft, ledger: &Ledger, reader: &Reader) -> Vec<Other> {
         let TableRow { cells, columns, is_cut, .. } = row;
         let mut others = Vec::new();
@@ -89,7 +91,9 @@ impl Projects {
             let Some(cell) = tasks::at(cells, left.range).filter(|c| !c.text.is_empty()) else { continue };
             let was = self.last[at].take();
             self.last[at] = Some(((cell.row, cell.col), cell.text.clone()));
-            let is_known = was.as_ref().is_some_and(|(slot, text)| *slot == (cell.row, cell.col) || fold(text) == fold(&cell.text));
+            let is_known = was
+                .as_ref()
+                .is_some_and(|(slot, text)| *slot == (cell.row, cell.col) || fold(text) == fold(&cell.text));
             if self.begun {
                 say(left, cell, draft, ledger, reader);
             } else if is_known {
@@ -108,10 +112,17 @@ impl Projects {
     pub(super) fn sum(row: TableRow, draft: &mut Draft, ledger: &Ledger) {
         let TableRow { cells, columns, number: row, .. } = row;
         for left in &columns.left {
-            let own = tasks::at(cells, left.range).filter(|c| !c.text.is_empty() && c.row == row && c.rowspan == 1 && !ledger.has(c));
+            let own = tasks::at(cells, left.range)
+                .filter(|c| !c.text.is_empty() && c.row == row && c.rowspan == 1 && !ledger.has(c));
             if let Some(cell) = own {
                 let (label, value) = (left.header.clone(), ledger.take(cell));
-                draft.fields.push(DraftField { label, value, keyless: true, place: cell.place(), ..DraftField::default() });
+                draft.fields.push(DraftField {
+                    label,
+                    value,
+                    keyless: true,
+                    place: cell.place(),
+                    ..DraftField::default()
+                });
             }
         }
     }
@@ -120,7 +131,9 @@ impl Projects {
 /// What a column says of a project that begins.
 fn say(left: &LeftColumn, cell: &TableCell, draft: &mut Draft, ledger: &Ledger, reader: &Reader) {
     let text = ledger.take(cell);
-    if reader.lexicon.is_goal(&left.header) && reader.lexicon.field(&left.header).is_none_or(|label| label.key.is_none()) {
+    if reader.lexicon.is_goal(&left.header)
+        && reader.lexicon.field(&left.header).is_none_or(|label| label.key.is_none())
+    {
         goals::add(&mut draft.goals, &text, None, None, false);
         return;
     }

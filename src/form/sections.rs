@@ -26,7 +26,8 @@ pub(super) fn read(blocks: &[Block], span: &Span, reader: &Reader) -> Vec<Draft>
         skip_line: false,
         heading: None,
     };
-    let titles = heading.iter().filter_map(|block| if let Block::Line(line) = block { doubts::of_line(line) } else { None });
+    let titles =
+        heading.iter().filter_map(|block| if let Block::Line(line) = block { doubts::of_line(line) } else { None });
     walker.draft.findings.extend(titles);
     for (at, block) in own.iter().enumerate() {
         match block {
@@ -129,7 +130,9 @@ impl Walker<'_> {
     fn row(&mut self, table: &Table, row: usize) -> usize {
         let cells = table.row(row);
         let Some(lead) = cells.iter().find(|c| !c.text.is_empty()).copied() else { return 1 };
-        if let Some(columns) = Columns::under_header(table, row, !self.is_in_columns(table), self.lexicon(), &self.reader.columns) {
+        if let Some(columns) =
+            Columns::under_header(table, row, !self.is_in_columns(table), self.lexicon(), &self.reader.columns)
+        {
             let rows = columns.rows;
             self.indicators(table, row, columns);
             if rows > 0 {
@@ -137,7 +140,9 @@ impl Walker<'_> {
             }
         }
         // Nothing else has a name and a value in the columns of the indicators.
-        if self.is_in_columns(table) && matches!(&self.state, State::Indicators(columns) if columns.are_filled_by(&cells)) {
+        if self.is_in_columns(table)
+            && matches!(&self.state, State::Indicators(columns) if columns.are_filled_by(&cells))
+        {
             self.data(table, row, &cells, lead);
             return 1;
         }
@@ -159,11 +164,17 @@ impl Walker<'_> {
 
     /// Goes on with a grid of indicators.
     fn indicators(&mut self, table: &Table, row: usize, columns: Columns) {
-        self.draft.findings.extend(columns.reasons.iter().filter_map(|reason| doubts::of_column(reason, &self.reader.columns)));
+        self.draft
+            .findings
+            .extend(columns.reasons.iter().filter_map(|reason| doubts::of_column(reason, &self.reader.columns)));
         self.draft.explained.extend(columns.reasons.iter().cloned());
         for head in row..row + columns.rows {
             // What reaches into the rows below is a label beside them.
-            table.beginning(head).iter().filter(|c| c.row + c.rowspan <= row + columns.rows).for_each(|c| self.ledger.settle(c));
+            table
+                .beginning(head)
+                .iter()
+                .filter(|c| c.row + c.rowspan <= row + columns.rows)
+                .for_each(|c| self.ledger.settle(c));
         }
         self.settle_labels(&table.row(row));
         self.projects.under(&columns, self.reader.lexicon);
@@ -188,7 +199,8 @@ impl Walker<'_> {
         let cut = table.breaks.binary_search(&row).is_ok();
         self.leave(table, cells, lead, row);
         let state = self.state.clone();
-        let is_indicator = matches!(&state, State::Indicators(columns) if !indicators::is_other(cells, columns, self.lexicon()));
+        let is_indicator =
+            matches!(&state, State::Indicators(columns) if !indicators::is_other(cells, columns, self.lexicon()));
         if !is_indicator {
             self.draft.findings.extend(table.beginning(row).iter().filter_map(doubts::of_cell));
         }
@@ -266,14 +278,16 @@ impl Walker<'_> {
         self.state = new;
     }
 
-    /// Whether a row below goals that stand side by side has a cell over several of them, so that it says something else.
+    /// Whether a row below goals that stand side by side has a cell over several of them, so that it says something
+    /// else.
     fn is_across(&self, table: &Table, cells: &[&TableCell], row: usize) -> bool {
         let State::GoalColumns(columns) = &self.state else { return false };
         let over = |c: &&TableCell| columns.iter().filter(|(range, _)| c.overlap(range.0, range.1) > 0).count() > 1;
         table.spans_known && cells.iter().any(|c| c.row == row && !c.text.is_empty() && over(c))
     }
 
-    /// Whether a row below goals or remarks begins anew with a label of its own, which need not be known, and a text beside it.
+    /// Whether a row below goals or remarks begins anew with a label of its own, which need not be known, and a text
+    /// beside it.
     fn begins_pair(&self, cells: &[&TableCell], lead: &TableCell, row: usize) -> bool {
         let is_running = matches!(self.state, State::Goals(_) | State::Remarks(_) | State::Opinion(_));
         let is_short = lead.text.chars().count() <= LONGEST_LABEL && !lead.text.ends_with(['。', '；', ';', '，', ',']);
@@ -294,10 +308,12 @@ impl Walker<'_> {
         let at = TableRow::new(table, row, cells, columns);
         let mut read = indicators::read(table, row, columns, self.reader.lexicon, &self.ledger);
         let is_outer = |c: &&&TableCell| {
-            c.col + c.colspan <= columns.first() && ["指标", "目标", "绩效", "考核"].iter().any(|word| c.text.contains(word))
+            c.col + c.colspan <= columns.first()
+                && ["指标", "目标", "绩效", "考核"].iter().any(|word| c.text.contains(word))
         };
-        let names_none =
-            |c: &&&TableCell| columns.left.iter().all(|left| left.header.is_empty() || c.overlap(left.range.0, left.range.1) == 0);
+        let names_none = |c: &&&TableCell| {
+            columns.left.iter().all(|left| left.header.is_empty() || c.overlap(left.range.0, left.range.1) == 0)
+        };
         cells.iter().filter(is_outer).filter(names_none).for_each(|c| self.ledger.settle(c));
         if self.projects.are_listed() {
             if read.unused && !read.has_level() {
@@ -355,7 +371,8 @@ impl Walker<'_> {
         let labels: Vec<&TableCell> = cells.iter().copied().filter(|c| c.col < first).collect();
         self.settle_labels(&labels);
         for (range, label) in columns {
-            let text = tasks::at(cells, *range).filter(|c| !self.ledger.has(c)).map_or(String::new(), |c| self.ledger.take(c));
+            let text =
+                tasks::at(cells, *range).filter(|c| !self.ledger.has(c)).map_or(String::new(), |c| self.ledger.take(c));
             let same = self.draft.goals.iter_mut().find(|g| g.label.as_deref() == Some(label));
             match same {
                 Some(goal) if !text.is_empty() => goal.text = join(&goal.text, &text),
@@ -374,10 +391,13 @@ impl Walker<'_> {
         // A cell that reaches beyond the label's rows is the header of a column below, whose upper wall is not printed.
         let rest = rest.iter().filter(|c| !labelled || c.row + c.rowspan <= lead.row + lead.rowspan);
         let own = (!labelled).then_some(lead).into_iter().chain(rest.copied());
-        let texts: Vec<String> = own.filter(|c| !c.text.is_empty() && !self.ledger.has(c)).map(|c| self.ledger.take(c)).collect();
+        let texts: Vec<String> =
+            own.filter(|c| !c.text.is_empty() && !self.ledger.has(c)).map(|c| self.ledger.take(c)).collect();
         match texts.as_slice() {
             [left, right] if goals::glued(left, self.lexicon()).and(goals::glued(right, self.lexicon())).is_some() => {
-                for (label, text) in [left, right].into_iter().filter_map(|text| goals::glued(text, self.reader.lexicon)) {
+                for (label, text) in
+                    [left, right].into_iter().filter_map(|text| goals::glued(text, self.reader.lexicon))
+                {
                     goals::add(&mut self.draft.goals, text, Some(label), None, false);
                 }
             }
@@ -401,7 +421,9 @@ impl Walker<'_> {
         let group = labels.first().filter(|g| g.col != label.col).map(|g| g.text.clone());
         labels.iter().for_each(|c| self.ledger.settle(c));
         for (at, (range, header)) in headers.iter().enumerate() {
-            let Some(cell) = tasks::at(cells, *range).filter(|c| !c.text.is_empty() && !self.ledger.has(c)) else { continue };
+            let Some(cell) = tasks::at(cells, *range).filter(|c| !c.text.is_empty() && !self.ledger.has(c)) else {
+                continue;
+            };
             let own = fields::bare(&label.text);
             self.draft.fields.push(DraftField {
                 label: if at == 0 { own } else { format!("{own} {header}") },
@@ -425,10 +447,12 @@ impl Walker<'_> {
         let filled: Vec<&TableCell> = cells.iter().copied().filter(|c| !c.text.is_empty() && c.rowspan == 1).collect();
         let known = filled.iter().filter(|c| self.lexicon().is_fund_header(&c.text)).count();
         let below = if row + 1 < table.rows { table.row(row + 1) } else { Vec::new() };
-        let under =
-            |c: &TableCell| tasks::at(&below, (c.col, c.col + c.colspan)).filter(|b| b.row == row + 1).map_or("", |b| b.text.as_str());
+        let under = |c: &TableCell| {
+            tasks::at(&below, (c.col, c.col + c.colspan)).filter(|b| b.row == row + 1).map_or("", |b| b.text.as_str())
+        };
         let numbers = filled.iter().filter(|c| is_amount(under(c))).count();
-        let is_head = known >= 2 && (known + 1 >= filled.len() || numbers >= 2) && !filled.iter().any(|c| is_amount(&c.text));
+        let is_head =
+            known >= 2 && (known + 1 >= filled.len() || numbers >= 2) && !filled.iter().any(|c| is_amount(&c.text));
         if !is_head {
             return None;
         }
@@ -436,7 +460,8 @@ impl Walker<'_> {
         // The first one may stand over the labels of the rows.
         let labels = filled.iter().take_while(|c| !is_amount_or_nothing(under(c))).count();
         let heads = &filled[if labels < filled.len() { labels } else { 0 }..];
-        let known = filled.iter().filter(|c| self.lexicon().is_fund_header(&c.text) || self.lexicon().field(&c.text).is_some());
+        let known =
+            filled.iter().filter(|c| self.lexicon().is_fund_header(&c.text) || self.lexicon().field(&c.text).is_some());
         heads.iter().chain(known).for_each(|c| self.ledger.settle(c));
         Some(heads.iter().map(|c| ((c.col, c.col + c.colspan), c.text.clone())).collect())
     }
@@ -454,18 +479,26 @@ impl Walker<'_> {
         }
         let above = self.draft.fields.last().and_then(|f| f.group.clone());
         let fields = fields::in_row(cells, table.spans_known, above.as_deref(), &self.ledger, self.reader.lexicon);
-        let headed = fields.into_iter().map(|field| DraftField { group: field.group.or_else(|| self.heading.clone()), ..field });
+        let headed =
+            fields.into_iter().map(|field| DraftField { group: field.group.or_else(|| self.heading.clone()), ..field });
         self.draft.fields.extend(headed);
     }
 
     /// A cell over the whole width, which says what a line would.
     fn cell_line(&mut self, lead: &TableCell) {
         let (confidence, provenance) = (lead.confidence, lead.provenance);
-        let line = LooseLine { text: self.ledger.take(lead), place: lead.place(), confidence, provenance, ..LooseLine::default() };
+        let line = LooseLine {
+            text: self.ledger.take(lead),
+            place: lead.place(),
+            confidence,
+            provenance,
+            ..LooseLine::default()
+        };
         self.line(&line, None);
     }
 
-    /// A row below the indicators that is none: the sum of the scores, a label with its value, or a line over the whole width.
+    /// A row below the indicators that is none: the sum of the scores, a label with its value, or a line over the whole
+    /// width.
     fn other_row(&mut self, table: &Table, cells: &[&TableCell], lead: &TableCell, columns: &Columns) {
         let total = cells.iter().find(|c| self.lexicon().is_score_total(&c.text));
         let filled: Vec<&&TableCell> = cells.iter().filter(|c| !c.text.is_empty() && !self.ledger.has(c)).collect();
@@ -473,12 +506,22 @@ impl Walker<'_> {
             Some(label) => {
                 self.ledger.settle(label);
                 let values: Vec<&&TableCell> = filled.into_iter().filter(|c| c.col > label.col).collect();
-                let field =
-                    |label: String, value: String, place: Place| DraftField { label, value, keyless: true, place, ..DraftField::default() };
-                let (last, others) = values.split_last().map_or((None, &[][..]), |(last, others)| (Some(*last), others));
+                let field = |label: String, value: String, place: Place| DraftField {
+                    label,
+                    value,
+                    keyless: true,
+                    place,
+                    ..DraftField::default()
+                };
+                let (last, others) =
+                    values.split_last().map_or((None, &[][..]), |(last, others)| (Some(*last), others));
                 for other in others {
                     let header = columns.header_over(other.col).unwrap_or_default();
-                    self.draft.fields.push(field(format!("{} {header}", label.text), self.ledger.take(other), other.place()));
+                    self.draft.fields.push(field(
+                        format!("{} {header}", label.text),
+                        self.ledger.take(other),
+                        other.place(),
+                    ));
                 }
                 let text = last.map_or(String::new(), |v| self.ledger.take(v));
                 let place = last.map_or(label.place(), |v| v.place());
@@ -511,9 +554,11 @@ impl Walker<'_> {
             return;
         }
         let is_notice = self.lexicon().begins_notice(&line.text);
-        let (pairs, took_next) = if is_notice { (Vec::new(), false) } else { fields::in_loose(line, next, self.reader.lexicon) };
+        let (pairs, took_next) =
+            if is_notice { (Vec::new(), false) } else { fields::in_loose(line, next, self.reader.lexicon) };
         self.skip_line = took_next;
-        let (units, pairs): (Vec<DraftField>, Vec<DraftField>) = pairs.into_iter().partition(|pair| is_unit(&pair.label, &pair.value));
+        let (units, pairs): (Vec<DraftField>, Vec<DraftField>) =
+            pairs.into_iter().partition(|pair| is_unit(&pair.label, &pair.value));
         let says_unit = !units.is_empty();
         if let Some(unit) = units.into_iter().next() {
             self.draft.money_unit = Some(fold(&unit.value));
@@ -584,22 +629,24 @@ fn complete(mut draft: Draft, rows: Vec<indicators::RawRow>, lexicon: &Lexicon) 
 
 /// Gives the name of a unit its key: beside that of a department, a unit is the one that does the work.
 fn name_units(draft: &mut Draft, lexicon: &Lexicon) {
-    let key = |field: &DraftField| if field.keyless { None } else { field.key.or_else(|| lexicon.field(&field.label)?.key) };
-    let is_unit =
-        |field: &DraftField| fold(&field.label).contains("单位") && !["主管", "预算", "部门"].iter().any(|word| field.label.contains(word));
+    let key =
+        |field: &DraftField| if field.keyless { None } else { field.key.or_else(|| lexicon.field(&field.label)?.key) };
+    let is_unit = |field: &DraftField| {
+        fold(&field.label).contains("单位") && !["主管", "预算", "部门"].iter().any(|word| field.label.contains(word))
+    };
     let departments = draft.fields.iter().filter(|field| key(field) == Some("department"));
-    let is_beside =
-        departments.clone().any(|field| !is_unit(field)) && !draft.fields.iter().any(|field| key(field) == Some("implementing_unit"));
+    let is_beside = departments.clone().any(|field| !is_unit(field))
+        && !draft.fields.iter().any(|field| key(field) == Some("implementing_unit"));
     if is_beside {
-        let units = draft
-            .fields
-            .iter_mut()
-            .filter(|field| !field.keyless && lexicon.field(&field.label).and_then(|label| label.key) == Some("department"));
+        let units = draft.fields.iter_mut().filter(|field| {
+            !field.keyless && lexicon.field(&field.label).and_then(|label| label.key) == Some("department")
+        });
         units.filter(|field| is_unit(field)).for_each(|field| field.key = Some("implementing_unit"));
     }
 }
 
-/// Whether a row holds nothing but the end of the label above, which was wrapped where a wall was seen: `需要说明的其他情` and `况`.
+/// Whether a row holds nothing but the end of the label above, which was wrapped where a wall was seen: `需要说明的其他情` and
+/// `况`.
 fn is_tail(cells: &[&TableCell], lead: &TableCell, label: &str) -> bool {
     let is_alone = cells.iter().filter(|c| !c.text.is_empty()).count() == 1;
     let is_whole = |label: &str| LABEL_ENDS.iter().any(|end| label.ends_with(end));
@@ -629,7 +676,8 @@ mod tests {
     use super::*;
     use crate::provenance::Provenance;
 
-    /// The form in a table of three columns, from its rows as they are printed: a text that stands alone spans what is left.
+    /// The form in a table of three columns, from its rows as they are printed: a text that stands alone spans what is
+    /// left.
     fn form(rows: &[&[&str]]) -> Draft {
         let cell = |row: usize, col: usize, text: &str, last: bool| TableCell {
             row,
@@ -642,11 +690,16 @@ mod tests {
             ..TableCell::default()
         };
         let cells = rows.iter().enumerate().flat_map(|(row, texts)| {
-            texts.iter().enumerate().map(move |(col, text)| cell(row, col, text, col + 1 == texts.len())).collect::<Vec<_>>()
+            texts
+                .iter()
+                .enumerate()
+                .map(move |(col, text)| cell(row, col, text, col + 1 == texts.len()))
+                .collect::<Vec<_>>()
         });
         let mut table = Table::new(rows.len(), 4, cells.collect());
         table.spans_known = true;
-        let span = Span { title: "项目支出绩效目标表".into(), year: None, unit: None, start: 0, body: 0, end: 1 };
+        let span =
+            Span { title: "项目支出绩效目标表".into(), year: None, unit: None, start: 0, body: 0, end: 1 };
         read(&[Block::Table(table)], &span, &Reader::new(Lexicon::built_in())).remove(0)
     }
 
@@ -666,7 +719,8 @@ mod tests {
     #[test]
     fn goals_side_by_side_that_ran_together_with_their_labels_are_two() {
         let draft = form(&[&["总体目标", "中期目标（2022年—2024年）加强管理。", "年度目标加强宣传。"]]);
-        let goals: Vec<(Option<&str>, &str)> = draft.goals.iter().map(|g| (g.label.as_deref(), g.text.as_str())).collect();
+        let goals: Vec<(Option<&str>, &str)> =
+            draft.goals.iter().map(|g| (g.label.as_deref(), g.text.as_str())).collect();
         assert_eq!(goals, [(Some("中期目标（2022年—2024年）"), "加强管理。"), (Some("年度目标"), "加强宣传。")]);
     }
 

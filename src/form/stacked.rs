@@ -106,7 +106,8 @@ fn doubt(row: &mut Row) {
     row.doubt_of_columns = true;
 }
 
-/// Doubts rows that come twice, with the same names in the same order, in a form that does not say for which period: they may be the cycle's and the year's.
+/// Doubts rows that come twice, with the same names in the same order, in a form that does not say for which period:
+/// they may be the cycle's and the year's.
 fn doubt_repeated(rows: &mut [RawRow]) {
     let (first, second) = rows.split_at(rows.len() / 2);
     let is_same = |(a, b): (&RawRow, &RawRow)| !a.row.name.is_empty() && fold(&a.row.name) == fold(&b.row.name);
@@ -117,11 +118,13 @@ fn doubt_repeated(rows: &mut [RawRow]) {
     }
 }
 
-/// What tells the rows of the cycle's grid from those of the year's, where the form has both. The header of one may say its period alone, if the other one
-/// has the same indicators: most names of each stand in both.
+/// What tells the rows of the cycle's grid from those of the year's, where the form has both. The header of one may say
+/// its period alone, if the other one has the same indicators: most names of each stand in both.
 fn stacked(rows: &[RawRow]) -> Option<fn(&RawRow) -> bool> {
     let any = |is: fn(&RawRow) -> bool| rows.iter().any(is);
-    let names = |is: fn(&RawRow) -> bool| rows.iter().filter(move |r| is(r)).map(|r| fold(&r.row.name)).collect::<BTreeSet<String>>();
+    let names = |is: fn(&RawRow) -> bool| {
+        rows.iter().filter(move |r| is(r)).map(|r| fold(&r.row.name)).collect::<BTreeSet<String>>()
+    };
     let is_unsaid: fn(&RawRow) -> bool = |r| !r.cycle_alone && !r.annual_alone;
     let are_twins = |said: fn(&RawRow) -> bool| {
         let (said, other) = (names(said), names(is_unsaid));
@@ -152,7 +155,9 @@ mod tests {
             names.iter().map(row).collect::<Vec<RawRow>>()
         };
         let names = ["培训场次", "合格率", "满意度"];
-        for (first, second) in [((true, false), (false, false)), ((false, false), (false, true)), ((true, false), (false, true))] {
+        for (first, second) in
+            [((true, false), (false, false)), ((false, false), (false, true)), ((true, false), (false, true))]
+        {
             let rows = [grid(&names, "3", first.0, first.1), grid(&names, "1", second.0, second.1)].concat();
             let found = paired(rows).0;
             assert_eq!(found.len(), 3, "{first:?} {second:?}");
@@ -187,6 +192,10 @@ mod tests {
         assert_eq!((one.weight.as_deref(), one.remark.as_deref(), one.confidence), (Some("10"), Some("新增"), 0.8));
         assert_eq!(one.others.iter().map(|o| o.value.as_str()).collect::<Vec<_>>(), ["true", "false"]);
         let two = only(vec![row(Some("5"), "", 1.0, true), row(Some("10"), "", 1.0, false)]);
-        assert!(two.doubt_of_columns && two.confidence < 0.9 && two.others.iter().any(|o| (&*o.label, &*o.value) == ("权重", "10")));
+        assert!(
+            two.doubt_of_columns
+                && two.confidence < 0.9
+                && two.others.iter().any(|o| (&*o.label, &*o.value) == ("权重", "10"))
+        );
     }
 }

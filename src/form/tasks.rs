@@ -23,7 +23,9 @@ pub(super) struct Columns {
 impl Columns {
     /// Whether a cell stands over the names, what is done and the amounts, as a goal does and no task.
     pub(super) fn is_covered_by(&self, cell: &TableCell) -> bool {
-        self.content.is_some_and(|content| [self.name, content, self.amount].iter().all(|range| cell.overlap(range.0, range.1) > 0))
+        self.content.is_some_and(|content| {
+            [self.name, content, self.amount].iter().all(|range| cell.overlap(range.0, range.1) > 0)
+        })
     }
 
     /// Whether a cell stands where the names of tasks do: a task may be called as a field is (`项目支出`).
@@ -44,7 +46,8 @@ pub(super) fn header(cells: &[&TableCell], lexicon: &Lexicon) -> Option<Columns>
     let find = |wanted| own.iter().copied().find(|c| means(c) == Some(wanted));
     let range = |c: &TableCell| (c.col, c.col + c.colspan);
     let (content, amount) = (find(TaskColumn::Content), find(TaskColumn::Amount)?);
-    // The label of the section may say what the header of the names does (`重点工作`); that stands nearer to what is said of them.
+    // The label of the section may say what the header of the names does (`重点工作`); that stands nearer to what is said
+    // of them.
     let first = content.map_or(amount.col, |content| content.col.min(amount.col));
     let name = own.iter().copied().rfind(|c| c.col < first && means(c) == Some(TaskColumn::Name))?;
     let used = [Some(name), content, Some(amount)];
@@ -93,18 +96,23 @@ pub(super) fn read(cells: &[&TableCell], columns: &Columns, draft: &mut Draft, l
 
 /// The cell that covers most of a range of columns.
 pub(super) fn at<'a>(cells: &[&'a TableCell], range: (usize, usize)) -> Option<&'a TableCell> {
-    cells.iter().copied().filter(|c| c.overlap(range.0, range.1) > 0).max_by_key(|c| (c.overlap(range.0, range.1), usize::MAX - c.col))
+    cells
+        .iter()
+        .copied()
+        .filter(|c| c.overlap(range.0, range.1) > 0)
+        .max_by_key(|c| (c.overlap(range.0, range.1), usize::MAX - c.col))
 }
 
-/// Where a row stands, from a column on: on the page of its first cell, as high as what all its cells share, since a merged label reaches over
-/// other rows; of a row that was recognised, as high as its lines in there. On an askew sheet the upright box of its cells lies over the rows
-/// above and below, so that their doubts would be its own.
+/// Where a row stands, from a column on: on the page of its first cell, as high as what all its cells share, since a
+/// merged label reaches over other rows; of a row that was recognised, as high as its lines in there. On an askew sheet
+/// the upright box of its cells lies over the rows above and below, so that their doubts would be its own.
 pub(super) fn place(cells: &[&TableCell], from: usize) -> Place {
     let own: Vec<&TableCell> = cells.iter().copied().filter(|c| c.col >= from && !c.places.is_empty()).collect();
     let page = own.first().and_then(|c| c.place().page);
     let own = || own.iter().filter(|c| c.place().page == page);
     let boxes = || own().filter_map(|c| c.place().bbox);
-    let band = boxes().reduce(|a, b| Rect { x0: a.x0.min(b.x0), y0: a.y0.max(b.y0), x1: a.x1.max(b.x1), y1: a.y1.min(b.y1) });
+    let band =
+        boxes().reduce(|a, b| Rect { x0: a.x0.min(b.x0), y0: a.y0.max(b.y0), x1: a.x1.max(b.x1), y1: a.y1.min(b.y1) });
     let band = band.filter(|b| b.y0 < b.y1);
     let bbox = band.map(|band| {
         let lines = Rect::around(own().filter_map(|c| c.written?.intersection(&band)));
@@ -118,18 +126,30 @@ mod tests {
     use super::*;
 
     fn cell(col: usize, sides: Rect, written: Option<Rect>) -> TableCell {
-        TableCell { col, rowspan: 1, colspan: 1, places: vec![Place { page: Some(1), bbox: Some(sides) }], written, ..TableCell::default() }
+        TableCell {
+            col,
+            rowspan: 1,
+            colspan: 1,
+            places: vec![Place { page: Some(1), bbox: Some(sides) }],
+            written,
+            ..TableCell::default()
+        }
     }
 
     #[test]
     fn a_row_that_was_recognised_stands_where_its_lines_do() {
         let (name, value) = (Rect::new(0.0, 100.0, 50.0, 130.0), Rect::new(50.0, 100.0, 90.0, 160.0));
-        let place = |written: [Option<Rect>; 2]| place(&[&cell(0, name, written[0]), &cell(1, value, written[1])], 0).bbox;
+        let place =
+            |written: [Option<Rect>; 2]| place(&[&cell(0, name, written[0]), &cell(1, value, written[1])], 0).bbox;
         let band = Rect::new(0.0, 100.0, 90.0, 130.0);
         assert_eq!(place([None, None]), Some(band), "printed");
         let lines = [Some(Rect::new(5.0, 110.0, 40.0, 120.0)), Some(Rect::new(55.0, 108.0, 80.0, 118.0))];
         assert_eq!(place(lines), Some(Rect { y0: 108.0, y1: 120.0, ..band }));
         let unread_below = [lines[0], Some(Rect::new(55.0, 108.0, 80.0, 150.0))];
-        assert_eq!(place(unread_below), Some(Rect { y0: 108.0, ..band }), "what was not read counts, as far as it stands in the row");
+        assert_eq!(
+            place(unread_below),
+            Some(Rect { y0: 108.0, ..band }),
+            "what was not read counts, as far as it stands in the row"
+        );
     }
 }

@@ -55,21 +55,25 @@ pub(super) fn find(blocks: &[Block], reader: &Reader) -> Vec<Span> {
 
 /// Whether a table with as many columns as the last one of a form stands on the same page or the next.
 fn is_next(blocks: &[Block], last: &Span, at: usize, table: &Table) -> bool {
-    let before =
-        blocks[last.start..last.end].iter().rev().find_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+    let before = blocks[last.start..last.end]
+        .iter()
+        .rev()
+        .find_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
     let page = blocks[..last.end].last().and_then(last_page);
     let next = blocks[at].pages().into_iter().min();
     before.is_some_and(|before| before.cols == table.cols) && page.zip(next).is_none_or(|(page, next)| next <= page + 1)
 }
 
-/// Whether a table with a head of its own and no title stands under the title of the form before it: nothing that heads another part stands between,
-/// and no page without a part of it.
+/// Whether a table with a head of its own and no title stands under the title of the form before it: nothing that heads
+/// another part stands between, and no page without a part of it.
 fn is_under(blocks: &[Block], last: &Span, at: usize) -> bool {
     let between = &blocks[last.end..at];
     let page = blocks[..last.end].last().and_then(last_page);
     let next = blocks[at].pages().into_iter().min();
     let is_near = page.zip(next).is_none_or(|(page, next)| next <= page + 1);
-    !last.title.is_empty() && is_near && !between.iter().any(|block| matches!(block, Block::Line(line) if is_other_heading(&line.text)))
+    !last.title.is_empty()
+        && is_near
+        && !between.iter().any(|block| matches!(block, Block::Line(line) if is_other_heading(&line.text)))
 }
 
 /// The unit of money that the lines of a form declare.
@@ -88,7 +92,8 @@ fn unit_above(blocks: &[Block], from: usize, title: usize, lexicon: &Lexicon) ->
 /// So many lines may stand above a title that belong to it: the number of a form, its unit of money.
 const LINES_ABOVE: usize = 3;
 
-/// The first block of a form without a title of its own: the tables and the lines on its page that stand right above it.
+/// The first block of a form without a title of its own: the tables and the lines on its page that stand right above
+/// it.
 fn head_start(blocks: &[Block], from: usize, at: usize) -> usize {
     let page = blocks[at].pages().into_iter().min();
     (from..at).rev().take_while(|i| blocks[*i].pages().into_iter().min() == page && page.is_some()).last().unwrap_or(at)
@@ -96,7 +101,8 @@ fn head_start(blocks: &[Block], from: usize, at: usize) -> usize {
 
 /// The blocks with each table cut where a further form's head begins in it.
 pub(super) fn parted<'a>(blocks: &'a [Block], reader: &Reader) -> Cow<'a, [Block]> {
-    let heads_in = |block: &Block| if let Block::Table(table) = block { heads::heads(table, reader) } else { Vec::new() };
+    let heads_in =
+        |block: &Block| if let Block::Table(table) = block { heads::heads(table, reader) } else { Vec::new() };
     let heads: Vec<Vec<usize>> = blocks.iter().map(heads_in).collect();
     if heads.iter().all(Vec::is_empty) {
         return Cow::Borrowed(blocks);
@@ -159,13 +165,19 @@ fn nearest_title(blocks: &[Block], from: usize, table: usize, lexicon: &Lexicon)
 
 /// A title that is broken over two lines of one size, this one being the second.
 fn two_lines(blocks: &[Block], from: usize, at: usize, lexicon: &Lexicon) -> Option<Heading> {
-    let (Some(Block::Line(head)), Block::Line(tail)) = (at.checked_sub(1).filter(|h| *h >= from).map(|h| &blocks[h]), &blocks[at]) else {
+    let (Some(Block::Line(head)), Block::Line(tail)) =
+        (at.checked_sub(1).filter(|h| *h >= from).map(|h| &blocks[h]), &blocks[at])
+    else {
         return None;
     };
     let whole = join(&head.text, &tail.text);
     let same_size = (head.size - tail.size).abs() <= 0.05 * tail.size;
     let ends = fold(&tail.text).ends_with('表') && !fold(&head.text).ends_with('表');
-    (same_size && ends && lexicon.is_title(&whole)).then(|| Heading { title: clean(&whole), start: at - 1, body: at + 1 })
+    (same_size && ends && lexicon.is_title(&whole)).then(|| Heading {
+        title: clean(&whole),
+        start: at - 1,
+        body: at + 1,
+    })
 }
 
 /// The title in a table's first rows, where a spreadsheet printed it as a cell over the whole width.
@@ -182,7 +194,8 @@ const TITLE_ROWS: usize = 3;
 /// A title that does not end as one has no more characters.
 const LONGEST_BARE: usize = 20;
 
-/// The title that a cell over the whole width of a table holds: it may lack the word 表, since nothing else stands there.
+/// The title that a cell over the whole width of a table holds: it may lack the word 表, since nothing else stands
+/// there.
 pub(super) fn in_cell(text: &str, lexicon: &Lexicon) -> Option<String> {
     let folded = fold(text);
     let about = ["整体", "项目", "部门", "专项", "政策", "支出"].iter().any(|word| folded.contains(word));
@@ -214,9 +227,9 @@ fn year_near(blocks: &[Block], heading: &Heading, table: usize, lexicon: &Lexico
     let below = (heading.body..table).filter_map(|at| line(blocks, at)).find_map(|l| year_line(&l.text));
     let above = || heading.start.checked_sub(1).and_then(|at| line(blocks, at)).and_then(|l| year_line(&l.text));
     let inside = || match &blocks[table] {
-        Block::Table(t) => {
-            (0..t.rows.min(3)).flat_map(|row| t.row(row)).find_map(|c| year_line(&c.text).or_else(|| year_in_title(&c.text, lexicon)))
-        }
+        Block::Table(t) => (0..t.rows.min(3))
+            .flat_map(|row| t.row(row))
+            .find_map(|c| year_line(&c.text).or_else(|| year_in_title(&c.text, lexicon))),
         Block::Line(_) => None,
     };
     let own = || line(blocks, heading.start).and_then(|l| year_in_title(&l.text, lexicon));
@@ -234,11 +247,23 @@ fn line(blocks: &[Block], at: usize) -> Option<&LooseLine> {
 /// The year of a line that says little else: `（2024 年度）`, `2024年`, `年度：2024`, `二〇二四年度`.
 fn year_line(text: &str) -> Option<i32> {
     let folded = fold(text);
-    let rest: String = folded.chars().filter(|c| !c.is_ascii_digit() && !"〇零一二三四五六七八九".contains(*c)).collect();
+    let rest: String =
+        folded.chars().filter(|c| !c.is_ascii_digit() && !"〇零一二三四五六七八九".contains(*c)).collect();
     let rest = rest.trim_matches(['(', ')', ':']);
-    matches!(rest, "年" | "年度" | "预算年度" | "年度预算" | "预算年度:" | "年度:" | "财政年度" | "年预算" | "所属年度" | "填报年度")
-        .then(|| year_in(&folded))
-        .flatten()
+    matches!(
+        rest,
+        "年" | "年度"
+            | "预算年度"
+            | "年度预算"
+            | "预算年度:"
+            | "年度:"
+            | "财政年度"
+            | "年预算"
+            | "所属年度"
+            | "填报年度"
+    )
+    .then(|| year_in(&folded))
+    .flatten()
 }
 
 /// Whether a line says the year and little else.
@@ -253,15 +278,21 @@ fn year_in_title(text: &str, lexicon: &Lexicon) -> Option<i32> {
 
 /// The first year of this or the last century in a text: four digits, Western or Chinese.
 fn year_in(text: &str) -> Option<i32> {
-    let digits: Vec<Option<i32>> =
-        fold(text).chars().map(|c| c.to_digit(10).and_then(|d| i32::try_from(d).ok()).or_else(|| chinese_digit(c))).collect();
+    let digits: Vec<Option<i32>> = fold(text)
+        .chars()
+        .map(|c| c.to_digit(10).and_then(|d| i32::try_from(d).ok()).or_else(|| chinese_digit(c)))
+        .collect();
     let years = digits.windows(4).filter_map(|w| w.iter().try_fold(0, |sum, d| d.map(|d| sum * 10 + d)));
     years.into_iter().find(|year| (1990..2100).contains(year))
 }
 
 /// The value of a Chinese digit.
 fn chinese_digit(c: char) -> Option<i32> {
-    "〇一二三四五六七八九".chars().position(|d| d == c).or((c == '零' || c == '○').then_some(0)).and_then(|d| i32::try_from(d).ok())
+    "〇一二三四五六七八九"
+        .chars()
+        .position(|d| d == c)
+        .or((c == '零' || c == '○').then_some(0))
+        .and_then(|d| i32::try_from(d).ok())
 }
 
 /// Whether a table with indicators, and no title above it, is a further part of the form before it.
@@ -295,7 +326,8 @@ fn last_page(block: &Block) -> Option<u32> {
     block.pages().into_iter().max()
 }
 
-/// Lines below a form on its last page are its own, until the next heading; on the next page only what is plainly its small print.
+/// Lines below a form on its last page are its own, until the next heading; on the next page only what is plainly its
+/// small print.
 fn is_tail_line(line: &LooseLine, last_page: Option<u32>, lexicon: &Lexicon) -> bool {
     if is_attachment(&line.text) || lexicon.is_title(&line.text) || is_other_heading(&line.text) {
         return false;
@@ -321,7 +353,8 @@ fn is_other_heading(text: &str) -> bool {
 /// A further table on the form's last page that holds its remarks, opinions or signatures.
 fn is_tail_table(table: &Table, last_page: Option<u32>, lexicon: &Lexicon) -> bool {
     let first = table.row(0);
-    let labelled = first.first().is_some_and(|c| lexicon.section(&c.text).is_some() || lexicon.field(&c.text).is_some());
+    let labelled =
+        first.first().is_some_and(|c| lexicon.section(&c.text).is_some() || lexicon.field(&c.text).is_some());
     let page = table.cells.first().and_then(|c| c.place().page);
     labelled && (page == last_page || page.zip(last_page).is_some_and(|(page, last)| page == last + 1))
 }

@@ -1,7 +1,7 @@
 //! Rows that share a ruled band: blank strips over the whole band part them.
 //!
-//! Some tables rule their columns and only groups of rows. Where paragraphs begin side by side in several columns, with a blank above them
-//! all, a reader sees a new row.
+//! Some tables rule their columns and only groups of rows. Where paragraphs begin side by side in several columns, with
+//! a blank above them all, a reader sees a new row.
 
 use super::Cell;
 use super::lattice::Lattice;
@@ -17,7 +17,8 @@ pub struct Tuning {
     pub strip: f32,
     /// So many cells hold text in at least two of the parts.
     ///
-    /// Too few: goals side by side that begin paragraphs at one height fall apart. Too many: narrow tables stay in one piece.
+    /// Too few: goals side by side that begin paragraphs at one height fall apart. Too many: narrow tables stay in one
+    /// piece.
     pub cells: usize,
 }
 
@@ -38,7 +39,13 @@ pub(crate) fn cut(lattice: &mut Lattice, cells: &[Cell], held: &[Vec<Run>], tuni
             .map(|(_, runs)| runs.iter().map(|r| r.bbox).collect())
             .collect();
         if band.len() >= tuning.cells {
-            let em = cells.iter().zip(held).filter(|(c, _)| c.row == row).flat_map(|(_, runs)| runs).map(|r| r.size).fold(1.0, f32::max);
+            let em = cells
+                .iter()
+                .zip(held)
+                .filter(|(c, _)| c.row == row)
+                .flat_map(|(_, runs)| runs)
+                .map(|r| r.size)
+                .fold(1.0, f32::max);
             cuts.extend(strips(&band, em, tuning).into_iter().map(|y| (row, y)));
         }
     }
@@ -61,7 +68,7 @@ fn strips(band: &[Vec<Rect>], em: f32, tuning: &Tuning) -> Vec<f32> {
         bottom = if bottom > 1e30 { b.y1 } else { bottom.max(b.y1) };
     }
     let part = |y: f32| found.partition_point(|&s| s < y);
-    let rows =
-        (0..=found.len()).filter(|&p| band.iter().filter(|cell| cell.iter().any(|b| part(b.center().y) == p)).count() >= tuning.cells);
+    let rows = (0..=found.len())
+        .filter(|&p| band.iter().filter(|cell| cell.iter().any(|b| part(b.center().y) == p)).count() >= tuning.cells);
     if rows.count() >= 2 { found } else { Vec::new() }
 }

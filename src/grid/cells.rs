@@ -7,15 +7,16 @@ use crate::rulings::Owners;
 
 /// Merges the slots of a lattice into cells, by row, then column.
 ///
-/// A merged area that is no rectangle misses a piece of wall somewhere; it is cut where the fewest pieces have to be put in, and not through
-/// the boxes of texts.
+/// A merged area that is no rectangle misses a piece of wall somewhere; it is cut where the fewest pieces have to be
+/// put in, and not through the boxes of texts.
 pub(crate) fn merge(lattice: &Lattice, texts: &[Rect]) -> Vec<Cell> {
     let columns = lattice.columns();
     let mut slots: Vec<Vec<(usize, usize)>> = vec![Vec::new(); lattice.rows() * columns];
     for (slot, area) in areas(lattice).into_iter().enumerate() {
         slots[area].push((slot / columns, slot % columns));
     }
-    let mut blocks: Vec<Block> = slots.into_iter().filter(|s| !s.is_empty()).flat_map(|area| rectangles(lattice, area, texts)).collect();
+    let mut blocks: Vec<Block> =
+        slots.into_iter().filter(|s| !s.is_empty()).flat_map(|area| rectangles(lattice, area, texts)).collect();
     blocks.sort_by_key(|b| (b.row, b.col));
     blocks.into_iter().map(|block| cell(lattice, block)).collect()
 }
@@ -77,22 +78,25 @@ fn around(area: &[(usize, usize)]) -> Block {
 /// A text that reaches over an edge by no more than this is not torn by it, in points.
 const INSET: f32 = 1.5;
 
-/// The two parts of an area on the sides of the edge that needs the fewest new walls; of equal ones the edge that leaves more rectangles.
+/// The two parts of an area on the sides of the edge that needs the fewest new walls; of equal ones the edge that
+/// leaves more rectangles.
 fn best_cut(lattice: &Lattice, area: &[(usize, usize)], block: Block, texts: &[Rect]) -> [Vec<(usize, usize)>; 2] {
     let has = |r: usize, c: usize| area.binary_search(&(r, c)).is_ok();
     let at_home = |t: &&Rect| lattice.slot(t.center().x, t.center().y).is_some_and(|(r, c)| has(r, c));
     let texts: Vec<&Rect> = texts.iter().filter(at_home).collect();
     let across = (block.row + 1..block.row + block.rows).map(|edge| {
-        let missing =
-            (block.col..block.col + block.cols).filter(|&c| has(edge - 1, c) && has(edge, c) && !lattice.horizontal[edge][c].wall).count();
+        let missing = (block.col..block.col + block.cols)
+            .filter(|&c| has(edge - 1, c) && has(edge, c) && !lattice.horizontal[edge][c].wall)
+            .count();
         let y = lattice.ys[edge];
         let torn = texts.iter().filter(|t| t.y0 + INSET < y && y < t.y1 - INSET).count();
         let parts: [Vec<_>; 2] = area.iter().partition::<Vec<_>, _>(|s| s.0 < edge).into();
         (torn, missing, parts)
     });
     let down = (block.col + 1..block.col + block.cols).map(|edge| {
-        let missing =
-            (block.row..block.row + block.rows).filter(|&r| has(r, edge - 1) && has(r, edge) && !lattice.vertical[edge][r].wall).count();
+        let missing = (block.row..block.row + block.rows)
+            .filter(|&r| has(r, edge - 1) && has(r, edge) && !lattice.vertical[edge][r].wall)
+            .count();
         let x = lattice.xs[edge];
         let torn = texts.iter().filter(|t| t.x0 + INSET < x && x < t.x1 - INSET).count();
         let parts: [Vec<_>; 2] = area.iter().partition::<Vec<_>, _>(|s| s.1 < edge).into();
@@ -102,7 +106,9 @@ fn best_cut(lattice: &Lattice, area: &[(usize, usize)], block: Block, texts: &[R
         let b = around(part);
         b.rows * b.cols != part.len()
     };
-    let best = down.chain(across).min_by_key(|(torn, missing, parts)| (*torn, *missing, parts.iter().filter(|p| ragged(p)).count()));
+    let best = down
+        .chain(across)
+        .min_by_key(|(torn, missing, parts)| (*torn, *missing, parts.iter().filter(|p| ragged(p)).count()));
     best.map(|b| b.2).unwrap_or_default()
 }
 
@@ -128,7 +134,12 @@ fn cell(lattice: &Lattice, block: Block) -> Cell {
         colspan: block.cols,
         lines: Vec::new(),
         text: String::new(),
-        bbox: Rect { x0: lattice.xs[block.col], y0: lattice.ys[block.row], x1: lattice.xs[col_end], y1: lattice.ys[row_end] },
+        bbox: Rect {
+            x0: lattice.xs[block.col],
+            y0: lattice.ys[block.row],
+            x1: lattice.xs[col_end],
+            y1: lattice.ys[row_end],
+        },
         walls: Walls { top: across(block.row), right: down(col_end), bottom: across(row_end), left: down(block.col) },
         unread: None,
         mixed: None,

@@ -1,7 +1,8 @@
 //! A group of rulings → a lattice of slots, and which of the sides between them are walls.
 //!
-//! Rulings that nearly coincide (a double border, cells drawn one by one with an offset) are one edge of the lattice. The side between
-//! two slots is a wall where rulings cover most of it; the outside of the lattice is always a wall, printed or not.
+//! Rulings that nearly coincide (a double border, cells drawn one by one with an offset) are one edge of the lattice.
+//! The side between two slots is a wall where rulings cover most of it; the outside of the lattice is always a wall,
+//! printed or not.
 
 use super::Tuning;
 use crate::geom::{Axis, Rect};
@@ -62,7 +63,8 @@ impl Lattice {
 
     /// How many of its four outer sides are printed for the most part.
     pub(crate) fn printed_sides(&self) -> usize {
-        let most = |sides: Option<&Vec<Side>>| sides.is_some_and(|s| s.iter().filter(|s| s.printed).count() * 2 > s.len());
+        let most =
+            |sides: Option<&Vec<Side>>| sides.is_some_and(|s| s.iter().filter(|s| s.printed).count() * 2 > s.len());
         [self.vertical.first(), self.vertical.last(), self.horizontal.first(), self.horizontal.last()]
             .into_iter()
             .filter(|&s| most(s))
@@ -144,8 +146,8 @@ struct Edge {
     implied: Vec<(f32, f32)>,
 }
 
-/// The edges of one direction. Where the rulings of the other direction reach well past the outermost edge, the table is open at that side,
-/// and an edge is set at their ends.
+/// The edges of one direction. Where the rulings of the other direction reach well past the outermost edge, the table
+/// is open at that side, and an edge is set at their ends.
 fn edges(rulings: &[Ruling], reach: (f32, f32), tuning: &Tuning) -> Vec<Edge> {
     let mut sorted: Vec<&Ruling> = rulings.iter().collect();
     sorted.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
@@ -199,9 +201,13 @@ fn sides(edge: &Edge, across: &[f32], tuning: &Tuning) -> Vec<Side> {
             let length = (ends[1] - ends[0]).max(0.1);
             let printed = covered(&edge.printed, ends[0], ends[1]) / length;
             let implied = covered(&edge.implied, ends[0], ends[1]) / length;
-            // A line that stops short of the corner by its own thickness is still whole; on a short side that is a large share.
+            // A line that stops short of the corner by its own thickness is still whole; on a short side that is a
+            // large share.
             let slack = (2.0 * tuning.snap / length).min(0.3);
-            Side { wall: printed.max(implied) >= tuning.wall_share, printed: printed >= (0.95 - slack).max(tuning.wall_share) }
+            Side {
+                wall: printed.max(implied) >= tuning.wall_share,
+                printed: printed >= (0.95 - slack).max(tuning.wall_share),
+            }
         })
         .collect()
 }

@@ -1,4 +1,5 @@
-//! The texts of a table's cells → in which cells those of two may stand: a wall is missing, or rows are lower than their text.
+//! The texts of a table's cells → in which cells those of two may stand: a wall is missing, or rows are lower than
+//! their text.
 
 use super::Cell;
 use super::lattice::Lattice;
@@ -37,8 +38,8 @@ fn is_drawn(runs: &[Run]) -> bool {
     runs.iter().all(|run| run.marks.iter().all(|mark| !mark.glyph.provenance.is_recognised()))
 }
 
-/// Which of the cells stand beside another one in their row and are cut like it: between lines of both, at one height, far more room is left than
-/// most lines of the table leave.
+/// Which of the cells stand beside another one in their row and are cut like it: between lines of both, at one height,
+/// far more room is left than most lines of the table leave.
 fn of_two_rows(cells: &[Cell], held: &[Vec<Run>], tuning: &Tuning) -> Vec<bool> {
     let gaps: Vec<Vec<Gap>> = held.iter().map(|runs| gaps(runs)).collect();
     let mut heights: Vec<f32> = gaps.iter().flatten().map(|gap| gap.ems()).collect();
@@ -52,7 +53,9 @@ fn of_two_rows(cells: &[Cell], held: &[Vec<Run>], tuning: &Tuning) -> Vec<bool> 
     }
     let is_cut = |at: usize| {
         let beside = by_row.get(&cells[at].row).into_iter().flatten().filter(|other| **other != at);
-        beside.flat_map(|other| wide(*other)).any(|other| wide(at).any(|gap| gap.from < other.to && other.from < gap.to))
+        beside
+            .flat_map(|other| wide(*other))
+            .any(|other| wide(at).any(|gap| gap.from < other.to && other.from < gap.to))
     };
     (0..cells.len()).map(is_cut).collect()
 }
@@ -82,10 +85,14 @@ fn gaps(runs: &[Run]) -> Vec<Gap> {
         Some(*end)
     });
     let pairs = ends.zip(lines.iter().skip(1));
-    pairs.filter(|(end, next)| next.bbox.y0 > *end).map(|(end, next)| Gap { from: end, to: next.bbox.y0, em: next.size.max(1.0) }).collect()
+    pairs
+        .filter(|(end, next)| next.bbox.y0 > *end)
+        .map(|(end, next)| Gap { from: end, to: next.bbox.y0, em: next.size.max(1.0) })
+        .collect()
 }
 
-/// Whether texts stand in two columns, or on both sides of an edge inside of a merged cell and none over it, further apart than those of one text.
+/// Whether texts stand in two columns, or on both sides of an edge inside of a merged cell and none over it, further
+/// apart than those of one text.
 fn stand_apart(lattice: &Lattice, cell: &Cell, runs: &[Run], tuning: &Tuning) -> bool {
     if runs.len() < 2 || runs.len() > MOST_RUNS {
         return false;
@@ -93,11 +100,17 @@ fn stand_apart(lattice: &Lattice, cell: &Cell, runs: &[Run], tuning: &Tuning) ->
     let boxes: Vec<Rect> = runs.iter().map(|r| r.bbox).collect();
     let em = runs.iter().map(|r| r.size).fold(0.0, f32::max).max(1.0);
     let across = |row: usize| halves(&boxes, |b| (b.y0, b.y1), (cell.bbox.y0, cell.bbox.y1), lattice.ys[row], 0.2 * em);
-    let down = |column: usize| halves(&boxes, |b| (b.x0, b.x1), (cell.bbox.x0, cell.bbox.x1), lattice.xs[column], 0.2 * em);
+    let down =
+        |column: usize| halves(&boxes, |b| (b.x0, b.x1), (cell.bbox.x0, cell.bbox.x1), lattice.xs[column], 0.2 * em);
     let is_label = are_single_letters(runs);
-    let is_cut_across = || (cell.row + 1..cell.row + cell.rowspan).filter_map(across).any(|h| h.gap() >= tuning.line_gap * em);
-    let is_cut_down = || (cell.col + 1..cell.col + cell.colspan).filter_map(down).any(|h| h.gap() >= tuning.word_gap * em);
-    is_cut_down() || !is_label && (is_cut_across() || runs.iter().all(|r| r.direction == Direction::Right) && in_columns(boxes, em, tuning))
+    let is_cut_across =
+        || (cell.row + 1..cell.row + cell.rowspan).filter_map(across).any(|h| h.gap() >= tuning.line_gap * em);
+    let is_cut_down =
+        || (cell.col + 1..cell.col + cell.colspan).filter_map(down).any(|h| h.gap() >= tuning.word_gap * em);
+    is_cut_down()
+        || !is_label
+            && (is_cut_across()
+                || runs.iter().all(|r| r.direction == Direction::Right) && in_columns(boxes, em, tuning))
 }
 
 /// Whether boxes stand in two columns, far from one another or with lines that do not agree: no text is set so.
@@ -132,7 +145,9 @@ fn overprinted(held: &[Vec<Run>], tuning: &Tuning) -> Vec<bool> {
     }
     glyphs.sort_by(|a, b| a.1.y0.total_cmp(&b.1.y0));
     for (at, (cell, bbox, size)) in glyphs.iter().enumerate() {
-        for (other, over, other_size) in glyphs[at + 1..].iter().take(MOST_BESIDE).take_while(|other| other.1.y0 < bbox.y1) {
+        for (other, over, other_size) in
+            glyphs[at + 1..].iter().take(MOST_BESIDE).take_while(|other| other.1.y0 < bbox.y1)
+        {
             let depth = tuning.overprint * size.min(*other_size);
             if bbox.intersection(over).is_some_and(|shared| shared.width() > depth && shared.height() > depth) {
                 found[*cell] = true;
@@ -143,6 +158,6 @@ fn overprinted(held: &[Vec<Run>], tuning: &Tuning) -> Vec<bool> {
     found
 }
 
-/// So many glyphs are looked at beside one, from its line on. A line of a sheet as wide as A0 (2,384 points) holds 477 of five points: where more begin in
-/// the height of one glyph, others lie over it among the first.
+/// So many glyphs are looked at beside one, from its line on. A line of a sheet as wide as A0 (2,384 points) holds 477
+/// of five points: where more begin in the height of one glyph, others lie over it among the first.
 const MOST_BESIDE: usize = 2000;

@@ -39,7 +39,8 @@ pub(crate) fn place<'a>(lattices: Vec<Lattice>, runs: Vec<Run<'a>>, tuning: &Tun
 /// The parts of runs that a gap parts from what stands in a box, and that stand outside of it: no cell holds them.
 fn outside<'a>(bbox: &Rect, runs: &[Run<'a>], tuning: &Tuning) -> Vec<Run<'a>> {
     let within = |p: Point| bbox.contains(p).then_some(0);
-    let reaches_out = |run: &&Run| run.bbox.x0 < bbox.x0 || run.bbox.x1 > bbox.x1 || run.bbox.y0 < bbox.y0 || run.bbox.y1 > bbox.y1;
+    let reaches_out =
+        |run: &&Run| run.bbox.x0 < bbox.x0 || run.bbox.x1 > bbox.x1 || run.bbox.y0 < bbox.y0 || run.bbox.y1 > bbox.y1;
     let parts = runs.iter().filter(reaches_out).flat_map(|run| torn(run, within, tuning));
     parts.filter(|part| part.0.is_none()).map(|part| part.1).collect()
 }
@@ -109,13 +110,15 @@ pub(crate) fn is_filled(lattice: &Lattice, runs: &Shelves, tuning: &Tuning) -> b
 fn holds_rows(cells: &[&Cell]) -> bool {
     let numbers = |cell: &Cell| cell.lines.iter().filter(|l| lines::is_number(&l.text)).count();
     let aligned = |a: &Cell, b: &Cell| {
-        let shared = a.lines.iter().filter(|l| b.lines.iter().any(|k| (k.bbox.y1 - l.bbox.y1).abs() < 0.3 * l.size)).count();
+        let shared =
+            a.lines.iter().filter(|l| b.lines.iter().any(|k| (k.bbox.y1 - l.bbox.y1).abs() < 0.3 * l.size)).count();
         shared > 1 && shared * 2 > a.lines.len().min(b.lines.len())
     };
-    cells
-        .iter()
-        .enumerate()
-        .any(|(i, a)| numbers(a) > 1 && numbers(a) * 2 > a.lines.len() && cells.iter().enumerate().any(|(j, b)| i != j && aligned(a, b)))
+    cells.iter().enumerate().any(|(i, a)| {
+        numbers(a) > 1
+            && numbers(a) * 2 > a.lines.len()
+            && cells.iter().enumerate().any(|(j, b)| i != j && aligned(a, b))
+    })
 }
 
 /// How often a table is looked through for walls that are missing; each time every cell can be cut once.
@@ -124,7 +127,10 @@ const PASSES: usize = 6;
 /// Fills one lattice; gives the runs back if it is no table.
 fn grid<'a>(mut lattice: Lattice, runs: Vec<Run<'a>>, tuning: &Tuning) -> Result<Grid, Vec<Run<'a>>> {
     let (mut cells, mut held) = mended(&mut lattice, &runs, tuning);
-    if tuning.reading != Reading::Ruled && lattice.is_printed() && bands::cut(&mut lattice, &cells, &held, &tuning.bands) {
+    if tuning.reading != Reading::Ruled
+        && lattice.is_printed()
+        && bands::cut(&mut lattice, &cells, &held, &tuning.bands)
+    {
         (cells, held) = deal(&lattice, &runs, tuning);
     }
     if cells.len() < 2 || held.iter().filter(|h| !h.is_empty()).count() < 2 {
@@ -192,14 +198,15 @@ fn fill(cell: &mut Cell, runs: Vec<Run>, tuning: &Tuning) {
     cell.text = lines::unwrap(&cell.lines);
 }
 
-/// Cuts a run at the walls that it crosses in a gap; a piece without such a gap goes whole to the cell that holds most of its glyphs.
+/// Cuts a run at the walls that it crosses in a gap; a piece without such a gap goes whole to the cell that holds most
+/// of its glyphs.
 fn torn<'a>(run: &Run<'a>, cell_at: impl Fn(Point) -> Option<usize>, tuning: &Tuning) -> Vec<(Option<usize>, Run<'a>)> {
     let owners: Vec<Option<usize>> = run.marks.iter().map(|m| cell_at(m.glyph.bbox.center())).collect();
     let mut parts = Vec::new();
     let mut start = 0;
     for i in 1..=run.marks.len() {
-        let torn =
-            i == run.marks.len() || owners[i] != owners[i - 1] && run.marks[i].u0 - run.marks[i - 1].u1 >= tuning.tear_gap * run.size;
+        let torn = i == run.marks.len()
+            || owners[i] != owners[i - 1] && run.marks[i].u0 - run.marks[i - 1].u1 >= tuning.tear_gap * run.size;
         if !torn {
             continue;
         }

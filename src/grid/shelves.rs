@@ -1,12 +1,13 @@
-//! Runs of text by their height on the page: a box finds its own without looking at all others, so that ten thousand boxes with a text each
-//! do not cost a hundred million looks.
+//! Runs of text by their height on the page: a box finds its own without looking at all others, so that ten thousand
+//! boxes with a text each do not cost a hundred million looks.
 
 use crate::geom::{Point, Rect};
 use crate::lines::Run;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-/// Runs, each by the height of its middle and its number in the order in which they came, with the place of its middle along that height.
+/// Runs, each by the height of its middle and its number in the order in which they came, with the place of its middle
+/// along that height.
 #[derive(Default)]
 pub(crate) struct Shelves<'a> {
     runs: BTreeMap<(Height, usize), (f32, Run<'a>)>,

@@ -1,7 +1,8 @@
 //! Walls that are missing: texts that stand apart in a merged area, each in the middle of its own slots, are two cells.
 //!
-//! A producer that leaves out a piece of a ruling makes two cells run together. A reader still sees two: the ruling goes on at both ends
-//! of the gap, or each text is centred between edges that its neighbours have. A wrapped text never looks so, since its lines are close.
+//! A producer that leaves out a piece of a ruling makes two cells run together. A reader still sees two: the ruling
+//! goes on at both ends of the gap, or each text is centred between edges that its neighbours have. A wrapped text
+//! never looks so, since its lines are close.
 
 use super::Cell;
 use super::lattice::{Lattice, Side};
@@ -31,13 +32,22 @@ pub struct Tuning {
     pub padding: f32,
     /// Glyphs that lie over one another by more than this both ways are of two texts.
     ///
-    /// Too small: lines that are set close are taken for texts printed over one another. Too large: those of rows that are too low are not.
+    /// Too small: lines that are set close are taken for texts printed over one another. Too large: those of rows that
+    /// are too low are not.
     pub overprint: f32,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { line_gap: 0.75, letter_gap: 1.1, word_gap: 0.8, column_gap: 2.0, centered: 0.3, padding: 1.1, overprint: 0.35 }
+        Self {
+            line_gap: 0.75,
+            letter_gap: 1.1,
+            word_gap: 0.8,
+            column_gap: 2.0,
+            centered: 0.3,
+            padding: 1.1,
+            overprint: 0.35,
+        }
     }
 }
 
@@ -92,11 +102,13 @@ impl Halves {
         off_middle(self.texts[0], self.slots[0]).max(off_middle(self.texts[1], self.slots[1]))
     }
 
-    /// How far the worse text is off the middle of its half, or of what is left of that half where one of these `walls` is missing in it.
+    /// How far the worse text is off the middle of its half, or of what is left of that half where one of these `walls`
+    /// is missing in it.
     fn off_center_within(&self, walls: &[f32]) -> f32 {
         let (before, after) = (self.slots[0], self.slots[1]);
-        let near =
-            |text: (f32, f32), slots: &mut dyn Iterator<Item = (f32, f32)>| slots.map(|s| off_middle(text, s)).fold(f32::MAX, f32::min);
+        let near = |text: (f32, f32), slots: &mut dyn Iterator<Item = (f32, f32)>| {
+            slots.map(|s| off_middle(text, s)).fold(f32::MAX, f32::min)
+        };
         let from = walls.iter().copied().filter(|&x| before.0 < x && x < before.1).chain([before.0]);
         let to = walls.iter().copied().filter(|&x| after.0 < x && x < after.1).chain([after.1]);
         near(self.texts[0], &mut from.map(|x| (x, before.1))).max(near(self.texts[1], &mut to.map(|x| (after.0, x))))
@@ -120,7 +132,13 @@ fn off_middle(text: (f32, f32), slots: (f32, f32)) -> f32 {
 }
 
 /// Parts the boxes at an edge; `None` where a box lies over it or one side is empty.
-pub(super) fn halves(boxes: &[Rect], extent: impl Fn(&Rect) -> (f32, f32), ends: (f32, f32), edge: f32, slack: f32) -> Option<Halves> {
+pub(super) fn halves(
+    boxes: &[Rect],
+    extent: impl Fn(&Rect) -> (f32, f32),
+    ends: (f32, f32),
+    edge: f32,
+    slack: f32,
+) -> Option<Halves> {
     let mut texts = [(f32::MAX, f32::MIN); 2];
     for b in boxes {
         let (from, to) = extent(b);
@@ -135,7 +153,14 @@ pub(super) fn halves(boxes: &[Rect], extent: impl Fn(&Rect) -> (f32, f32), ends:
 }
 
 /// The row edge at which a wall is missing in a cell.
-fn missing_across(lattice: &Lattice, cell: &Cell, boxes: &[Rect], em: f32, single_letters: bool, tuning: &Tuning) -> Option<usize> {
+fn missing_across(
+    lattice: &Lattice,
+    cell: &Cell,
+    boxes: &[Rect],
+    em: f32,
+    single_letters: bool,
+    tuning: &Tuning,
+) -> Option<usize> {
     let (left, right) = (cell.col, cell.col + cell.colspan);
     let ends = (cell.bbox.y0, cell.bbox.y1);
     let mut best: Option<(f32, usize)> = None;
@@ -177,14 +202,16 @@ fn missing_down(lattice: &Lattice, cell: &Cell, boxes: &[Rect], em: f32, tuning:
     best.map(|b| b.1)
 }
 
-/// The x at which walls are printed above or below an area of several rows: what is missing in it may be one of them, as labels of two levels
-/// stand side by side. Over one row texts stand as they like.
+/// The x at which walls are printed above or below an area of several rows: what is missing in it may be one of them,
+/// as labels of two levels stand side by side. Over one row texts stand as they like.
 fn walls_beyond(lattice: &Lattice, cell: &Cell) -> Vec<f32> {
     if cell.rowspan < 2 {
         return Vec::new();
     }
     let rows = cell.row..cell.row + cell.rowspan;
-    let beyond = |&column: &usize| lattice.vertical[column].iter().enumerate().any(|(row, side)| side.printed && !rows.contains(&row));
+    let beyond = |&column: &usize| {
+        lattice.vertical[column].iter().enumerate().any(|(row, side)| side.printed && !rows.contains(&row))
+    };
     (cell.col + 1..cell.col + cell.colspan).filter(beyond).map(|column| lattice.xs[column]).collect()
 }
 

@@ -62,11 +62,9 @@ fn moved(layout: PageLayout, direction: Direction) -> PageLayout {
     let turn = Turn { direction, width: layout.width, height: layout.height };
     let (width, height) = turned_size(direction, layout.width, layout.height);
     let mut layout = PageLayout { width, height, ..layout };
-    for line in layout
-        .lines
-        .iter_mut()
-        .chain(layout.grids.iter_mut().chain(&mut layout.fragments).flat_map(|g| &mut g.cells).flat_map(|c| &mut c.lines))
-    {
+    for line in layout.lines.iter_mut().chain(
+        layout.grids.iter_mut().chain(&mut layout.fragments).flat_map(|g| &mut g.cells).flat_map(|c| &mut c.lines),
+    ) {
         line.bbox = turn.rect(&line.bbox);
     }
     for grid in layout.grids.iter_mut().chain(&mut layout.fragments) {

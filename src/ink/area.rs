@@ -3,7 +3,8 @@
 use super::{Glyph, PageInk, Shade, Stroke};
 use crate::geom::{Axis, Point, Projection, Rect};
 
-/// Leaves only the ink inside of an area: characters whose middle lies in it, and the parts of lines, shades and images.
+/// Leaves only the ink inside of an area: characters whose middle lies in it, and the parts of lines, shades and
+/// images.
 ///
 /// The area is stated in the page's own coordinates; `to_page` leads there from the ink's points.
 #[must_use]

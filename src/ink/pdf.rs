@@ -115,7 +115,8 @@ pub struct Tuning {
     pub raised_gap: f32,
     /// A stroke strikes text out between these heights over the baseline, in shares of the size.
     ///
-    /// Too wide: underlines, or lines over the text, strike it out. Too narrow: the strokes of some producers are missed.
+    /// Too wide: underlines, or lines over the text, strike it out. Too narrow: the strokes of some producers are
+    /// missed.
     pub struck: (f32, f32),
 }
 
@@ -208,7 +209,8 @@ impl<'a> Book<'a> {
         self.pdf.syntax().pages().get((number as usize).checked_sub(1)?)
     }
 
-    /// Why a page cannot be interpreted, if it cannot; or else whether a page up to it may paint with an opacity below 1.
+    /// Why a page cannot be interpreted, if it cannot; or else whether a page up to it may paint with an opacity below
+    /// 1.
     fn weigh(&self, number: u32) -> Result<bool, &'static str> {
         self.weighed.lock().unwrap_or_else(PoisonError::into_inner).page(self.pdf, number)
     }
@@ -231,7 +233,12 @@ impl<'a> Reader<'a> {
         let veiled = match book.weigh(number) {
             Ok(veiled) => veiled,
             Err(why) => {
-                return Some(Reading { findings: vec![unfinished(number, why)], incomplete: true, ink: blank, ..Reading::default() });
+                return Some(Reading {
+                    findings: vec![unfinished(number, why)],
+                    incomplete: true,
+                    ink: blank,
+                    ..Reading::default()
+                });
             }
         };
         let to_page = Affine::new(page.initial_transform(true).as_coeffs());
@@ -245,12 +252,14 @@ impl<'a> Reader<'a> {
         let stopped = pen.stopped();
         pen.annotate(guard::run(|| annotations::of(page, to_page)).unwrap_or_default());
         let finished = guard::run(|| pen.finish(blank.clone()));
-        let pen::Finished { ink, unread, aside } = finished.unwrap_or(pen::Finished { ink: blank, ..pen::Finished::default() });
+        let pen::Finished { ink, unread, aside } =
+            finished.unwrap_or(pen::Finished { ink: blank, ..pen::Finished::default() });
         if stopped.is_some() {
             book.slow.lock().unwrap_or_else(PoisonError::into_inner).insert(number);
         }
         let why = stopped.or_else(|| ended.is_none().then_some(sentence!("it is damaged")));
-        let lacking: Vec<Diagnostic> = why.map(|why| unfinished(number, why)).into_iter().chain(nameless(&ink)).collect();
+        let lacking: Vec<Diagnostic> =
+            why.map(|why| unfinished(number, why)).into_iter().chain(nameless(&ink)).collect();
         let incomplete = !lacking.is_empty();
         Some(Reading { ink, unread, incomplete, findings: lacking.into_iter().chain(aside).collect() })
     }
@@ -277,7 +286,8 @@ fn nameless(ink: &PageInk) -> Option<Diagnostic> {
     }
     let bbox = geom::Rect::around(ink.glyphs.iter().filter(|g| g.text.contains(unicode::UNKNOWN)).map(|g| g.bbox))?;
     let (count, page) = (ink.unmapped, ink.page);
-    let message = say!("{} characters on page {} cannot be read: their font does not say what they are", count.to_string(), page);
+    let message =
+        say!("{} characters on page {} cannot be read: their font does not say what they are", count.to_string(), page);
     Some(Diagnostic::new(Code::UnreadableText, Place { page: Some(page), bbox: Some(bbox) }, message))
 }
 

@@ -7,7 +7,8 @@ use crate::geom::Rect;
 pub struct Tuning {
     /// Ink lower than this and as narrow is dust, in points.
     pub lowest: f32,
-    /// Ink higher than this is a figure, in points: titles are printed in 22 points (the size 二号 of official documents), posters larger.
+    /// Ink higher than this is a figure, in points: titles are printed in 22 points (the size 二号 of official
+    /// documents), posters larger.
     pub highest: f32,
     /// Ink wider than this is a line or a figure, in points.
     pub widest: f32,
@@ -37,7 +38,8 @@ pub struct Word {
 /// More boxes than this are not looked at: a page of small print has two thousand characters of a few parts each.
 pub const MOST: usize = 10_000;
 
-/// The words that boxes of ink make, from top to bottom; the parts of characters among them. None of more boxes than [`MOST`].
+/// The words that boxes of ink make, from top to bottom; the parts of characters among them. None of more boxes than
+/// [`MOST`].
 #[must_use]
 pub fn words(boxes: &[Rect], tuning: &Tuning) -> Vec<Word> {
     let is_dust = |b: &Rect| b.height() < tuning.lowest && b.width() < tuning.lowest;
@@ -57,7 +59,11 @@ pub fn words(boxes: &[Rect], tuning: &Tuning) -> Vec<Word> {
         let (joined, apart): (Vec<Word>, Vec<Word>) = near.into_iter().partition(|word| goes_on(word, &part, tuning));
         open = apart;
         let start = Word { bbox: part, parts: 1 };
-        open.push(joined.into_iter().fold(start, |all, word| Word { bbox: all.bbox.union(&word.bbox), parts: all.parts + word.parts }));
+        open.push(
+            joined
+                .into_iter()
+                .fold(start, |all, word| Word { bbox: all.bbox.union(&word.bbox), parts: all.parts + word.parts }),
+        );
     }
     done.append(&mut open);
     done.sort_by(|a, b| a.bbox.y0.total_cmp(&b.bbox.y0).then(a.bbox.x0.total_cmp(&b.bbox.x0)));

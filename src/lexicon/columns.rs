@@ -97,16 +97,19 @@ impl Lexicon {
         match own {
             // `指标值（实施期）` says its period in brackets.
             None | Some(Header { column: Column::Target(Period::Unsaid), .. }) => {
-                let whole: String = parted.whole.chars().filter(|c| !matches!(c, '(' | ')' | '[' | ']' | '【' | '】')).collect();
-                let said =
-                    look_up(&self.headers, &whole).copied().filter(|header| own.is_none() || matches!(header.column, Column::Target(_)));
+                let whole: String =
+                    parted.whole.chars().filter(|c| !matches!(c, '(' | ')' | '[' | ']' | '【' | '】')).collect();
+                let said = look_up(&self.headers, &whole)
+                    .copied()
+                    .filter(|header| own.is_none() || matches!(header.column, Column::Target(_)));
                 said.or(own)
             }
             known => known,
         }
     }
 
-    /// What a column holds, by its own header and, where that does not say it all, by the headers above it too, which `whole` begins with.
+    /// What a column holds, by its own header and, where that does not say it all, by the headers above it too, which
+    /// `whole` begins with.
     #[must_use]
     pub fn header_under(&self, own: &str, whole: &str) -> Option<Header> {
         match self.header(own) {
@@ -118,7 +121,8 @@ impl Lexicon {
         }
     }
 
-    /// What a column holds whose header was misread: one character differs from a known word of three or more, and no other meaning is as near.
+    /// What a column holds whose header was misread: one character differs from a known word of three or more, and no
+    /// other meaning is as near.
     #[must_use]
     pub fn header_like(&self, text: &str) -> Option<Column> {
         let read: Vec<char> = Parted::of(text).core.chars().collect();
@@ -201,7 +205,10 @@ mod tests {
             ("指标值（目标值） 预期指标值 计划指标值 指标值 目标值 绩效目标值 绩效指标值", unsaid),
             ("项目周期指标值 中长期目标值 实施周期目标值 指标值（实施期）", cycle),
             ("年初目标值 当年目标值 年度计划值 本年指标值 2024年指标值 指标值（年度） 当年预期实现值 本年", annual),
-            ("实际完成指标值 全年完成 1-12月达成 年度实现 全年完成值 1-7月执行情况 截至6月底完成值 上半年完成值 年度实际值", Actual),
+            (
+                "实际完成指标值 全年完成 1-12月达成 年度实现 全年完成值 1-7月执行情况 截至6月底完成值 上半年完成值 年度实际值",
+                Actual,
+            ),
             ("比较符 运算符号 指标性质 指标属性 计算符号", Sign),
             ("度量单位 计量单位 指标单位 单位", Unit),
             ("权重（%） 分值 指标权重 一级指标权重", Weight),
@@ -220,7 +227,11 @@ mod tests {
             }
         }
         for text in ["", "望牛墩镇", "甲", "产出指标数量", "完成工程验收并交付使用"] {
-            assert!(column(text).is_none_or(|column| column == Column::Name) || text.is_empty(), "{text}: {:?}", column(text));
+            assert!(
+                column(text).is_none_or(|column| column == Column::Name) || text.is_empty(),
+                "{text}: {:?}",
+                column(text)
+            );
         }
     }
 

@@ -4,7 +4,8 @@ use super::Lexicon;
 use super::rules::{Parted, Text, Word, Words};
 
 /// Keys whose value is an amount of money.
-const MONEY_KEYS: &[&str] = &["budget_total", "fiscal_funds", "other_funds", "basic_expenditure", "project_expenditure"];
+const MONEY_KEYS: &[&str] =
+    &["budget_total", "fiscal_funds", "other_funds", "basic_expenditure", "project_expenditure"];
 
 /// What a rule over labels says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -111,7 +112,8 @@ const MODIFIERS: &[&str] = &[
 ];
 
 impl Lexicon {
-    /// What the words of a label say; `None` for one that is not known. Its unit, as in `资金总额（万元）`, and a closing colon do not count.
+    /// What the words of a label say; `None` for one that is not known. Its unit, as in `资金总额（万元）`, and a closing colon
+    /// do not count.
     #[must_use]
     pub fn field(&self, label: &str) -> Option<Label> {
         if label.is_empty() || label.len() > 6 * LONGEST_LABEL {
@@ -134,7 +136,8 @@ impl Lexicon {
         })
     }
 
-    /// The key of the field whose label a misread one is like: of at least four characters all but one are the same, and no label of another meaning is like it.
+    /// The key of the field whose label a misread one is like: of at least four characters all but one are the same,
+    /// and no label of another meaning is like it.
     #[must_use]
     pub fn field_like(&self, label: &str) -> Option<&'static str> {
         let read: Vec<char> = Parted::of(label).core.chars().collect();
@@ -144,9 +147,13 @@ impl Lexicon {
             let Some(before) = read.len().checked_sub(word.chars().count()) else { return false };
             let differ = word.chars().zip(&read[before..]).filter(|(a, b)| a != *b).count();
             let whose: String = read[..before].iter().collect();
-            word.chars().count() >= 4 && differ == 1 && (before == 0 || (is_noun && are_modifiers(&whose, MODIFIERS.len())))
+            word.chars().count() >= 4
+                && differ == 1
+                && (before == 0 || (is_noun && are_modifiers(&whose, MODIFIERS.len())))
         };
-        let fits = |words: &Words| words.is.iter().any(|word| is_like(word, false)) || words.ends.iter().any(|word| is_like(word, true));
+        let fits = |words: &Words| {
+            words.is.iter().any(|word| is_like(word, false)) || words.ends.iter().any(|word| is_like(word, true))
+        };
         let like = self.fields.iter().filter(|rule| fits(&rule.words));
         let mut keys = like.map(|rule| rule.means.key);
         keys.next().flatten().filter(|first| keys.all(|other| other == Some(*first)))
@@ -163,14 +170,23 @@ fn is_pure(words: &Words, text: &str) -> bool {
     let text = after_of_which(text);
     words.is.iter().any(|word| word.text == text)
         || words.starts.iter().any(|word| text.starts_with(&word.text))
-        || words.ends.iter().filter_map(|word| text.strip_suffix(word.text.as_str())).any(|rest| are_modifiers(rest, MODIFIERS.len()))
-        || words.has.iter().any(|word| text.contains(&word.text) && text.chars().count() <= word.text.chars().count() + 6)
+        || words
+            .ends
+            .iter()
+            .filter_map(|word| text.strip_suffix(word.text.as_str()))
+            .any(|rest| are_modifiers(rest, MODIFIERS.len()))
+        || words
+            .has
+            .iter()
+            .any(|word| text.contains(&word.text) && text.chars().count() <= word.text.chars().count() + 6)
 }
 
 /// Whether a text is a row of modifiers; no more of them than there are.
 fn are_modifiers(text: &str, most: usize) -> bool {
     let text = text.trim_start_matches(|c: char| !c.is_alphabetic() && !c.is_alphanumeric());
-    text.is_empty() || (most > 0 && MODIFIERS.iter().filter_map(|word| text.strip_prefix(word)).any(|rest| are_modifiers(rest, most - 1)))
+    text.is_empty()
+        || (most > 0
+            && MODIFIERS.iter().filter_map(|word| text.strip_prefix(word)).any(|rest| are_modifiers(rest, most - 1)))
 }
 
 #[cfg(test)]
@@ -181,7 +197,10 @@ mod tests {
     fn a_label_is_known_by_its_noun_and_what_may_stand_before_it() {
         let lexicon = Lexicon::built_in();
         for (labels, key) in [
-            ("项目名称 项目支出名称 二级项目名称 专项资金名称 项目（政策）名称 政策名称 项目（专项）名称", Some("project_name")),
+            (
+                "项目名称 项目支出名称 二级项目名称 专项资金名称 项目（政策）名称 政策名称 项目（专项）名称",
+                Some("project_name"),
+            ),
             (
                 "主管部门 县级主管部门 一级预算部门 项目主管部门 部门（单位）名称 预算单位 一级预算单位名称 主管部门及代码",
                 Some("department"),

@@ -29,7 +29,8 @@ struct File {
     notice: Notice,
 }
 
-/// A table of words with its meaning beside them. The words are spelt out in each, since serde cannot refuse unknown members of a flattened table.
+/// A table of words with its meaning beside them. The words are spelt out in each, since serde cannot refuse unknown
+/// members of a flattened table.
 macro_rules! rule {
     ($(#[$doc:meta])* $name:ident { $($(#[$attribute:meta])* $member:ident: $kind:ty,)* }) => {
         $(#[$doc])*

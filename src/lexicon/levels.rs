@@ -34,7 +34,8 @@ pub(super) struct Level2 {
     stems: Vec<String>,
 }
 
-/// A first level of a regime that keeps its own names, and the second levels that stand under it; none are given where any may.
+/// A first level of a regime that keeps its own names, and the second levels that stand under it; none are given where
+/// any may.
 #[derive(Clone, Debug, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Regime {
@@ -67,7 +68,8 @@ fn stems(name: &str, also: &[String]) -> Vec<String> {
     std::iter::once(stem(name)).chain(also.iter().cloned()).collect()
 }
 
-/// The label of a level without what may stand around it: a score, a demand, a number of its own (`产出指标（50分）`, `数量指标（必填）`, `1.质量指标`).
+/// The label of a level without what may stand around it: a score, a demand, a number of its own (`产出指标（50分）`,
+/// `数量指标（必填）`, `1.质量指标`).
 #[must_use]
 pub fn bare(label: &str) -> String {
     let mut text = fold(label).trim_matches(['*', '★', '☆', '※', ':']).to_owned();
@@ -86,7 +88,11 @@ pub fn bare(label: &str) -> String {
     let text = if text.ends_with('分') || scored.len() < text.len() { scored } else { text };
     let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     let after = numbered.trim_start_matches(['.', '、', ')', ',']);
-    if numbered.len() < text.len() && after.len() < numbered.len() { after.to_owned() } else { text.trim_matches(['-', ':']).to_owned() }
+    if numbered.len() < text.len() && after.len() < numbered.len() {
+        after.to_owned()
+    } else {
+        text.trim_matches(['-', ':']).to_owned()
+    }
 }
 
 /// Whether what stands in brackets behind a level is a score or a demand.
@@ -94,9 +100,24 @@ fn is_decoration(inside: &str) -> bool {
     let inside = inside.trim();
     let is_number = !inside.is_empty() && inside.chars().all(|c| c.is_ascii_digit() || ".%分-~".contains(c));
     is_number
-        || ["必填", "选填", "必选", "必须", "可选", "权重", "至少", "不少于", "分值", "满分", "共", "必录", "如有", "视情"]
-            .iter()
-            .any(|word| inside.contains(word))
+        || [
+            "必填",
+            "选填",
+            "必选",
+            "必须",
+            "可选",
+            "权重",
+            "至少",
+            "不少于",
+            "分值",
+            "满分",
+            "共",
+            "必录",
+            "如有",
+            "视情",
+        ]
+        .iter()
+        .any(|word| inside.contains(word))
         || (inside.ends_with('分') && inside.chars().any(|c| c.is_ascii_digit()))
         || (inside.ends_with('项') && inside.chars().any(|c| c.is_ascii_digit()))
 }
@@ -121,7 +142,9 @@ impl Lexicon {
         // Whoever is to be satisfied: `社会公众满意度指标`, `学生家长满意度指标`.
         let is_satisfaction = || {
             let bare = bare(label);
-            stem(&bare).ends_with("满意度") && bare.chars().count() <= LONGEST_LEVEL && self.several_levels(label).is_none()
+            stem(&bare).ends_with("满意度")
+                && bare.chars().count() <= LONGEST_LEVEL
+                && self.several_levels(label).is_none()
         };
         known.or_else(|| is_satisfaction().then_some("服务对象满意度指标"))
     }
@@ -134,7 +157,8 @@ impl Lexicon {
         (labels.len() >= 2 && labels.iter().all(|label| self.is_level(label))).then_some(labels)
     }
 
-    /// Whether a text begins with the whole name of a level, 指标 included, and goes on: as where the wall behind the level is missing.
+    /// Whether a text begins with the whole name of a level, 指标 included, and goes on: as where the wall behind the
+    /// level is missing.
     #[must_use]
     pub fn begins_with_level(&self, text: &str) -> bool {
         let text = fold(text);
@@ -153,7 +177,8 @@ impl Lexicon {
         self.levels1.iter().map(|level| level.name.as_str()).chain(self.levels2.iter().map(|level| level.name.as_str()))
     }
 
-    /// The longest standard second level whose characters all stand in a misread label, in their order, among no more than three others.
+    /// The longest standard second level whose characters all stand in a misread label, in their order, among no more
+    /// than three others.
     #[must_use]
     pub fn level2_within(&self, label: &str) -> Option<&str> {
         let label = fold(label);
@@ -165,7 +190,8 @@ impl Lexicon {
         self.levels2.iter().map(|level| level.name.as_str()).filter(within).max_by_key(|name| name.len())
     }
 
-    /// The standard second level that a misread label is most like, if it is like one only: at most a character in three differs.
+    /// The standard second level that a misread label is most like, if it is like one only: at most a character in
+    /// three differs.
     #[must_use]
     pub fn level2_like(&self, label: &str) -> Option<&str> {
         only_like(label, self.levels2.iter().map(|level| level.name.as_str()))
@@ -186,18 +212,21 @@ impl Lexicon {
     /// The first level of a regime with names of its own, as that regime writes it.
     #[must_use]
     pub fn own_level1(&self, label: &str) -> Option<&str> {
-        decorated(label, |stem| self.regimes.iter().find(|regime| regime.stem == stem)).map(|regime| regime.name.as_str())
+        decorated(label, |stem| self.regimes.iter().find(|regime| regime.stem == stem))
+            .map(|regime| regime.name.as_str())
     }
 
     /// Whether a regime with names of its own has this second level under that first level.
     #[must_use]
     pub fn own_level2(&self, level1: &str, label: &str) -> bool {
         let stem = stem(label);
-        let has = |regime: &Regime| regime.children.is_empty() || regime.children.iter().any(|child| same_stem(child, &stem));
+        let has =
+            |regime: &Regime| regime.children.is_empty() || regime.children.iter().any(|child| same_stem(child, &stem));
         self.regimes.iter().any(|regime| regime.name == level1 && has(regime))
     }
 
-    /// The first levels of the regime that forms with these first levels follow, each with the second levels that can stand under it.
+    /// The first levels of the regime that forms with these first levels follow, each with the second levels that can
+    /// stand under it.
     #[must_use]
     pub fn regime(&self, level1: &[&str]) -> Vec<(&str, Vec<&str>)> {
         let is_own = level1.iter().any(|label| self.level1(label).is_none() && self.own_level1(label).is_some());
@@ -205,11 +234,15 @@ impl Lexicon {
             let below = self.levels2.iter().filter(|two| two.parents.contains(&one.name));
             (one.name.as_str(), below.map(|two| two.name.as_str()).collect())
         });
-        let own = self.regimes.iter().map(|regime| (regime.name.as_str(), regime.children.iter().map(String::as_str).collect()));
+        let own = self
+            .regimes
+            .iter()
+            .map(|regime| (regime.name.as_str(), regime.children.iter().map(String::as_str).collect()));
         if is_own { own.collect() } else { standard.collect() }
     }
 
-    /// Whether the label is the name of a level, or one of the other ways in which that is printed: what is satisfied in `学生家长满意度` makes no level of a name.
+    /// Whether the label is the name of a level, or one of the other ways in which that is printed: what is satisfied
+    /// in `学生家长满意度` makes no level of a name.
     #[must_use]
     pub fn names_level(&self, label: &str) -> bool {
         self.names_level1(label) || self.names_level2(label)
@@ -247,7 +280,8 @@ impl Lexicon {
     /// Whether the label is a level that any regime knows.
     #[must_use]
     pub fn is_level(&self, label: &str) -> bool {
-        let is_known = || self.level1(label).is_some() || self.level2(label).is_some() || self.own_level1(label).is_some();
+        let is_known =
+            || self.level1(label).is_some() || self.level2(label).is_some() || self.own_level1(label).is_some();
         !label.is_empty() && label.len() <= 4 * LONGEST_LEVEL && self.memos.levels.get(label, is_known)
     }
 }
@@ -298,11 +332,17 @@ mod tests {
     fn a_form_is_offered_the_levels_of_its_regime() {
         let lexicon = Lexicon::built_in();
         let names = |forms: &[&str]| {
-            lexicon.regime(forms).into_iter().map(|(one, below)| format!("{one}: {}", below.join(" "))).collect::<Vec<_>>()
+            lexicon
+                .regime(forms)
+                .into_iter()
+                .map(|(one, below)| format!("{one}: {}", below.join(" ")))
+                .collect::<Vec<_>>()
         };
         let standard = names(&["产出指标", "效益指标"]);
         assert!(
-            standard.iter().any(|line| line.starts_with("产出指标:") && line.contains("数量指标") && !line.contains("社会效益")),
+            standard
+                .iter()
+                .any(|line| line.starts_with("产出指标:") && line.contains("数量指标") && !line.contains("社会效益")),
             "{standard:?}"
         );
         assert!(names(&["实施效果指标"]).contains(&"实施效果指标: 产出指标 效益指标 满意度指标".to_owned()));
@@ -328,10 +368,13 @@ mod tests {
         for text in ["时效指标任务完成及时率", "任务完成及时率时效指标", "社会效益0%指标"] {
             assert!(lexicon.holds_level(text), "{text}");
         }
-        for text in ["数量指标", "产出指标（50分）", "学生家长满意度指标", "任务完成及时率", "经济效益"] {
+        for text in ["数量指标", "产出指标（50分）", "学生家长满意度指标", "任务完成及时率", "经济效益"]
+        {
             assert!(!lexicon.holds_level(text) && !lexicon.begins_with_level(text), "{text}");
         }
-        assert!(lexicon.begins_with_level("成本指标绩效指标产出指标") && !lexicon.begins_with_level("经济社会效益指标"));
+        assert!(
+            lexicon.begins_with_level("成本指标绩效指标产出指标") && !lexicon.begins_with_level("经济社会效益指标")
+        );
     }
 
     #[test]

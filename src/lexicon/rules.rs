@@ -141,9 +141,12 @@ impl Parted {
     }
 }
 
-/// A text without marks around it: the stars of what must be filled in, colons, the numbers of a list, specks that were read as points.
+/// A text without marks around it: the stars of what must be filled in, colons, the numbers of a list, specks that were
+/// read as points.
 fn without_marks(folded: &str) -> &str {
-    let bare = folded.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '[' | ']' | '【' | '】' | '〔' | '〕'));
+    let bare = folded.trim_matches(|c: char| {
+        !c.is_alphanumeric() && !matches!(c, '(' | ')' | '[' | ']' | '【' | '】' | '〔' | '〕')
+    });
     let numbered = bare.trim_start_matches(|c: char| c.is_ascii_digit());
     let after = numbered.trim_start_matches(['.', '、', ')', '，', ',']);
     // `1.本级资金` is numbered; `1级指标` and `2024年预算` begin with a number that says something.

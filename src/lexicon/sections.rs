@@ -116,7 +116,9 @@ fn without_decoration(folded: &str) -> &str {
 
 /// An entry of a list: `十二、项目支出绩效目标表`, `12.项目支出绩效目标表`.
 fn is_numbered_entry(folded: &str) -> bool {
-    let rest = folded.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c) || "第部分()".contains(c));
+    let rest = folded.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || "一二三四五六七八九十".contains(c) || "第部分()".contains(c)
+    });
     rest.len() < folded.len() && rest.starts_with(['、', '.'])
 }
 

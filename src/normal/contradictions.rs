@@ -1,7 +1,8 @@
-//! The rows of a form → why one is most likely misread, by what its parts say of one another and by what the other rows do.
+//! The rows of a form → why one is most likely misread, by what its parts say of one another and by what the other rows
+//! do.
 //!
-//! Some reasons hold for every row: printed ones have none of them unless a ruling is missing. The others hold for rows that were recognised, or whose
-//! cells were told apart by where their text stands.
+//! Some reasons hold for every row: printed ones have none of them unless a ruling is missing. The others hold for rows
+//! that were recognised, or whose cells were told apart by where their text stands.
 
 use super::habits::{Habits, is_bare_number, targets};
 use crate::form::Row;
@@ -10,8 +11,8 @@ use crate::sentence;
 use crate::text::{self, fold};
 use crate::value;
 
-/// A row whose least sure text is as sure as this lacks no character that is printed: recognisers that leave one out are unsure of what stands beside it,
-/// and ink on which no character stands makes it doubtful.
+/// A row whose least sure text is as sure as this lacks no character that is printed: recognisers that leave one out
+/// are unsure of what stands beside it, and ink on which no character stands makes it doubtful.
 const READ: f32 = 0.95;
 
 /// Whether two names differ by nothing but characters that one of them lacks, and that have the ink to be missed.
@@ -25,8 +26,11 @@ fn lacks_characters(name: &str, other: &str) -> bool {
 fn has_zero_for_letter(name: &str) -> bool {
     let chars: Vec<char> = fold(name).chars().collect();
     let goes_on = |last: char| last.is_ascii_alphanumeric() || last == '.';
-    let is_one =
-        |at: usize| chars[at] == '0' && chars.get(at + 1).is_some_and(char::is_ascii_alphabetic) && (at == 0 || !goes_on(chars[at - 1]));
+    let is_one = |at: usize| {
+        chars[at] == '0'
+            && chars.get(at + 1).is_some_and(char::is_ascii_alphabetic)
+            && (at == 0 || !goes_on(chars[at - 1]))
+    };
     (0..chars.len()).any(is_one)
 }
 
@@ -43,10 +47,13 @@ pub(super) fn reason(row: &Row, next: Option<&Row>, habits: &Habits) -> Option<&
     of_any(row, next, habits).into_iter().chain(worn()).find(|(holds, _)| *holds).map(|(_, reason)| reason)
 }
 
-/// What one of 5,609 printed rows has whose text is known: a row with it is misread, or a ruling that parts it is missing.
+/// What one of 5,609 printed rows has whose text is known: a row with it is misread, or a ruling that parts it is
+/// missing.
 fn of_any(row: &Row, next: Option<&Row>, habits: &Habits) -> Vec<(bool, &'static str)> {
     let name = fold(&row.name);
-    let holds_name = |target: &str| name.chars().count() >= NAME && (fold(target) == name || text::lost(&name, &fold(target)).is_some());
+    let holds_name = |target: &str| {
+        name.chars().count() >= NAME && (fold(target) == name || text::lost(&name, &fold(target)).is_some())
+    };
     let lacks = |level: &str, where_others: bool| level.is_empty() && where_others;
     let marks = || [&row.weight, &row.score].into_iter().flatten();
     vec![
@@ -57,16 +64,25 @@ fn of_any(row: &Row, next: Option<&Row>, habits: &Habits) -> Vec<(bool, &'static
         (row.lacks_levels, sentence!("its table has columns of levels, and it has none")),
         (lacks(&row.level2, habits.levels[1]), sentence!("it has no level 2 where other rows have one")),
         (row.holds_level, sentence!("its name or a target of it holds the label of a level too")),
-        (lacks(&row.level2, habits.lost_levels), sentence!("it has no level 2, and one stands in the name or a target of another row")),
+        (
+            lacks(&row.level2, habits.lost_levels),
+            sentence!("it has no level 2, and one stands in the name or a target of another row"),
+        ),
         ([&row.level1, &row.level2].into_iter().any(|level| is_number(level)), sentence!("its level is a number")),
         (!row.name.is_empty() && row.level2 == row.name, sentence!("its name stands in the place of its level too")),
         (targets(row).any(holds_name), sentence!("a target of it holds its name")),
         (targets(row).any(is_twice), sentence!("a text stands twice in a cell of it")),
         (marks().any(|mark| holds_words(mark)), sentence!("its weight or score is no number")),
-        (row.is_headless && !habits.has_title, sentence!("neither a title nor a header stands above it; its page may be out of order")),
+        (
+            row.is_headless && !habits.has_title,
+            sentence!("neither a title nor a header stands above it; its page may be out of order"),
+        ),
         (habits.no_targets, sentence!("no row of its form has a target")),
         (next.is_some_and(|next| habits.is_rest(next)), sentence!("the row below it may be its end")),
-        (names(row).any(|name| text::is_unpaired(name)), sentence!("its name has a quote or a bracket without the other one")),
+        (
+            names(row).any(|name| text::is_unpaired(name)),
+            sentence!("its name has a quote or a bracket without the other one"),
+        ),
         (names(row).any(|name| name.ends_with(['，', ',', '、'])), sentence!("its name ends with a comma")),
         (targets(row).any(value::is_bare_unit), sentence!("a target of it is a unit without a number")),
     ]
@@ -99,35 +115,61 @@ fn names(row: &Row) -> impl Iterator<Item = &String> {
 /// What tells of a row that was recognised, or whose cells were told apart by where the text stands.
 fn of_worn(row: &Row, next: Option<&Row>, habits: &Habits) -> Vec<(bool, &'static str)> {
     let [cycle, annual, actual] = [&row.cycle, &row.annual, &row.actual].map(Option::as_deref);
-    let differ = |a: Option<&str>, b: Option<&str>, worn: &dyn Fn(&str, &str) -> bool| a.zip(b).is_some_and(|(a, b)| worn(a, b));
-    let nearly =
-        |name: &str, other: &str| text::is_nearly(&fold(name), &fold(other)) && !(row.confidence >= READ && lacks_characters(name, other));
+    let differ =
+        |a: Option<&str>, b: Option<&str>, worn: &dyn Fn(&str, &str) -> bool| a.zip(b).is_some_and(|(a, b)| worn(a, b));
+    let nearly = |name: &str, other: &str| {
+        text::is_nearly(&fold(name), &fold(other)) && !(row.confidence >= READ && lacks_characters(name, other))
+    };
     let is_empty = |target: Option<&str>| target.is_some_and(str::is_empty);
     vec![
         (row.level2.is_empty(), sentence!("it has no level 2")),
         (targets(row).all(str::is_empty), sentence!("it has no target")),
-        (is_empty(cycle) != is_empty(annual) && cycle.is_some() && annual.is_some(), sentence!("one half of it has no target")),
-        (differ(Some(&row.name), row.annual_name.as_deref(), &nearly), sentence!("the names of its halves nearly agree")),
-        (differ(cycle, annual, &value::is_half_worn), sentence!("one half of it lacks a sign, a digit or the unit of the other")),
+        (
+            is_empty(cycle) != is_empty(annual) && cycle.is_some() && annual.is_some(),
+            sentence!("one half of it has no target"),
+        ),
+        (
+            differ(Some(&row.name), row.annual_name.as_deref(), &nearly),
+            sentence!("the names of its halves nearly agree"),
+        ),
+        (
+            differ(cycle, annual, &value::is_half_worn),
+            sentence!("one half of it lacks a sign, a digit or the unit of the other"),
+        ),
         (differ(cycle, annual, &value::is_half_misread), sentence!("the targets of its halves differ in a character")),
-        (differ(annual, actual, &value::is_actual_worn), sentence!("what was reached lacks the point or the number of what was aimed at")),
+        (
+            differ(annual, actual, &value::is_actual_worn),
+            sentence!("what was reached lacks the point or the number of what was aimed at"),
+        ),
         (names(row).any(|name| has_zero_for_letter(name)), sentence!("its name has a 0 that may be the letter O")),
         (targets(row).chain(row.unit.as_deref()).any(value::is_misshapen), sentence!("no target is written so")),
         (
             habits.worn && row.sign.is_none() && targets(row).any(value::may_begin_with_sign),
             sentence!("its first digit may be a sign as other rows have"),
         ),
-        (habits.signs && row.sign.as_ref().is_some_and(String::is_empty), sentence!("it has no sign where other rows have one")),
+        (
+            habits.signs && row.sign.as_ref().is_some_and(String::is_empty),
+            sentence!("it has no sign where other rows have one"),
+        ),
         (habits.units && is_bare_number(row) == Some(false), sentence!("it has no unit where other rows have one")),
         (
             habits.percents && row.unit.is_none() && targets(row).any(|t| value::lacks_percent(&row.name, t)),
             sentence!("it has no % where others have one"),
         ),
-        (next.is_some_and(|next| may_go_on(row, next)), sentence!("the row below it, on the next page, may be its end")),
+        (
+            next.is_some_and(|next| may_go_on(row, next)),
+            sentence!("the row below it, on the next page, may be its end"),
+        ),
         (habits.is_odd_sign(row), sentence!("its sign is of another kind than those of other rows")),
-        (row.mixed == Some(Mixed::Apart), sentence!("the texts of one of its cells stand apart, as in two cells whose ruling is missing")),
+        (
+            row.mixed == Some(Mixed::Apart),
+            sentence!("the texts of one of its cells stand apart, as in two cells whose ruling is missing"),
+        ),
         (row.mixed == Some(Mixed::Overprinted), sentence!("a text of it is printed over another one")),
-        (row.is_unruled, sentence!("no ruling parts it from its neighbours; its cells were told apart by where the text stands")),
+        (
+            row.is_unruled,
+            sentence!("no ruling parts it from its neighbours; its cells were told apart by where the text stands"),
+        ),
         (row.is_open, sentence!("no ruling parts its columns; they were told apart by where the text stands")),
     ]
 }
@@ -160,7 +202,10 @@ mod tests {
         let drawn = Row { provenance: Provenance::Drawn, ..row("≥90%", "≥90%") };
         assert_eq!(alone(&drawn), None);
         let unruled = Row { is_unruled: true, ..drawn.clone() };
-        assert_eq!(alone(&unruled), Some("no ruling parts it from its neighbours; its cells were told apart by where the text stands"));
+        assert_eq!(
+            alone(&unruled),
+            Some("no ruling parts it from its neighbours; its cells were told apart by where the text stands")
+        );
         let open = Row { is_open: true, ..drawn };
         assert_eq!(alone(&open), Some("no ruling parts its columns; they were told apart by where the text stands"));
     }
@@ -176,14 +221,27 @@ mod tests {
         let target = |text: &str| Row { annual: Some(text.into()), ..drawn() };
         assert_eq!(among(drawn()), None);
         assert_eq!(among(Row { name: String::new(), ..drawn() }), Some("it has no name"));
-        assert_eq!(among(Row { level2: String::new(), ..drawn() }), Some("it has no level 2 where other rows have one"));
-        assert_eq!(among(Row { level2: drawn().name, ..drawn() }), Some("its name stands in the place of its level too"));
+        assert_eq!(
+            among(Row { level2: String::new(), ..drawn() }),
+            Some("it has no level 2 where other rows have one")
+        );
+        assert_eq!(
+            among(Row { level2: drawn().name, ..drawn() }),
+            Some("its name stands in the place of its level too")
+        );
         let nowhere = Row { level1: String::new(), level2: String::new(), ..drawn() };
         assert_eq!(among(nowhere), Some("it has no level 1 where other rows have one"));
         assert_eq!(among(Row { level2: "12".into(), ..drawn() }), Some("its level is a number"));
-        assert_eq!(among(Row { holds_level: true, ..drawn() }), Some("its name or a target of it holds the label of a level too"));
+        assert_eq!(
+            among(Row { holds_level: true, ..drawn() }),
+            Some("its name or a target of it holds the label of a level too")
+        );
         assert_eq!(among(target("培训人次3次")), Some("a target of it holds its name"));
-        assert_eq!(among(target("培训3人次次")), Some("a target of it holds its name"), "one line of it stands between those of the name");
+        assert_eq!(
+            among(target("培训3人次次")),
+            Some("a target of it holds its name"),
+            "one line of it stands between those of the name"
+        );
         assert_eq!(among(target("3场次3场次")), Some("a text stands twice in a cell of it"));
         assert_eq!(among(target("1212")), None, "a number may say so");
         let cut = |rest: &Row| reason(&held[0], Some(rest), &Habits::of(&held, true));
@@ -202,7 +260,10 @@ mod tests {
         assert_eq!(among(Row { rows_run_together: true, ..drawn() }), Some("its cells hold two rows"));
         let apart = "the texts of one of its cells stand apart, as in two cells whose ruling is missing";
         assert_eq!(among(Row { mixed: Some(Mixed::Apart), ..drawn() }), Some(apart));
-        assert_eq!(among(Row { mixed: Some(Mixed::Overprinted), ..drawn() }), Some("a text of it is printed over another one"));
+        assert_eq!(
+            among(Row { mixed: Some(Mixed::Overprinted), ..drawn() }),
+            Some("a text of it is printed over another one")
+        );
         assert_eq!(alone(&Row { level2: String::new(), ..drawn() }), None, "a form without second levels");
     }
 
@@ -236,16 +297,22 @@ mod tests {
     #[test]
     fn a_row_without_a_weight_among_rows_with_one_is_doubtful() {
         let weighed = |weight: &str| Row { weight: Some(weight.into()), ..row("3人", "3人") };
-        let doubtful =
-            |rows: &[Row]| -> Vec<bool> { rows.iter().map(|row| reason(row, None, &Habits::of(rows, true)).is_some()).collect() };
-        assert_eq!(doubtful(&[weighed("5"), weighed(""), weighed("10"), row("1次", "1次")]), [false, true, false, true]);
+        let doubtful = |rows: &[Row]| -> Vec<bool> {
+            rows.iter().map(|row| reason(row, None, &Habits::of(rows, true)).is_some()).collect()
+        };
+        assert_eq!(
+            doubtful(&[weighed("5"), weighed(""), weighed("10"), row("1次", "1次")]),
+            [false, true, false, true]
+        );
         assert_eq!(doubtful(&[weighed("5"), weighed(""), weighed("")]), [false; 3], "one may be dirt");
     }
 
     #[test]
     fn a_column_that_a_drawn_form_fills_in_a_part_of_its_rows_doubts_none() {
-        let reached = |actual: &str| Row { actual: Some(actual.into()), provenance: Provenance::Drawn, ..row("3人", "3人") };
-        let doubtful = |rows: &[Row]| rows.iter().filter(|row| reason(row, None, &Habits::of(rows, true)).is_some()).count();
+        let reached =
+            |actual: &str| Row { actual: Some(actual.into()), provenance: Provenance::Drawn, ..row("3人", "3人") };
+        let doubtful =
+            |rows: &[Row]| rows.iter().filter(|row| reason(row, None, &Habits::of(rows, true)).is_some()).count();
         assert_eq!(doubtful(&[reached("3人"), reached("2人"), reached(""), reached("")]), 0);
         assert_eq!(doubtful(&[reached("3人"), reached("2人"), reached("2人"), reached("")]), 1, "most rows have one");
     }
@@ -259,7 +326,9 @@ mod tests {
         };
         assert!(doubtful("246个", 0.6));
         assert!(!doubtful("246个", 0.97), "the signs are sure");
-        assert!(!doubtful("346个", 0.6) && !doubtful("2次", 0.6) && !doubtful("2024年底", 0.6) && !doubtful("≥26次", 0.6));
+        assert!(
+            !doubtful("346个", 0.6) && !doubtful("2次", 0.6) && !doubtful("2024年底", 0.6) && !doubtful("≥26次", 0.6)
+        );
     }
 
     #[test]
@@ -283,17 +352,24 @@ mod tests {
 
     #[test]
     fn a_sign_that_may_have_lost_its_bar_is_doubtful() {
-        let doubtful = |rows: &[Row]| rows.iter().map(|row| reason(row, None, &Habits::of(rows, true)).is_some()).collect::<Vec<_>>();
+        let doubtful = |rows: &[Row]| {
+            rows.iter().map(|row| reason(row, None, &Habits::of(rows, true)).is_some()).collect::<Vec<_>>()
+        };
         assert_eq!(doubtful(&[row("≥90%", "≥90%"), row("≤8次", "≤8次"), row("＞5人", ">5人")]), [false, false, true]);
         assert_eq!(doubtful(&[row(">=90%", ">=90%"), row(">5人", ">5人")]), [false; 2], "written with two characters");
-        assert_eq!(doubtful(&[row("≥90%", "≥90%"), row(">8次", ">8次"), row("<5人", "<5人")]), [false; 3], "the form prints them");
+        assert_eq!(
+            doubtful(&[row("≥90%", "≥90%"), row(">8次", ">8次"), row("<5人", "<5人")]),
+            [false; 3],
+            "the form prints them"
+        );
     }
 
     #[test]
     fn one_doubtful_sign_with_two_bars_does_not_doubt_many_with_one() {
         let one = || Row { confidence: 0.99, ..row("≥5人", "≥5人") };
         let two = |confidence: f32| Row { confidence, ..row("≧8次", "≧8次") };
-        let doubtful = |rows: &[Row]| rows.iter().filter(|row| reason(row, None, &Habits::of(rows, true)).is_some()).count();
+        let doubtful =
+            |rows: &[Row]| rows.iter().filter(|row| reason(row, None, &Habits::of(rows, true)).is_some()).count();
         assert_eq!(doubtful(&[two(0.6), one(), one(), one(), one()]), 1);
         assert_eq!(doubtful(&[two(0.95), one(), one(), one(), one()]), 5, "it is sure");
         assert_eq!(doubtful(&[two(0.6), two(0.6), one(), one(), one()]), 5, "there are two");
@@ -302,7 +378,8 @@ mod tests {
 
     #[test]
     fn a_name_that_lacks_characters_is_doubtful_where_it_is_not_sure() {
-        let named = |other: &str, confidence: f32| Row { annual_name: Some(other.into()), confidence, ..row("1次", "1次") };
+        let named =
+            |other: &str, confidence: f32| Row { annual_name: Some(other.into()), confidence, ..row("1次", "1次") };
         assert_eq!(alone(&named("培训次", 0.97)), None);
         assert!(alone(&named("培训次", 0.93)).is_some());
         assert!(alone(&named("培川人次", 0.97)).is_some(), "another character");
@@ -337,7 +414,10 @@ mod tests {
 
     #[test]
     fn a_text_that_nothing_took_doubts_the_row_in_whose_line_it_stands() {
-        let place = |page: u32, y0: f32| Place { page: Some(page), bbox: Some(crate::geom::Rect::new(10.0, y0, 90.0, y0 + 10.0)) };
+        let place = |page: u32, y0: f32| Place {
+            page: Some(page),
+            bbox: Some(crate::geom::Rect::new(10.0, y0, 90.0, y0 + 10.0)),
+        };
         let row = Row { place: place(1, 100.0), provenance: Provenance::Drawn, ..row("1次", "1次") };
         let is_doubtful = |row: &Row, page: u32, y0: f32| crate::normal::beside(row, &[place(page, y0)]);
         assert!(is_doubtful(&row, 1, 103.0));

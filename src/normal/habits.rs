@@ -46,7 +46,8 @@ impl Habits {
         Self {
             levels: [most(&|row| !row.level1.is_empty()), most(&|row| !row.level2.is_empty())],
             lost_levels: rows.iter().any(|row| row.holds_level),
-            no_targets: !rows.is_empty() && rows.iter().all(|row| [&row.cycle, &row.annual].into_iter().flatten().all(String::is_empty)),
+            no_targets: !rows.is_empty()
+                && rows.iter().all(|row| [&row.cycle, &row.annual].into_iter().flatten().all(String::is_empty)),
             has_title,
             signs: most(&|row| row.sign.as_ref().is_some_and(|sign| !sign.is_empty())),
             units: units[1] >= HABIT && units[1] > 2 * units[0],
@@ -60,8 +61,8 @@ impl Habits {
         }
     }
 
-    /// Whether a row lacks a value where others have one: on a scan it may not have been seen; where it is drawn, forms fill a column in a part of their
-    /// rows too (what was reached, so far), and most others must have one.
+    /// Whether a row lacks a value where others have one: on a scan it may not have been seen; where it is drawn, forms
+    /// fill a column in a part of their rows too (what was reached, so far), and most others must have one.
     pub(super) fn lacks_value(&self, row: &Row) -> bool {
         let is_habit = |filled: usize| if row.is_recognised() { filled >= HABIT } else { self.is_mostly(filled) };
         values(row).iter().zip(self.filled).any(|(value, filled)| value.is_empty() && is_habit(filled))
@@ -77,10 +78,13 @@ impl Habits {
         filled > 0 && MOST.0 * filled >= MOST.1 * self.rows
     }
 
-    /// Whether a row has the kind of sign that its form hardly prints elsewhere, or fewer bars than others have, which may have run together in it or be lost.
+    /// Whether a row has the kind of sign that its form hardly prints elsewhere, or fewer bars than others have, which
+    /// may have run together in it or be lost.
     pub(super) fn is_odd_sign(&self, row: &Row) -> bool {
         let rare = usize::from(self.bars[1] <= self.bars[0]);
-        (self.has_bars && has_barless(row)) || (self.bars[rare] > 0 && has_bars(row, rare)) || (self.may_be_two && has_bars(row, 0))
+        (self.has_bars && has_barless(row))
+            || (self.bars[rare] > 0 && has_bars(row, rare))
+            || (self.may_be_two && has_bars(row, 0))
     }
 }
 
@@ -89,7 +93,8 @@ pub(super) fn targets(row: &Row) -> impl Iterator<Item = &str> {
     [&row.cycle, &row.annual, &row.actual].into_iter().flatten().map(String::as_str)
 }
 
-/// Whether a row whose target is nothing but a number has its unit in a column of its own; `None` for other targets, and where there is no such column.
+/// Whether a row whose target is nothing but a number has its unit in a column of its own; `None` for other targets,
+/// and where there is no such column.
 pub(super) fn is_bare_number(row: &Row) -> Option<bool> {
     let unit = row.unit.as_ref()?;
     let is_number = |target: &str| !target.is_empty() && target.chars().all(|c| c.is_ascii_digit() || ".,".contains(c));
@@ -102,8 +107,8 @@ const VALUES: usize = 5;
 const TARGETS: usize = 3;
 /// A single text may be dirt, or misread; this many are a habit.
 const HABIT: usize = 2;
-/// Most rows of a drawn form: three of four. Were they fewer, a column that is filled so far would doubt the rows that it is not filled in; were they more,
-/// rows that lost their values to missing rulings would be taken for a habit.
+/// Most rows of a drawn form: three of four. Were they fewer, a column that is filled so far would doubt the rows that
+/// it is not filled in; were they more, rows that lost their values to missing rulings would be taken for a habit.
 const MOST: (usize, usize) = (4, 3);
 /// Fewer signs of one kind do not outweigh a doubtful one of the other.
 const FEW: usize = 4;

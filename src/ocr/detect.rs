@@ -1,7 +1,8 @@
 //! A page → the boxes of its lines of text.
 //!
-//! The network marks the core of each line on a map of the page; a connected mark is a line, whose box is the mark's, widened again
-//! ("unclip", Liao et al., Real-time Scene Text Detection with Differentiable Binarization, 2020). The page is upright and straight, so boxes are too.
+//! The network marks the core of each line on a map of the page; a connected mark is a line, whose box is the mark's,
+//! widened again ("unclip", Liao et al., Real-time Scene Text Detection with Differentiable Binarization, 2020). The
+//! page is upright and straight, so boxes are too.
 
 use super::{Detect, broken};
 use crate::diag::Error;
@@ -58,8 +59,11 @@ impl Detect for Detector {
         let output: NdTensor<f32, 4> = output.try_into().map_err(broken)?;
         let map = Map { values: output.slice((0, 0)), width, height };
         let (sx, sy) = (page.width as f32 / width as f32, page.height as f32 / height as f32);
-        let mut boxes: Vec<Rect> =
-            map.marks(tuning).into_iter().map(|b| Rect { x0: b.x0 * sx, y0: b.y0 * sy, x1: b.x1 * sx, y1: b.y1 * sy }).collect();
+        let mut boxes: Vec<Rect> = map
+            .marks(tuning)
+            .into_iter()
+            .map(|b| Rect { x0: b.x0 * sx, y0: b.y0 * sy, x1: b.x1 * sx, y1: b.y1 * sy })
+            .collect();
         boxes.sort_by(|a, b| a.y0.total_cmp(&b.y0).then(a.x0.total_cmp(&b.x0)));
         Ok(boxes)
     }
@@ -100,7 +104,9 @@ impl Map<'_> {
             for x in 0..self.width {
                 if self.values[[y, x]] > above {
                     let (right, below) = ((x + 1).min(self.width - 1), (y + 1).min(self.height - 1));
-                    for at in [y * self.width + x, y * self.width + right, below * self.width + x, below * self.width + right] {
+                    for at in
+                        [y * self.width + x, y * self.width + right, below * self.width + x, below * self.width + right]
+                    {
                         marked[at] = true;
                     }
                 }

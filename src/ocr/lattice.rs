@@ -1,7 +1,8 @@
-//! What the steps of a line say → how likely the line is as it is read, and with one character another one, missing or added.
+//! What the steps of a line say → how likely the line is as it is read, and with one character another one, missing or
+//! added.
 //!
-//! All ways through the steps that spell a text are summed up by the forward-backward algorithm (CTC: Graves et al., Connectionist Temporal
-//! Classification, 2006). Repeated steps are one character, and a blank parts two equal ones.
+//! All ways through the steps that spell a text are summed up by the forward-backward algorithm (CTC: Graves et al.,
+//! Connectionist Temporal Classification, 2006). Repeated steps are one character, and a blank parts two equal ones.
 
 use super::steps::Steps;
 use compact_str::CompactString;
@@ -41,9 +42,11 @@ pub(super) fn likeliest(line: &Steps) -> Vec<Label> {
 pub(super) struct Lattice<'a> {
     line: &'a Steps,
     labels: &'a [Label],
-    /// At each step, of the first so many characters of the text, this step taken by the last of them, or by the blank behind it.
+    /// At each step, of the first so many characters of the text, this step taken by the last of them, or by the blank
+    /// behind it.
     begun: Vec<[Vec<f64>; 2]>,
-    /// At each step, of what is left of the text behind the first so many characters, this step taken by the next of them, or by the blank before it.
+    /// At each step, of what is left of the text behind the first so many characters, this step taken by the next of
+    /// them, or by the blank before it.
     left: Vec<[Vec<f64>; 2]>,
 }
 
@@ -54,19 +57,21 @@ impl<'a> Lattice<'a> {
     pub(super) fn new(line: &'a Steps, labels: &'a [Label]) -> Self {
         let mut lattice = Self { line, labels, begun: Vec::new(), left: Vec::new() };
         for step in 0..line.odds.len() {
-            let [label, blank]: [Vec<f64>; 2] =
-                [LABEL, BLANK].map(|state| (0..=labels.len()).map(|count| lattice.begins(step, count, state)).collect());
+            let [label, blank]: [Vec<f64>; 2] = [LABEL, BLANK]
+                .map(|state| (0..=labels.len()).map(|count| lattice.begins(step, count, state)).collect());
             lattice.begun.push([label, blank]);
         }
         lattice.left = vec![[Vec::new(), Vec::new()]; line.odds.len()];
         for step in (0..line.odds.len()).rev() {
-            let here = [LABEL, BLANK].map(|state| (0..=labels.len()).map(|count| lattice.ends(step, count, state)).collect());
+            let here =
+                [LABEL, BLANK].map(|state| (0..=labels.len()).map(|count| lattice.ends(step, count, state)).collect());
             lattice.left[step] = here;
         }
         lattice
     }
 
-    /// How likely the text is with this instead of some of its characters, in the steps around them; readings of one place compare.
+    /// How likely the text is with this instead of some of its characters, in the steps around them; readings of one
+    /// place compare.
     pub(super) fn with(&self, reading: Reading, instead: &Range<usize>) -> f64 {
         let Range { start, end } = *instead;
         let steps = self.around(instead);
@@ -93,7 +98,8 @@ impl<'a> Lattice<'a> {
         sum
     }
 
-    /// The steps in which what stands instead of some characters may stand: from the character before them to the one behind them.
+    /// The steps in which what stands instead of some characters may stand: from the character before them to the one
+    /// behind them.
     pub(super) fn around(&self, instead: &Range<usize>) -> Range<usize> {
         let from = instead.start.checked_sub(1).map_or(0, |before| self.labels[before].run.start);
         from..self.labels.get(instead.end).map_or(self.line.odds.len(), |after| after.run.end)
@@ -116,7 +122,8 @@ impl<'a> Lattice<'a> {
     fn begins(&self, step: usize, count: usize, state: usize) -> f64 {
         let before = step.checked_sub(1).map(|before| &self.begun[before]);
         if state == BLANK {
-            let ways = before.map_or(if count == 0 { 1.0 } else { 0.0 }, |before| before[BLANK][count] + before[LABEL][count]);
+            let ways =
+                before.map_or(if count == 0 { 1.0 } else { 0.0 }, |before| before[BLANK][count] + before[LABEL][count]);
             return ways * self.odds(step, "");
         }
         let Some(last) = count.checked_sub(1) else { return 0.0 };
@@ -127,14 +134,18 @@ impl<'a> Lattice<'a> {
     fn ends(&self, step: usize, count: usize, state: usize) -> f64 {
         let after = self.left.get(step + 1);
         if state == BLANK {
-            let ways = after.map_or(if count == self.labels.len() { 1.0 } else { 0.0 }, |after| after[BLANK][count] + after[LABEL][count]);
+            let ways = after.map_or(if count == self.labels.len() { 1.0 } else { 0.0 }, |after| {
+                after[BLANK][count] + after[LABEL][count]
+            });
             return ways * self.odds(step, "");
         }
         let Some(next) = self.labels.get(count) else { return 0.0 };
-        (after.map_or(0.0, |after| after[LABEL][count]) + self.after(step, count + 1, &next.text)) * self.odds(step, &next.text)
+        (after.map_or(0.0, |after| after[LABEL][count]) + self.after(step, count + 1, &next.text))
+            * self.odds(step, &next.text)
     }
 
-    /// The odds of a character in a step, against those of the likeliest one: so the likelihood of a line of any length is no too small number.
+    /// The odds of a character in a step, against those of the likeliest one: so the likelihood of a line of any length
+    /// is no too small number.
     fn odds(&self, step: usize, text: &str) -> f64 {
         let odds = &self.line.odds[step];
         odds.iter().find(|one| one.0 == text).map_or(0.0, |one| f64::from(one.1 / odds[0].1))
@@ -188,9 +199,14 @@ mod tests {
             &[("", 0.9), ("b", 0.1)],
         ]);
         let labels = likeliest(&line);
-        assert_eq!(labels.iter().map(|l| (l.text.as_str(), l.run.clone())).collect::<Vec<_>>(), [("a", 1..2), ("b", 3..4)]);
+        assert_eq!(
+            labels.iter().map(|l| (l.text.as_str(), l.run.clone())).collect::<Vec<_>>(),
+            [("a", 1..2), ("b", 3..4)]
+        );
         let lattice = Lattice::new(&line, &labels);
-        let near = |a: f64, text: &[&str]| assert!((a - summed(&line, text)).abs() < 1e-6, "{a} {text:?} {}", summed(&line, text));
+        let near = |a: f64, text: &[&str]| {
+            assert!((a - summed(&line, text)).abs() < 1e-6, "{a} {text:?} {}", summed(&line, text))
+        };
         near(lattice.with(Reading::Character("a"), &(0..1)), &["a", "b"]);
         near(lattice.with(Reading::Character("b"), &(0..1)), &["b", "b"]);
         near(lattice.with(Reading::Nothing, &(0..2)), &[]);
@@ -207,6 +223,8 @@ mod tests {
         let steps = vec![step; 400];
         let line = line(&steps);
         let lattice = Lattice::new(&line, &[]);
-        assert!(lattice.with(Reading::Nothing, &(0..0)) >= 1.0 && lattice.with(Reading::SomethingElse, &(0..0)).is_finite());
+        assert!(
+            lattice.with(Reading::Nothing, &(0..0)) >= 1.0 && lattice.with(Reading::SomethingElse, &(0..0)).is_finite()
+        );
     }
 }

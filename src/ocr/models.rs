@@ -66,8 +66,8 @@ pub const MODELS: [Model; 4] = [
     },
 ];
 
-/// The model file of a tier for a role. The small tier keeps its characters inside the recogniser, and has no detector of its own: the larger one took
-/// four times as long and found no more on worn forms.
+/// The model file of a tier for a role. The small tier keeps its characters inside the recogniser, and has no detector
+/// of its own: the larger one took four times as long and found no more on worn forms.
 #[must_use]
 pub fn of(tier: Tier, role: Role) -> Model {
     MODELS.into_iter().find(|m| m.tier == tier && m.role == role).unwrap_or(MODELS[0])
@@ -80,6 +80,10 @@ impl Model {
     /// [`Error::Models`] where they are not.
     pub fn check(&self, bytes: &[u8]) -> Result<(), Error> {
         let digest: String = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
-        if digest == self.sha256 { Ok(()) } else { Err(Error::Models(say!("{} is damaged or another version", self.name))) }
+        if digest == self.sha256 {
+            Ok(())
+        } else {
+            Err(Error::Models(say!("{} is damaged or another version", self.name)))
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! A picture of a line → what the network says of each of its steps.
 //!
-//! The network reads a line in steps of eight pixels at a height of 48; each step is one of its characters or a blank (CTC: Graves et al.,
-//! Connectionist Temporal Classification, 2006). What they say together is for [`recognise`](super::recognise).
+//! The network reads a line in steps of eight pixels at a height of 48; each step is one of its characters or a blank
+//! (CTC: Graves et al., Connectionist Temporal Classification, 2006). What they say together is for
+//! [`recognise`](super::recognise).
 
 use super::steps::{LEAST, Steps};
 use super::{Recognise, broken};

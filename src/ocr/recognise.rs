@@ -1,6 +1,7 @@
 //! What the steps of a line say → its characters, with how sure each is and what else it could be.
 //!
-//! Repeated steps are one character, and a blank parts two equal ones (CTC: Graves et al., Connectionist Temporal Classification, 2006).
+//! Repeated steps are one character, and a blank parts two equal ones (CTC: Graves et al., Connectionist Temporal
+//! Classification, 2006).
 
 use super::lattice::{Label, Lattice, Reading, likeliest};
 use super::steps::{Steps, is_same};
@@ -26,8 +27,8 @@ pub struct Char {
     pub confidence: f32,
     /// What else it could be, likeliest first.
     pub others: Vec<(CompactString, f32)>,
-    /// How likely it is not all that stands there: a character beside it was not read, or ink shows that it can be none of these readings. What speaks for one
-    /// of them against the others takes nothing from it.
+    /// How likely it is not all that stands there: a character beside it was not read, or ink shows that it can be none
+    /// of these readings. What speaks for one of them against the others takes nothing from it.
     pub lost: f32,
     /// By which reading it is this one.
     pub by: By,
@@ -54,8 +55,8 @@ impl Char {
     }
 }
 
-/// The characters of a line, each as likely as all ways through the steps say that spell the line with it, against those that have another one in its place,
-/// none, or one more beside it.
+/// The characters of a line, each as likely as all ways through the steps say that spell the line with it, against
+/// those that have another one in its place, none, or one more beside it.
 pub(super) fn characters(line: &Steps) -> Vec<Char> {
     let mut labels = likeliest(line);
     if labels.is_empty() {
@@ -71,12 +72,13 @@ pub(super) fn characters(line: &Steps) -> Vec<Char> {
     characters
 }
 
-/// The character that a line of which each step is most likely blank holds all the same, if one of all ways is likelier than none: a lone `1` is seen in several
-/// steps and plainly in none of them.
+/// The character that a line of which each step is most likely blank holds all the same, if one of all ways is likelier
+/// than none: a lone `1` is seen in several steps and plainly in none of them.
 fn lone(line: &Steps) -> Option<Label> {
     let lattice = Lattice::new(line, &[]);
     let read = |step: usize| line.odds[step].iter().find(|one| !one.0.trim().is_empty()).map(|one| (step, one));
-    let (step, (text, _)) = (0..line.odds.len()).filter_map(read).max_by(|a, b| a.1.1.total_cmp(&b.1.1).then(b.0.cmp(&a.0)))?;
+    let (step, (text, _)) =
+        (0..line.odds.len()).filter_map(read).max_by(|a, b| a.1.1.total_cmp(&b.1.1).then(b.0.cmp(&a.0)))?;
     let is_there = lattice.with(Reading::Character(text), &(0..0)) > lattice.with(Reading::Nothing, &(0..0));
     is_there.then(|| Label { text: text.clone(), run: step..step + 1 })
 }
@@ -101,7 +103,11 @@ fn character(line: &Steps, labels: &[Label], lattice: &Lattice, at: usize) -> Ch
     others.sort_by(|a, b| b.1.total_cmp(&a.1));
     others.truncate(CANDIDATES);
     let odds = |step: &usize| line.odds[*step].first().map_or(0.0, |best| best.1);
-    let middle = labels[at].run.clone().max_by(|a, b| odds(a).total_cmp(&odds(b)).then(b.cmp(a))).unwrap_or(labels[at].run.start);
+    let middle = labels[at]
+        .run
+        .clone()
+        .max_by(|a, b| odds(a).total_cmp(&odds(b)).then(b.cmp(a)))
+        .unwrap_or(labels[at].run.start);
     Char {
         text: text.clone(),
         at: ((middle as f32 + 0.5) * line.width).min(1.0),
@@ -111,8 +117,8 @@ fn character(line: &Steps, labels: &[Label], lattice: &Lattice, at: usize) -> Ch
     }
 }
 
-/// How likely one more character stands in a place between two. The edge of one of them, or of what else its steps could be, is no other one; nor is the blank
-/// between words.
+/// How likely one more character stands in a place between two. The edge of one of them, or of what else its steps
+/// could be, is no other one; nor is the blank between words.
 fn more(line: &Steps, lattice: &Lattice, place: usize, beside: &[Label]) -> f32 {
     let place = place..place;
     let steps = lattice.around(&place);
@@ -165,6 +171,10 @@ mod tests {
         let said = |a: f32, b: f32| vec![("3".to_owned(), a), ("5".to_owned(), b)];
         assert_eq!(read(&[]), said(98.0, 97.0));
         assert_eq!(read(&[(".", 0.3)]), said(68.0, 67.0), "a point");
-        assert_eq!(read(&[("3", 0.2), ("5", 0.2), (" ", 0.25)]), said(98.0, 97.0), "their edges, and a blank between words");
+        assert_eq!(
+            read(&[("3", 0.2), ("5", 0.2), (" ", 0.25)]),
+            said(98.0, 97.0),
+            "their edges, and a blank between words"
+        );
     }
 }

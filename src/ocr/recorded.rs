@@ -1,6 +1,8 @@
-//! What the networks said of pictures, kept to stand for them: a page that was recorded is read again without models, and in a fraction of the time.
+//! What the networks said of pictures, kept to stand for them: a page that was recorded is read again without models,
+//! and in a fraction of the time.
 //!
-//! An answer is known by a digest of the picture that was asked about, so that a picture that is cut otherwise by one pixel has none.
+//! An answer is known by a digest of the picture that was asked about, so that a picture that is cut otherwise by one
+//! pixel has none.
 
 use super::steps::Steps;
 use super::{Detect, Ocr, Recognise, detect};
@@ -35,8 +37,8 @@ pub struct Recording {
 /// A recording that is being made.
 pub type Tape = Arc<Mutex<Recording>>;
 
-/// The same reader, which notes on a tape what its networks say. Both recognisers are asked about every line: which lines are doubted is decided anew when they
-/// are read again. What is on the tape already is not asked again.
+/// The same reader, which notes on a tape what its networks say. Both recognisers are asked about every line: which
+/// lines are doubted is decided anew when they are read again. What is on the tape already is not asked again.
 #[must_use]
 pub fn recorded(ocr: Ocr, tape: &Tape) -> Ocr {
     let quick = (0, Arc::from(ocr.quick));
@@ -55,7 +57,11 @@ pub fn replayed(recording: Recording) -> Ocr {
     let has_careful = !recording.lines[1].is_empty();
     let recording = Arc::new(recording);
     let said = |which| -> Box<dyn Recognise> { Box::new(Said { recording: recording.clone(), which }) };
-    Ocr { detector: Box::new(Said { recording: recording.clone(), which: 0 }), quick: said(0), careful: has_careful.then(|| said(1)) }
+    Ocr {
+        detector: Box::new(Said { recording: recording.clone(), which: 0 }),
+        quick: said(0),
+        careful: has_careful.then(|| said(1)),
+    }
 }
 
 /// A detector whose answers are noted.
@@ -139,8 +145,12 @@ impl Recording {
     }
 
     fn written(&self) -> Option<Vec<u8>> {
-        let known: BTreeSet<&CompactString> =
-            self.lines.iter().flat_map(BTreeMap::values).flat_map(|line| line.odds.iter().flatten().map(|one| &one.0)).collect();
+        let known: BTreeSet<&CompactString> = self
+            .lines
+            .iter()
+            .flat_map(BTreeMap::values)
+            .flat_map(|line| line.odds.iter().flatten().map(|one| &one.0))
+            .collect();
         let known: BTreeMap<&CompactString, u16> = known.into_iter().zip(0..=u16::MAX).collect();
         let mut out = Writer(Vec::new());
         out.count(known.len())?;
@@ -214,8 +224,9 @@ impl<'a> Reader<'a> {
         })?;
         let page = |inside: &mut Self| {
             let key = inside.array()?;
-            let bbox =
-                |inside: &mut Self| Some(Rect { x0: inside.float()?, y0: inside.float()?, x1: inside.float()?, y1: inside.float()? });
+            let bbox = |inside: &mut Self| {
+                Some(Rect { x0: inside.float()?, y0: inside.float()?, x1: inside.float()?, y1: inside.float()? })
+            };
             Some((key, inside.many(bbox)?))
         };
         let pages = self.many(page)?.into_iter().collect();
@@ -270,7 +281,8 @@ mod tests {
 
     impl Recognise for Fixed {
         fn steps(&self, lines: &[Gray]) -> Result<Vec<Steps>, Error> {
-            let step = |line: &Gray| vec![("年".into(), f32::from(line.pixels[0]) / 255.0), (CompactString::default(), 0.0)];
+            let step =
+                |line: &Gray| vec![("年".into(), f32::from(line.pixels[0]) / 255.0), (CompactString::default(), 0.0)];
             Ok(lines.iter().map(|line| Steps { width: 0.5, odds: vec![step(line), Vec::new()] }).collect())
         }
     }
@@ -278,7 +290,8 @@ mod tests {
     #[test]
     fn what_was_recorded_is_said_again_and_nothing_else() {
         let tape = Tape::default();
-        let ocr = recorded(Ocr { detector: Box::new(Fixed), quick: Box::new(Fixed), careful: Some(Box::new(Fixed)) }, &tape);
+        let ocr =
+            recorded(Ocr { detector: Box::new(Fixed), quick: Box::new(Fixed), careful: Some(Box::new(Fixed)) }, &tape);
         let page = Gray::white(40, 9);
         let line = Gray { pixels: vec![51; 40], ..Gray::white(8, 5) };
         let (boxes, read) = (

@@ -2,7 +2,8 @@
 
 use compact_str::CompactString;
 
-/// What is less likely in a step is not kept: `≤` offers `≦` with 0.0006 at most where `≤` is printed, and with 0.003 and more where it is not.
+/// What is less likely in a step is not kept: `≤` offers `≦` with 0.0006 at most where `≤` is printed, and with 0.003
+/// and more where it is not.
 pub(super) const LEAST: f32 = 0.0005;
 
 /// What a network says of a line.
@@ -42,6 +43,12 @@ mod tests {
     fn the_widths_of_a_character_are_one() {
         let other = ["(", "，", "（", "年", ",", "％", "", "ab"].map(other_width);
         assert_eq!(other, [Some('（'), Some(','), Some('('), None, Some('，'), Some('%'), None, None]);
-        assert!(is_same("（", "(") && is_same("年", "年") && !is_same("年", "(") && !is_same("", "(") && is_same("〜", "～"));
+        assert!(
+            is_same("（", "(")
+                && is_same("年", "年")
+                && !is_same("年", "(")
+                && !is_same("", "(")
+                && is_same("〜", "～")
+        );
     }
 }

@@ -1,7 +1,8 @@
 //! A drawn page of which parts are pictures or curves → the same page with what OCR reads there.
 //!
-//! The page is drawn as a picture without the characters that its text layer says, so that nothing is read twice. Of what is read in that picture only
-//! that counts which stands where something is drawn that is no text, no line and no shade.
+//! The page is drawn as a picture without the characters that its text layer says, so that nothing is read twice. Of
+//! what is read in that picture only that counts which stands where something is drawn that is no text, no line and no
+//! shade.
 
 use crate::geom::{Axis, Point, Projection, Rect};
 use crate::grid;
@@ -21,8 +22,8 @@ pub(super) struct Patched {
     pub(super) figures: Vec<(Rect, String)>,
 }
 
-/// A page is a scan with some drawn text on it where its pictures cover more than this share of it and say more than its text layer: the scan of a sheet
-/// leaves no margins.
+/// A page is a scan with some drawn text on it where its pictures cover more than this share of it and say more than
+/// its text layer: the scan of a sheet leaves no margins.
 const SHEET: f32 = 0.8;
 /// A character may lie this many of its heights beyond the curves it is known by: a 一 is none.
 const BESIDE: f32 = 1.2;
@@ -38,7 +39,8 @@ pub(super) fn without_text(picture: &mut Picture, glyphs: &[Glyph]) {
 
 /// The page with what was read at those places.
 pub(super) fn patched(page: PageInk, places: &[Unread], reading: scan::Reading) -> Patched {
-    let covered: f32 = places.iter().filter(|place| place.kind != UnreadKind::Curves).map(|place| place.bbox.area()).sum();
+    let covered: f32 =
+        places.iter().filter(|place| place.kind != UnreadKind::Curves).map(|place| place.bbox.area()).sum();
     if covered > SHEET * page.width * page.height && reading.ink.glyphs.len() > page.glyphs.len() {
         return on_scan(&page, reading);
     }
@@ -50,7 +52,8 @@ pub(super) fn patched(page: PageInk, places: &[Unread], reading: scan::Reading) 
     };
     let Sorted { kept, figures, mut unread } = seen.sorted(places, &page);
     let is_inside = |point: Point| kept.iter().any(|place| seen.reach(place).contains(point));
-    let doubts = reading.ink.doubts.iter().map(|doubt| Doubt { bbox: to_page.apply_rect(&doubt.bbox), ..doubt.clone() });
+    let doubts =
+        reading.ink.doubts.iter().map(|doubt| Doubt { bbox: to_page.apply_rect(&doubt.bbox), ..doubt.clone() });
     let lost = reading.unread.iter().map(|bbox| to_page.apply_rect(bbox));
     unread.extend(lost.filter(|bbox| is_inside(bbox.center())));
     unread.extend(kept.iter().filter(|place| seen.is_silent(place)).map(|place| place.bbox));
@@ -60,7 +63,9 @@ pub(super) fn patched(page: PageInk, places: &[Unread], reading: scan::Reading) 
     ink.doubts.extend(doubts.filter(|doubt| is_inside(doubt.bbox.center())));
     ink.glyphs.extend(seen.glyphs.iter().filter(|glyph| is_inside(glyph.bbox.center())).cloned());
     let pictures = || kept.iter().filter(|place| place.kind != UnreadKind::Curves);
-    ink.strokes.extend(seen.strokes.iter().filter(|stroke| pictures().any(|place| place.bbox.contains(stroke.bbox().center()))));
+    ink.strokes.extend(
+        seen.strokes.iter().filter(|stroke| pictures().any(|place| place.bbox.contains(stroke.bbox().center()))),
+    );
     Patched { ink, to_page: None, unread, figures }
 }
 
@@ -83,11 +88,15 @@ struct Sorted {
 }
 
 impl Seen {
-    /// Parts the places that are text or tables from figures. On a page of little text pictures are kept whatever they are, and curves are no drawing beside it.
+    /// Parts the places that are text or tables from figures. On a page of little text pictures are kept whatever they
+    /// are, and curves are no drawing beside it.
     fn sorted(&self, places: &[Unread], page: &PageInk) -> Sorted {
-        let (curves, pictures): (Vec<Unread>, Vec<Unread>) = places.iter().partition(|place| place.kind == UnreadKind::Curves);
+        let (curves, pictures): (Vec<Unread>, Vec<Unread>) =
+            places.iter().partition(|place| place.kind == UnreadKind::Curves);
         let says_little = page.says_little();
-        let is_kept = |place: &Unread| place.kind == UnreadKind::PictureInTable || says_little || self.is_table(&place.bbox, page);
+        let is_kept = |place: &Unread| {
+            place.kind == UnreadKind::PictureInTable || says_little || self.is_table(&place.bbox, page)
+        };
         let (mut kept, figures): (Vec<Unread>, Vec<Unread>) = pictures.into_iter().partition(is_kept);
         let mut figures: Vec<Rect> = figures.iter().map(|figure| figure.bbox).collect();
         let mut unread = Vec::new();
@@ -105,7 +114,8 @@ impl Seen {
         let (mut all, mut said) = (0.0, 0.0);
         for line in curves.iter().map(|place| place.bbox).filter(|bbox| bbox.width() > bbox.height()) {
             let reach = Rect { y0: line.y0 - self.height / 2.0, y1: line.y1 + self.height / 2.0, ..line };
-            let inside = self.glyphs.iter().filter(|glyph| glyph.confidence >= VOUCHES && reach.contains(glyph.bbox.center()));
+            let inside =
+                self.glyphs.iter().filter(|glyph| glyph.confidence >= VOUCHES && reach.contains(glyph.bbox.center()));
             let widths: f32 = inside.map(|glyph| glyph.bbox.width()).sum();
             all += line.width();
             said += if 2.0 * widths >= line.width() { line.width() } else { 0.0 };
@@ -113,12 +123,13 @@ impl Seen {
         said > 0.0 && said >= SAY * all
     }
 
-    /// Whether what was seen in a picture is a table: in half of its rows, and in two at least, two cells or more have text. The fields between the lines of charts
-    /// and screenshots are empty, or hold all that there is.
+    /// Whether what was seen in a picture is a table: in half of its rows, and in two at least, two cells or more have
+    /// text. The fields between the lines of charts and screenshots are empty, or hold all that there is.
     fn is_table(&self, picture: &Rect, page: &PageInk) -> bool {
         let glyphs = self.glyphs.iter().filter(|glyph| picture.contains(glyph.bbox.center())).cloned().collect();
         let strokes = self.strokes.iter().filter(|stroke| picture.contains(stroke.bbox().center())).copied().collect();
-        let ink = PageInk { page: page.page, width: page.width, height: page.height, glyphs, strokes, ..PageInk::default() };
+        let ink =
+            PageInk { page: page.page, width: page.width, height: page.height, glyphs, strokes, ..PageInk::default() };
         let ruled = grid::Tuning { reading: grid::Reading::Ruled, ..grid::Tuning::default() };
         grid::layout(&ink, &ruled).grids.iter().any(|grid| {
             let rows = grid.ys.len().saturating_sub(1);
@@ -151,7 +162,8 @@ impl Seen {
     /// Whether a line or an area is a stroke of a character that is drawn as curves.
     fn is_of_character(&self, bbox: &Rect, places: &[Unread]) -> bool {
         let mut curves = places.iter().filter(|place| place.kind == UnreadKind::Curves);
-        bbox.width().max(bbox.height()) <= STROKE * self.height && curves.any(|place| is_within(bbox, &self.reach(place)))
+        bbox.width().max(bbox.height()) <= STROKE * self.height
+            && curves.any(|place| is_within(bbox, &self.reach(place)))
     }
 }
 
@@ -237,7 +249,11 @@ mod tests {
         page.strokes = vec![stroke(Axis::Horizontal, 25.0, 10.0, 19.0), stroke(Axis::Horizontal, 40.0, 0.0, 300.0)];
         let read = |confidence: f32| {
             reading(
-                ["一", "级", "指", "标"].iter().zip(1_u8..).map(|(c, n)| glyph(c, 10.0 * f32::from(n), 20.0, confidence)).collect(),
+                ["一", "级", "指", "标"]
+                    .iter()
+                    .zip(1_u8..)
+                    .map(|(c, n)| glyph(c, 10.0 * f32::from(n), 20.0, confidence))
+                    .collect(),
                 Vec::new(),
             )
         };
@@ -248,7 +264,11 @@ mod tests {
         assert_eq!((texts(&map.ink).as_str(), map.ink.strokes.len(), map.unread.len()), ("", 2, 0), "a drawing");
         assert_eq!(map.figures, [(place.bbox, "级指标".to_owned())], "what it says is reported");
         let alone = patched(PageInk { glyphs: Vec::new(), ..page.clone() }, &[place], read(0.3));
-        assert_eq!((texts(&alone.ink).as_str(), alone.unread), ("", vec![place.bbox]), "there is nothing else on the page");
+        assert_eq!(
+            (texts(&alone.ink).as_str(), alone.unread),
+            ("", vec![place.bbox]),
+            "there is nothing else on the page"
+        );
     }
 
     #[test]
@@ -270,7 +290,8 @@ mod tests {
             reading(glyphs(), vec![across(5.0), across(50.0), across(95.0), down(5.0), down(100.0), down(195.0)]),
         );
         assert_eq!((texts(&table.ink).as_str(), table.ink.strokes.len(), table.figures.len()), ("甲乙丙丁", 6, 0));
-        let chart = patched(page(), &[place], reading(glyphs(), vec![across(5.0), across(50.0), across(95.0), down(5.0)]));
+        let chart =
+            patched(page(), &[place], reading(glyphs(), vec![across(5.0), across(50.0), across(95.0), down(5.0)]));
         assert_eq!((texts(&chart.ink).as_str(), chart.ink.strokes.len()), ("", 0));
         assert_eq!(chart.figures, [(place.bbox, "甲乙丙丁".to_owned())], "what it says is reported");
     }
@@ -280,7 +301,11 @@ mod tests {
         let place = Unread { bbox: Rect::new(0.0, 0.0, 400.0, 400.0), kind: UnreadKind::Picture };
         let mut page = page();
         page.glyphs = vec![Glyph { provenance: Provenance::Drawn, ..glyph("章", 300.0, 5.0, 1.0) }];
-        let scan = patched(page, &[place], reading(vec![glyph("甲", 20.0, 20.0, 0.9), glyph("乙", 120.0, 20.0, 0.9)], Vec::new()));
+        let scan = patched(
+            page,
+            &[place],
+            reading(vec![glyph("甲", 20.0, 20.0, 0.9), glyph("乙", 120.0, 20.0, 0.9)], Vec::new()),
+        );
         assert_eq!(texts(&scan.ink), "甲乙章");
         assert!(scan.to_page.is_some(), "its boxes are those of the scan lying straight");
         assert_eq!(scan.ink.glyphs[2].provenance, Provenance::Drawn);

@@ -56,8 +56,8 @@ const LESS: [&str; 22] = [
     "办理时间",
 ];
 
-/// Whether less is better for a row; `None` where nothing tells: a rate of what is unwanted is better low (差错率, 事故发生率), and one of what is done
-/// about it, or of money that is spent or saved, may be either (投诉办结率, 成本节约率, 经费执行率).
+/// Whether less is better for a row; `None` where nothing tells: a rate of what is unwanted is better low (差错率, 事故发生率),
+/// and one of what is done about it, or of money that is spent or saved, may be either (投诉办结率, 成本节约率, 经费执行率).
 fn is_less_better(row: &Row) -> Option<bool> {
     let is_cost = row.level1.contains("成本") || row.level2.contains("成本");
     let Some((before, _)) = row.name.rsplit_once('率') else {
@@ -96,8 +96,10 @@ pub fn compare(before: &Row, after: &Row, years: (Option<i32>, Option<i32>)) -> 
     }
     // Two numbers alone are compared as what is asked for; beside a bound, a printed `=` means just so much.
     let both = a.is_alone() && b.is_alone();
-    let (a, b) =
-        (if both || !says_equal(old) { a.directed(after) } else { a }, if both || !says_equal(new) { b.directed(after) } else { b });
+    let (a, b) = (
+        if both || !says_equal(old) { a.directed(after) } else { a },
+        if both || !says_equal(new) { b.directed(after) } else { b },
+    );
     match (a.tighter_than(&b), a == b) {
         (_, true) => (Change::Notation, said("it asks for the same")),
         (Some(Ordering::Less), _) => (Change::Tightened, said(b.asks())),
@@ -135,7 +137,9 @@ fn bounds(value: &Value) -> Option<Bounds> {
         Comparator::Equal => (Some(number), Some(number)),
         Comparator::Greater | Comparator::AtLeast => (Some(number), None),
         Comparator::Less | Comparator::AtMost => (None, Some(number)),
-        Comparator::Range => (Some(number), Some(units::base(value.number_max?, value.unit.as_deref().unwrap_or_default()).0)),
+        Comparator::Range => {
+            (Some(number), Some(units::base(value.number_max?, value.unit.as_deref().unwrap_or_default()).0))
+        }
         Comparator::Within => (Some(-number), Some(number)),
     };
     let open = matches!(value.comparator, Some(Comparator::Greater | Comparator::Less));
@@ -186,10 +190,19 @@ fn cmp(a: Option<Decimal>, b: Option<Decimal>, by: impl Fn(Decimal, Decimal) -> 
 }
 
 /// Deadlines: the same day of another year is no change.
-fn dates(old: &Value, new: &Value, years: (Option<i32>, Option<i32>), said: impl Fn(&str) -> String) -> (Change, String) {
+fn dates(
+    old: &Value,
+    new: &Value,
+    years: (Option<i32>, Option<i32>),
+    said: impl Fn(&str) -> String,
+) -> (Change, String) {
     let ends = [old, new].map(|value| value::period(value).map(|period| period.to.unwrap_or(period.from)));
     let [Some(a), Some(b)] = ends else {
-        return if value::same(old, new) { (Change::Notation, said("it says the same")) } else { (Change::Changed, said("")) };
+        return if value::same(old, new) {
+            (Change::Notation, said("it says the same"))
+        } else {
+            (Change::Changed, said(""))
+        };
     };
     let day = |moment: Moment, of: Option<i32>| {
         let year = moment.year.map_or(0, i32::from) - of.filter(|_| moment.year.is_some()).unwrap_or(0);
@@ -207,7 +220,11 @@ fn dates(old: &Value, new: &Value, years: (Option<i32>, Option<i32>), said: impl
     match (day(a, years.0), day(b, years.1)) {
         (Some(a), Some(b)) if a == b => {
             let moved = value::period(old).and_then(|p| p.from.year) != value::period(new).and_then(|p| p.from.year);
-            if moved { (Change::Same, said("the same day, each of its year")) } else { (Change::Notation, said("it says the same")) }
+            if moved {
+                (Change::Same, said("the same day, each of its year"))
+            } else {
+                (Change::Notation, said("it says the same"))
+            }
         }
         (Some(a), Some(b)) if a > b => (Change::Tightened, said("an earlier day")),
         (Some(_), Some(_)) => (Change::Loosened, said("a later day")),
@@ -232,7 +249,8 @@ pub fn attained(row: &Row) -> Option<(bool, Option<Decimal>)> {
         }
         let met = asked.least.is_none_or(|least| number > least || number == least && !asked.open)
             && asked.most.is_none_or(|most| number < most || number == most && !asked.open);
-        let share = asked.least.or(asked.most).filter(|asked| !asked.is_zero()).and_then(|asked| number.checked_div(asked));
+        let share =
+            asked.least.or(asked.most).filter(|asked| !asked.is_zero()).and_then(|asked| number.checked_div(asked));
         return Some((met, share.map(|share| share.round_dp(4).normalize())));
     }
     value::same(target, actual).then_some((true, None))
@@ -272,7 +290,8 @@ mod tests {
 
     #[test]
     fn another_notation_is_no_other_target() {
-        for (before, after) in [("≥90%", "不低于90.00%"), ("2万元", "20000元"), ("100%", "=100%"), ("2公里", "2000米"), ("50人", "≥50人")]
+        for (before, after) in
+            [("≥90%", "不低于90.00%"), ("2万元", "20000元"), ("100%", "=100%"), ("2公里", "2000米"), ("50人", "≥50人")]
         {
             assert_eq!(change("完成量", before, after), Change::Notation, "{before} {after}");
         }
@@ -297,7 +316,9 @@ mod tests {
 
     #[test]
     fn what_was_done_is_weighed_against_what_was_asked() {
-        let of = |name: &str, target: &str, actual: &str| attained(&Row { actual: row(name, actual).target, ..row(name, target) });
+        let of = |name: &str, target: &str, actual: &str| {
+            attained(&Row { actual: row(name, actual).target, ..row(name, target) })
+        };
         assert_eq!(of("覆盖率", "≥90%", "92%"), Some((true, Some("1.0222".parse().unwrap()))));
         assert_eq!(of("覆盖率", "≥90%", "80%"), Some((false, Some("0.8889".parse().unwrap()))));
         assert_eq!(of("响应时间", "≤30分钟", "0.5小时").map(|a| a.0), Some(true));

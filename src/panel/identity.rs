@@ -44,7 +44,8 @@ fn entry(file: &str, number: usize, form: &Form) -> Entry {
     let field = |key: &str| form.fields.iter().find(|field| field.key == Some(key) && !field.value.trim().is_empty());
     let text = |keys: &[&str]| keys.iter().find_map(|key| field(key)).map(|field| field.value.trim().to_owned());
     let amounts = [field("budget_total").and_then(|field| field.amount.as_ref()), form.task_total.as_ref()];
-    let budget = amounts.into_iter().flatten().find(|amount| amount.unit == Some("元")).and_then(|amount| amount.number);
+    let budget =
+        amounts.into_iter().flatten().find(|amount| amount.unit == Some("元")).and_then(|amount| amount.number);
     let rows = form.indicators.iter().map(|row| {
         let filled = |value: &Option<crate::value::Value>| value.clone().filter(|value| value.kind != Kind::Empty);
         Row {
@@ -115,7 +116,8 @@ fn alike(groups: &BTreeMap<Key, Group>, key: &Key, entry: &Entry, weights: &Weig
     let scored = ours.filter_map(|(key, group)| {
         let name = &group.entries.last()?.0.project;
         let score = weights.likeness(name, &entry.project);
-        (score >= ALIKE).then(|| (key.clone(), (score, format!("'{name}' and '{}' are alike by {score:.2}", entry.project))))
+        (score >= ALIKE)
+            .then(|| (key.clone(), (score, format!("'{name}' and '{}' are alike by {score:.2}", entry.project))))
     });
     scored.max_by(|a, b| a.1.0.total_cmp(&b.1.0))
 }

@@ -1,4 +1,5 @@
-//! How alike two names are: by the characters and pairs of characters that they share, each weighed by how few names have it, so that 率 says little and 社区矫正 much.
+//! How alike two names are: by the characters and pairs of characters that they share, each weighed by how few names
+//! have it, so that 率 says little and 社区矫正 much.
 
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
@@ -29,7 +30,9 @@ pub fn key(name: &str) -> String {
 /// `2024年培训人数` → `培训人数`.
 fn without_year(name: &str) -> String {
     let bytes = name.as_bytes();
-    let is_year = |at: usize| bytes.get(at..at + 4).is_some_and(|year| year.starts_with(b"20") && year.iter().all(u8::is_ascii_digit));
+    let is_year = |at: usize| {
+        bytes.get(at..at + 4).is_some_and(|year| year.starts_with(b"20") && year.iter().all(u8::is_ascii_digit))
+    };
     match (0..name.len()).find(|&at| name.is_char_boundary(at) && is_year(at)) {
         Some(at) => {
             let rest = &name[at + 4..];

@@ -1,4 +1,5 @@
-//! The indicators of an earlier form and of a later one → which are the same, one to one, each with a score and a reason.
+//! The indicators of an earlier form and of a later one → which are the same, one to one, each with a score and a
+//! reason.
 
 use super::names::{self, Weights};
 use super::{Row, units};
@@ -33,7 +34,16 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { least: 0.56, least_name: 0.34, margin: 0.05, name: 0.65, level: 0.1, unit: 0.1, number: 0.05, place: 0.1 }
+        Self {
+            least: 0.56,
+            least_name: 0.34,
+            margin: 0.05,
+            name: 0.65,
+            level: 0.1,
+            unit: 0.1,
+            number: 0.05,
+            place: 0.1,
+        }
     }
 }
 
@@ -78,7 +88,8 @@ pub fn pair(before: &[&Row], after: &[&Row], weights: &Weights, tuning: &Tuning)
     pairs
 }
 
-/// Rows with the same key: the first with the first, the second with the second; where one of several is gone or new, those with the same target first.
+/// Rows with the same key: the first with the first, the second with the second; where one of several is gone or new,
+/// those with the same target first.
 fn exact(pairs: &mut Vec<Pair>, before: &[&Row], after: &[&Row], key: impl Fn(&Row) -> String, by: By, score: f64) {
     let keyed = |rows: &[&Row], free: Vec<usize>| {
         let mut keyed: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -104,7 +115,9 @@ fn exact(pairs: &mut Vec<Pair>, before: &[&Row], after: &[&Row], key: impl Fn(&R
                 alike.map(|place| take(old.remove(place), at, false)).is_none()
             });
         }
-        old.iter().zip(new).for_each(|(from, at)| take(*from, at, are_several && before[*from].target != after[at].target));
+        old.iter()
+            .zip(new)
+            .for_each(|(from, at)| take(*from, at, are_several && before[*from].target != after[at].target));
     }
 }
 
@@ -143,8 +156,14 @@ fn alike(pairs: &mut Vec<Pair>, before: &[&Row], after: &[&Row], weights: &Weigh
 
 /// Whether the nearest rows above and below that are known to be one are so for both.
 fn is_between(anchors: &BTreeMap<usize, usize>, before: usize, after: usize) -> bool {
-    let above = anchors.range(..after).next_back().is_none_or(|(_, &at)| at < before && !anchors.values().any(|&b| at < b && b < before));
-    let below = anchors.range(after..).next().is_none_or(|(_, &at)| at > before && !anchors.values().any(|&b| before < b && b < at));
+    let above = anchors
+        .range(..after)
+        .next_back()
+        .is_none_or(|(_, &at)| at < before && !anchors.values().any(|&b| at < b && b < before));
+    let below = anchors
+        .range(after..)
+        .next()
+        .is_none_or(|(_, &at)| at > before && !anchors.values().any(|&b| before < b && b < at));
     above && below
 }
 
@@ -155,8 +174,10 @@ fn score(before: &Row, after: &Row, is_between: bool, weights: &Weights, tuning:
     }
     let targets = before.target.as_ref().zip(after.target.as_ref());
     let level = names::key(&before.level2) == names::key(&after.level2);
-    let base = |value: &Value| value.number.map(|number| units::base(number, value.unit.as_deref().unwrap_or_default()));
-    let unit = targets.is_some_and(|(a, b)| a.kind == b.kind && base(a).map(|(_, unit)| unit) == base(b).map(|(_, unit)| unit));
+    let base =
+        |value: &Value| value.number.map(|number| units::base(number, value.unit.as_deref().unwrap_or_default()));
+    let unit = targets
+        .is_some_and(|(a, b)| a.kind == b.kind && base(a).map(|(_, unit)| unit) == base(b).map(|(_, unit)| unit));
     let number = targets.is_some_and(|(a, b)| base(a).is_some() && base(a) == base(b));
     let said = [
         (level, tuning.level, "the second level is the same"),
@@ -164,7 +185,8 @@ fn score(before: &Row, after: &Row, is_between: bool, weights: &Weights, tuning:
         (number, tuning.number, "the number is the same"),
         (is_between, tuning.place, "it stands between the same rows"),
     ];
-    let score = said.iter().filter(|(holds, ..)| *holds).map(|(_, weight, _)| weight).sum::<f64>() + tuning.name * likeness;
+    let score =
+        said.iter().filter(|(holds, ..)| *holds).map(|(_, weight, _)| weight).sum::<f64>() + tuning.name * likeness;
     let also = said.iter().filter(|(holds, ..)| *holds).map(|(.., what)| format!("; {what}")).collect::<String>();
     (score, format!("'{}' and '{}' are alike by {likeness:.2}{also}", before.name, after.name))
 }
@@ -176,14 +198,19 @@ mod tests {
 
     #[test]
     fn of_rows_with_one_name_those_are_doubtful_that_nothing_but_their_order_pairs() {
-        let row =
-            |target: &str| Row {
-                name: "培训人数".to_owned(), target: Some(read(target, &Evidence::default()).value), ..Row::default()
-            };
+        let row = |target: &str| Row {
+            name: "培训人数".to_owned(),
+            target: Some(read(target, &Evidence::default()).value),
+            ..Row::default()
+        };
         let doubtful = |before: &[&str], after: &[&str]| -> Vec<bool> {
-            let (before, after) = (before.iter().map(|t| row(t)).collect::<Vec<_>>(), after.iter().map(|t| row(t)).collect::<Vec<_>>());
+            let (before, after) =
+                (before.iter().map(|t| row(t)).collect::<Vec<_>>(), after.iter().map(|t| row(t)).collect::<Vec<_>>());
             let (before, after) = (before.iter().collect::<Vec<_>>(), after.iter().collect::<Vec<_>>());
-            pair(&before, &after, &Weights::of(["培训人数"]), &Tuning::default()).iter().map(|pair| pair.doubtful).collect()
+            pair(&before, &after, &Weights::of(["培训人数"]), &Tuning::default())
+                .iter()
+                .map(|pair| pair.doubtful)
+                .collect()
         };
         assert_eq!(doubtful(&["50人"], &["60人"]), [false], "one");
         assert_eq!(doubtful(&["50人", "80人"], &["80人"]), [false], "its target tells");

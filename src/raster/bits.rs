@@ -37,7 +37,8 @@ impl Bits {
     #[must_use]
     pub fn of(gray: &Gray, dpi: f32, tuning: &Tuning) -> Self {
         let means = means(gray, steps(tuning.window * dpi / 2.0).max(2));
-        let ink = gray.pixels.iter().zip(&means).map(|(&p, &mean)| f32::from(p) < f32::from(mean) * tuning.darker).collect();
+        let ink =
+            gray.pixels.iter().zip(&means).map(|(&p, &mean)| f32::from(p) < f32::from(mean) * tuning.darker).collect();
         Self { width: gray.width, height: gray.height, ink }
     }
 
@@ -69,8 +70,11 @@ pub(crate) fn steps(length: f32) -> usize {
 
 /// The mean lightness of the square of `reach` pixels around each pixel, by running sums.
 pub(super) fn means(gray: &Gray, reach: usize) -> Vec<u8> {
-    let across: Vec<u8> =
-        gray.pixels.chunks_exact(gray.width.max(1)).flat_map(|row| running(row.iter().copied(), gray.width, reach)).collect();
+    let across: Vec<u8> = gray
+        .pixels
+        .chunks_exact(gray.width.max(1))
+        .flat_map(|row| running(row.iter().copied(), gray.width, reach))
+        .collect();
     let mut sums = vec![0_u32; gray.width];
     let mut means = vec![0; across.len()];
     let row = |y: usize| &across[y * gray.width..(y + 1) * gray.width];

@@ -9,8 +9,8 @@ const SQUARE: usize = 8;
 /// A square whose mean is below this is dark: darker than any shading, and than text, which is half paper.
 const DARK: usize = 90;
 
-/// The page with the dark areas that touch its edges made as light as the paper beside them: next to white, the shadow at the edge of a sheet would look
-/// like ink.
+/// The page with the dark areas that touch its edges made as light as the paper beside them: next to white, the shadow
+/// at the edge of a sheet would look like ink.
 #[must_use]
 pub(super) fn papered(gray: &Gray) -> Gray {
     let (columns, rows) = (gray.width.div_ceil(SQUARE), gray.height.div_ceil(SQUARE));
@@ -36,14 +36,18 @@ const OUTERMOST: usize = 3;
 /// The margin that shows it as a line, in inches: wider than any ruling.
 const MARGIN: f32 = 0.1;
 
-/// The page with a white margin where a line along most of an edge has no paper beyond it, as on pictures that are cut out along their tables; and how wide it
-/// is.
+/// The page with a white margin where a line along most of an edge has no paper beyond it, as on pictures that are cut
+/// out along their tables; and how wide it is.
 #[must_use]
 pub(super) fn with_margin(gray: Gray, dpi: f32) -> (Gray, usize) {
     let outermost = |size: usize| (0..OUTERMOST.min(size)).chain(size.saturating_sub(OUTERMOST)..size);
     let mostly = |dark: usize, of: usize| 2 * dark > of;
-    let across = outermost(gray.height).any(|y| mostly(gray.row(y).iter().filter(|&&p| p < MIDDLE).count(), gray.width));
-    let down = || outermost(gray.width).any(|x| mostly((0..gray.height).filter(|&y| gray.get(x, y) < MIDDLE).count(), gray.height));
+    let across =
+        outermost(gray.height).any(|y| mostly(gray.row(y).iter().filter(|&&p| p < MIDDLE).count(), gray.width));
+    let down = || {
+        outermost(gray.width)
+            .any(|x| mostly((0..gray.height).filter(|&y| gray.get(x, y) < MIDDLE).count(), gray.height))
+    };
     if !across && !down() {
         return (gray, 0);
     }
@@ -55,7 +59,8 @@ pub(super) fn with_margin(gray: Gray, dpi: f32) -> (Gray, usize) {
     (wide, margin)
 }
 
-/// For each square of the border, and for those around it that hold its blurred edge, how light the nearest paper is; `None` for the squares of the page.
+/// For each square of the border, and for those around it that hold its blurred edge, how light the nearest paper is;
+/// `None` for the squares of the page.
 fn paper_beside(gray: &Gray, outer: &[bool], columns: usize, rows: usize) -> Vec<Option<u8>> {
     let around = |i: usize| outer[i] || beside(i, columns, rows).any(|n| outer[n]);
     let border: Vec<bool> = (0..outer.len()).map(around).collect();
@@ -115,7 +120,9 @@ fn dark_squares(gray: &Gray, columns: usize, rows: usize) -> Vec<bool> {
 
 /// The dark squares that hang together with one at an edge.
 fn reached_from_edges(dark: &[bool], columns: usize, rows: usize) -> Vec<bool> {
-    let at_edge = |i: usize| i / columns == 0 || i / columns == rows - 1 || i.is_multiple_of(columns) || i % columns == columns - 1;
+    let at_edge = |i: usize| {
+        i / columns == 0 || i / columns == rows - 1 || i.is_multiple_of(columns) || i % columns == columns - 1
+    };
     let mut open: Vec<usize> = (0..dark.len()).filter(|&i| dark[i] && at_edge(i)).collect();
     let mut reached = vec![false; dark.len()];
     open.iter().for_each(|&i| reached[i] = true);

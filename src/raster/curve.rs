@@ -1,7 +1,9 @@
-//! How far the rows and columns of a page lie off a straight line, strip by strip: a sheet that was bent on the glass, or drawn in unevenly.
+//! How far the rows and columns of a page lie off a straight line, strip by strip: a sheet that was bent on the glass,
+//! or drawn in unevenly.
 //!
-//! On a flat page the rulings of one strip go on at the same height in the next one. The shifts under which all strips of a page agree best, and
-//! that change little from strip to strip, are found by dynamic programming (Viterbi, Error bounds for convolutional codes, 1967).
+//! On a flat page the rulings of one strip go on at the same height in the next one. The shifts under which all strips
+//! of a page agree best, and that change little from strip to strip, are found by dynamic programming (Viterbi, Error
+//! bounds for convolutional codes, 1967).
 
 use super::bits::{Bits, steps};
 
@@ -14,11 +16,13 @@ pub struct Tuning {
     pub strip: f32,
     /// The farthest shift of a strip.
     ///
-    /// Too small: strongly bent pages stay so. Too large: a row's ruling is taken for that of the next row, and rows are 5 mm high at least.
+    /// Too small: strongly bent pages stay so. Too large: a row's ruling is taken for that of the next row, and rows
+    /// are 5 mm high at least.
     pub farthest: f32,
     /// The shifts of neighbouring strips differ by no more: a slope of 3.4° beyond that of the page.
     pub bend: f32,
-    /// What a difference of a hundredth of an inch between neighbours costs, beside the agreement of a strip with all others, which is 1 at most.
+    /// What a difference of a hundredth of an inch between neighbours costs, beside the agreement of a strip with all
+    /// others, which is 1 at most.
     ///
     /// Too small: strips without rulings go astray. Too large: bends stay.
     pub stiffness: f32,
@@ -36,7 +40,8 @@ impl Default for Tuning {
     }
 }
 
-/// How far what stands at each place along an axis is shifted across it, in pixels of a coarse picture; empty where nothing is.
+/// How far what stands at each place along an axis is shifted across it, in pixels of a coarse picture; empty where
+/// nothing is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Curve {
     /// The shift of each strip.
@@ -82,7 +87,8 @@ pub fn of_rows(bits: &Bits, dpi: f32, tuning: &Tuning) -> Curve {
     if !is_bent || sharpness(&profiles, &shifts, most) < tuning.sharper * flat {
         return Curve::default();
     }
-    // As far up as down, to a whole pixel: the page stays in its place, and its boxes are off by hardly more than half the bend.
+    // As far up as down, to a whole pixel: the page stays in its place, and its boxes are off by hardly more than half
+    // the bend.
     let middle = most as f32 + (((low + high) as f32 / 2.0 - most as f32) / HALVES).round() * HALVES;
     let shifts: Vec<f32> = shifts.iter().map(|&s| (s as f32 - middle) / HALVES).collect();
     Curve { shifts: smoothed(&shifts), strip: strip as f32 }
@@ -96,8 +102,11 @@ const ROUNDS: usize = 5;
 /// How full each half row of each strip is, squared: rulings fill a strip, text does not.
 fn profiles(bits: &Bits, strip: usize) -> Vec<Vec<f32>> {
     let count = bits.width / strip;
-    let inked = |row: &[bool], at: usize| row[at * strip..(at + 1) * strip].iter().filter(|&&ink| ink).count() as f32 / strip as f32;
-    let rows = |at: usize| bits.ink.chunks_exact(bits.width.max(1)).map(|row| inked(row, at).powi(2)).collect::<Vec<_>>();
+    let inked = |row: &[bool], at: usize| {
+        row[at * strip..(at + 1) * strip].iter().filter(|&&ink| ink).count() as f32 / strip as f32
+    };
+    let rows =
+        |at: usize| bits.ink.chunks_exact(bits.width.max(1)).map(|row| inked(row, at).powi(2)).collect::<Vec<_>>();
     (0..count).map(|at| halved(&rows(at))).collect()
 }
 
@@ -127,7 +136,8 @@ fn sharpness(profiles: &[Vec<f32>], shifts: &[usize], most: usize) -> f32 {
     sum(profiles, shifts, most).iter().map(|s| s * s).sum()
 }
 
-/// The shifts under which each strip agrees best with all others at their present shifts, and that do not change much from one to the next.
+/// The shifts under which each strip agrees best with all others at their present shifts, and that do not change much
+/// from one to the next.
 fn best_path(profiles: &[Vec<f32>], shifts: &[usize], most: usize, dpi: f32, tuning: &Tuning) -> Vec<usize> {
     let agreements = agreements(profiles, shifts, most);
     let states = 2 * most + 1;
@@ -144,13 +154,16 @@ fn best_path(profiles: &[Vec<f32>], shifts: &[usize], most: usize, dpi: f32, tun
         // Of equals the straight way.
         let from = |to: usize| {
             let near = to.saturating_sub(bend)..(to + bend + 1).min(states);
-            near.max_by(|&a, &b| value(a, to).total_cmp(&value(b, to)).then(b.abs_diff(to).cmp(&a.abs_diff(to)))).unwrap_or(to)
+            near.max_by(|&a, &b| value(a, to).total_cmp(&value(b, to)).then(b.abs_diff(to).cmp(&a.abs_diff(to))))
+                .unwrap_or(to)
         };
         let ways: Vec<usize> = (0..states).map(from).collect();
         best = ways.iter().enumerate().map(|(to, &from)| value(from, to) + agreement[to]).collect();
         before.push(ways);
     }
-    let last = (0..states).max_by(|&a, &b| best[a].total_cmp(&best[b]).then(b.abs_diff(most).cmp(&a.abs_diff(most)))).unwrap_or(most);
+    let last = (0..states)
+        .max_by(|&a, &b| best[a].total_cmp(&best[b]).then(b.abs_diff(most).cmp(&a.abs_diff(most))))
+        .unwrap_or(most);
     let mut path: Vec<usize> = before
         .iter()
         .rev()
@@ -172,7 +185,9 @@ fn agreements(profiles: &[Vec<f32>], shifts: &[usize], most: usize) -> Vec<Vec<f
     let of_strip = |(profile, &now): (&Vec<f32>, &usize)| {
         let others: Vec<f32> = all.iter().enumerate().map(|(y, s)| s - shifted(profile, y, now, most)).collect();
         let scale = (energy(&others) * energy(profile).max(usual)).sqrt().max(f32::EPSILON);
-        let agreement = |shift: usize| others.iter().enumerate().map(|(y, s)| s * shifted(profile, y, shift, most)).sum::<f32>() / scale;
+        let agreement = |shift: usize| {
+            others.iter().enumerate().map(|(y, s)| s * shifted(profile, y, shift, most)).sum::<f32>() / scale
+        };
         (0..=2 * most).map(agreement).collect()
     };
     profiles.iter().zip(shifts).map(of_strip).collect()
@@ -206,7 +221,10 @@ mod tests {
     #[test]
     fn a_flat_page_stays_flat() {
         assert!(of_rows(&ruled(|_| 0.0), 100.0, &Tuning::default()).is_flat());
-        assert!(of_rows(&Bits { width: 400, height: 300, ink: vec![false; 400 * 300] }, 100.0, &Tuning::default()).is_flat());
+        assert!(
+            of_rows(&Bits { width: 400, height: 300, ink: vec![false; 400 * 300] }, 100.0, &Tuning::default())
+                .is_flat()
+        );
     }
 
     #[test]

@@ -9,7 +9,8 @@ use crate::spots;
 pub struct Tuning {
     /// The area of the largest grain, in square inches.
     ///
-    /// Too small: dust becomes strokes of characters. Too large: points of small print go; one is of a fifth of a millimetre at least.
+    /// Too small: dust becomes strokes of characters. Too large: points of small print go; one is of a fifth of a
+    /// millimetre at least.
     pub grain: f32,
     /// A page with fewer grains in a square inch is not dusty, and nothing is taken from it.
     pub dusty: f32,
@@ -24,7 +25,8 @@ impl Default for Tuning {
 /// Of a black and white page no more than this share of the pixels is in between.
 const BETWEEN: f32 = 0.01;
 
-/// A black and white page without its dust: spots no larger than a grain, where there are many of them. In grey, faint print has such spots too.
+/// A black and white page without its dust: spots no larger than a grain, where there are many of them. In grey, faint
+/// print has such spots too.
 #[must_use]
 pub(super) fn wiped(mut gray: Gray, dpi: f32, tuning: &Tuning) -> Gray {
     let between = gray.pixels.iter().filter(|&&p| (32..224).contains(&p)).count();

@@ -29,13 +29,15 @@ impl Lie {
         self.curves.0.is_flat() && self.curves.1.is_flat() && is_straight(&self.lines.0) && is_straight(&self.lines.1)
     }
 
-    /// From the page as it should lie to the page as it is, both around their middles, to within the bends; lengths are pixels, `share` of which are one
-    /// at [`COARSE`].
+    /// From the page as it should lie to the page as it is, both around their middles, to within the bends; lengths are
+    /// pixels, `share` of which are one at [`COARSE`].
     fn seen(&self, share: f32) -> Projection {
         let (rows, columns) = self.lines;
-        let ((down, along), (left, upright)) = (rows.angle.to_radians().sin_cos(), columns.angle.to_radians().sin_cos());
-        // Where x and y on the page as it is are seen `1 - g x - h y` times as large as in its middle, the row through the middle's column at y has the slope
-        // tan a - y (g + h tan a) and the column through the middle's row at x leans by tan b + x (h - g tan b): these are `converging`.
+        let ((down, along), (left, upright)) =
+            (rows.angle.to_radians().sin_cos(), columns.angle.to_radians().sin_cos());
+        // Where x and y on the page as it is are seen `1 - g x - h y` times as large as in its middle, the row through
+        // the middle's column at y has the slope tan a - y (g + h tan a) and the column through the middle's row at x
+        // leans by tan b + x (h - g tan b): these are `converging`.
         let (a, b) = (down / along, left / upright);
         let g = (rows.converging - columns.converging * a) / (1.0 + a * b);
         let h = columns.converging + g * b;
@@ -54,7 +56,9 @@ pub fn straightened(gray: &Gray, dpi: f32, lie: &Lie) -> (Gray, Projection) {
     let share = COARSE / dpi;
     let seen = lie.seen(share);
     let (w, h) = (gray.width as f32, gray.height as f32);
-    let around = seen.inverse().map_or(Rect::new(0.0, 0.0, w, h), |flat| flat.apply_rect(&Rect::new(-w / 2.0, -h / 2.0, w / 2.0, h / 2.0)));
+    let around = seen
+        .inverse()
+        .map_or(Rect::new(0.0, 0.0, w, h), |flat| flat.apply_rect(&Rect::new(-w / 2.0, -h / 2.0, w / 2.0, h / 2.0)));
     let size = |low: f32, high: f32| steps(2.0 * high.max(-low));
     let (width, height) = (size(around.x0, around.x1), size(around.y0, around.y1));
     let to_middle = Projection::translate(-(width as f32) / 2.0, -(height as f32) / 2.0);
@@ -87,7 +91,11 @@ fn sample(gray: &Gray, x: f32, y: f32) -> u8 {
     for (i, wy) in wy.into_iter().enumerate() {
         let at = (top + i) * gray.width + left;
         let four = &gray.pixels[at..at + 4];
-        sum += wy * (wx[0] * f32::from(four[0]) + wx[1] * f32::from(four[1]) + wx[2] * f32::from(four[2]) + wx[3] * f32::from(four[3]));
+        sum += wy
+            * (wx[0] * f32::from(four[0])
+                + wx[1] * f32::from(four[1])
+                + wx[2] * f32::from(four[2])
+                + wx[3] * f32::from(four[3]));
     }
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte")]
     let value = sum.clamp(0.0, 255.0).round() as u8;

@@ -102,13 +102,14 @@ impl Gray {
             return first.clone();
         }
         let height = first.height;
-        let scaled: Vec<Self> = pictures.iter().map(|p| p.resized((p.width * height / p.height.max(1)).max(1), height)).collect();
+        let scaled: Vec<Self> =
+            pictures.iter().map(|p| p.resized((p.width * height / p.height.max(1)).max(1), height)).collect();
         let pixels = (0..height).flat_map(|y| scaled.iter().flat_map(move |p| p.row(y).iter().copied())).collect();
         Self { width: scaled.iter().map(|p| p.width).sum(), height, pixels }
     }
 
-    /// Without specks: single pixels that stand out from all their neighbours by this contrast get the mean of those. Where no more than a share of the
-    /// pixels are such, they are no dust but points, and stay.
+    /// Without specks: single pixels that stand out from all their neighbours by this contrast get the mean of those.
+    /// Where no more than a share of the pixels are such, they are no dust but points, and stay.
     #[must_use]
     pub fn without_specks(&self, contrast: u8, dusty: f32) -> Self {
         let specks = self.specks(contrast);
@@ -125,7 +126,16 @@ impl Gray {
         for y in 1..self.height.saturating_sub(1) {
             let (above, here, below) = (self.row(y - 1), self.row(y), self.row(y + 1));
             for x in 1..self.width.saturating_sub(1) {
-                let around = [above[x - 1], above[x], above[x + 1], here[x - 1], here[x + 1], below[x - 1], below[x], below[x + 1]];
+                let around = [
+                    above[x - 1],
+                    above[x],
+                    above[x + 1],
+                    here[x - 1],
+                    here[x + 1],
+                    below[x - 1],
+                    below[x],
+                    below[x + 1],
+                ];
                 if around.iter().all(|&n| n > here[x].saturating_add(contrast))
                     || around.iter().all(|&n| here[x] > n.saturating_add(contrast))
                 {

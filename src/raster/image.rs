@@ -102,7 +102,9 @@ fn single(bytes: &[u8]) -> Result<Image, Error> {
     let (colours, samples) = if is_gray {
         (Colours::Gray, decoded.into_luma8().into_raw())
     } else {
-        let on_white = |part: u8, alpha: u8| ((u32::from(part) * u32::from(alpha) + 255 * (255 - u32::from(alpha))) / 255).to_le_bytes()[0];
+        let on_white = |part: u8, alpha: u8| {
+            ((u32::from(part) * u32::from(alpha) + 255 * (255 - u32::from(alpha))) / 255).to_le_bytes()[0]
+        };
         let rgba = decoded.into_rgba8().into_raw();
         (Colours::Rgb, rgba.chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]].map(|part| on_white(part, p[3]))).collect())
     };

@@ -1,4 +1,5 @@
-//! Dark areas with light print in them, as headers of tables are: turned over, so that all that follows sees dark print on a light ground.
+//! Dark areas with light print in them, as headers of tables are: turned over, so that all that follows sees dark print
+//! on a light ground.
 
 use super::gray::MIDDLE;
 use super::{Gray, WHITE};
@@ -17,7 +18,8 @@ pub struct Tuning {
     ///
     /// Too small: bold titles are panels. Too large: a panel with much print is none.
     pub full: f32,
-    /// The share of a panel that is print, at least and at most: less is dirt on a black strip, more is no ground with print on it.
+    /// The share of a panel that is print, at least and at most: less is dirt on a black strip, more is no ground with
+    /// print on it.
     pub print: [f32; 2],
     /// How thick the edge of a panel stays, in inches: it is the wall between what is dark and what is not.
     pub edge: f32,
@@ -74,7 +76,12 @@ pub(super) fn areas(gray: &Gray, tuning: &Tuning) -> Vec<Area> {
         let across = || squares.iter().map(|at| at % columns);
         let down = || squares.iter().map(|at| at / columns);
         let (x0, x1, y0, y1) = (across().min()?, across().max()? + 1, down().min()?, down().max()? + 1);
-        let area = Area { x0: x0 * SQUARE, y0: y0 * SQUARE, x1: (x1 * SQUARE).min(gray.width), y1: (y1 * SQUARE).min(gray.height) };
+        let area = Area {
+            x0: x0 * SQUARE,
+            y0: y0 * SQUARE,
+            x1: (x1 * SQUARE).min(gray.width),
+            y1: (y1 * SQUARE).min(gray.height),
+        };
         (squares.len() as f32 >= tuning.full * ((x1 - x0) * (y1 - y0)) as f32).then(|| grown(gray, area))
     };
     crate::spots::of(&dark, columns).iter().filter_map(|spot| full(&spot.pixels)).collect()
@@ -85,7 +92,8 @@ fn dark_in(gray: &Gray, area: &Area) -> usize {
     (area.y0..area.y1).map(|y| gray.row(y)[area.x0..area.x1].iter().filter(|&&p| p < MIDDLE).count()).sum()
 }
 
-/// An area with the rows and columns beside it that are as dark, which no whole square holds, and without the outer ones that are not.
+/// An area with the rows and columns beside it that are as dark, which no whole square holds, and without the outer
+/// ones that are not.
 fn grown(gray: &Gray, mut area: Area) -> Area {
     let is_dark = |part: Area| {
         let size = part.width() * part.height();
@@ -158,7 +166,11 @@ mod tests {
             let turned = turned_over(page(ground, 250), 100.0, &Tuning::default());
             assert_eq!(turned.get(100, 25), WHITE, "the ground");
             assert!(turned.get(31, 40) < 20, "the print");
-            assert_eq!([turned.get(100, 20), turned.get(13, 40), turned.get(284, 40), turned.get(100, 59)], [ground; 4], "the edge");
+            assert_eq!(
+                [turned.get(100, 20), turned.get(13, 40), turned.get(284, 40), turned.get(100, 59)],
+                [ground; 4],
+                "the edge"
+            );
             assert_eq!(turned.get(100, 70), WHITE, "what is beside");
         }
     }

@@ -121,7 +121,8 @@ impl From<&Picture> for Shown {
     }
 }
 
-/// Whether most of an area of a PDF page (from 1), in points, is in strong colours: maps and drawings are, sheets of paper are not.
+/// Whether most of an area of a PDF page (from 1), in points, is in strong colours: maps and drawings are, sheets of
+/// paper are not.
 #[must_use]
 pub fn is_coloured(pdf: &Pdf, number: u32, area: &Rect) -> bool {
     let Ok((pixmap, scale)) = drawn(pdf, number, GLANCE) else { return false };
@@ -133,7 +134,8 @@ pub fn is_coloured(pdf: &Pdf, number: u32, area: &Rect) -> bool {
 /// A page is drawn with so many dots per inch to see what it is.
 const GLANCE: f32 = 36.0;
 
-/// A colour is strong if its largest part is this much larger than its smallest one; the tint of old or coloured paper is weaker.
+/// A colour is strong if its largest part is this much larger than its smallest one; the tint of old or coloured paper
+/// is weaker.
 const STRONG: u8 = 96;
 
 fn area_in_pixels(area: &Rect, scale: f32) -> Rect {
@@ -148,7 +150,8 @@ fn strong_colours(pixels: impl Iterator<Item = [u8; 3]>, width: usize, area: &Re
     inside.fold((0, 0), |(seen, strong), (_, pixel)| (seen + 1, strong + usize::from(is_strong(pixel))))
 }
 
-/// A page of a PDF (from 1) drawn on white with so many dots per inch, or fewer where it is too large; and its pixels in a point.
+/// A page of a PDF (from 1) drawn on white with so many dots per inch, or fewer where it is too large; and its pixels
+/// in a point.
 fn drawn(pdf: &Pdf, number: u32, dpi: f32) -> Result<(Pixmap, f32), Error> {
     let wrong = || Error::Damaged(say!("page {} cannot be drawn", number));
     let page = pdf.syntax().pages().get((number as usize).wrapping_sub(1)).ok_or_else(wrong)?;
@@ -159,7 +162,9 @@ fn drawn(pdf: &Pdf, number: u32, dpi: f32) -> Result<(Pixmap, f32), Error> {
     let most = f32::from(u16::MAX) / width.max(height).max(1.0);
     let scale = (dpi / 72.0).min(most).min((PIXELS as f32 / (width * height).max(1.0)).sqrt());
     let settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: css::WHITE };
-    let draw = || hayro::render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &settings);
+    let draw = || {
+        hayro::render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &settings)
+    };
     Ok((guard::run(draw).ok_or_else(wrong)?, scale))
 }
 
@@ -222,7 +227,8 @@ fn tiff_grays(kind: tiff::ColorType, samples: &[u8], width: usize) -> Result<Vec
         tiff::ColorType::RGB(8 | 16) => Ok(grays(ColorType::Rgb8, samples, width)),
         tiff::ColorType::RGBA(8 | 16) => Ok(grays(ColorType::Rgba8, samples, width)),
         tiff::ColorType::CMYK(8 | 16) => {
-            let lit = |ink: u8, black: u8| u8::try_from(u32::from(255 - ink) * u32::from(255 - black) / 255).unwrap_or(255);
+            let lit =
+                |ink: u8, black: u8| u8::try_from(u32::from(255 - ink) * u32::from(255 - black) / 255).unwrap_or(255);
             let colour = |p: &[u8]| [lit(p[0], p[3]), lit(p[1], p[3]), lit(p[2], p[3])];
             Ok(reds::grays(samples.chunks_exact(4).map(colour), width))
         }
@@ -235,7 +241,9 @@ fn refuse_huge(width: u32, height: u32) -> Result<(), Error> {
     if pixels == 0 {
         return Err(Error::Image(say!("it has no pixel")));
     }
-    let huge = || Error::Limit(say!("the picture has {} million pixels; scan it with fewer dots per inch", pixels / 1_000_000));
+    let huge = || {
+        Error::Limit(say!("the picture has {} million pixels; scan it with fewer dots per inch", pixels / 1_000_000))
+    };
     if pixels > PIXELS { Err(huge()) } else { Ok(()) }
 }
 
@@ -246,8 +254,9 @@ fn grays(color: ColorType, bytes: &[u8], width: usize) -> Vec<u8> {
     // Of 16 bits the higher eight; the machine's order is the decoder's.
     let high = if deep == 2 && cfg!(target_endian = "little") { 1 } else { 0 };
     let sample = move |pixel: &[u8], channel: usize| pixel[channel * deep + high];
-    let on_white =
-        |value: u8, alpha: u8| u8::try_from((u32::from(value) * u32::from(alpha) + 255 * (255 - u32::from(alpha))) / 255).unwrap_or(255);
+    let on_white = |value: u8, alpha: u8| {
+        u8::try_from((u32::from(value) * u32::from(alpha) + 255 * (255 - u32::from(alpha))) / 255).unwrap_or(255)
+    };
     let pixels = bytes.chunks_exact(step.max(1));
     let values = if channels < 3 {
         pixels.clone().map(|pixel| sample(pixel, 0)).collect()
@@ -255,7 +264,11 @@ fn grays(color: ColorType, bytes: &[u8], width: usize) -> Vec<u8> {
         reds::grays(pixels.clone().map(|pixel| [sample(pixel, 0), sample(pixel, 1), sample(pixel, 2)]), width)
     };
     let is_clear = channels % 2 == 0;
-    values.into_iter().zip(pixels).map(|(value, p)| if is_clear { on_white(value, sample(p, channels - 1)) } else { value }).collect()
+    values
+        .into_iter()
+        .zip(pixels)
+        .map(|(value, p)| if is_clear { on_white(value, sample(p, channels - 1)) } else { value })
+        .collect()
 }
 
 /// A picture of known resolution, or of one that a sheet of paper would have.

@@ -1,13 +1,15 @@
-//! The colours of a picture → its grey, in which the red ink of seals is as light as paper, and red panels are as dark as they look.
+//! The colours of a picture → its grey, in which the red ink of seals is as light as paper, and red panels are as dark
+//! as they look.
 //!
-//! A seal is of strokes, and its red says that it is no print. A panel is a ground for print, such as a header in white on dark red: without its red
-//! it would be paper, and what is printed on it would be lost.
+//! A seal is of strokes, and its red says that it is no print. A panel is a ground for print, such as a header in white
+//! on dark red: without its red it would be paper, and what is printed on it would be lost.
 
 use super::panels::{self, Area};
 use super::{Gray, WHITE};
 use crate::tone::{is_red, luma, without_red};
 
-/// A panel is so many times as long as it is thick, one way or the other: the seals of persons, in white on red, are square.
+/// A panel is so many times as long as it is thick, one way or the other: the seals of persons, in white on red, are
+/// square.
 const LONG: usize = 2;
 
 /// The grey of each pixel of a picture of this width.
@@ -35,7 +37,8 @@ pub(super) fn grays(colours: impl Iterator<Item = [u8; 3]> + Clone, width: usize
 mod tests {
     use super::*;
 
-    /// The least and the greatest grey of a page of 200 by 100 with a rectangle in a colour on it, from (16, 16) on, and white bars in that.
+    /// The least and the greatest grey of a page of 200 by 100 with a rectangle in a colour on it, from (16, 16) on,
+    /// and white bars in that.
     fn seen(colour: [u8; 3], (width, height): (usize, usize), bars: bool) -> (u8, u8) {
         let inside = |x: usize, y: usize| (16..16 + width).contains(&x) && (16..16 + height).contains(&y);
         let bar = |x: usize, y: usize| bars && x % 20 < 4 && (16 + height / 4..16 + height / 2).contains(&y);

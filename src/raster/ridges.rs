@@ -1,7 +1,8 @@
 //! Where a page has thin dark ridges: rulings, however faint, dashed or grainy.
 //!
-//! A pixel of a ridge is darker than what lies a little way off on both sides. Along a ruling that holds pixel after pixel, in grain only here and
-//! there: the mean along a short way tells them apart where no threshold on single pixels could.
+//! A pixel of a ridge is darker than what lies a little way off on both sides. Along a ruling that holds pixel after
+//! pixel, in grain only here and there: the mean along a short way tells them apart where no threshold on single pixels
+//! could.
 
 use super::Gray;
 use super::bits::{Bits, steps};
@@ -50,8 +51,9 @@ pub(super) fn across(gray: &Gray, dpi: f32, tuning: &Tuning) -> Vec<bool> {
     marked
 }
 
-/// The pixels that are as dark against what lies above and below them as a ruling is in the mean: what is seen of rulings however the light falls, and
-/// of the strokes of characters. The edges of shadows and of paper are not among them.
+/// The pixels that are as dark against what lies above and below them as a ruling is in the mean: what is seen of
+/// rulings however the light falls, and of the strokes of characters. The edges of shadows and of paper are not among
+/// them.
 pub(super) fn deep(gray: &Gray, dpi: f32, tuning: &Tuning) -> Bits {
     let mut depth = vec![0.0; gray.width];
     let mut ink = Vec::with_capacity(gray.pixels.len());
@@ -67,7 +69,8 @@ fn measure(gray: &Gray, y: usize, dpi: f32, tuning: &Tuning, depth: &mut [f32]) 
     let (near, far) = (steps(tuning.side * dpi).max(2), steps(2.0 * tuning.side * dpi).max(4));
     // Beside a ruling near the edge of a picture lies what is left of it.
     let below = |off: usize| (y + off).min(gray.height - 1);
-    let [here, up, up2, down, down2] = [y, y.saturating_sub(near), y.saturating_sub(far), below(near), below(far)].map(|y| gray.row(y));
+    let [here, up, up2, down, down2] =
+        [y, y.saturating_sub(near), y.saturating_sub(far), below(near), below(far)].map(|y| gray.row(y));
     for x in 0..gray.width {
         let side = up[x].max(up2[x]).min(down[x].max(down2[x]));
         depth[x] = (f32::from(side) - f32::from(here[x])).clamp(-tuning.darkest, tuning.darkest);
@@ -97,7 +100,8 @@ fn mark(depth: &[f32], reach: usize, tuning: &Tuning, marked: &mut [bool]) {
     }
 }
 
-/// Marks a run from its first to its last deep pixel, and as far as deep pixels go on from there: of a faint ruling the mean sees less.
+/// Marks a run from its first to its last deep pixel, and as far as deep pixels go on from there: of a faint ruling the
+/// mean sees less.
 fn fill(depth: &[f32], enough: f32, from: usize, to: usize, reach: usize, marked: &mut [bool]) {
     let deep = |x: &usize| depth[*x] >= enough;
     let (Some(first), Some(last)) = ((from..to).find(deep), (from..to).rev().find(deep)) else { return };

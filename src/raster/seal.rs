@@ -1,8 +1,9 @@
 //! Round seals on a page: where they are, and the page without them.
 //!
-//! The seal of an authority is a ring with a star in its middle and the authority's name along the ring (`ring` finds it). In grey it is as light
-//! everywhere and lies over the print like a coloured glass, so what is below comes out by division (`grey`). In black and white the ring, the star
-//! and the characters of the name are taken out as shapes (`black`).
+//! The seal of an authority is a ring with a star in its middle and the authority's name along the ring (`ring` finds
+//! it). In grey it is as light everywhere and lies over the print like a coloured glass, so what is below comes out by
+//! division (`grey`). In black and white the ring, the star and the characters of the name are taken out as shapes
+//! (`black`).
 
 mod black;
 mod grey;
@@ -17,8 +18,8 @@ use ring::Ring;
 /// What decides what is a seal; lengths in inches.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tuning {
-    /// The smallest and the largest radius of a ring: seals of authorities are 42 to 50 mm wide (Guofa 1999 No. 25), those of their offices down to
-    /// 30 mm.
+    /// The smallest and the largest radius of a ring: seals of authorities are 42 to 50 mm wide (Guofa 1999 No. 25),
+    /// those of their offices down to 30 mm.
     pub radius: (f32, f32),
     /// The share of the ring that is seen at least.
     ///
@@ -36,7 +37,8 @@ pub struct Tuning {
     pub even: f32,
     /// A seal darker than this share of the paper is as black as the print.
     pub black: f32,
-    /// Below one darker than this print may be misread or lost; below seals of 0.5 to 0.72 all print was read on worn pages.
+    /// Below one darker than this print may be misread or lost; below seals of 0.5 to 0.72 all print was read on worn
+    /// pages.
     pub clear: f32,
     /// The strokes of a seal are wider than this; those of small print are not.
     pub stroke: f32,
@@ -96,7 +98,8 @@ pub struct Seal {
     pub bbox: Rect,
     /// Where black shapes were taken out or touch the print: what lay below is lost.
     pub hidden: Vec<Rect>,
-    /// Where characters of a grey seal's name were lightened: thin print below may have been as light as they are, and gone with them.
+    /// Where characters of a grey seal's name were lightened: thin print below may have been as light as they are, and
+    /// gone with them.
     pub lightened: Vec<Rect>,
     /// Whether it was so dark that print below it may be misread or lost.
     pub hides: bool,
@@ -235,7 +238,9 @@ mod tests {
             draw(&mut page, (210, 220), 15, 10);
             let below = 290..306;
             (164..167).for_each(|y| {
-                below.clone().for_each(|x| page.pixels[y * 450 + x] = page.pixels[y * 450 + x].min(if tone > 0 { 10 } else { 240 }))
+                below.clone().for_each(|x| {
+                    page.pixels[y * 450 + x] = page.pixels[y * 450 + x].min(if tone > 0 { 10 } else { 240 })
+                })
             });
             let (clean, seals) = lifted(page, DPI, &Tuning::default());
             // Whichever way they are taken out, what stands there is doubtful.
@@ -243,7 +248,10 @@ mod tests {
             assert!(told.len() >= 3, "{tone}: {told:?}");
             let is_dark = |x: usize, y: usize| clean.get(x, y) < 190;
             for (left, top) in &name[..2] {
-                let dark = (0..24).flat_map(|dy| (0..24).map(move |dx| (left + dx, top + dy))).filter(|&(x, y)| is_dark(x, y)).count();
+                let dark = (0..24)
+                    .flat_map(|dy| (0..24).map(move |dx| (left + dx, top + dy)))
+                    .filter(|&(x, y)| is_dark(x, y))
+                    .count();
                 assert_eq!(dark, 0, "{tone}: {left}");
             }
             assert!((210..225).all(|x| is_dark(x, 220)), "{tone}: print in the middle");

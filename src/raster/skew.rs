@@ -1,14 +1,16 @@
 //! How far a page lies askew, and how far it was seen at an angle.
 //!
-//! On a straight page rows of text and rulings alternate sharply with white; the angle whose row profile has the most energy is the page's
-//! (Postl, Detection of linear oblique structures and skew scan in digitized documents, 1986). The rows of a page that was seen at an angle run towards one
-//! point, and so do its columns: the profile is taken along lines through a point then, and which one it is has one number more.
+//! On a straight page rows of text and rulings alternate sharply with white; the angle whose row profile has the most
+//! energy is the page's (Postl, Detection of linear oblique structures and skew scan in digitized documents, 1986). The
+//! rows of a page that was seen at an angle run towards one point, and so do its columns: the profile is taken along
+//! lines through a point then, and which one it is has one number more.
 
 use super::bits::{Bits, steps};
 
 /// The largest angle looked for, in degrees.
 const MOST: f32 = 6.5;
-/// Columns are summed in strips this wide, in pixels at [`COARSE`]: within one no angle shifts a row by more than half a pixel.
+/// Columns are summed in strips this wide, in pixels at [`COARSE`]: within one no angle shifts a row by more than half
+/// a pixel.
 const STRIP: usize = 4;
 /// The resolution at which the angle is measured, in dots per inch.
 pub(super) const COARSE: f32 = 100.0;
@@ -16,10 +18,11 @@ pub(super) const COARSE: f32 = 100.0;
 /// Lines through one point, or parallel ones: the rows of a page, or its columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Pencil {
-    /// The angle of the line through the middle of the page, in degrees: rows fall to the right, columns lean to the left by it; positive is clockwise.
+    /// The angle of the line through the middle of the page, in degrees: rows fall to the right, columns lean to the
+    /// left by it; positive is clockwise.
     pub angle: f32,
-    /// One divided by the distance from the middle of the page to the point that the lines run to, in pixels at [`COARSE`]: to the right or below where
-    /// it is positive, 0 where they are parallel.
+    /// One divided by the distance from the middle of the page to the point that the lines run to, in pixels at
+    /// [`COARSE`]: to the right or below where it is positive, 0 where they are parallel.
     pub converging: f32,
 }
 
@@ -31,9 +34,11 @@ pub fn rows(bits: &Bits) -> Pencil {
     converged(&strips, finer(&strips, Pencil { angle: coarse, converging: 0.0 }))
 }
 
-/// The columns of a page: `turned` is the page with rows and columns exchanged, and `rows` the rows' angle, which theirs is but where it clearly is not.
+/// The columns of a page: `turned` is the page with rows and columns exchanged, and `rows` the rows' angle, which
+/// theirs is but where it clearly is not.
 ///
-/// A page that was drawn through a feeder unevenly is a little askew in one direction only, and the rows of a bent one rise or fall in the mean.
+/// A page that was drawn through a feeder unevenly is a little askew in one direction only, and the rows of a bent one
+/// rise or fall in the mean.
 #[must_use]
 pub fn columns(turned: &Bits, rows: f32) -> Pencil {
     let strips = Strips::of(turned);
@@ -55,22 +60,28 @@ fn sharpest(middle: f32, reach: f32, step: f32, energy: impl Fn(f32) -> f64) -> 
     let count = steps(2.0 * reach / step);
     let scored = (0..=count).map(|i| middle - reach + i as f32 * step).map(|at| (at, energy(at)));
     // Of equals the one nearest to none.
-    scored.reduce(|a, b| if b.1 > a.1 || (b.1 >= a.1 && b.0.abs() < a.0.abs()) { b } else { a }).map_or(0.0, |best| best.0)
+    scored
+        .reduce(|a, b| if b.1 > a.1 || (b.1 >= a.1 && b.0.abs() < a.0.abs()) { b } else { a })
+        .map_or(0.0, |best| best.0)
 }
 
 /// Columns lean otherwise than rows by no more than this, in degrees: the rows of 16 bent pages did so by 1.8° at most.
 const LEAN: f32 = 2.5;
-/// Columns that differ by less than this from the rows, in degrees, are not leaning otherwise: two pixels over the height of a page at 200 dots an inch.
+/// Columns that differ by less than this from the rows, in degrees, are not leaning otherwise: two pixels over the
+/// height of a page at 200 dots an inch.
 const LEAST: f32 = 0.06;
 /// Lines lean or converge only where their profile is so many times sharper then: that of mere text hardly changes.
 const SHARPER: f64 = 1.1;
 
-/// How much nearer than the middle of a page, as a share of that distance, its nearest edge was seen, at most: who photographs a page to be read stands above it.
+/// How much nearer than the middle of a page, as a share of that distance, its nearest edge was seen, at most: who
+/// photographs a page to be read stands above it.
 const NEARER: f32 = 0.12;
-/// What converges by less is left, in pixels at a corner of the page: it takes a row from its own ruling to the other side of it.
+/// What converges by less is left, in pixels at a corner of the page: it takes a row from its own ruling to the other
+/// side of it.
 const CORNER: f32 = 2.0;
 
-/// The angle of parallel lines is that of some of the converging ones; the middle one's is off by no more than this, in degrees.
+/// The angle of parallel lines is that of some of the converging ones; the middle one's is off by no more than this, in
+/// degrees.
 const OFF: f32 = 3.0;
 
 /// The lines, or those that converge where they make the profile sharper.
@@ -88,7 +99,8 @@ fn converged(strips: &Strips, parallel: Pencil) -> Pencil {
     if is_sharper && seen.converging.abs() * half * strips.height as f32 / 2.0 >= CORNER { seen } else { parallel }
 }
 
-/// The lines near these that make the profile of a halved page sharpest, whose angle and convergence have to be found together; `None` for parallel ones.
+/// The lines near these that make the profile of a halved page sharpest, whose angle and convergence have to be found
+/// together; `None` for parallel ones.
 fn coarsely(strips: &Strips, parallel: Pencil) -> Option<Pencil> {
     let half = strips.width() / 2.0;
     let least = (SHARPER * strips.energy(&parallel), parallel);
@@ -153,8 +165,9 @@ impl Strips {
     }
 }
 
-/// All shifts are off by this, in pixels: there the weights are as sharp as in the mean of all places (a profile of one row has steps of energy 0.68, 0.5 at a
-/// whole pixel and 0.81 halfway), so that the angle of none, whose shifts are all alike, is as any other.
+/// All shifts are off by this, in pixels: there the weights are as sharp as in the mean of all places (a profile of one
+/// row has steps of energy 0.68, 0.5 at a whole pixel and 0.81 halfway), so that the angle of none, whose shifts are
+/// all alike, is as any other.
 const EVEN: f32 = 0.25;
 
 /// Adds the ink of a strip to a profile, its first row at `start` and the next ones `1 + wider` apart.
@@ -164,7 +177,8 @@ fn add(strip: &[f32], start: f32, wider: f32, profile: &mut [f32]) {
         let at = start + y as f32 * wider;
         let part = at - at.floor();
         let whole = steps((first + y) as f32 + at.floor());
-        // A quadratic B-spline; by linear weights the angle of none, where all shifts are whole, would look sharpest by far.
+        // A quadratic B-spline; by linear weights the angle of none, where all shifts are whole, would look sharpest by
+        // far.
         let weights = [0.5 * (1.0 - part).powi(2), 0.5 + part * (1.0 - part), 0.5 * part * part];
         weights.iter().enumerate().for_each(|(off, weight)| profile[whole + off] += ink * weight);
     }

@@ -30,7 +30,15 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { ridges: ridges::Tuning::default(), shortest: 0.13, gap: 0.02, dash: 0.04, longest_dash: 0.07, thickest: 0.045, frayed: 0.08 }
+        Self {
+            ridges: ridges::Tuning::default(),
+            shortest: 0.13,
+            gap: 0.02,
+            dash: 0.04,
+            longest_dash: 0.07,
+            thickest: 0.045,
+            frayed: 0.08,
+        }
     }
 }
 
@@ -38,9 +46,14 @@ impl Default for Tuning {
 #[must_use]
 pub fn find(gray: &Gray, dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
     let frayed = steps(tuning.frayed * dpi);
-    let ridges = |gray: &Gray| Bits { width: gray.width, height: gray.height, ink: ridges::across(gray, dpi, &tuning.ridges) };
-    let across = lines(&ridges(gray), tuning.shortest * dpi, dpi, tuning).into_iter().map(|l| l.stroke(Axis::Horizontal, frayed));
-    let down = lines(&ridges(&gray.transposed()), tuning.shortest * dpi, dpi, tuning).into_iter().map(|l| l.stroke(Axis::Vertical, frayed));
+    let ridges =
+        |gray: &Gray| Bits { width: gray.width, height: gray.height, ink: ridges::across(gray, dpi, &tuning.ridges) };
+    let across = lines(&ridges(gray), tuning.shortest * dpi, dpi, tuning)
+        .into_iter()
+        .map(|l| l.stroke(Axis::Horizontal, frayed));
+    let down = lines(&ridges(&gray.transposed()), tuning.shortest * dpi, dpi, tuning)
+        .into_iter()
+        .map(|l| l.stroke(Axis::Vertical, frayed));
     across.chain(down).collect()
 }
 
@@ -68,8 +81,16 @@ struct Line {
 
 impl Line {
     fn new(y: usize, run: Run) -> Self {
-        let mut line =
-            Self { from: run.from, to: run.to, top: y, bottom: y, weighted: 0.0, weight: 0.0, runs: Vec::new(), last: Vec::new() };
+        let mut line = Self {
+            from: run.from,
+            to: run.to,
+            top: y,
+            bottom: y,
+            weighted: 0.0,
+            weight: 0.0,
+            runs: Vec::new(),
+            last: Vec::new(),
+        };
         line.take(y, run);
         line
     }
@@ -110,7 +131,8 @@ impl Line {
         mean
     }
 
-    /// The stroke, with its ends where the rows that reach there end for the most part: in grain single rows go on behind the ruling.
+    /// The stroke, with its ends where the rows that reach there end for the most part: in grain single rows go on
+    /// behind the ruling.
     fn stroke(&self, axis: Axis, frayed: usize) -> Stroke {
         #[allow(clippy::cast_possible_truncation, reason = "a place on the page")]
         let at = (self.weighted / self.weight) as f32;
@@ -126,12 +148,14 @@ impl Line {
 
 /// The horizontal lines.
 fn lines(bits: &Bits, shortest: f32, dpi: f32, tuning: &Tuning) -> Vec<Line> {
-    let (shortest, gap, thickest) = (steps(shortest).max(4), steps(tuning.gap * dpi).max(1), (tuning.thickest * dpi).max(3.0));
+    let (shortest, gap, thickest) =
+        (steps(shortest).max(4), steps(tuning.gap * dpi).max(1), (tuning.thickest * dpi).max(3.0));
     let dashes = Dashes { gap: steps(tuning.dash * dpi).max(gap), longest: steps(tuning.longest_dash * dpi) };
     let (mut open, mut done): (Vec<Line>, Vec<Line>) = (Vec::new(), Vec::new());
     for y in 0..bits.height {
         for run in runs(bits.row(y), shortest, gap, &dashes) {
-            let (touching, apart): (Vec<Line>, Vec<Line>) = std::mem::take(&mut open).into_iter().partition(|l| l.touches(y, run));
+            let (touching, apart): (Vec<Line>, Vec<Line>) =
+                std::mem::take(&mut open).into_iter().partition(|l| l.touches(y, run));
             open = apart;
             let mut touching = touching.into_iter();
             let mut line = match touching.next() {
@@ -182,7 +206,8 @@ struct Dashes {
     longest: usize,
 }
 
-/// Whether runs are the dashes of a line: many, nearly of one length, and no shorter than their gaps. The first and the last may be cut.
+/// Whether runs are the dashes of a line: many, nearly of one length, and no shorter than their gaps. The first and the
+/// last may be cut.
 fn is_dashed(chain: &[Run], longest: usize) -> bool {
     let Some(inner) = chain.get(1..chain.len() - 1).filter(|inner| inner.len() >= DASHES) else { return false };
     let mut lengths: Vec<usize> = inner.iter().map(|r| r.to - r.from).collect();
@@ -210,7 +235,10 @@ mod tests {
     #[test]
     fn dashes_of_one_length_are_a_line_and_strokes_of_characters_are_none() {
         assert_eq!(lengths("##..###..###..####..###..###..#"), [31]);
-        assert!(lengths("######..######..######..######..######..######").is_empty(), "strokes of characters are longer");
+        assert!(
+            lengths("######..######..######..######..######..######").is_empty(),
+            "strokes of characters are longer"
+        );
         assert!(lengths("##..###..###").is_empty());
         assert!(lengths("##..#..########..##..#######..#...##").is_empty());
         assert_eq!(lengths("##########...##########"), [10, 10]);

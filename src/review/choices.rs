@@ -38,7 +38,8 @@ pub(super) fn of(finding: &Diagnostic, members: &[Member], row: Option<Rect>) ->
     finding.alternatives.iter().map(choice).collect()
 }
 
-/// In which member a character stands, and where: where its line stands in the text, or else where it is the only one of its kind.
+/// In which member a character stands, and where: where its line stands in the text, or else where it is the only one
+/// of its kind.
 fn place(alternative: &Alternative, members: &[Member], row: Option<Rect>) -> Option<(usize, usize)> {
     let line: Vec<char> = alternative.line.chars().filter(|c| !c.is_whitespace()).collect();
     let before = alternative.line.chars().take(alternative.at).filter(|c| !c.is_whitespace()).count();
@@ -48,11 +49,13 @@ fn place(alternative: &Alternative, members: &[Member], row: Option<Rect>) -> Op
         .filter_map(|(i, m)| Some((i, found(&m.read, &line)? + before)))
         .map(|(i, at)| (i, spaced(&members[i].read, at)))
         .collect();
-    let fits = |(i, at): &(usize, usize)| members[*i].text.chars().nth(*at).is_some_and(|c| alternative.read.starts_with(c));
+    let fits =
+        |(i, at): &(usize, usize)| members[*i].text.chars().nth(*at).is_some_and(|c| alternative.read.starts_with(c));
     let mut fitting: Vec<(usize, usize)> = by_line.into_iter().filter(fits).collect();
     if fitting.is_empty() {
         let single = |(i, m): (usize, &Member)| {
-            let mut places = m.text.chars().enumerate().filter(|(_, c)| alternative.read.starts_with(*c)).map(|(at, _)| at);
+            let mut places =
+                m.text.chars().enumerate().filter(|(_, c)| alternative.read.starts_with(*c)).map(|(at, _)| at);
             let first = places.next()?;
             places.next().is_none().then_some((i, first))
         };

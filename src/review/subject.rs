@@ -30,7 +30,8 @@ fn by_text(form: &Form, finding: &Diagnostic) -> Option<(Thing, Option<&'static 
         let mut texts = names.filter_map(|name| Some((name, members::text(form, thing, name)?)));
         texts.find(|(_, text)| {
             !text.is_empty()
-                && (*text == doubted || (doubted.contains(text.as_ref()) || text.contains(doubted)) && doubted.chars().count() > 3)
+                && (*text == doubted
+                    || (doubted.contains(text.as_ref()) || text.contains(doubted)) && doubted.chars().count() > 3)
         })
     };
     let stands = |thing: Thing| {

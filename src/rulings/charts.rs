@@ -1,7 +1,7 @@
 //! Shades → the places of bar charts, whose labels and grid lines look like tables.
 //!
-//! Bars are as wide as each other, stand side by side on one base, and differ in height. The shading of cells does not: what stands side
-//! by side in a row is equally high.
+//! Bars are as wide as each other, stand side by side on one base, and differ in height. The shading of cells does not:
+//! what stands side by side in a row is equally high.
 
 use crate::geom::Rect;
 use crate::ink::Shade;
@@ -30,8 +30,11 @@ impl Default for Tuning {
 /// Finds the boxes of the bars of each chart.
 #[must_use]
 pub fn find(shades: &[Shade], tuning: &Tuning) -> Vec<Rect> {
-    let dark: Vec<Rect> =
-        shades.iter().filter(|s| s.lightness < tuning.white && s.bbox.width() > 1.0 && s.bbox.height() > 1.0).map(|s| s.bbox).collect();
+    let dark: Vec<Rect> = shades
+        .iter()
+        .filter(|s| s.lightness < tuning.white && s.bbox.width() > 1.0 && s.bbox.height() > 1.0)
+        .map(|s| s.bbox)
+        .collect();
     let turned: Vec<Rect> = dark.iter().map(|r| Rect { x0: r.y0, y0: -r.x1, x1: r.y1, y1: -r.x0 }).collect();
     let mut found = standing(&dark, tuning);
     found.extend(standing(&turned, tuning).into_iter().map(|r| Rect { x0: -r.y1, y0: r.x0, x1: -r.y0, y1: r.x1 }));
@@ -59,7 +62,8 @@ fn chart(bars: &[&Rect], tuning: &Tuning) -> Option<Rect> {
     let mut widths: Vec<f32> = bars.iter().map(|b| b.width()).collect();
     widths.sort_by(f32::total_cmp);
     let usual = *widths.get(widths.len() / 2)?;
-    let mut alike: Vec<&Rect> = bars.iter().filter(|b| (b.width() - usual).abs() <= tuning.same_width * usual).copied().collect();
+    let mut alike: Vec<&Rect> =
+        bars.iter().filter(|b| (b.width() - usual).abs() <= tuning.same_width * usual).copied().collect();
     alike.sort_by(|a, b| a.x0.total_cmp(&b.x0));
     alike.dedup_by(|b, a| b.x0 < a.x1 - 0.1 * usual);
     let mut tops: Vec<f32> = alike.iter().map(|b| b.y0).collect();

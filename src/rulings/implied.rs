@@ -1,8 +1,9 @@
 //! Aligned text → the rulings that a table without them, or with only some, leaves to the reader.
 //!
-//! A region of the page that looks like a table (between horizontal rules of one width, or lines of words in common columns) gets its
-//! column edges where hardly any line has ink, and its row edges between lines that are no wraps. What is printed counts as evidence. The
-//! result is a group of [`Rulings`] like any other, and the same code builds its cells.
+//! A region of the page that looks like a table (between horizontal rules of one width, or lines of words in common
+//! columns) gets its column edges where hardly any line has ink, and its row edges between lines that are no wraps.
+//! What is printed counts as evidence. The result is a group of [`Rulings`] like any other, and the same code builds
+//! its cells.
 
 mod banded;
 mod centred;
@@ -75,10 +76,16 @@ impl Segment {
 
 /// Finds the tables that rulings alone do not show, each as a group of rulings.
 ///
-/// `printed` are the groups of rulings that make no table by themselves, `half` those that rule only a part of one (columns without rows);
-/// `charts` are the boxes of bars; `words` is the text in no ruled table.
+/// `printed` are the groups of rulings that make no table by themselves, `half` those that rule only a part of one
+/// (columns without rows); `charts` are the boxes of bars; `words` is the text in no ruled table.
 #[must_use]
-pub(crate) fn find(mut words: Vec<Word>, printed: &[Rulings], half: &[Rulings], charts: &[Rect], tuning: &Tuning) -> Vec<Rulings> {
+pub(crate) fn find(
+    mut words: Vec<Word>,
+    printed: &[Rulings],
+    half: &[Rulings],
+    charts: &[Rect],
+    tuning: &Tuning,
+) -> Vec<Rulings> {
     if words.is_empty() {
         return Vec::new();
     }
@@ -109,7 +116,9 @@ pub(crate) fn lines(words: &[Word], segment_gap: f32) -> Vec<TextLine> {
     sorted.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.bbox.x0.total_cmp(&b.bbox.x0)));
     let mut lines: Vec<Vec<&Word>> = Vec::new();
     for word in sorted {
-        let same = |line: &&mut Vec<&Word>| line.last().is_some_and(|w| (w.base - word.base).abs() < 0.35 * w.size.min(word.size));
+        let same = |line: &&mut Vec<&Word>| {
+            line.last().is_some_and(|w| (w.base - word.base).abs() < 0.35 * w.size.min(word.size))
+        };
         match lines.last_mut().filter(same) {
             Some(line) => line.push(word),
             None => lines.push(vec![word]),
@@ -157,7 +166,8 @@ impl Plan {
         let at = |r: usize, c: usize| self.owner[r * columns + c];
         let line = |at: f32, from: f32, to: f32| Ruling { at, from, to, width: 0.0, printed: false };
         let middle = |c: usize| f32::midpoint(self.xs[c], self.xs[c + 1]);
-        let is_rule = |y: f32, x: f32| rules.horizontal.iter().any(|r| (r.at - y).abs() < ON_RULE && r.from <= x && x <= r.to);
+        let is_rule =
+            |y: f32, x: f32| rules.horizontal.iter().any(|r| (r.at - y).abs() < ON_RULE && r.from <= x && x <= r.to);
         let mut out = Rulings::default();
         for edge in 0..=rows {
             for c in 0..columns {

@@ -1,7 +1,8 @@
 //! Groups of rulings and the shades among them → the same groups with the edges of shaded rows.
 //!
-//! Where rows are told apart by stripes or by a dark header, a producer leaves out the rulings between them, or draws them in white. Shades
-//! side by side that reach over the whole width of a table are a row of it, and their edges divide it as rulings do.
+//! Where rows are told apart by stripes or by a dark header, a producer leaves out the rulings between them, or draws
+//! them in white. Shades side by side that reach over the whole width of a table are a row of it, and their edges
+//! divide it as rulings do.
 
 use super::{Ruling, Rulings, Tuning, outermost};
 use crate::geom::Rect;
@@ -13,7 +14,8 @@ struct Stripe {
     cells: Vec<Rect>,
 }
 
-/// Adds the edges of the stripes of each group of rulings to it; `texts` are the boxes of the texts whose middle lies in a box.
+/// Adds the edges of the stripes of each group of rulings to it; `texts` are the boxes of the texts whose middle lies
+/// in a box.
 ///
 /// A header that stands on a group, as wide as that, belongs to it.
 pub(crate) fn with_stripes(
@@ -60,7 +62,9 @@ fn stripes(shades: &[Shade], tuning: &Tuning) -> Vec<Stripe> {
 
 /// A group with the edges of the stripes that are rows of it.
 fn striped(mut group: Rulings, stripes: &[&Stripe], texts: &dyn Fn(&Rect) -> Vec<Rect>, tuning: &Tuning) -> Rulings {
-    let Some(bbox) = group.bbox().filter(|b| b.width() > tuning.stack_width && b.height() > tuning.shortest) else { return group };
+    let Some(bbox) = group.bbox().filter(|b| b.width() > tuning.stack_width && b.height() > tuning.shortest) else {
+        return group;
+    };
     if group.vertical.is_empty() {
         return group;
     }

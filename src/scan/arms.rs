@@ -1,4 +1,5 @@
-//! The strokes of a sign one above another, where its arms are apart: two of `>`, three of `≥`, and thicker ones where two bars have run together.
+//! The strokes of a sign one above another, where its arms are apart: two of `>`, three of `≥`, and thicker ones where
+//! two bars have run together.
 //!
 //! This tells signs whose bar slants, and narrow ones, in which no row is dark along the whole width (see `bars`).
 
@@ -7,19 +8,22 @@ use crate::geom::Rect;
 use crate::raster::Bits;
 use crate::raster::bits::steps;
 
-/// The columns that tell whether a sign has a bar, as shares of its width from the side where its arms are apart: before them strokes end, behind them they meet.
+/// The columns that tell whether a sign has a bar, as shares of its width from the side where its arms are apart:
+/// before them strokes end, behind them they meet.
 const APART: [f32; 2] = [0.2, 0.55];
 /// Three strokes are seen where so many of these columns cross three.
 ///
 /// Too small: a speck below `>` is a bar. Too large: a bar with a gap is none.
 const CROSSED: f32 = 0.6;
 
-/// A bar that has run together with another one, or with the arm above it, is thicker than the upper arm by more than this.
+/// A bar that has run together with another one, or with the arm above it, is thicker than the upper arm by more than
+/// this.
 ///
 /// Measured on worn prints: none of 518 signs with one bar is thicker, and 51 of 52 with two are.
 const THICKER: f32 = 1.5;
 
-/// The other arm and a bar that has run together with it are no thicker than this: two strokes and a gap of one. What is thicker may be anything.
+/// The other arm and a bar that has run together with it are no thicker than this: two strokes and a gap of one. What
+/// is thicker may be anything.
 const MERGED: f32 = 3.0;
 
 /// What is seen of a sign below its upper arm.
@@ -37,7 +41,8 @@ pub(super) enum Below {
 
 /// What is seen below the upper arm of a sign, by the strokes one above another where its arms are apart.
 ///
-/// Measured on worn prints: of 270 signs with a bar 238 showed three strokes, of 59 without one none did; most of the others were blots.
+/// Measured on worn prints: of 270 signs with a bar 238 showed three strokes, of 59 without one none did; most of the
+/// others were blots.
 pub(super) fn below(ink: &Bits, bbox: &Rect, opens: Side) -> Below {
     let [x0, y0, x1, y1] = pixels(bbox);
     let width = (x1 - x0) as f32;
@@ -101,7 +106,11 @@ mod tests {
             assert_eq!(drawn(&[|_| 19], side), Below::Bar, "flat");
             assert_eq!(drawn(&[|x| 19 - x / 3], side), Below::Bar, "slanted");
             assert_eq!(drawn(&[|_| 19, |_| 21], side), Below::Thick, "two that have run together");
-            assert_eq!(drawn(&[|x| 16 - x / 3, |_| 20], side), Below::Thick, "one of two has run together with the arm");
+            assert_eq!(
+                drawn(&[|x| 16 - x / 3, |_| 20], side),
+                Below::Thick,
+                "one of two has run together with the arm"
+            );
             assert_eq!(drawn(&[|x| 16 - x / 3], side), Below::Merged, "one has run together with the arm");
             assert_eq!(drawn(&[], side), Below::Unclear, "no bar");
         }

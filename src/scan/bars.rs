@@ -1,6 +1,7 @@
 //! The bars of a sign: one under `≥`, two under `≧`, and nothing else in `=`.
 //!
-//! A recogniser trained on prose is sure of `≥` where tables print `≧`. The bars are plain to see: rows dark along the whole width of the sign.
+//! A recogniser trained on prose is sure of `≥` where tables print `≧`. The bars are plain to see: rows dark along the
+//! whole width of the sign.
 
 use super::arms::{self, Below, Side};
 use super::pieces::pixels;
@@ -15,10 +16,11 @@ use crate::text::is_wide;
 
 /// A sign with one bar, and the same with two.
 const SIGNS: [(&str, &str); 2] = [("≥", "≧"), ("≤", "≦")];
-/// A row belongs to a bar where it is so dark along the middle of the sign, as a share of the sign's darkest pixel against the paper.
+/// A row belongs to a bar where it is so dark along the middle of the sign, as a share of the sign's darkest pixel
+/// against the paper.
 ///
-/// Arms slant, and so does the bar of some fonts: a row of theirs is dark for a part of the width only. Measured: 0.53 at most there, 0.57 at least on
-/// the bars of `≧`.
+/// Arms slant, and so does the bar of some fonts: a row of theirs is dark for a part of the width only. Measured: 0.53
+/// at most there, 0.57 at least on the bars of `≧`.
 const DARK: f32 = 0.55;
 /// Two bars are as dark as one another, to this share; an arm is lighter.
 const LIKE: f32 = 0.75;
@@ -57,7 +59,9 @@ pub(super) struct Offered {
 /// What is offered of a character; nothing of what is no sign with bars.
 pub(super) fn offered(char: &Char) -> Offered {
     let odds = |sign: &str| char.others.iter().filter(|other| other.0 == sign).map(|other| other.1).sum::<f32>();
-    let Some((one, two)) = SIGNS.into_iter().find(|(one, two)| char.text == *one || char.text == *two) else { return Offered::default() };
+    let Some((one, two)) = SIGNS.into_iter().find(|(one, two)| char.text == *one || char.text == *two) else {
+        return Offered::default();
+    };
     let [one, two] = [one, two].map(|sign| if char.text == sign { char.confidence } else { odds(sign) });
     // What was chosen against what was read is no surer by that.
     let is_chosen = odds(&char.text) > 0.0;
@@ -65,17 +69,20 @@ pub(super) fn offered(char: &Char) -> Offered {
     Offered { one, two, either: either * (1.0 - char.lost) }
 }
 
-/// Corrects the signs of a page that have two bars and are read as those with one, and the other way round, all of them weighed together; `unit` is a pixel in
-/// points, and of each glyph is told what was offered of it.
+/// Corrects the signs of a page that have two bars and are read as those with one, and the other way round, all of them
+/// weighed together; `unit` is a pixel in points, and of each glyph is told what was offered of it.
 ///
-/// A sign that may be the other one, which neither its ink shows nor the recogniser offers, stays what it was read as, doubtful.
+/// A sign that may be the other one, which neither its ink shows nor the recogniser offers, stays what it was read as,
+/// doubtful.
 pub(super) fn corrected(glyphs: &mut [Glyph], offered: &[Offered], page: &Gray, ink: &Bits, unit: f32) {
     let seen = |(glyph, offered): (usize, &Offered)| Some((glyph, *offered, seen(&glyphs[glyph], page, ink, unit)?));
     let signs: Vec<(usize, Offered, Seen)> = offered.iter().enumerate().filter_map(seen).collect();
     let likelier: Vec<f64> = signs.iter().map(|(_, offered, seen)| by_odds(offered.two) * by_ink(seen)).collect();
     for ((at, offered, seen), two_barred) in signs.into_iter().zip(style::two_barred(&likelier)) {
         let glyph = &mut glyphs[at];
-        let Some((one, two)) = SIGNS.into_iter().find(|(one, two)| glyph.text == *one || glyph.text == *two) else { continue };
+        let Some((one, two)) = SIGNS.into_iter().find(|(one, two)| glyph.text == *one || glyph.text == *two) else {
+            continue;
+        };
         let (likelier, is_shown) = if two_barred >= 0.5 {
             (two, offered.two > 0.0 || by_ink(&seen) > 1.0)
         } else {
@@ -90,8 +97,8 @@ pub(super) fn corrected(glyphs: &mut [Glyph], offered: &[Offered], page: &Gray, 
     }
 }
 
-/// How many times as likely a sign with two bars is offered so, as such a sign, as one with one bar: of 17 signs with two on worn forms 4 were offered with 0.016
-/// and more and 1 with 0.002 and more, of 373 with one 1 and 21.
+/// How many times as likely a sign with two bars is offered so, as such a sign, as one with one bar: of 17 signs with
+/// two on worn forms 4 were offered with 0.016 and more and 1 with 0.002 and more, of 373 with one 1 and 21.
 fn by_odds(two: f32) -> f64 {
     match two {
         0.016.. => (4.5 / 18.0) / (1.5 / 374.0),
@@ -100,8 +107,9 @@ fn by_odds(two: f32) -> f64 {
     }
 }
 
-/// How many times as likely a sign with two bars looks so as one with one. None of 430 with one, on worn pages in six fonts, showed two (and half of those with
-/// two are taken to). Of the others see [`arms`]: of 52 signs with two bars of which something was told 51 are thick, of 518 with one none.
+/// How many times as likely a sign with two bars looks so as one with one. None of 430 with one, on worn pages in six
+/// fonts, showed two (and half of those with two are taken to). Of the others see [`arms`]: of 52 signs with two bars
+/// of which something was told 51 are thick, of 518 with one none.
 fn by_ink(seen: &Seen) -> f64 {
     match (seen.bars, seen.below) {
         (Some(2), _) => 0.5 / (1.0 / 432.0),
@@ -122,7 +130,8 @@ fn seen(glyph: &Glyph, page: &Gray, ink: &Bits, unit: f32) -> Option<Seen> {
 
 /// The bars of `=` differ in length by no more than this share; the upper one of `二` is a third shorter.
 const EVEN: f32 = 0.15;
-/// A row of a bar is inked along this share of the longer bar at least, and a row between the bars along no more than the rest.
+/// A row of a bar is inked along this share of the longer bar at least, and a row between the bars along no more than
+/// the rest.
 const ALONG: f32 = 0.7;
 
 /// Whether ink is nothing but two bars of one length, one above the other.
@@ -175,7 +184,9 @@ fn bars(page: &Gray, bbox: &Rect, below: Below) -> Option<usize> {
     }
     let inside = left + steps(SIDE * width)..right - steps(SIDE * width);
     let count = inside.len() as f32;
-    let dark: Vec<f32> = (top + steps(BELOW * height)..bottom).map(|y| inside.clone().map(|x| share(x, y)).sum::<f32>() / count).collect();
+    let dark: Vec<f32> = (top + steps(BELOW * height)..bottom)
+        .map(|y| inside.clone().map(|x| share(x, y)).sum::<f32>() / count)
+        .collect();
     let full = dark.split(|&row| row < FULL).map(<[f32]>::len).max()?;
     match peaks(&dark) {
         0 => None,
@@ -240,7 +251,8 @@ mod tests {
     fn beside_signs_with_two_bars_the_others_are_doubtful() {
         let read = |bars: [&[usize]; 3]| -> Vec<(String, bool)> {
             let signs = bars.map(sign);
-            let page = Gray { width: 20, height: 66, pixels: signs.iter().flat_map(|sign| sign.pixels.clone()).collect() };
+            let page =
+                Gray { width: 20, height: 66, pixels: signs.iter().flat_map(|sign| sign.pixels.clone()).collect() };
             let glyph = |top: f32| Glyph {
                 text: "≥".into(),
                 bbox: Rect::new(0.0, top, 20.0, top + 22.0),
@@ -267,7 +279,11 @@ mod tests {
     #[test]
     fn a_sign_that_the_page_contradicts_stays_what_it_was_read_as_where_no_other_is_offered() {
         let read = |one: f32| {
-            let page = Gray { width: 20, height: 66, pixels: [&[14][..], &[14], &[]].iter().flat_map(|bars| sign(bars).pixels).collect() };
+            let page = Gray {
+                width: 20,
+                height: 66,
+                pixels: [&[14][..], &[14], &[]].iter().flat_map(|bars| sign(bars).pixels).collect(),
+            };
             let ink = Bits { width: 20, height: 66, ink: page.pixels.iter().map(|&p| p < 128).collect() };
             let glyph = |(at, text): (usize, &str)| Glyph {
                 text: text.into(),

@@ -1,7 +1,8 @@
-//! Short pieces of lines → those that are what is left of one ruling: many on one line, each alone, and together longer than any stroke.
+//! Short pieces of lines → those that are what is left of one ruling: many on one line, each alone, and together longer
+//! than any stroke.
 //!
-//! A thin ruling that falls between two rows of a scanner's pixels is there and gone in turns. Each piece by itself may be dirt or a dash; characters
-//! stand beside characters, and never on one line alone across a page.
+//! A thin ruling that falls between two rows of a scanner's pixels is there and gone in turns. Each piece by itself may
+//! be dirt or a dash; characters stand beside characters, and never on one line alone across a page.
 
 use super::crossings::Over;
 use super::walls::{Tuning, lies_along, line_box, stands_alone};
@@ -17,7 +18,8 @@ pub(super) fn among(strokes: &[Stroke], all: &[Stroke], over: &Over, dpi: f32, t
     // The edge of a thick line is seen as a line beside it.
     let double = tuning.double * dpi;
     let is_edge = |s: &Stroke| all.iter().any(|other| !is_short(other) && lies_along(other, s, double));
-    let is_piece = |s: &&Stroke| is_short(s) && !is_text(s) && !is_edge(s) && stands_alone(s, all, over.ink, dpi, tuning);
+    let is_piece =
+        |s: &&Stroke| is_short(s) && !is_text(s) && !is_edge(s) && stands_alone(s, all, over.ink, dpi, tuning);
     let mut alone: Vec<Stroke> = strokes.iter().filter(is_piece).copied().collect();
     alone.sort_by(|a, b| a.axis.cmp(&b.axis).then(a.at.total_cmp(&b.at)));
     let beside = (tuning.beside * dpi).max(1.5);

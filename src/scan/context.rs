@@ -1,8 +1,9 @@
 //! Doubtful characters of a page → what its other lines and the words of forms say they are.
 //!
-//! A form prints most names twice, and its labels are known. Where the characters around a doubtful one stand elsewhere too, the one that stands
-//! between them there is taken, if the recogniser offers it. Nothing is written that was not offered. What was chosen stays doubtful, but where the other half of a row,
-//! or a word of forms, is the same text and makes it sure.
+//! A form prints most names twice, and its labels are known. Where the characters around a doubtful one stand elsewhere
+//! too, the one that stands between them there is taken, if the recogniser offers it. Nothing is written that was not
+//! offered. What was chosen stays doubtful, but where the other half of a row, or a word of forms, is the same text and
+//! makes it sure.
 
 use super::signs::{SEEN, WORN, against, is_sign};
 use crate::geom::Rect;
@@ -25,7 +26,8 @@ pub struct Tuning {
     pub offered: f32,
     /// A character as likely as this vouches for those around it.
     pub vouches: f32,
-    /// How sure a chosen character is where its odds do not make it sure: a reader is told, and it is no second reading that says the same.
+    /// How sure a chosen character is where its odds do not make it sure: a reader is told, and it is no second reading
+    /// that says the same.
     pub chosen: f32,
 }
 
@@ -65,15 +67,18 @@ pub(super) fn settled(mut lines: Vec<Vec<Char>>, boxes: &[Rect], words: &[&str],
     lines
 }
 
-/// Settles doubtful characters by words of which all others are read, however sure, and they are offered: where a whole word is worn no character
-/// vouches for the next one. Of several words the likeliest is meant.
+/// Settles doubtful characters by words of which all others are read, however sure, and they are offered: where a whole
+/// word is worn no character vouches for the next one. Of several words the likeliest is meant.
 fn settle_words(lines: &mut [Vec<Char>], words: &[&str], tuning: &Tuning) {
     let words: Vec<Vec<char>> =
         words.iter().map(|word| word.chars().collect()).filter(|word: &Vec<char>| word.len() > tuning.agree).collect();
     for line in lines.iter_mut().filter(|line| line.iter().any(|c| c.confidence < tuning.sure)) {
         for start in 0..line.len() {
             let odds = |word: &&Vec<char>| spelt(&line[start..], word, tuning).unwrap_or(0.0);
-            let Some(word) = words.iter().filter(|word| odds(word) > 0.0).max_by(|a, b| odds(a).total_cmp(&odds(b))) else { continue };
+            let Some(word) = words.iter().filter(|word| odds(word) > 0.0).max_by(|a, b| odds(a).total_cmp(&odds(b)))
+            else {
+                continue;
+            };
             for (char, &meant) in line[start..].iter_mut().zip(word) {
                 if !char.text.chars().eq([meant]) {
                     *char = chosen(char, meant, tuning);
@@ -83,8 +88,8 @@ fn settle_words(lines: &mut [Vec<Char>], words: &[&str], tuning: &Tuning) {
     }
 }
 
-/// How likely a line begins with a word, of which it may hold the first characters alone: nothing where a character is not offered, is surely another one,
-/// or more are than the word can vouch for.
+/// How likely a line begins with a word, of which it may hold the first characters alone: nothing where a character is
+/// not offered, is surely another one, or more are than the word can vouch for.
 fn spelt(line: &[Char], word: &[char], tuning: &Tuning) -> Option<f32> {
     let (mut odds, mut read) = (1.0, 0);
     for (char, &meant) in line.iter().zip(word) {
@@ -100,10 +105,12 @@ fn spelt(line: &[Char], word: &[char], tuning: &Tuning) -> Option<f32> {
     (held >= tuning.agree && read + 1 >= held).then_some(odds)
 }
 
-/// Settles characters that are read in their traditional form on a page that is printed in simplified ones: each is the simplified one if the recogniser
-/// offers that, and doubtful if not, since labels are compared without regard to the form.
+/// Settles characters that are read in their traditional form on a page that is printed in simplified ones: each is the
+/// simplified one if the recogniser offers that, and doubtful if not, since labels are compared without regard to the
+/// form.
 fn settle_variants(lines: &mut [Vec<Char>], tuning: &Tuning) {
-    let variant = |c: &Char| c.text.chars().next().map(|read| (read, simplified(read))).filter(|(read, simple)| read != simple);
+    let variant =
+        |c: &Char| c.text.chars().next().map(|read| (read, simplified(read))).filter(|(read, simple)| read != simple);
     let traditional = lines.iter().flatten().filter(|c| variant(c).is_some()).count();
     // Of the characters of forms a quarter has a traditional form that is known (0.25 over our 160 made-up ones).
     if 8 * traditional > lines.iter().flatten().count() {
@@ -117,7 +124,8 @@ fn settle_variants(lines: &mut [Vec<Char>], tuning: &Tuning) {
     }
 }
 
-/// A character that was read in its traditional form as the simplified one, as sure as it is either, if that is offered.
+/// A character that was read in its traditional form as the simplified one, as sure as it is either, if that is
+/// offered.
 fn as_simplified(char: &Char, simple: char, tuning: &Tuning) -> Char {
     let settled = settle(char, [simple], tuning);
     let either = char.confidence + offered(char, simple);
@@ -145,11 +153,14 @@ fn settle_signs(lines: &mut [Vec<Char>], boxes: &[Rect], tuning: &Tuning) {
     for at in 0..lines.len() {
         for i in 0..lines[at].len() {
             let char = &lines[at][i];
-            if char.confidence >= tuning.sure || (i > 0 && char.text.chars().any(|c| is_wide(c) && !SIGNS.contains(c))) {
+            if char.confidence >= tuning.sure || (i > 0 && char.text.chars().any(|c| is_wide(c) && !SIGNS.contains(c)))
+            {
                 continue;
             }
             let beside = (0..lines.len()).filter(|&n| n != at && is_beside(&boxes[at], &boxes[n]));
-            let meant = beside.filter_map(|n| differs_in(&lines[at], &lines[n], i, tuning)).find(|&sign| offers(char, sign, tuning));
+            let meant = beside
+                .filter_map(|n| differs_in(&lines[at], &lines[n], i, tuning))
+                .find(|&sign| offers(char, sign, tuning));
             if let Some(sign) = meant {
                 lines[at][i] = chosen(char, sign, tuning);
             }
@@ -157,12 +168,13 @@ fn settle_signs(lines: &mut [Vec<Char>], boxes: &[Rect], tuning: &Tuning) {
     }
 }
 
-/// Settles the lone characters of columns that hold signs or units: a digit there is the sign, or the `%`, that the recogniser also offers. Where none is
-/// offered it is doubtful all the same.
+/// Settles the lone characters of columns that hold signs or units: a digit there is the sign, or the `%`, that the
+/// recogniser also offers. Where none is offered it is doubtful all the same.
 fn settle_columns(lines: &mut [Vec<Char>], boxes: &[Rect], tuning: &Tuning) {
     for at in 0..lines.len() {
         let [only] = &lines[at][..] else { continue };
-        let column: Vec<usize> = (0..lines.len()).filter(|&n| n != at && !lines[n].is_empty() && is_below(&boxes[at], &boxes[n])).collect();
+        let column: Vec<usize> =
+            (0..lines.len()).filter(|&n| n != at && !lines[n].is_empty() && is_below(&boxes[at], &boxes[n])).collect();
         let among = |holds: fn(&[Char]) -> bool| column.iter().filter(|&&n| holds(&lines[n])).count();
         if 2 * among(is_lone_sign) > column.len() {
             let (strict, others): (Vec<&[Char]>, Vec<&[Char]>) = column
@@ -234,7 +246,9 @@ fn is_beside(a: &Rect, b: &Rect) -> bool {
 
 /// The sign that another line has at a place, if it is sure of it and both say the same but for that.
 fn differs_in(line: &[Char], other: &[Char], at: usize, tuning: &Tuning) -> Option<char> {
-    let same = line.len() == other.len() && line.len() > 1 && (0..line.len()).all(|i| i == at || line[i].text == other[i].text);
+    let same = line.len() == other.len()
+        && line.len() > 1
+        && (0..line.len()).all(|i| i == at || line[i].text == other[i].text);
     let sign = other.get(at).filter(|c| same && c.sure() >= tuning.sure)?.text.chars().next()?;
     SIGNS.contains(sign).then_some(sign)
 }
@@ -245,7 +259,8 @@ fn reference(line: &[Char], tuning: &Tuning) -> Reference {
     line.iter().map(|c| seen(c).filter(|_| c.sure() >= tuning.vouches || c.by == Reading::Context)).collect()
 }
 
-/// What a doubtful character is by the reference that agrees with most of what stands around it, if the recogniser offers that.
+/// What a doubtful character is by the reference that agrees with most of what stands around it, if the recogniser
+/// offers that.
 ///
 /// `says_the_same` tells of a reference whether it stands for the same text, by its number.
 fn meant(
@@ -257,7 +272,8 @@ fn meant(
     tuning: &Tuning,
 ) -> Option<Char> {
     let read = char.text.chars().next()?;
-    // How many characters agree, how sure the same text is of it, and how likely it is, of each character that may be meant.
+    // How many characters agree, how sure the same text is of it, and how likely it is, of each character that may be
+    // meant.
     let mut best: Option<(usize, f32, f32, char)> = None;
     let mut vouched_for: Option<char> = None;
     let mut is_disputed = false;
@@ -278,7 +294,8 @@ fn meant(
             }
         }
     }
-    let (_, vouched, _, meant) = best.filter(|(.., meant)| *meant != read && is_wide(*meant) && !SIGNS.contains(*meant))?;
+    let (_, vouched, _, meant) =
+        best.filter(|(.., meant)| *meant != read && is_wide(*meant) && !SIGNS.contains(*meant))?;
     // 数量指标 and 质量指标 are words both.
     let sure = if is_disputed { 0.0 } else { sure_as(char, meant, vouched) };
     let chosen = chosen(char, meant, tuning);
@@ -290,8 +307,8 @@ fn offered(char: &Char, other: char) -> f32 {
     char.others.iter().find(|(text, _)| text.chars().eq([other])).map_or(0.0, |(_, odds)| *odds)
 }
 
-/// How sure it is that a character is another one that is offered for it, where the same text stands elsewhere and has that one, as sure as that: by
-/// Bayes' rule, of the two of which one is meant.
+/// How sure it is that a character is another one that is offered for it, where the same text stands elsewhere and has
+/// that one, as sure as that: by Bayes' rule, of the two of which one is meant.
 fn sure_as(char: &Char, meant: char, vouched: f32) -> f32 {
     let offered = offered(char, meant);
     let for_it = offered * vouched;
@@ -299,8 +316,8 @@ fn sure_as(char: &Char, meant: char, vouched: f32) -> f32 {
     for_it / (for_it + against).max(f32::EPSILON)
 }
 
-/// So often a text is printed with a character of its own where another one is the same but for that: the halves of a row contradict each other in 1 to 2 of
-/// 100 rows, and seldom in a single character.
+/// So often a text is printed with a character of its own where another one is the same but for that: the halves of a
+/// row contradict each other in 1 to 2 of 100 rows, and seldom in a single character.
 const PRINTED_OTHERWISE: f32 = 0.01;
 
 /// Whether two lines are the same but for a character that stands in the same place in both, and for what is doubtful.
@@ -330,7 +347,9 @@ fn offers(char: &Char, other: char, tuning: &Tuning) -> bool {
 
 /// How many characters around two places are the same, without a break; 0 where one side differs at once.
 fn agreed(line: &Reference, at: usize, other: &Reference, place: usize, reach: usize) -> usize {
-    let same = |a: usize, b: usize| line.get(a).copied().and_then(said).is_some_and(|a| other.get(b).copied().and_then(said) == Some(a));
+    let same = |a: usize, b: usize| {
+        line.get(a).copied().and_then(said).is_some_and(|a| other.get(b).copied().and_then(said) == Some(a))
+    };
     let before = (1..=reach).take_while(|&n| n <= at && n <= place && same(at - n, place - n)).count();
     let after = (1..=reach).take_while(|&n| same(at + n, place + n)).count();
     let clash = |a: usize, b: usize| match (line.get(a), other.get(b)) {
@@ -363,22 +382,37 @@ mod tests {
         assert_eq!(read(&[("大", "太"), ("干", "于"), ("等", "笺"), ("于", "干")], &words), "大于等于");
         assert_eq!(read(&[("六", "大"), ("于", "干"), ("等", "笺"), ("于", "干"), ("9", "g")], &words), "大于等于9");
         assert_eq!(read(&[("太", "犬"), ("于", "干"), ("等", "笺"), ("于", "干")], &words), "太于等于", "not offered");
-        assert_eq!(read(&[("太", "大"), ("干", "于"), ("等", "笺"), ("于", "干")], &words), "太干等于", "two are other ones");
+        assert_eq!(
+            read(&[("太", "大"), ("干", "于"), ("等", "笺"), ("于", "干")], &words),
+            "太干等于",
+            "two are other ones"
+        );
         assert_eq!(read(&[("太", "大"), ("于", "干"), ("等", "笺")], &words), "大于等", "it goes on in the next line");
-        assert_eq!(read(&[("质", "数"), ("量", "置"), ("指", "措"), ("标", "杯")], &["数量指标", "质量指标"]), "质量指标");
+        assert_eq!(
+            read(&[("质", "数"), ("量", "置"), ("指", "措"), ("标", "杯")], &["数量指标", "质量指标"]),
+            "质量指标"
+        );
     }
 
     fn line(text: &str, doubtful: Option<(usize, &[(&str, f32)])>) -> Vec<Char> {
         let char = |(i, c): (usize, char)| {
-            let others = doubtful.filter(|d| d.0 == i).map(|d| d.1.iter().map(|(t, p)| ((*t).into(), *p)).collect::<Vec<_>>());
+            let others =
+                doubtful.filter(|d| d.0 == i).map(|d| d.1.iter().map(|(t, p)| ((*t).into(), *p)).collect::<Vec<_>>());
             let confidence = if others.is_some() { 0.6 } else { 0.99 };
-            Char { text: String::from(c).into(), at: 0.5, confidence, others: others.unwrap_or_default(), ..Char::default() }
+            Char {
+                text: String::from(c).into(),
+                at: 0.5,
+                confidence,
+                others: others.unwrap_or_default(),
+                ..Char::default()
+            }
         };
         text.chars().enumerate().map(char).collect()
     }
 
     /// Labels of forms.
-    const WORDS: [&str; 8] = ["一级指标", "二级指标", "三级指标", "年度指标值", "项目名称", "数量指标", "质量指标", "服务对象满意度指标"];
+    const WORDS: [&str; 8] =
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "项目名称", "数量指标", "质量指标", "服务对象满意度指标"];
 
     fn said(lines: &[Vec<Char>], at: usize) -> String {
         lines[at].iter().map(|c| c.text.as_str()).collect()
@@ -412,7 +446,12 @@ mod tests {
     #[test]
     fn a_character_that_makes_a_word_of_forms_is_not_taken_for_that_of_another_word() {
         let read = |text: &str, others: &[(&str, f32)]| {
-            let settled = settled(vec![line(text, Some((0, others)))], &[Rect::new(0.0, 0.0, 1.0, 1.0)], &WORDS, &Tuning::default());
+            let settled = settled(
+                vec![line(text, Some((0, others)))],
+                &[Rect::new(0.0, 0.0, 1.0, 1.0)],
+                &WORDS,
+                &Tuning::default(),
+            );
             (said(&settled, 0), settled[0][0].confidence >= 0.9)
         };
         assert_eq!(read("数量指标", &[("质", 0.35)]), ("数量指标".into(), false));
@@ -424,7 +463,10 @@ mod tests {
     #[test]
     fn nothing_is_written_that_was_not_offered() {
         let lines = vec![line("单位的工作效第", Some((6, &[("弟", 0.2)]))), line("单位的工作效率", None)];
-        assert_eq!(said(&settled(lines, &[Rect::new(0.0, 0.0, 1.0, 1.0); 2], &WORDS, &Tuning::default()), 0), "单位的工作效第");
+        assert_eq!(
+            said(&settled(lines, &[Rect::new(0.0, 0.0, 1.0, 1.0); 2], &WORDS, &Tuning::default()), 0),
+            "单位的工作效第"
+        );
     }
 
     #[test]
@@ -517,6 +559,9 @@ mod tests {
     #[test]
     fn the_words_of_forms_settle_labels() {
         let lines = vec![line("服务对象满竞度指标", Some((5, &[("意", 0.3)])))];
-        assert_eq!(said(&settled(lines, &[Rect::new(0.0, 0.0, 1.0, 1.0); 2], &WORDS, &Tuning::default()), 0), "服务对象满意度指标");
+        assert_eq!(
+            said(&settled(lines, &[Rect::new(0.0, 0.0, 1.0, 1.0); 2], &WORDS, &Tuning::default()), 0),
+            "服务对象满意度指标"
+        );
     }
 }

@@ -22,7 +22,8 @@ pub(super) fn first_read(char: &Char, line: &[Char]) -> Option<CompactString> {
     line.iter().find(|read| read.at.total_cmp(&char.at).is_eq()).map(|read| read.text.clone())
 }
 
-/// The glyphs that are as sure as that and say something else than was read. The others are told as any doubt is, and another width is no correction.
+/// The glyphs that are as sure as that and say something else than was read. The others are told as any doubt is, and
+/// another width is no correction.
 pub(super) fn among(glyphs: &[Glyph], read: Vec<Option<CompactString>>, sure: f32) -> Vec<Correction> {
     let correction = |(glyph, read): (&Glyph, Option<CompactString>)| {
         let read = read.filter(|read| glyph.confidence >= sure && differ(read, &glyph.text))?;

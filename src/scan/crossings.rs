@@ -1,7 +1,7 @@
 //! Walls that wear has broken → walls that are whole between their crossings.
 //!
-//! A ruling changes only where another one crosses it: between two crossings it is there or it is not. So it is judged by how much of that way is
-//! inked, not by how wide its gaps are.
+//! A ruling changes only where another one crosses it: between two crossings it is there or it is not. So it is judged
+//! by how much of that way is inked, not by how wide its gaps are.
 
 use super::parted;
 use super::traces::{self, Trace};
@@ -15,25 +15,31 @@ use crate::raster::{Bits, Gray};
 pub struct Tuning {
     /// A wall is there between two crossings where this share of the way is inked.
     ///
-    /// Too small: the rows of a merged cell are parted by a few strokes that lie on their line. Too large: broken walls stay broken.
+    /// Too small: the rows of a merged cell are parted by a few strokes that lie on their line. Too large: broken walls
+    /// stay broken.
     pub inked: f32,
     /// One is there too where it leaves a trace that is so dark, as a share of what the line usually leaves.
     ///
-    /// Too small: what text leaves on the line of a wall parts merged cells. Too large: the worse half of a broken wall is lost.
+    /// Too small: what text leaves on the line of a wall parts merged cells. Too large: the worse half of a broken wall
+    /// is lost.
     pub traced: f32,
-    /// The same where text stands on the line of the wall: its box may reach over the wall, or the text through a merged cell.
+    /// The same where text stands on the line of the wall: its box may reach over the wall, or the text through a
+    /// merged cell.
     pub traced_through: f32,
     /// Strokes of text are not taken for ink of a wall where at least this share of the way is clear of text.
     ///
-    /// Too small: a gap of a pixel beside the text decides. Too large: strokes of text one below the other become walls.
+    /// Too small: a gap of a pixel beside the text decides. Too large: strokes of text one below the other become
+    /// walls.
     pub clear: f32,
     /// A wall is there where text hides nearly all of the way and this share is inked all the same.
     ///
     /// Too small: characters one below the other become walls. Too large: walls that were boxed as text are lost.
     pub hidden: f32,
-    /// The same for a vertical wall both sides of which are clear of ink, and for a horizontal one that is there on both sides of the way.
+    /// The same for a vertical wall both sides of which are clear of ink, and for a horizontal one that is there on
+    /// both sides of the way.
     ///
-    /// Too small: the stems of characters with little beside them become walls. Too large: thin walls that were boxed as text are lost.
+    /// Too small: the stems of characters with little beside them become walls. Too large: thin walls that were boxed
+    /// as text are lost.
     pub hidden_clear: f32,
     /// A wall that a seal hides over this share of the way is taken to go on.
     pub sealed: f32,
@@ -43,11 +49,14 @@ pub struct Tuning {
     pub near: f32,
     /// Crossings this close are one: a double ruling is one wall.
     pub double: f32,
-    /// A wall that ends in the open goes on to the next crossing if that is no further than this and no text stands in its way.
+    /// A wall that ends in the open goes on to the next crossing if that is no further than this and no text stands in
+    /// its way.
     ///
-    /// Too small: the rows at the edge of a page lose their walls. Too large: strokes taken for walls part merged cells.
+    /// Too small: the rows at the edge of a page lose their walls. Too large: strokes taken for walls part merged
+    /// cells.
     pub open: f32,
-    /// Text stands in the way of a wall if it reaches further than this to both sides; boxes of text reach over walls, and wear makes text of walls.
+    /// Text stands in the way of a wall if it reaches further than this to both sides; boxes of text reach over walls,
+    /// and wear makes text of walls.
     pub edge: f32,
     /// Beside a vertical wall there is a margin so wide, about what spreadsheets leave around the text of a cell.
     pub margin: f32,
@@ -59,7 +68,8 @@ pub struct Tuning {
     pub character: f32,
     /// It is one if most strokes of its line leave this share of their ways free.
     ///
-    /// Too small: a `1` in a low row parts its cell. Too large: a wall of which wear has left little is taken for characters.
+    /// Too small: a `1` in a low row parts its cell. Too large: a wall of which wear has left little is taken for
+    /// characters.
     pub apart: f32,
 }
 
@@ -108,7 +118,8 @@ pub(super) fn whole(walls: Vec<Stroke>, pieces: &[Stroke], over: &Over, dpi: f32
         let (along, across): (Vec<Stroke>, Vec<Stroke>) = walls.into_iter().partition(|w| w.axis == axis);
         let pieces: Vec<Stroke> = pieces.iter().filter(|p| p.axis == axis).copied().collect();
         let lines = lines(along.clone(), dpi, tuning);
-        let mut done: Vec<Stroke> = lines.iter().flat_map(|line| closed(line, &pieces, (&along, &across), over, dpi, tuning)).collect();
+        let mut done: Vec<Stroke> =
+            lines.iter().flat_map(|line| closed(line, &pieces, (&along, &across), over, dpi, tuning)).collect();
         done.extend(across);
         walls = done;
     }
@@ -150,7 +161,9 @@ fn lines(mut walls: Vec<Stroke>, dpi: f32, tuning: &Tuning) -> Vec<Vec<Stroke>> 
     let mut lines: Vec<Vec<Stroke>> = Vec::new();
     for wall in walls {
         let apart = |line: &Vec<Stroke>| line.last().map_or(f32::MAX, |last| (last.at - wall.at).abs());
-        let follows = |line: &&mut Vec<Stroke>| apart(line) <= tuning.beside * dpi && line.last().is_some_and(|last| last.to <= wall.from);
+        let follows = |line: &&mut Vec<Stroke>| {
+            apart(line) <= tuning.beside * dpi && line.last().is_some_and(|last| last.to <= wall.from)
+        };
         match lines.iter_mut().filter(follows).min_by(|a, b| apart(a).total_cmp(&apart(b))) {
             Some(line) => line.push(wall),
             None => lines.push(vec![wall]),
@@ -175,28 +188,37 @@ fn closed(
     let hidden = parts(over.texts.iter().filter_map(|text| hidden_by(text, line)).collect());
     let sealed = parts(over.seals.iter().filter_map(|seal| hidden_by(seal, line)).collect());
     let mut spans: Vec<(f32, f32)> = match (crossings.first(), crossings.last()) {
-        (Some(&first), Some(&last)) => line.iter().flat_map(|w| [(w.from, w.to.min(first)), (w.from.max(last), w.to)]).collect(),
+        (Some(&first), Some(&last)) => {
+            line.iter().flat_map(|w| [(w.from, w.to.min(first)), (w.from.max(last), w.to)]).collect()
+        }
         _ => line.iter().map(|w| (w.from, w.to)).collect(),
     };
     let ink = Ink { line, inked: &inked, hidden: &hidden, bits: over.ink, dpi, tuning };
-    // What stands a little apart beyond the first or last crossing, in text, is a stroke of a character: a wall goes on from the crossing.
+    // What stands a little apart beyond the first or last crossing, in text, is a stroke of a character: a wall goes on
+    // from the crossing.
     let is_text = |from: f32, to: f32| {
         to - from <= tuning.character * dpi
             && over.texts.iter().any(|text| stands_in(text, &line[0], from, to, tuning.edge * dpi))
-            && crossings.first().zip(crossings.last()).is_some_and(|(&first, &last)| first < last && ink.is_apart(from, to, first, last))
+            && crossings
+                .first()
+                .zip(crossings.last())
+                .is_some_and(|(&first, &last)| first < last && ink.is_apart(from, to, first, last))
     };
     spans.retain(|s| s.0 < s.1 && !is_text(s.0, s.1));
     let are_characters = ink.is_of_characters(&crossings);
     let ways = ways(&crossings, line, near);
-    let is_character = |way: &(f32, f32)| (are_characters && ink.is_short(way.0, way.1)) || ink.is_within_text(way.0, way.1);
+    let is_character =
+        |way: &(f32, f32)| (are_characters && ink.is_short(way.0, way.1)) || ink.is_within_text(way.0, way.1);
     let is_clear = |way: &(f32, f32)| !is_character(way) && ink.is_wall(way.0, way.1);
     let mut walls: Vec<bool> = ways.iter().map(is_clear).collect();
     if !are_characters {
-        let trace = |way: &(f32, f32)| ink.trace(over.gray, way.0, way.1).filter(|_| !ink.is_beside_longer(along, *way));
+        let trace =
+            |way: &(f32, f32)| ink.trace(over.gray, way.0, way.1).filter(|_| !ink.is_beside_longer(along, *way));
         let traces: Vec<Option<Trace>> = ways.iter().map(trace).collect();
         let usual = usual(&traces, &walls, over.is_broken);
         let least = |way: &(f32, f32)| {
-            let is_crossed = over.texts.iter().any(|text| stands_in(text, &line[0], way.0 + near, way.1 - near, tuning.edge * dpi));
+            let is_crossed =
+                over.texts.iter().any(|text| stands_in(text, &line[0], way.0 + near, way.1 - near, tuning.edge * dpi));
             usual * if is_crossed && !over.is_broken { tuning.traced_through } else { tuning.traced }
         };
         for ((wall, trace), way) in walls.iter_mut().zip(&traces).zip(&ways) {
@@ -209,7 +231,8 @@ fn closed(
     }
     let mut goes_on = false;
     for (i, &(from, to)) in ways.iter().enumerate() {
-        let is_free = || !over.texts.iter().any(|text| stands_in(text, &line[0], from + near, to - near, tuning.edge * dpi));
+        let is_free =
+            || !over.texts.iter().any(|text| stands_in(text, &line[0], from + near, to - near, tuning.edge * dpi));
         // Below a seal a wall goes on as it came, up to the next crossing, if no text crosses it.
         let is_sealed = goes_on && covered(&sealed, from, to) >= tuning.sealed * (to - from) && is_free();
         let is_between = || i > 0 && walls[i - 1] && walls.get(i + 1) == Some(&true) && ink.is_wall_between(from, to);
@@ -228,7 +251,11 @@ fn closed(
     }
     for wall in &mut walls {
         let meets = |end: f32| {
-            crossings.iter().copied().filter(|c| (c - end).abs() <= near).min_by(|a, b| (a - end).abs().total_cmp(&(b - end).abs()))
+            crossings
+                .iter()
+                .copied()
+                .filter(|c| (c - end).abs() <= near)
+                .min_by(|a, b| (a - end).abs().total_cmp(&(b - end).abs()))
         };
         wall.from = meets(wall.from).map_or(wall.from, |c| c.min(wall.from));
         wall.to = meets(wall.to).map_or(wall.to, |c| c.max(wall.to));
@@ -237,25 +264,36 @@ fn closed(
     walls
 }
 
-/// The ways from crossing to crossing, and those from the first and the last piece of a lying line to its crossings: strokes of text below a table
-/// stand on the line of an upright one.
+/// The ways from crossing to crossing, and those from the first and the last piece of a lying line to its crossings:
+/// strokes of text below a table stand on the line of an upright one.
 fn ways(crossings: &[f32], line: &[Stroke], near: f32) -> Vec<(f32, f32)> {
     let lying = || line.iter().filter(|wall| wall.axis == Axis::Horizontal);
-    let first = lying().next().map(|wall| wall.from).filter(|&first| crossings.first().is_some_and(|&c| first < c - near));
-    let last = lying().map(|wall| wall.to).max_by(f32::total_cmp).filter(|&last| crossings.last().is_some_and(|&c| last > c + near));
+    let first =
+        lying().next().map(|wall| wall.from).filter(|&first| crossings.first().is_some_and(|&c| first < c - near));
+    let last = lying()
+        .map(|wall| wall.to)
+        .max_by(f32::total_cmp)
+        .filter(|&last| crossings.last().is_some_and(|&c| last > c + near));
     let ends: Vec<f32> = first.into_iter().chain(crossings.iter().copied()).chain(last).collect();
     ends.windows(2).map(|pair| (pair[0], pair[1])).collect()
 }
 
-/// How dark the traces of a line usually are: on the ways where it is surely there, or on all where rulings are broken or it is nowhere sure.
+/// How dark the traces of a line usually are: on the ways where it is surely there, or on all where rulings are broken
+/// or it is nowhere sure.
 fn usual(traces: &[Option<Trace>], walls: &[bool], is_broken: bool) -> f32 {
     let median = |mut seen: Vec<f32>| {
         seen.sort_by(f32::total_cmp);
         seen.get(seen.len() / 2).copied()
     };
-    let sure =
-        traces.iter().zip(walls).filter(|(_, wall)| **wall && !is_broken).filter_map(|(trace, _)| *trace).map(|trace| trace.darkness);
-    median(sure.collect()).or_else(|| median(traces.iter().flatten().map(|trace| trace.darkness).collect())).unwrap_or(f32::MAX)
+    let sure = traces
+        .iter()
+        .zip(walls)
+        .filter(|(_, wall)| **wall && !is_broken)
+        .filter_map(|(trace, _)| *trace)
+        .map(|trace| trace.darkness);
+    median(sure.collect())
+        .or_else(|| median(traces.iter().flatten().map(|trace| trace.darkness).collect()))
+        .unwrap_or(f32::MAX)
 }
 
 /// What is seen along a line.
@@ -271,11 +309,13 @@ struct Ink<'a> {
 }
 
 impl Ink<'_> {
-    /// Whether the strokes of the line are those of characters: a `1` or a `一` stands in the middle of its cell, and a wall is inked up to the crossings.
+    /// Whether the strokes of the line are those of characters: a `1` or a `一` stands in the middle of its cell, and a
+    /// wall is inked up to the crossings.
     fn is_of_characters(&self, crossings: &[f32]) -> bool {
         let ways = crossings.windows(2).map(|pair| (pair[0], pair[1]));
         let seen: Vec<(f32, f32)> = ways.filter(|way| covered(self.inked, way.0, way.1) > 0.0).collect();
-        let apart = |way: &&(f32, f32)| covered(self.inked, way.0, way.1) <= (1.0 - self.tuning.apart) * (way.1 - way.0);
+        let apart =
+            |way: &&(f32, f32)| covered(self.inked, way.0, way.1) <= (1.0 - self.tuning.apart) * (way.1 - way.0);
         2 * seen.iter().filter(apart).filter(|way| self.is_short(way.0, way.1)).count() > seen.len()
     }
 
@@ -303,7 +343,8 @@ impl Ink<'_> {
     fn is_beside_longer(&self, walls: &[Stroke], (from, to): (f32, f32)) -> bool {
         let own: f32 = self.line.iter().map(|wall| wall.to - wall.from).sum();
         let at = place(self.line, (from + to) / 2.0);
-        let is_close = |wall: &Stroke| (wall.at - at).abs() <= self.tuning.double * self.dpi && wall.from < to && from < wall.to;
+        let is_close =
+            |wall: &Stroke| (wall.at - at).abs() <= self.tuning.double * self.dpi && wall.from < to && from < wall.to;
         walls.iter().any(|wall| !self.line.contains(wall) && is_close(wall) && wall.to - wall.from > own)
     }
 
@@ -317,7 +358,8 @@ impl Ink<'_> {
         enough.then(|| traces::along(gray, self.line[0].axis, &free, |along| place(self.line, along), look)).flatten()
     }
 
-    /// Whether enough of a lying way is inked, though text hides most of it, where the wall is there on both sides of it.
+    /// Whether enough of a lying way is inked, though text hides most of it, where the wall is there on both sides of
+    /// it.
     fn is_wall_between(&self, from: f32, to: f32) -> bool {
         self.line[0].axis == Axis::Horizontal && covered(self.inked, from, to) >= self.tuning.hidden_clear * (to - from)
     }
@@ -327,14 +369,19 @@ impl Ink<'_> {
         (from >= last && self.is_blank_behind(from)) || (to <= first && self.is_blank_before(to))
     }
 
-    /// Whether an upright way is inked where a text stands, and apart from both of its crossings: a `1` is, even where it is joined with one below it.
+    /// Whether an upright way is inked where a text stands, and apart from both of its crossings: a `1` is, even where
+    /// it is joined with one below it.
     fn is_within_text(&self, from: f32, to: f32) -> bool {
         let is_hidden = || 2.0 * covered(self.hidden, from, to) > to - from;
         let is_inked = || {
             let inked = (steps(from)..steps(to)).filter(|&along| self.is_inked(along)).count();
             inked as f32 >= self.tuning.inked * (to - from)
         };
-        self.line[0].axis == Axis::Vertical && is_hidden() && self.is_blank_behind(from) && self.is_blank_before(to) && is_inked()
+        self.line[0].axis == Axis::Vertical
+            && is_hidden()
+            && self.is_blank_behind(from)
+            && self.is_blank_before(to)
+            && is_inked()
     }
 
     /// Whether the line is blank just behind a crossing.
@@ -364,7 +411,8 @@ impl Ink<'_> {
         self.line.iter().map(|w| w.width).fold(0.0, f32::max) / 2.0 + 1.0
     }
 
-    /// Whether enough of an upright way is ink that stands alone and meets one of the crossings: pieces too short for strokes. A `1` stands in the middle.
+    /// Whether enough of an upright way is ink that stands alone and meets one of the crossings: pieces too short for
+    /// strokes. A `1` stands in the middle.
     fn is_seen(&self, from: f32, to: f32) -> bool {
         if self.line[0].axis == Axis::Horizontal {
             return false;
@@ -383,10 +431,11 @@ impl Ink<'_> {
         meets && seen as f32 >= self.tuning.inked * rows.len() as f32
     }
 
-    /// How much of the margins beside a way is inked where text hides it, as shares: of the clearer side and of the other one.
+    /// How much of the margins beside a way is inked where text hides it, as shares: of the clearer side and of the
+    /// other one.
     ///
-    /// A character's strokes are crossed by others, and beside a wall its cells have margins. Only to the sides: a line of text may stand close below a
-    /// row's wall, and so a horizontal one has no margin that tells.
+    /// A character's strokes are crossed by others, and beside a wall its cells have margins. Only to the sides: a line
+    /// of text may stand close below a row's wall, and so a horizontal one has no margin that tells.
     fn margins(&self, from: f32, to: f32) -> (f32, f32) {
         if self.line[0].axis == Axis::Horizontal {
             return (0.0, 1.0);
@@ -500,9 +549,14 @@ mod tests {
     }
 
     fn rows_at_50(pieces: &[Stroke]) -> Vec<(f32, f32)> {
-        let walls: Vec<Stroke> = frame().into_iter().chain(pieces.iter().copied().filter(|p| p.to - p.from > 20.0)).collect();
+        let walls: Vec<Stroke> =
+            frame().into_iter().chain(pieces.iter().copied().filter(|p| p.to - p.from > 20.0)).collect();
         let whole = whole(walls, pieces, &over(&[], &[]), 100.0, &Tuning::default());
-        whole.iter().filter(|w| w.axis == Axis::Horizontal && (w.at - 50.0).abs() < 2.0).map(|w| (w.from, w.to)).collect()
+        whole
+            .iter()
+            .filter(|w| w.axis == Axis::Horizontal && (w.at - 50.0).abs() < 2.0)
+            .map(|w| (w.from, w.to))
+            .collect()
     }
 
     #[test]
@@ -561,7 +615,11 @@ mod tests {
             let down = wall(Axis::Vertical, 150.0, gap, 50.0 - gap);
             let all: Vec<Stroke> = frame().into_iter().chain([row, below, down]).collect();
             let whole = whole(all, &[down], &Over { ink: &ink, ..over(&texts, &[]) }, 100.0, &Tuning::default());
-            whole.iter().filter(|w| w.axis == Axis::Vertical && (w.at - 150.0).abs() < 1.0).map(|w| w.to - w.from).sum::<f32>()
+            whole
+                .iter()
+                .filter(|w| w.axis == Axis::Vertical && (w.at - 150.0).abs() < 1.0)
+                .map(|w| w.to - w.from)
+                .sum::<f32>()
         };
         assert!(walls(6.0) < 0.1, "two digits");
         assert!((walls(0.0) - 50.0).abs() < 0.1, "a wall");
@@ -578,7 +636,11 @@ mod tests {
             let over = Over { ink: &ink, ..over(&texts, &[]) };
             let down = [(5.0, 45.0), (54.0, 97.0)].map(|(from, to)| wall(Axis::Vertical, 150.0, from, to));
             let whole = whole(frame().into_iter().chain(down).collect(), &down, &over, 100.0, &Tuning::default());
-            whole.iter().filter(|w| w.axis == Axis::Vertical && (w.at - 150.0).abs() < 1.0).map(|w| w.to - w.from).sum::<f32>()
+            whole
+                .iter()
+                .filter(|w| w.axis == Axis::Vertical && (w.at - 150.0).abs() < 1.0)
+                .map(|w| w.to - w.from)
+                .sum::<f32>()
         };
         assert!((walls(&[]) - 100.0).abs() < 0.1, "white on both sides: two texts beside a wall");
         assert!((walls(&[152]) - 100.0).abs() < 0.1, "text that touches a wall stands on one side of it");
@@ -587,7 +649,8 @@ mod tests {
 
     #[test]
     fn a_few_strokes_on_its_line_do_not_lengthen_a_wall() {
-        let pieces = [(0.0, 100.0), (130.0, 150.0), (160.0, 175.0)].map(|(from, to)| wall(Axis::Horizontal, 50.0, from, to));
+        let pieces =
+            [(0.0, 100.0), (130.0, 150.0), (160.0, 175.0)].map(|(from, to)| wall(Axis::Horizontal, 50.0, from, to));
         assert_eq!(rows_at_50(&pieces), [(0.0, 100.0)]);
     }
 
@@ -597,8 +660,11 @@ mod tests {
             let mut ink = Bits { width: 310, height: 130, ink: vec![false; 310 * 130] };
             (starts..118).for_each(|y| ink.ink[y * 310 + 199..y * 310 + 201].fill(true));
             let long = [wall(Axis::Vertical, 200.0, 0.0, 118.0)];
-            let walls: Vec<Stroke> =
-                frame().into_iter().filter(|w| w.axis == Axis::Horizontal || (w.at - 200.0).abs() > 1.0).chain(long).collect();
+            let walls: Vec<Stroke> = frame()
+                .into_iter()
+                .filter(|w| w.axis == Axis::Horizontal || (w.at - 200.0).abs() > 1.0)
+                .chain(long)
+                .collect();
             let whole = whole(walls, &[], &Over { ink: &ink, ..over(texts, &[]) }, 100.0, &Tuning::default());
             whole.iter().find(|w| w.axis == Axis::Vertical && (w.at - 200.0).abs() < 1.0).map(|w| w.to)
         };

@@ -1,4 +1,5 @@
-//! The lone dashes of statements, which stand for nothing in their cells: smaller than what a detector finds, and as small as dirt.
+//! The lone dashes of statements, which stand for nothing in their cells: smaller than what a detector finds, and as
+//! small as dirt.
 //!
 //! Dirt is not flat, and it does not stand again and again where the numbers of a column end.
 
@@ -18,16 +19,19 @@ const EVEN: f32 = 0.3;
 const ALIGNED: f32 = 0.02;
 /// With so many texts or dashes of its column; two of them may be in line by chance.
 const FELLOWS: usize = 3;
-/// Nothing stands so near beside a dash, in inches, nor so near above or below it: the bars of `=` and the strokes of characters do.
+/// Nothing stands so near beside a dash, in inches, nor so near above or below it: the bars of `=` and the strokes of
+/// characters do.
 const ALONE: [f32; 2] = [0.12, 0.06];
 
 /// The width of a `-` and its height above the baseline, as shares of the font's size.
 const WIDTH: f32 = 0.33;
 const HEIGHT: f32 = 0.28;
 
-/// The dashes among loose ink that is no longer than `longest`, in inches; in pixels. What is longer is read as other characters are.
+/// The dashes among loose ink that is no longer than `longest`, in inches; in pixels. What is longer is read as other
+/// characters are.
 pub(super) fn among(loose: &[Rect], pieces: &[Piece], longest: f32, dpi: f32) -> Vec<Rect> {
-    let is_flat = |ink: &&Rect| (SHORTEST..longest).contains(&(ink.width() / dpi)) && ink.width() >= FLAT * ink.height();
+    let is_flat =
+        |ink: &&Rect| (SHORTEST..longest).contains(&(ink.width() / dpi)) && ink.width() >= FLAT * ink.height();
     let texts: Vec<Rect> = pieces.iter().map(Piece::bbox).collect();
     let [beside, above] = ALONE.map(|inches| inches * dpi);
     let around = |ink: &Rect| Rect { x0: ink.x0 - beside, y0: ink.y0 - above, x1: ink.x1 + beside, y1: ink.y1 + above };
@@ -38,7 +42,8 @@ pub(super) fn among(loose: &[Rect], pieces: &[Piece], longest: f32, dpi: f32) ->
     };
     let flat: Vec<Rect> = loose.iter().filter(is_flat).filter(is_alone).copied().collect();
     let in_line = |a: f32, b: f32| (a - b).abs() <= ALIGNED * dpi;
-    let aligned = |a: &Rect, b: &Rect| in_line(a.x0, b.x0) || in_line(a.x1, b.x1) || in_line(a.center().x, b.center().x);
+    let aligned =
+        |a: &Rect, b: &Rect| in_line(a.x0, b.x0) || in_line(a.x1, b.x1) || in_line(a.center().x, b.center().x);
     let even = |a: &Rect, b: &Rect| (a.width() - b.width()).abs() <= EVEN * a.width().max(b.width());
     let is_dash = |ink: &&Rect| {
         let dashes = flat.iter().filter(|other| even(ink, other)).count();

@@ -1,8 +1,10 @@
-//! A mark at the head or the end of a line, which the detector did not take for a part of it: a comma of a wrapped line, or a quotation mark.
+//! A mark at the head or the end of a line, which the detector did not take for a part of it: a comma of a wrapped
+//! line, or a quotation mark.
 //!
 //! A quotation mark has a square of its own in Chinese fonts, and stands in its far upper corner.
-//! Programs that wrap text without the rule against marks at the head of a line leave `，` or `、` there, small and a blank away from what follows. At the
-//! end a mark stands close, but reaches over the box in which the detector sees the core of the line.
+//! Programs that wrap text without the rule against marks at the head of a line leave `，` or `、` there, small and a
+//! blank away from what follows. At the end a mark stands close, but reaches over the box in which the detector sees
+//! the core of the line.
 
 use super::pieces::{Piece, pixels};
 use crate::geom::{Axis, Rect};
@@ -25,8 +27,8 @@ const WALL: f32 = 0.7;
 /// The margin beside a mark that the recogniser is shown, as a share of the line's height.
 const MARGIN: f32 = 0.1;
 
-/// Makes lines begin with the marks that stand before them and end with those behind them: low ones where a line above or below shows that the text goes on
-/// there, and high ones anywhere.
+/// Makes lines begin with the marks that stand before them and end with those behind them: low ones where a line above
+/// or below shows that the text goes on there, and high ones anywhere.
 pub(super) fn taken_in(pieces: &mut [Piece], sheet: &Sheet) {
     let lines: Vec<Rect> = pieces.iter().map(Piece::bbox).collect();
     for piece in pieces {
@@ -36,7 +38,10 @@ pub(super) fn taken_in(pieces: &mut [Piece], sheet: &Sheet) {
         let close = |gap: f32| gap.abs() <= ABOVE * line.height();
         if let Some(mark) = mark(&line, Side::Before, sheet) {
             let goes_on = |above: &Rect| {
-                close(line.y0 - above.y1) && above.y0 < line.y0 && above.x0 - line.height() <= mark.x0 && mark.x1 <= above.x1
+                close(line.y0 - above.y1)
+                    && above.y0 < line.y0
+                    && above.x0 - line.height() <= mark.x0
+                    && mark.x1 <= above.x1
             };
             if is_high(&mark, &line) || lines.iter().any(goes_on) {
                 part.ink = part.ink.union(&mark);
@@ -44,7 +49,9 @@ pub(super) fn taken_in(pieces: &mut [Piece], sheet: &Sheet) {
             }
         }
         if let Some(mark) = mark(&line, Side::Behind, sheet) {
-            let goes_on = |below: &Rect| close(below.y0 - line.y1) && line.y0 < below.y0 && below.x0 <= line.x1 && line.x0 <= below.x1;
+            let goes_on = |below: &Rect| {
+                close(below.y0 - line.y1) && line.y0 < below.y0 && below.x0 <= line.x1 && line.x0 <= below.x1
+            };
             if is_high(&mark, &line) || lines.iter().any(goes_on) {
                 part.ink = part.ink.union(&mark);
                 part.crop.x1 = part.crop.x1.max(mark.x1 + margin);
@@ -76,7 +83,8 @@ fn mark(line: &Rect, side: Side, sheet: &Sheet) -> Option<Rect> {
             Rect { x0: wall.max(line.x0 - reach * height), x1: line.x0 - 1.0, ..*line }
         }
         Side::Behind => {
-            let wall = walls().filter(|w| w.at > line.x1).map(|w| w.at - w.width / 2.0).fold(sheet.ink.width as f32, f32::min);
+            let wall =
+                walls().filter(|w| w.at > line.x1).map(|w| w.at - w.width / 2.0).fold(sheet.ink.width as f32, f32::min);
             Rect { x0: line.x1 + 1.0, x1: wall.min(line.x1 + reach * height), ..*line }
         }
     };
@@ -110,12 +118,21 @@ mod tests {
     use crate::ink::Stroke;
     use crate::raster::Gray;
 
-    /// The mark found on a side of a line of 20 pixels height from 60 to 95, by ink from `x` on, of this size, ending at `bottom`; walls stand at 20 and 116.
+    /// The mark found on a side of a line of 20 pixels height from 60 to 95, by ink from `x` on, of this size, ending
+    /// at `bottom`; walls stand at 20 and 116.
     fn beside(side: Side, x: usize, wide: usize, high: usize, bottom: usize) -> Option<Rect> {
         let mut ink = Bits { width: 120, height: 60, ink: vec![false; 7_200] };
         (bottom - high..bottom).for_each(|y| ink.ink[y * 120 + x..y * 120 + x + wide].fill(true));
-        let strokes = [20.0, 116.0].map(|at| Stroke { axis: Axis::Vertical, at, from: 0.0, to: 60.0, width: 2.0 }).to_vec();
-        let sheet = Sheet { gray: Gray::white(120, 60), seals: Vec::new(), ink, dpi: 100.0, strokes, to_page: Projection::IDENTITY };
+        let strokes =
+            [20.0, 116.0].map(|at| Stroke { axis: Axis::Vertical, at, from: 0.0, to: 60.0, width: 2.0 }).to_vec();
+        let sheet = Sheet {
+            gray: Gray::white(120, 60),
+            seals: Vec::new(),
+            ink,
+            dpi: 100.0,
+            strokes,
+            to_page: Projection::IDENTITY,
+        };
         mark(&Rect::new(60.0, 20.0, 95.0, 40.0), side, &sheet)
     }
 

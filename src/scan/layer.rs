@@ -1,6 +1,7 @@
 //! The layer of text that another program's OCR has put under a scan → a second reading of what was read here.
 //!
-//! It is not trusted: how far it can be is measured on what was surely read, and nothing is written that was not offered here too.
+//! It is not trusted: how far it can be is measured on what was surely read, and nothing is written that was not
+//! offered here too.
 
 use super::pieces::Piece;
 use super::signs::{CHOSEN, SEEN};
@@ -30,11 +31,18 @@ pub struct Agreement {
     pub is_used: bool,
 }
 
-/// Compares the lines of a page with its layer of text, whose glyphs stand in points of the page: what both say is surer, and where they differ the likelier of
-/// the two that the recogniser offers is taken. `None` where there is too little to compare.
-pub(super) fn compared(lines: &mut [Vec<Char>], pieces: &[Piece], layer: &[Glyph], to_page: &Projection) -> Option<Agreement> {
+/// Compares the lines of a page with its layer of text, whose glyphs stand in points of the page: what both say is
+/// surer, and where they differ the likelier of the two that the recogniser offers is taken. `None` where there is too
+/// little to compare.
+pub(super) fn compared(
+    lines: &mut [Vec<Char>],
+    pieces: &[Piece],
+    layer: &[Glyph],
+    to_page: &Projection,
+) -> Option<Agreement> {
     let to_sheet = to_page.inverse().filter(|_| !layer.is_empty())?;
-    let layer: Vec<(Rect, CompactString)> = layer.iter().map(|glyph| (to_sheet.apply_rect(&glyph.bbox), glyph.text.clone())).collect();
+    let layer: Vec<(Rect, CompactString)> =
+        layer.iter().map(|glyph| (to_sheet.apply_rect(&glyph.bbox), glyph.text.clone())).collect();
     let others: Vec<Vec<CompactString>> = pieces.iter().map(|piece| over(piece, &layer)).collect();
     let pair = |(line, other): (&Vec<Char>, &Vec<CompactString>)| {
         if other.len() > LONGER * line.len() { vec![None; line.len()] } else { aligned(line, other) }
@@ -77,7 +85,9 @@ fn weighed(char: &Char, shown: &CompactString, right: f32) -> Char {
         let sure = odds(char.confidence * right, (1.0 - char.confidence) * wrong);
         return Char { confidence: sure.min(SEEN).max(char.confidence), ..char.clone() };
     }
-    let Some((other, offered)) = char.others.iter().find(|(other, _)| is_same(other, shown)) else { return char.clone() };
+    let Some((other, offered)) = char.others.iter().find(|(other, _)| is_same(other, shown)) else {
+        return char.clone();
+    };
     let sure = odds(char.confidence * wrong, offered * right);
     if sure >= 0.5 {
         return Char { confidence: sure.min(char.confidence), ..char.clone() };
@@ -99,14 +109,16 @@ fn is_same(a: &str, b: &str) -> bool {
 fn over(piece: &Piece, layer: &[(Rect, CompactString)]) -> Vec<CompactString> {
     let mut text = Vec::new();
     for part in &piece.parts {
-        let mut inside: Vec<&(Rect, CompactString)> = layer.iter().filter(|(bbox, _)| part.crop.contains(bbox.center())).collect();
+        let mut inside: Vec<&(Rect, CompactString)> =
+            layer.iter().filter(|(bbox, _)| part.crop.contains(bbox.center())).collect();
         inside.sort_by(|a, b| a.0.x0.total_cmp(&b.0.x0));
         text.extend(inside.into_iter().filter(|(_, text)| !text.trim().is_empty()).map(|(_, text)| text.clone()));
     }
     text
 }
 
-/// For each character of a line the place of the one of another reading that it stands beside, with the fewest changes (Levenshtein's distance, 1965).
+/// For each character of a line the place of the one of another reading that it stands beside, with the fewest changes
+/// (Levenshtein's distance, 1965).
 fn aligned(line: &[Char], other: &[CompactString]) -> Vec<Option<usize>> {
     let width = other.len() + 1;
     let mut costs = vec![0_usize; (line.len() + 1) * width];
@@ -146,7 +158,8 @@ mod tests {
 
     const LINES: [&str; 3] = ["部门整体支出绩效目标申报表", "资源利川水平稳步提升明显", "公路养护里程不少于612公里"];
 
-    /// What becomes of three lines, the second of which offers 用 for 川 with that likelihood, by a layer with these texts.
+    /// What becomes of three lines, the second of which offers 用 for 川 with that likelihood, by a layer with these
+    /// texts.
     fn read(offered: f32, layer: [&str; 3]) -> (Vec<Vec<Char>>, Option<Agreement>) {
         let char = |(i, c): (usize, char), n: usize| {
             let unsure = c == '川';
@@ -159,10 +172,13 @@ mod tests {
                 ..Char::default()
             }
         };
-        let mut lines: Vec<Vec<Char>> =
-            LINES.iter().map(|text| text.chars().enumerate().map(|c| char(c, text.chars().count())).collect()).collect();
+        let mut lines: Vec<Vec<Char>> = LINES
+            .iter()
+            .map(|text| text.chars().enumerate().map(|c| char(c, text.chars().count())).collect())
+            .collect();
         let place = |at: usize| Rect::new(0.0, 20.0 * at as f32, 200.0, 20.0 * at as f32 + 18.0);
-        let pieces: Vec<Piece> = (0..3).map(|at| Piece { parts: vec![Part { crop: place(at), ink: place(at) }] }).collect();
+        let pieces: Vec<Piece> =
+            (0..3).map(|at| Piece { parts: vec![Part { crop: place(at), ink: place(at) }] }).collect();
         let glyph = |at: usize, i: usize, c: char| Glyph {
             text: String::from(c).into(),
             // Points of the page: half a pixel each.
@@ -174,7 +190,8 @@ mod tests {
             confidence: 1.0,
             provenance: Default::default(),
         };
-        let glyphs = layer.iter().enumerate().flat_map(|(at, text)| text.chars().enumerate().map(move |(i, c)| (at, i, c)));
+        let glyphs =
+            layer.iter().enumerate().flat_map(|(at, text)| text.chars().enumerate().map(move |(i, c)| (at, i, c)));
         let glyphs: Vec<Glyph> = glyphs.map(|(at, i, c)| glyph(at, i, c)).collect();
         let agreement = compared(&mut lines, &pieces, &glyphs, &Projection::scale(0.5));
         (lines, agreement)
@@ -206,7 +223,13 @@ mod tests {
 
     #[test]
     fn that_both_read_a_sign_or_a_digit_alike_makes_it_no_surer() {
-        let read = |text: &str| Char { text: text.into(), at: 0.5, confidence: 0.6, others: vec![("≥".into(), 0.3)], ..Char::default() };
+        let read = |text: &str| Char {
+            text: text.into(),
+            at: 0.5,
+            confidence: 0.6,
+            others: vec![("≥".into(), 0.3)],
+            ..Char::default()
+        };
         for text in [">", "2"] {
             assert!(weighed(&read(text), &text.into(), 0.97).confidence < 0.9, "{text}");
         }
@@ -217,7 +240,8 @@ mod tests {
 
     #[test]
     fn a_poor_layer_says_nothing() {
-        let (lines, agreement) = read(0.3, ["邯门鳌休支岀缋效曰标申报表", "资源利用水平稳步提升明显", "公路养护里桯不少干6l2公里"]);
+        let (lines, agreement) =
+            read(0.3, ["邯门鳌休支岀缋效曰标申报表", "资源利用水平稳步提升明显", "公路养护里桯不少干6l2公里"]);
         assert!(agreement.is_some_and(|a| !a.is_used));
         assert_eq!(said(&lines[1]), LINES[1]);
         assert!(lines[1][3].confidence < 0.9);

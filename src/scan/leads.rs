@@ -1,7 +1,7 @@
 //! The sign before a number that was read as something else: its ink tells it from a digit or a dash.
 //!
-//! In most Chinese fonts `≧` takes a square, twice the width of a digit; a recogniser that has seen few of them is sure of a `2`. And a `=` whose bars
-//! have run together is as high as two dashes.
+//! In most Chinese fonts `≧` takes a square, twice the width of a digit; a recogniser that has seen few of them is sure
+//! of a `2`. And a `=` whose bars have run together is as high as two dashes.
 
 use super::arms::{self, Below, Side, leading};
 use super::bars;
@@ -19,7 +19,8 @@ const WIDE: f32 = 0.8;
 ///
 /// Too small: signs of small height are taken for digits. Too large: digits that wear has cut off are doubted.
 const LOW: f32 = 0.82;
-/// The ink of a dash is no higher than this share of the height of its line: a stroke is a tenth, two with their gap are three.
+/// The ink of a dash is no higher than this share of the height of its line: a stroke is a tenth, two with their gap
+/// are three.
 const THICK: f32 = 0.2;
 
 /// The first character of a number as its ink shows it; nothing where it may be what was read.
@@ -38,7 +39,8 @@ pub(super) fn of(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> {
         if bars::are_equals(ink, &lead) {
             return Some(first.taken_for("=", SEEN));
         }
-        // Bars that have run together: `=` where that is offered, else no dash that is sure. And no number is written as `一1`.
+        // Bars that have run together: `=` where that is offered, else no dash that is sure. And no number is written
+        // as `一1`.
         let meant = if first.others.iter().any(|other| other.0 == "=") { "=" } else { &first.text };
         return (lead.height() >= THICK * height || matches!(first.text.as_str(), "一" | "二"))
             .then(|| first.taken_for(meant, CHOSEN.min(first.confidence)));
@@ -52,7 +54,8 @@ pub(super) fn of(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> {
     Some(first.taken_for(offered.unwrap_or(&first.text), CHOSEN.min(first.confidence)))
 }
 
-/// Whether the first character of a number is lower than the second: digits are of one height, and many signs are lower.
+/// Whether the first character of a number is lower than the second: digits are of one height, and many signs are
+/// lower.
 fn is_low(lead: &Rect, line: &Rect, ink: &Bits) -> bool {
     let second = leading(&Rect { x0: lead.x1, ..*line }, ink);
     // What is wider than high is not one digit.
@@ -62,7 +65,8 @@ fn is_low(lead: &Rect, line: &Rect, ink: &Bits) -> bool {
 /// A sign without a bar, with one and with two, and the side where its arms are apart.
 const BARRED: [([&str; 3], Side); 2] = [([">", "≥", "≧"], Side::Left), (["<", "≤", "≦"], Side::Right)];
 
-/// What else such signs are read as where they are worn. None of it has three strokes one above another where the arms of a sign are apart.
+/// What else such signs are read as where they are worn. None of it has three strokes one above another where the arms
+/// of a sign are apart.
 const OTHERWISE: [&str; 3] = ["=", "#", "V"];
 /// A sign that was read otherwise is offered with this likelihood at least.
 const OFFERED: f32 = 0.05;
@@ -70,9 +74,11 @@ const OFFERED: f32 = 0.05;
 /// A sign that may have two bars is offered as one with this likelihood at least.
 const OFFERED_TWO: f32 = 0.002;
 
-/// The sign before a number, or alone, with the bars that its ink shows; nothing where none are seen or no sign with so many is offered.
+/// The sign before a number, or alone, with the bars that its ink shows; nothing where none are seen or no sign with so
+/// many is offered.
 ///
-/// It is as likely as all signs and marks together that would show less: fonts in which the bar slants are read as `>` nearly as often as `≥`.
+/// It is as likely as all signs and marks together that would show less: fonts in which the bar slants are read as `>`
+/// nearly as often as `≥`.
 pub(super) fn barred(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> {
     let ([part], [first, rest @ ..]) = (&piece.parts[..], chars) else { return None };
     let offered = |sign: &str| first.others.iter().find(|(other, _)| other == sign).map_or(0.0, |other| other.1);
@@ -98,19 +104,23 @@ pub(super) fn barred(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Char> 
         Below::Thick | Below::Merged | Below::Unclear => return None,
     };
     // No other mark has three strokes; digits and letters may.
-    let is_mark = |read: &str| OTHERWISE.contains(&read) || (!is_sign(read) && read.chars().all(|c| !c.is_alphanumeric()));
+    let is_mark =
+        |read: &str| OTHERWISE.contains(&read) || (!is_sign(read) && read.chars().all(|c| !c.is_alphanumeric()));
     let is_one = |read: &str| signs[..=bars].contains(&read) || (below != Below::Merged && is_mark(read));
     let odds = offered(signs[bars]);
     let is_offered = first.text == signs[bars] || (odds > 0.0 && odds >= least);
     let (own, others): (Vec<_>, Vec<_>) = first.others.iter().cloned().partition(|(other, _)| is_one(other));
     let any = first.confidence + own.iter().map(|other| other.1).sum::<f32>();
-    let sign = || Char { text: signs[bars].into(), confidence: any.min(first.confidence.max(SEEN)), others, ..first.clone() };
+    let sign =
+        || Char { text: signs[bars].into(), confidence: any.min(first.confidence.max(SEEN)), others, ..first.clone() };
     (is_offered && is_one(&first.text)).then(sign)
 }
 
-/// Makes the signs at the heads of lines doubtful that were read without a bar and show more than their arms; all of them, where most of the page's do.
+/// Makes the signs at the heads of lines doubtful that were read without a bar and show more than their arms; all of
+/// them, where most of the page's do.
 pub(super) fn doubt_barless(lines: &mut [Vec<Char>], shows_more: &[bool]) {
-    let is_barless = |line: &[Char]| line.first().is_some_and(|first| BARRED.iter().any(|(signs, _)| signs[0] == first.text));
+    let is_barless =
+        |line: &[Char]| line.first().is_some_and(|first| BARRED.iter().any(|(signs, _)| signs[0] == first.text));
     let barless = lines.iter().filter(|line| is_barless(line)).count();
     let are_worn = 2 * shows_more.iter().filter(|&&more| more).count() > barless;
     for (line, &more) in lines.iter_mut().zip(shows_more) {
@@ -139,7 +149,8 @@ mod tests {
         Char { text: text.into(), at: at / 60.0, confidence: 0.97, others, ..Char::default() }
     }
 
-    /// What the first of two characters is whose ink is so wide and so high in a line of 20 pixels, if it is read so and another one is offered.
+    /// What the first of two characters is whose ink is so wide and so high in a line of 20 pixels, if it is read so
+    /// and another one is offered.
     fn lead(read: &str, other: &str, wide: usize, high: usize) -> Option<(String, bool)> {
         let mut ink = Bits { width: 60, height: 24, ink: vec![false; 60 * 24] };
         (12 - high / 2..12 + high.div_ceil(2)).for_each(|y| ink.ink[y * 60 + 4..y * 60 + 4 + wide].fill(true));
@@ -152,8 +163,12 @@ mod tests {
     #[test]
     fn where_most_signs_without_a_bar_show_more_all_are_doubtful() {
         let sure = |more: [bool; 3]| {
-            let mut lines =
-                vec![vec![char(">", 12.0, &[])], vec![char("<", 12.0, &[])], vec![char(">", 12.0, &[])], vec![char("≥", 12.0, &[])]];
+            let mut lines = vec![
+                vec![char(">", 12.0, &[])],
+                vec![char("<", 12.0, &[])],
+                vec![char(">", 12.0, &[])],
+                vec![char("≥", 12.0, &[])],
+            ];
             doubt_barless(&mut lines, &[more[0], more[1], more[2], false]);
             lines.iter().map(|line| line[0].confidence > CHOSEN).collect::<Vec<_>>()
         };
@@ -182,7 +197,9 @@ mod tests {
         let with = |strokes: &dyn Fn(usize) -> Vec<usize>, rest: &[Char], first: Char| {
             let mut ink = Bits { width: 60, height: 26, ink: vec![false; 60 * 26] };
             for x in 0..18 {
-                strokes(x).iter().for_each(|y| ink.ink[y * 60 + x + 4..][..120].iter_mut().step_by(60).for_each(|b| *b = true));
+                strokes(x)
+                    .iter()
+                    .for_each(|y| ink.ink[y * 60 + x + 4..][..120].iter_mut().step_by(60).for_each(|b| *b = true));
             }
             let part = Part { crop: Rect::new(0.0, 0.0, 60.0, 25.0), ink: Rect::new(4.0, 2.0, 38.0, 24.0) };
             let chars: Vec<Char> = std::iter::once(first).chain(rest.iter().cloned()).collect();
@@ -201,7 +218,11 @@ mod tests {
         assert_eq!(drawn(1, &number, read(">", &[("≥", 0.4)])), sure("≥"));
         assert_eq!(drawn(1, &[], read("≥", &[(">", 0.4)])), sure("≥"));
         assert_eq!(drawn(1, &number, read("≥", &[("2", 0.3)])), Some(("≥".to_owned(), false)), "it may be a digit");
-        assert_eq!(drawn(2, &number, read("≥", &[("≧", 0.004), (">", 0.4)])), sure("≥"), "or the other one that has bars");
+        assert_eq!(
+            drawn(2, &number, read("≥", &[("≧", 0.004), (">", 0.4)])),
+            sure("≥"),
+            "or the other one that has bars"
+        );
         assert_eq!(drawn(2, &number, read("≥", &[(">", 0.4)])), None, "two bars, and no such sign is offered");
         assert_eq!(drawn(1, &number, read("≧", &[("≥", 0.4)])), None, "two bars may look like one");
         assert_eq!(drawn(1, &[], read("=", &[("≥", 0.45)])), sure("≥"));

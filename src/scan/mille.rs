@@ -9,17 +9,19 @@ use crate::raster::Bits;
 use crate::raster::bits::steps;
 use crate::text::is_wide;
 
-/// Behind the top of its stroke a `‰` goes on for more than this share of its height (0.41 to 0.64 in three fonts): it has a ring and most of another there,
-/// and a `%` has a part of one.
+/// Behind the top of its stroke a `‰` goes on for more than this share of its height (0.41 to 0.64 in three fonts): it
+/// has a ring and most of another there, and a `%` has a part of one.
 const BEHIND: f32 = 0.36;
 /// A row of pixels crosses so many sides of rings there; it crosses one less where a `%` has lost its stroke.
 const SIDES: usize = 3;
 /// So many rows do.
 const ROWS: usize = 2;
-/// At the foot of a sign, in this share of its height, a row crosses the sides of both rings of a `‰`, four, and no more than three lines of a `%`.
+/// At the foot of a sign, in this share of its height, a row crosses the sides of both rings of a `‰`, four, and no
+/// more than three lines of a `%`.
 const FOOT: f32 = 0.4;
 const FOUR: usize = 4;
-/// The two rings stand within this share of the height of the sign from its end (0.79 and 0.81 in two fonts of 14 and 16 pixels).
+/// The two rings stand within this share of the height of the sign from its end (0.79 and 0.81 in two fonts of 14 and
+/// 16 pixels).
 const PAIR: f32 = 0.8;
 /// The top of the stroke is seen in this share of the height of the sign.
 const TOP: f32 = 0.25;
@@ -82,7 +84,9 @@ fn is_seen(bbox: &Rect, ink: &Bits) -> bool {
     let end = |rows: &[usize]| (x0..x1).rfind(|&x| rows.iter().any(|&y| ink.get(x, y)));
     let upper = top + steps(TOP * height).max(1);
     let (high, low): (Vec<usize>, Vec<usize>) = rows.into_iter().partition(|&y| y < upper);
-    let Some((stroke, ring)) = end(&high).zip(end(&low)).filter(|(stroke, ring)| *ring as f32 - *stroke as f32 > BEHIND * height) else {
+    let Some((stroke, ring)) =
+        end(&high).zip(end(&low)).filter(|(stroke, ring)| *ring as f32 - *stroke as f32 > BEHIND * height)
+    else {
         return false;
     };
     let sides = |from: usize, y: usize| {
@@ -104,13 +108,15 @@ mod tests {
         let mut draw = |x: usize, y: usize| ink.ink[y * 80 + x] = true;
         (2..22).for_each(|y| (4..10).for_each(|x| draw(x, y)));
         (2..22).filter(|_| stroke).for_each(|y| (0..2).for_each(|x| draw(24 - y / 3 + x, y)));
-        let mut ring =
-            |x: usize, y: usize| (0..8).for_each(|d| [(d, 0), (d, 7), (0, d), (6, d)].iter().for_each(|p| draw(x + p.0, y + p.1)));
+        let mut ring = |x: usize, y: usize| {
+            (0..8).for_each(|d| [(d, 0), (d, 7), (0, d), (6, d)].iter().for_each(|p| draw(x + p.0, y + p.1)))
+        };
         ring(12, 2);
         (0..rings).for_each(|n| ring(24 + 8 * n, 14));
         let right = (24 + 8 * rings) as f32;
         let part = Part { crop: Rect::new(0.0, 0.0, 80.0, 24.0), ink: Rect::new(4.0, 2.0, right, 22.0) };
-        let mut line: Vec<Char> = chars.iter().map(|c| Char { text: (*c).into(), at: 0.2, confidence: 0.99, ..Char::default() }).collect();
+        let mut line: Vec<Char> =
+            chars.iter().map(|c| Char { text: (*c).into(), at: 0.2, confidence: 0.99, ..Char::default() }).collect();
         let piece = Piece { parts: vec![part] };
         settled(&piece, &mut line, &ink);
         let doubtful = taken_for_percent(&piece, &line, &ink).is_some();
@@ -124,14 +130,21 @@ mod tests {
             let mut draw = |x: usize, y: usize| ink.ink[y * 100 + x] = true;
             (2..22).for_each(|y| (4..10).for_each(|x| draw(x, y)));
             (2..22).for_each(|y| (0..2).for_each(|x| draw(24 - y / 3 + x, y)));
-            let mut ring =
-                |x: usize, y: usize| (0..8).for_each(|d| [(d, 0), (d, 7), (0, d), (6, d)].iter().for_each(|p| draw(x + p.0, y + p.1)));
+            let mut ring = |x: usize, y: usize| {
+                (0..8).for_each(|d| [(d, 0), (d, 7), (0, d), (6, d)].iter().for_each(|p| draw(x + p.0, y + p.1)))
+            };
             ring(12, 2);
             (0..rings).for_each(|n| ring(24 + 8 * n, 14));
             let word = 27 + 8 * rings;
             (2..22).for_each(|y| [2, 16].iter().for_each(|x| ink.ink[y * 100 + word + x] = true));
-            let part = Part { crop: Rect::new(0.0, 0.0, 100.0, 24.0), ink: Rect::new(4.0, 2.0, (word + 17) as f32, 22.0) };
-            let char = |text: &str, at: usize| Char { text: text.into(), at: at as f32 / 100.0, confidence: 0.99, ..Char::default() };
+            let part =
+                Part { crop: Rect::new(0.0, 0.0, 100.0, 24.0), ink: Rect::new(4.0, 2.0, (word + 17) as f32, 22.0) };
+            let char = |text: &str, at: usize| Char {
+                text: text.into(),
+                at: at as f32 / 100.0,
+                confidence: 0.99,
+                ..Char::default()
+            };
             let line = vec![char("1", 7), char("%", 22), char("内", word + 9)];
             taken_for_percent(&Piece { parts: vec![part] }, &line, &ink)
         };

@@ -14,7 +14,8 @@ pub struct Tuning {
     pub stop: f32,
     /// A wrapped full stop stands so far to the side of the beginning of the line above and below that line, at most.
     pub wrapped: [f32; 2],
-    /// One stands behind a line by no more than so many of the line's heights: it has a square, and a quotation mark before it another half.
+    /// One stands behind a line by no more than so many of the line's heights: it has a square, and a quotation mark
+    /// before it another half.
     ///
     /// Too small: the stop behind a quotation mark is dust. Too large: dust in the open is looked at.
     pub behind: f32,
@@ -56,7 +57,10 @@ pub(super) fn loose(sheet: &Sheet, pieces: &[Piece], tuning: &Tuning) -> Vec<Rec
     let Some(table) = tables(sheet) else { return Vec::new() };
     let near = tuning.near * sheet.dpi;
     let mut ink = sheet.ink.ink.clone();
-    let taken = pieces.iter().flat_map(|p| p.parts.iter().map(|part| part.crop)).chain(sheet.strokes.iter().map(|s| line_box(s, near)));
+    let taken = pieces
+        .iter()
+        .flat_map(|p| p.parts.iter().map(|part| part.crop))
+        .chain(sheet.strokes.iter().map(|s| line_box(s, near)));
     for area in taken {
         clear(&mut ink, sheet.ink.width, sheet.ink.height, &area);
     }
@@ -73,9 +77,11 @@ pub(super) fn boxes(loose: &[Rect], sheet: &Sheet, pieces: &[Piece], tuning: &Tu
     let mut texts: Vec<Rect> = Vec::new();
     for blot in loose.iter().copied().filter(sized) {
         let (apart, stacked) = (tuning.apart * sheet.dpi, tuning.stacked * sheet.dpi);
-        let beside = |t: &&mut Rect| t.y0 < blot.y1 && blot.y0 < t.y1 && blot.x0 - t.x1 < apart && t.x0 - blot.x1 < apart;
+        let beside =
+            |t: &&mut Rect| t.y0 < blot.y1 && blot.y0 < t.y1 && blot.x0 - t.x1 < apart && t.x0 - blot.x1 < apart;
         // The strokes of `=` and `二` lie one below the other.
-        let below = |t: &&mut Rect| t.x0 < blot.x1 && blot.x0 < t.x1 && blot.y0 - t.y1 < stacked && t.y0 - blot.y1 < stacked;
+        let below =
+            |t: &&mut Rect| t.x0 < blot.x1 && blot.x0 < t.x1 && blot.y0 - t.y1 < stacked && t.y0 - blot.y1 < stacked;
         match texts.iter_mut().find(|t| beside(t) || below(t)) {
             Some(text) => *text = text.union(&blot),
             None => texts.push(blot),
@@ -104,7 +110,8 @@ fn is_stop(ink: &Rect, texts: &[Rect], pieces: &[Piece], dpi: f32, tuning: &Tuni
 /// Whether ink stands where a line would go on: a detector may end it at a quotation mark.
 fn is_behind(ink: &Rect, pieces: &[Piece], tuning: &Tuning) -> bool {
     let middle = ink.center().y;
-    let goes_on = |p: Rect| (p.y0..p.y1).contains(&middle) && (0.0..tuning.behind * p.height()).contains(&(ink.x0 - p.x1));
+    let goes_on =
+        |p: Rect| (p.y0..p.y1).contains(&middle) && (0.0..tuning.behind * p.height()).contains(&(ink.x0 - p.x1));
     pieces.iter().map(Piece::bbox).any(goes_on)
 }
 

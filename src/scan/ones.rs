@@ -17,8 +17,12 @@ type Alone<'a> = (Rect, &'a str);
 
 /// For each piece the 一 that it is, if it is one and was not read as one.
 pub(super) fn among(pieces: &[Piece], lines: &[Vec<Char>]) -> Vec<Option<Char>> {
-    let alone: Vec<Alone> =
-        pieces.iter().zip(lines).filter(|(_, line)| line.len() == 1).map(|(piece, line)| (piece.bbox(), line[0].text.as_str())).collect();
+    let alone: Vec<Alone> = pieces
+        .iter()
+        .zip(lines)
+        .filter(|(_, line)| line.len() == 1)
+        .map(|(piece, line)| (piece.bbox(), line[0].text.as_str()))
+        .collect();
     pieces.iter().zip(lines).map(|(piece, line)| meant(piece, line, &alone)).collect()
 }
 
@@ -29,7 +33,9 @@ fn meant(piece: &Piece, chars: &[Char], alone: &[Alone]) -> Option<Char> {
     let is_flat = piece.parts.len() == 1 && chars.len() <= 1 && !is_read && ink.width() >= FLAT * ink.height();
     let is_fellow = |(place, text): &Alone| {
         let near = EVEN * place.width();
-        NUMERALS.contains(text) && (place.width() - ink.width()).abs() <= near && (place.center().x - ink.center().x).abs() <= near
+        NUMERALS.contains(text)
+            && (place.width() - ink.width()).abs() <= near
+            && (place.center().x - ink.center().x).abs() <= near
     };
     let read = || chars.first().cloned().unwrap_or(Char { text: "-".into(), at: 0.5, ..Char::default() });
     (is_flat && alone.iter().any(is_fellow)).then(|| read().taken_for("一", CHOSEN))

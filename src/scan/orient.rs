@@ -1,7 +1,8 @@
 //! Which way up a page picture stands.
 //!
-//! Lines of text are longer than high, so a page whose boxes of text are higher than long may stand on its side. Whether it does, and on which one, or on its
-//! head, is told by reading a few lines each way: what does not stand upright reads as nothing that the recogniser is sure of.
+//! Lines of text are longer than high, so a page whose boxes of text are higher than long may stand on its side.
+//! Whether it does, and on which one, or on its head, is told by reading a few lines each way: what does not stand
+//! upright reads as nothing that the recogniser is sure of.
 
 use super::pieces::pixels;
 use crate::diag::Error;
@@ -31,7 +32,8 @@ impl Default for Tuning {
     }
 }
 
-/// The quarters by which a page must be turned clockwise to stand upright; `boxes` are those of its lines of text, in pixels.
+/// The quarters by which a page must be turned clockwise to stand upright; `boxes` are those of its lines of text, in
+/// pixels.
 ///
 /// # Errors
 /// [`Error::Models`] where a network does not run.

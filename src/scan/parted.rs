@@ -1,6 +1,8 @@
-//! Where texts show that an upright wall goes on of which wear has left nothing: one stands on each side of it, and none across it.
+//! Where texts show that an upright wall goes on of which wear has left nothing: one stands on each side of it, and
+//! none across it.
 //!
-//! Only upright ones: the lines of a text that is wrapped in a merged cell stand on both sides of where a lying wall ends.
+//! Only upright ones: the lines of a text that is wrapped in a merged cell stand on both sides of where a lying wall
+//! ends.
 
 use crate::geom::{Point, Rect};
 use crate::ink::Stroke;
@@ -33,7 +35,11 @@ mod tests {
         assert!(parted(&[Rect::new(5.0, 15.0, 60.0, 35.0), Rect::new(180.0, 15.0, 220.0, 35.0)]));
         assert!(!parted(&[Rect::new(5.0, 15.0, 60.0, 35.0)]), "one alone");
         assert!(
-            !parted(&[Rect::new(5.0, 5.0, 60.0, 20.0), Rect::new(180.0, 5.0, 220.0, 20.0), Rect::new(70.0, 25.0, 160.0, 45.0)]),
+            !parted(&[
+                Rect::new(5.0, 5.0, 60.0, 20.0),
+                Rect::new(180.0, 5.0, 220.0, 20.0),
+                Rect::new(70.0, 25.0, 160.0, 45.0)
+            ]),
             "crossed"
         );
     }

@@ -1,7 +1,7 @@
 //! Boxes of text → pieces, each a line inside one cell.
 //!
-//! A detector sees lines of text and no walls: what it takes for one line may run over several cells, and what it takes for one block may be
-//! several lines. Walls part the first, blank rows the second.
+//! A detector sees lines of text and no walls: what it takes for one line may run over several cells, and what it takes
+//! for one block may be several lines. Walls part the first, blank rows the second.
 
 use super::{on_sheet, stacked};
 use crate::geom::{Axis, Rect};
@@ -33,7 +33,8 @@ pub struct Tuning {
     ///
     /// Too small: a quotation mark is read by itself. Too large: columns without walls are one text.
     pub pitch: f32,
-    /// The same where one is a mark, which stands in the corner of its square: beside a quotation mark most of a square is blank.
+    /// The same where one is a mark, which stands in the corner of its square: beside a quotation mark most of a square
+    /// is blank.
     pub mark_pitch: f32,
     /// Text so many times higher than wide stands in a column, one character below the other.
     pub tall: f32,
@@ -124,11 +125,16 @@ pub(super) fn cells(sheet: &Sheet, boxes: &[Rect], tuning: &Tuning) -> Vec<Rect>
 /// The pieces in [`cells`], in their order; `line` is the [usual height](usual_height) of the page's lines.
 pub(super) fn of(sheet: &Sheet, cells: Vec<Rect>, line: f32, tuning: &Tuning) -> Vec<Piece> {
     let cells = joined(cells, line, sheet, tuning);
-    let pieces = cells.iter().flat_map(|b| lines(b, line, sheet, tuning)).filter_map(|b| piece(&b, line, sheet, tuning)).collect();
+    let pieces = cells
+        .iter()
+        .flat_map(|b| lines(b, line, sheet, tuning))
+        .filter_map(|b| piece(&b, line, sheet, tuning))
+        .collect();
     seen_once(pieces, tuning)
 }
 
-/// Joins boxes of one line that stand no further apart than characters do: a detector may see a quotation mark, or the first word, by itself.
+/// Joins boxes of one line that stand no further apart than characters do: a detector may see a quotation mark, or the
+/// first word, by itself.
 fn joined(mut boxes: Vec<Rect>, line: f32, sheet: &Sheet, tuning: &Tuning) -> Vec<Rect> {
     let is_mark = |ink: &Rect| ink.height() <= tuning.least_line * line && ink.width() <= line;
     boxes.sort_by(|a, b| a.x0.total_cmp(&b.x0).then(a.y0.total_cmp(&b.y0)));
@@ -140,7 +146,8 @@ fn joined(mut boxes: Vec<Rect>, line: f32, sheet: &Sheet, tuning: &Tuning) -> Ve
             let shared = before.y1.min(ink.y1) - before.y0.max(ink.y0);
             shared >= tuning.along * before.height().min(ink.height())
                 && before.height().max(ink.height()) <= tuning.lines * line
-                && ink.x0 - before.x1 <= line * if is_mark(before) || is_mark(&ink) { tuning.mark_pitch } else { tuning.pitch }
+                && ink.x0 - before.x1
+                    <= line * if is_mark(before) || is_mark(&ink) { tuning.mark_pitch } else { tuning.pitch }
                 && !is_walled(before, &ink, sheet)
         };
         match lines.iter_mut().filter(|l| goes_on(&l.1)).max_by(|a, b| a.1.x1.total_cmp(&b.1.x1)) {
@@ -160,11 +167,14 @@ fn is_walled(left: &Rect, right: &Rect, sheet: &Sheet) -> bool {
         return false;
     }
     let (middle, from, to) = (right.center().y, left.x1.min(right.x0) - 1.0, right.x0.max(left.x1) + 1.0);
-    sheet.strokes.iter().any(|s| s.axis == Axis::Vertical && (from..=to).contains(&s.at) && s.from <= middle && middle <= s.to)
+    sheet
+        .strokes
+        .iter()
+        .any(|s| s.axis == Axis::Vertical && (from..=to).contains(&s.at) && s.from <= middle && middle <= s.to)
 }
 
-/// Parts boxes that reach into one another from above and below, where there is least ink: a detector's boxes have margins, and on lines that
-/// stand close together each holds a part of the next one's characters.
+/// Parts boxes that reach into one another from above and below, where there is least ink: a detector's boxes have
+/// margins, and on lines that stand close together each holds a part of the next one's characters.
 fn share_rows(boxes: &mut [Rect], bits: &Bits, tuning: &Tuning) {
     for i in 0..boxes.len() {
         for j in 0..boxes.len() {
@@ -177,7 +187,9 @@ fn share_rows(boxes: &mut [Rect], bits: &Bits, tuning: &Tuning) {
             let [x0, top, x1, bottom] = pixels(&both);
             let count = |y: usize| bits.row(y)[x0..x1.min(bits.width)].iter().filter(|&&b| b).count();
             let middle = (top + bottom) / 2;
-            let Some(row) = (top..bottom.min(bits.height)).min_by_key(|&y| (count(y), y.abs_diff(middle))) else { continue };
+            let Some(row) = (top..bottom.min(bits.height)).min_by_key(|&y| (count(y), y.abs_diff(middle))) else {
+                continue;
+            };
             boxes[i].y1 = row as f32;
             boxes[j].y0 = row as f32 + 1.0;
         }
@@ -211,7 +223,8 @@ pub(super) fn usual_height(boxes: &[Rect], sheet: &Sheet) -> f32 {
 
 /// A box that holds several lines, parted at the blank rows between them.
 fn lines(bbox: &Rect, line: f32, sheet: &Sheet, tuning: &Tuning) -> Vec<Rect> {
-    let Some(ink) = ink_box(bbox, &sheet.ink).filter(|ink| ink.height() > tuning.lines * line && ink.width() > tuning.two_wide * line)
+    let Some(ink) = ink_box(bbox, &sheet.ink)
+        .filter(|ink| ink.height() > tuning.lines * line && ink.width() > tuning.two_wide * line)
     else {
         return vec![*bbox];
     };
@@ -348,7 +361,8 @@ mod tests {
         for [x0, y0, x1, y1] in inked.iter().map(pixels) {
             (y0..y1).for_each(|y| ink.ink[y * 300 + x0..y * 300 + x1].fill(true));
         }
-        let strokes = wall.map(|at| Stroke { axis: Axis::Vertical, at, from: 0.0, to: 60.0, width: 1.0 }).into_iter().collect();
+        let strokes =
+            wall.map(|at| Stroke { axis: Axis::Vertical, at, from: 0.0, to: 60.0, width: 1.0 }).into_iter().collect();
         let gray = Gray::white(300, 60);
         let sheet = Sheet { gray, seals: Vec::new(), ink, dpi: 200.0, strokes, to_page: Projection::scale(1.0) };
         joined(inked.to_vec(), 20.0, &sheet, &Tuning::default()).len()

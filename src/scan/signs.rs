@@ -1,24 +1,26 @@
 //! Which sign is meant: the recogniser's likeliest reading, or a likelier sign among those that it offers.
 //!
-//! A recogniser trained on prose knows `>` better than what tables print, `≥`: the rarer sign is meant where it is offered at all.
-//! What is chosen so is never sure, and nothing is written that was not offered or seen.
+//! A recogniser trained on prose knows `>` better than what tables print, `≥`: the rarer sign is meant where it is
+//! offered at all. What is chosen so is never sure, and nothing is written that was not offered or seen.
 
 use crate::ocr::recognise::Char;
 
 /// What a sign is when the other one is offered with at least this likelihood.
 ///
-/// Measured on worn prints: a `>` that is a `≥` offers it with 0.17 and more, and a `≤` that is one offers `<` with 0.025 at most. Whether a sign has two bars
-/// the page tells (see `bars`).
+/// Measured on worn prints: a `>` that is a `≥` offers it with 0.17 and more, and a `≤` that is one offers `<` with
+/// 0.025 at most. Whether a sign has two bars the page tells (see `bars`).
 const MEANT: [(&str, &str, f32); 4] = [(">", "≥", 0.05), ("<", "≤", 0.05), ("V", "≥", 0.05), ("#", "≥", 0.05)];
 
-/// A `>` that is a worn `≥` offers it with at least this likelihood, the least that was measured. Larger than where one is chosen and stays doubtful: with
-/// what else tells it becomes sure.
+/// A `>` that is a worn `≥` offers it with at least this likelihood, the least that was measured. Larger than where one
+/// is chosen and stays doubtful: with what else tells it becomes sure.
 pub(super) const WORN: f32 = 0.17;
 
-/// What was chosen among signs and marks is no surer than this: below what needs no look, above what was chosen by another reading.
+/// What was chosen among signs and marks is no surer than this: below what needs no look, above what was chosen by
+/// another reading.
 pub(super) const CHOSEN: f32 = 0.6;
 
-/// A sign is no surer than this by what else it cannot be, or by its ink: above what needs a look, below what was read without a doubt.
+/// A sign is no surer than this by what else it cannot be, or by its ink: above what needs a look, below what was read
+/// without a doubt.
 pub(super) const SEEN: f32 = 0.95;
 
 /// A `‰` is seen as `%` and its last ring as one of these.
@@ -67,8 +69,8 @@ fn joined(a: &Char, b: &Char, text: &str, confidence: f32) -> Char {
     Char { text: text.into(), at: f32::midpoint(a.at, b.at), confidence, lost: a.lost.max(b.lost), ..Char::default() }
 }
 
-/// The sign that looks like a character that cannot be meant before a digit: no number begins with `二` and goes on in digits, and behind a date `一` is a
-/// dash, as it is between two amounts of one unit.
+/// The sign that looks like a character that cannot be meant before a digit: no number begins with `二` and goes on in
+/// digits, and behind a date `一` is a dash, as it is between two amounts of one unit.
 fn alike(chars: &[Char], at: usize) -> Option<&'static str> {
     let is_digit = |c: &Char| is_number(&c.text);
     let before = at.checked_sub(1).map(|before| &chars[before]);
@@ -78,7 +80,9 @@ fn alike(chars: &[Char], at: usize) -> Option<&'static str> {
         let begins = at - unit;
         let number = chars[at + 1..].iter().take_while(|c| is_digit(c)).count();
         let again = chars.get(at + 1 + number..at + 1 + number + unit);
-        begins > 0 && unit > 0 && again.is_some_and(|again| again.iter().zip(&chars[begins..at]).all(|(a, b)| a.text == b.text))
+        begins > 0
+            && unit > 0
+            && again.is_some_and(|again| again.iter().zip(&chars[begins..at]).all(|(a, b)| a.text == b.text))
     };
     match chars[at].text.as_str() {
         _ if !chars.get(at + 1).is_some_and(is_digit) => None,
@@ -88,17 +92,21 @@ fn alike(chars: &[Char], at: usize) -> Option<&'static str> {
     }
 }
 
-/// The characters without a blank between the sign that a value begins with and its number: the signs of Chinese fonts are as wide as characters.
+/// The characters without a blank between the sign that a value begins with and its number: the signs of Chinese fonts
+/// are as wide as characters.
 fn without_blank_behind_sign(mut chars: Vec<Char>) -> Vec<Char> {
     let signs = chars.iter().take_while(|c| is_sign(&c.text)).count();
-    if signs > 0 && chars.get(signs).is_some_and(|c| c.text == " ") && chars.get(signs + 1).is_some_and(|c| is_number(&c.text)) {
+    if signs > 0
+        && chars.get(signs).is_some_and(|c| c.text == " ")
+        && chars.get(signs + 1).is_some_and(|c| is_number(&c.text))
+    {
         chars.remove(signs);
     }
     chars
 }
 
-/// The characters without the blanks of wide numbers: `９５` is seen as `9 5`. That two numbers of a digit each stand side by side is less likely, and so
-/// the number is not sure.
+/// The characters without the blanks of wide numbers: `９５` is seen as `9 5`. That two numbers of a digit each stand
+/// side by side is less likely, and so the number is not sure.
 fn without_wide_blanks(chars: Vec<Char>) -> Vec<Char> {
     let is_digit = |at: usize| chars.get(at).is_some_and(|c| is_number(&c.text));
     let is_blank = |at: usize| chars.get(at).is_some_and(|c| c.text == " ");
@@ -117,14 +125,16 @@ fn without_wide_blanks(chars: Vec<Char>) -> Vec<Char> {
         at = end + 1;
     }
     let joined = chars.into_iter().zip(wide).filter(|(char, wide)| !wide || char.text != " ");
-    joined.map(|(char, wide)| if wide { Char { confidence: CHOSEN.min(char.confidence), ..char } } else { char }).collect()
+    joined
+        .map(|(char, wide)| if wide { Char { confidence: CHOSEN.min(char.confidence), ..char } } else { char })
+        .collect()
 }
 
 /// What a `=` looks like of which a bar is faint, or whose bars have run together.
 pub(super) const DASHES: &str = "一二-—–";
 
-/// Weighs the sign before the number of a line as it was read, against what else can stand there. Before anything else has made it doubtful: what was doubted
-/// for another reason must stay so.
+/// Weighs the sign before the number of a line as it was read, against what else can stand there. Before anything else
+/// has made it doubtful: what was doubted for another reason must stay so.
 pub(super) fn weighed(line: &mut [Char]) {
     if let [first, rest @ ..] = line
         && rest.first().is_none_or(|next| is_number(&next.text))
@@ -134,13 +144,15 @@ pub(super) fn weighed(line: &mut [Char]) {
     }
 }
 
-/// A sign, as sure as it is against the other signs and those rivals that its place allows: no value begins with a letter, though worn signs look like some.
+/// A sign, as sure as it is against the other signs and those rivals that its place allows: no value begins with a
+/// letter, though worn signs look like some.
 pub(super) fn against(sign: &Char, allowed: impl Fn(&str) -> bool) -> Char {
     // What was chosen against the likeliest reading stays as doubtful as that.
     if !is_sign(&sign.text) || sign.confidence <= sign.others.iter().map(|other| other.1).fold(0.0, f32::max) {
         return sign.clone();
     }
-    let rivals: f32 = sign.others.iter().filter(|(other, _)| is_sign(other) || allowed(other)).map(|other| other.1).sum();
+    let rivals: f32 =
+        sign.others.iter().filter(|(other, _)| is_sign(other) || allowed(other)).map(|other| other.1).sum();
     let sure = sign.confidence / (sign.confidence + rivals);
     Char { confidence: sign.confidence.max(sure.min(SEEN)), ..sign.clone() }
 }
@@ -179,7 +191,8 @@ mod tests {
     fn a_sign_is_as_sure_as_it_is_against_what_can_stand_in_its_place() {
         let sure = |others: &[(&str, f32)], rest: &str| {
             let sign = Char { confidence: 0.6, ..read("≥", others) };
-            let mut line: Vec<Char> = std::iter::once(sign).chain(rest.chars().map(|c| read(&c.to_string(), &[]))).collect();
+            let mut line: Vec<Char> =
+                std::iter::once(sign).chain(rest.chars().map(|c| read(&c.to_string(), &[]))).collect();
             weighed(&mut line);
             meant(&line)[0].confidence
         };
@@ -190,7 +203,10 @@ mod tests {
         assert!(sure(&[(">", 0.7)], "96") < 0.9, "the other one is likelier");
         assert!(meant(&[read(">", &[("≥", 0.06)]), read("9", &[])])[0].confidence < 0.9, "it was chosen");
         let doubted = Char { confidence: CHOSEN, ..read("≥", &[]) };
-        assert!(meant(&[doubted, read("9", &[])])[0].confidence <= CHOSEN, "what was doubted when all was read stays so");
+        assert!(
+            meant(&[doubted, read("9", &[])])[0].confidence <= CHOSEN,
+            "what was doubted when all was read stays so"
+        );
     }
 
     #[test]

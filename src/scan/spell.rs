@@ -23,7 +23,8 @@ pub(super) fn glyphs<'a>(piece: &Piece, chars: &'a [Char], unit: f32) -> Vec<(Gl
     for (i, (part, &end)) in piece.parts.iter().zip(&ends).enumerate() {
         let last = i + 1 == ends.len();
         let inside = chars.iter().filter(|c| start <= c.at && (c.at < end || last));
-        let placed: Vec<(&Char, f32)> = inside.map(|c| (c, part.crop.x0 + (c.at - start) / (end - start) * part.crop.width())).collect();
+        let placed: Vec<(&Char, f32)> =
+            inside.map(|c| (c, part.crop.x0 + (c.at - start) / (end - start) * part.crop.width())).collect();
         glyphs.extend(along(part, &placed, unit).into_iter().zip(placed.into_iter().map(|p| p.0)));
         start = end;
     }
@@ -76,8 +77,8 @@ fn along(part: &Part, chars: &[(&Char, f32)], unit: f32) -> Vec<Glyph> {
 /// Text beside ink that could not be read is no surer than this: a part of it may be missing.
 const UNSURE: f32 = 0.6;
 
-/// Makes glyphs doubtful that stand beside ink which could not be read; `boxes` are that ink's, in pixels. Gives back those that no glyph stands
-/// beside, in points.
+/// Makes glyphs doubtful that stand beside ink which could not be read; `boxes` are that ink's, in pixels. Gives back
+/// those that no glyph stands beside, in points.
 pub(super) fn doubt(glyphs: &mut [Glyph], boxes: &[Rect], unit: f32) -> Vec<Rect> {
     let mut alone = Vec::new();
     for bbox in boxes {
@@ -91,7 +92,8 @@ pub(super) fn doubt(glyphs: &mut [Glyph], boxes: &[Rect], unit: f32) -> Vec<Rect
     alone
 }
 
-/// The glyphs that are less sure than that, with what each may be instead; `lines` tells of each in which line it was read.
+/// The glyphs that are less sure than that, with what each may be instead; `lines` tells of each in which line it was
+/// read.
 pub(super) fn doubts(glyphs: &[Glyph], others: Vec<Vec<CompactString>>, lines: &[usize], sure: f32) -> Vec<Doubt> {
     let mut doubts = Vec::new();
     let mut start = 0;
@@ -104,7 +106,14 @@ pub(super) fn doubts(glyphs: &[Glyph], others: Vec<Vec<CompactString>>, lines: &
         for (g, others) in glyphs.iter().zip(&mut others) {
             if g.confidence < sure {
                 let others = others.into_iter().filter(|other| *other != g.text).collect();
-                doubts.push(Doubt { bbox: g.bbox, text: g.text.clone(), confidence: g.confidence, others, line: text.clone(), at });
+                doubts.push(Doubt {
+                    bbox: g.bbox,
+                    text: g.text.clone(),
+                    confidence: g.confidence,
+                    others,
+                    line: text.clone(),
+                    at,
+                });
             }
             at += g.text.chars().count();
         }

@@ -16,10 +16,16 @@ pub(super) fn characters(crop: &Rect, ink: &Rect, bits: &Bits) -> Vec<Part> {
     let rows: Vec<usize> = (top..bottom).map(|y| bits.row(y)[x0..x1].iter().filter(|&&b| b).count()).collect();
     let (height, width) = (ink.height(), ink.width());
     let (fewest, most) = (count(height / (FARTHEST * width)).max(2), count(height / (CLOSEST * width)).max(2));
-    let cuts = (fewest..=most).map(|n| cuts(&rows, n)).min_by(|a, b| a.1.total_cmp(&b.1)).map_or_else(Vec::new, |best| best.0);
+    let cuts =
+        (fewest..=most).map(|n| cuts(&rows, n)).min_by(|a, b| a.1.total_cmp(&b.1)).map_or_else(Vec::new, |best| best.0);
     let ends = cuts.iter().copied().chain([rows.len()]);
     let starts = std::iter::once(0).chain(cuts.iter().copied());
-    let bands = starts.zip(ends).map(|(from, to)| Rect { x0: crop.x0, x1: crop.x1, y0: (top + from) as f32, y1: (top + to) as f32 });
+    let bands = starts.zip(ends).map(|(from, to)| Rect {
+        x0: crop.x0,
+        x1: crop.x1,
+        y0: (top + from) as f32,
+        y1: (top + to) as f32,
+    });
     bands.filter_map(|band| Some(Part { crop: band, ink: ink_box(&band, bits)? })).collect()
 }
 

@@ -1,7 +1,8 @@
 //! Which point or comma is meant, by what stands around it: a recogniser confuses them on worn paper.
 //!
-//! Chinese text has no `.`; a number has one point at most and no dot in the middle of its line, and of things that are counted there are no thousandths. What is chosen is never sure,
-//! and nothing is chosen that the recogniser does not offer.
+//! Chinese text has no `.`; a number has one point at most and no dot in the middle of its line, and of things that are
+//! counted there are no thousandths. What is chosen is never sure, and nothing is chosen that the recogniser does not
+//! offer.
 
 use super::signs::CHOSEN;
 use crate::ocr::recognise::Char;
@@ -15,7 +16,8 @@ const DOTS: [&str; 3] = ["·", "・", "‧"];
 const STOPS: [&str; 3] = ["，", "、", "。"];
 /// A mark is offered with at least this likelihood, the least that the recogniser tells.
 const OFFERED: f32 = 0.001;
-/// How units begin that are measured and can have thousandths, and numbers that go on: `12.345吨`, `1.265万人`. Money has hundredths.
+/// How units begin that are measured and can have thousandths, and numbers that go on: `12.345吨`, `1.265万人`. Money has
+/// hundredths.
 const MEASURES: &str = "吨公千米平立方亩升毫微克度顷兆海％‰万亿";
 
 /// The characters of a line with the points that are meant.
@@ -62,7 +64,8 @@ fn is_in_thousands(chars: &[Char], at: usize) -> bool {
     let is_digit = |c: &&Char| c.text.chars().all(|c| c.is_ascii_digit());
     let before = chars[..at].iter().rev().take_while(is_digit).count();
     let after = chars[at + 1..].iter().take_while(is_digit).count();
-    let counted = |c: &Char| POINTS.contains(&c.text.as_str()) || c.text.chars().all(|c| is_wide(c) && !MEASURES.contains(c));
+    let counted =
+        |c: &Char| POINTS.contains(&c.text.as_str()) || c.text.chars().all(|c| is_wide(c) && !MEASURES.contains(c));
     let next = chars[at + 1 + after..].iter().find(|c| !c.text.chars().all(is_blank));
     (1..=3).contains(&before) && after == 3 && next.is_some_and(counted)
 }
@@ -85,7 +88,8 @@ mod tests {
 
     fn said(text: &str, others: &[(&str, f32)]) -> String {
         let char = |c: char| {
-            let others = if c == '.' { others.iter().map(|(text, odds)| ((*text).into(), *odds)).collect() } else { Vec::new() };
+            let others =
+                if c == '.' { others.iter().map(|(text, odds)| ((*text).into(), *odds)).collect() } else { Vec::new() };
             Char { text: String::from(c).into(), at: 0.5, confidence: 0.99, others, ..Char::default() }
         };
         meant(text.chars().map(char).collect()).iter().map(|c| c.text.as_str()).collect()
@@ -118,7 +122,13 @@ mod tests {
     fn a_dot_in_a_number_is_a_point_that_is_offered_and_doubtful() {
         let read = |text: &str, offered: f32| {
             let others = |c: char| if c == '·' && offered > 0.0 { vec![(".".into(), offered)] } else { Vec::new() };
-            let char = |c: char| Char { text: String::from(c).into(), at: 0.5, confidence: 0.99, others: others(c), ..Char::default() };
+            let char = |c: char| Char {
+                text: String::from(c).into(),
+                at: 0.5,
+                confidence: 0.99,
+                others: others(c),
+                ..Char::default()
+            };
             let read = meant(text.chars().map(char).collect());
             (read.iter().map(|c| c.text.as_str()).collect::<String>(), read.iter().all(|c| c.confidence >= 0.9))
         };

@@ -1,7 +1,9 @@
-//! Whether the signs of a page have one bar or two, all of them weighed together: a page prints `≥` and `≤` or `≧` and `≦`, seldom both.
+//! Whether the signs of a page have one bar or two, all of them weighed together: a page prints `≥` and `≤` or `≧` and
+//! `≦`, seldom both.
 //!
-//! How likely each has two is by Bayes' rule what was seen and read of it, under either style, and how likely the page has that style by all of its signs. The
-//! shares are those of 219 made-up, published and rebuilt forms that print such signs, by the rule of succession (Laplace, 1774).
+//! How likely each has two is by Bayes' rule what was seen and read of it, under either style, and how likely the page
+//! has that style by all of its signs. The shares are those of 219 made-up, published and rebuilt forms that print such
+//! signs, by the rule of succession (Laplace, 1774).
 
 /// So many forms print signs with two bars: 11 of 219.
 const TWO: f64 = 12.0 / 221.0;
@@ -10,13 +12,17 @@ const TWO_AMONG_TWO: f64 = 142.0 / 155.0;
 /// And of those of the other forms: none of 2,830.
 const TWO_AMONG_ONE: f64 = 1.0 / 2_832.0;
 
-/// How likely each sign of a page has two bars; `likelier` tells how many times as likely as with one what was seen and read of it is with two.
+/// How likely each sign of a page has two bars; `likelier` tells how many times as likely as with one what was seen and
+/// read of it is with two.
 pub(super) fn two_barred(likelier: &[f64]) -> Vec<f64> {
     let seen = |share: f64| likelier.iter().map(|times| (share * times + 1.0 - share).ln()).sum::<f64>();
     let one_to_two = (1.0 - TWO) / TWO * (seen(TWO_AMONG_ONE) - seen(TWO_AMONG_TWO)).exp();
     let page = 1.0 / (1.0 + one_to_two);
     let sign = |share: f64, times: f64| share * times / (share * times + 1.0 - share);
-    likelier.iter().map(|&times| page * sign(TWO_AMONG_TWO, times) + (1.0 - page) * sign(TWO_AMONG_ONE, times)).collect()
+    likelier
+        .iter()
+        .map(|&times| page * sign(TWO_AMONG_TWO, times) + (1.0 - page) * sign(TWO_AMONG_ONE, times))
+        .collect()
 }
 
 #[cfg(test)]

@@ -13,7 +13,8 @@ const BLANK: f32 = 0.08;
 const LARGEST: f32 = 0.45;
 /// And no smaller than this: two or three pixels are dust.
 const SMALLEST: f32 = 0.12;
-/// A lone ring is read as a letter or a point as well: a full stop is offered with this likelihood where it is one (0.11 at least on a faint page).
+/// A lone ring is read as a letter or a point as well: a full stop is offered with this likelihood where it is one
+/// (0.11 at least on a faint page).
 const OFFERED: f32 = 0.05;
 /// The margin around a mark that the recogniser is shown, as a share of the line's height.
 const MARGIN: f32 = 0.3;
@@ -43,7 +44,8 @@ pub(super) fn unread(piece: &Piece, chars: &[Char], ink: &Bits) -> Option<Rect> 
 pub(super) fn picture(mark: &Rect, piece: &Piece, page: &Gray) -> Gray {
     let line = piece.bbox();
     let margin = MARGIN * line.height();
-    let around = Rect { x0: mark.x0 - BLANK * line.height(), y0: line.y0 - 1.0, x1: mark.x1 + margin, y1: line.y1 + 1.0 };
+    let around =
+        Rect { x0: mark.x0 - BLANK * line.height(), y0: line.y0 - 1.0, x1: mark.x1 + margin, y1: line.y1 + 1.0 };
     let [x0, y0, x1, y1] = pixels(&around);
     page.crop(x0, y0, x1, y1)
 }
@@ -83,9 +85,16 @@ mod tests {
     #[test]
     fn a_small_mark_behind_the_last_character_is_looked_at_again() {
         let (piece, ink) = line(5, 5);
-        assert_eq!(unread(&piece, &[char("支", 0.18), char("撑", 0.43)], &ink), Some(Rect::new(52.0, 20.0, 57.0, 25.0)));
+        assert_eq!(
+            unread(&piece, &[char("支", 0.18), char("撑", 0.43)], &ink),
+            Some(Rect::new(52.0, 20.0, 57.0, 25.0))
+        );
         assert_eq!(unread(&piece, &[char("支", 0.18), char("。", 0.68)], &ink), None, "it was read");
-        assert_eq!(unread(&piece, &[char("支", 0.18), char("撑", 0.68)], &ink), None, "the last character stands there");
+        assert_eq!(
+            unread(&piece, &[char("支", 0.18), char("撑", 0.68)], &ink),
+            None,
+            "the last character stands there"
+        );
         let (piece, ink) = line(20, 20);
         assert_eq!(unread(&piece, &[char("支", 0.18), char("撑", 0.43)], &ink), None, "a character");
     }

@@ -1,7 +1,8 @@
-//! How dark a page is along a way, against what lies beside it: what is left of a ruling that is dotted, faint or broken.
+//! How dark a page is along a way, against what lies beside it: what is left of a ruling that is dotted, faint or
+//! broken.
 //!
-//! Where grain or gaps hide a ruling from pixel to pixel, the mean along the way from one crossing to the next still shows it, and the ways where the
-//! same line is surely there show how dark it is.
+//! Where grain or gaps hide a ruling from pixel to pixel, the mean along the way from one crossing to the next still
+//! shows it, and the ways where the same line is surely there show how dark it is.
 
 use crate::geom::Axis;
 use crate::raster::Gray;
@@ -17,8 +18,8 @@ pub(super) struct Look {
 
 /// A way is looked at in so many parts.
 const PARTS: usize = 8;
-/// A trace is so many times as dark against what lies beside it as the rows there differ: their darkest and lightest of half a dozen differ by about
-/// 2.5 standard deviations, and five of those are no chance.
+/// A trace is so many times as dark against what lies beside it as the rows there differ: their darkest and lightest of
+/// half a dozen differ by about 2.5 standard deviations, and five of those are no chance.
 const NO_CHANCE: f32 = 2.0;
 /// A trace is no paler than this, in steps of 255: the steps of a JPEG.
 const PALEST: f32 = 1.5;
@@ -48,8 +49,15 @@ impl Trace {
     }
 }
 
-/// The trace of a line along the parts of a way that no text hides, if it is no chance; `at` is its place across, where it is at such a place along it.
-pub(super) fn along(gray: &Gray, axis: Axis, free: &[(f32, f32)], at: impl Fn(f32) -> f32, look: Look) -> Option<Trace> {
+/// The trace of a line along the parts of a way that no text hides, if it is no chance; `at` is its place across, where
+/// it is at such a place along it.
+pub(super) fn along(
+    gray: &Gray,
+    axis: Axis,
+    free: &[(f32, f32)],
+    at: impl Fn(f32) -> f32,
+    look: Look,
+) -> Option<Trace> {
     #[allow(clippy::cast_possible_truncation, reason = "a place on the page")]
     let places: Vec<i64> = free.iter().flat_map(|&(from, to)| from.ceil() as i64..to.floor() as i64).collect();
     if places.len() < PARTS {
@@ -61,9 +69,11 @@ pub(super) fn along(gray: &Gray, axis: Axis, free: &[(f32, f32)], at: impl Fn(f3
         let sum: f32 = (from..to).map(|n| f32::from(lightness(gray, axis, places[n], lines[n] + off))).sum();
         sum / (to - from).max(1) as f32
     };
-    let rows = |from: f32, to: f32| std::iter::successors(Some(from), |off| Some(off + 1.0)).take_while(move |off| *off <= to);
+    let rows =
+        |from: f32, to: f32| std::iter::successors(Some(from), |off| Some(off + 1.0)).take_while(move |off| *off <= to);
     let all = places.len();
-    let (place, darkest) = rows(-look.beside, look.beside).map(|off| (off, mean(off, 0, all))).min_by(|a, b| a.1.total_cmp(&b.1))?;
+    let (place, darkest) =
+        rows(-look.beside, look.beside).map(|off| (off, mean(off, 0, all))).min_by(|a, b| a.1.total_cmp(&b.1))?;
     let sides = [(place - look.side, place - look.beside - 1.0), (place + look.beside + 1.0, place + look.side)];
     let [above, below] = sides.map(|(from, to)| {
         let mut means: Vec<f32> = rows(from, to).map(|off| mean(off, 0, all)).collect();
@@ -72,7 +82,8 @@ pub(super) fn along(gray: &Gray, axis: Axis, free: &[(f32, f32)], at: impl Fn(f3
     });
     // Text that hangs into the rows beside a line makes some of them dark.
     let lighter_half = |means: &[f32]| (means.last().copied().unwrap_or(0.0), means[means.len() / 2]);
-    let (lightest, usual) = [lighter_half(&above), lighter_half(&below)].into_iter().min_by(|a, b| a.0.total_cmp(&b.0))?;
+    let (lightest, usual) =
+        [lighter_half(&above), lighter_half(&below)].into_iter().min_by(|a, b| a.0.total_cmp(&b.0))?;
     let darkness = usual - darkest;
     if darkness < (NO_CHANCE * (lightest - usual)).max(PALEST) {
         return None;
@@ -105,7 +116,10 @@ mod tests {
     fn seen(mark: impl Fn(usize) -> u8) -> Option<Trace> {
         let mut page = Gray::white(200, 40);
         // Grain of a fixed pattern: every pixel differs from its neighbours by up to twenty.
-        page.pixels.iter_mut().enumerate().for_each(|(i, p)| *p = 220 + u8::try_from(i * 7_919 % 97 * 20 / 97).unwrap());
+        page.pixels
+            .iter_mut()
+            .enumerate()
+            .for_each(|(i, p)| *p = 220 + u8::try_from(i * 7_919 % 97 * 20 / 97).unwrap());
         (0..200).for_each(|x| page.pixels[20 * 200 + x] -= mark(x));
         along(&page, Axis::Horizontal, &[(0.0, 90.0), (100.0, 200.0)], |_| 21.0, LOOK)
     }
@@ -117,6 +131,9 @@ mod tests {
         assert!(seen(|x| if x % 5 < 2 { 90 } else { 0 }).is_some_and(|trace| trace.goes_on(least)), "dotted");
         assert!(seen(|x| if x % 80 < 30 { 200 } else { 0 }).is_some_and(|trace| trace.goes_on(least)), "broken");
         assert_eq!(seen(|_| 0), None, "paper");
-        assert!(!seen(|x| if (90..115).contains(&x) { 200 } else { 0 }).is_some_and(|trace| trace.goes_on(least)), "a character");
+        assert!(
+            !seen(|x| if (90..115).contains(&x) { 200 } else { 0 }).is_some_and(|trace| trace.goes_on(least)),
+            "a character"
+        );
     }
 }

@@ -17,7 +17,8 @@ pub struct Tuning {
     pub edge: f32,
     /// A vertical line further than this share of a text box's height from its ends runs through the text.
     ///
-    /// Too small: the walls beside text are lost, which a box reaches over. Too large: the strokes of its first characters become walls.
+    /// Too small: the walls beside text are lost, which a box reaches over. Too large: the strokes of its first
+    /// characters become walls.
     pub end: f32,
     /// The same as a share of its width, for boxes of one or two characters.
     pub end_of_short: f32,
@@ -37,23 +38,28 @@ pub struct Tuning {
     pub touching: f32,
     /// Pieces of a line lie so far beside one another at most, in inches.
     pub beside: f32,
-    /// Pieces are joined over no more than this share of the shorter one: the strokes of characters stand further apart.
+    /// Pieces are joined over no more than this share of the shorter one: the strokes of characters stand further
+    /// apart.
     pub share: f32,
     /// A horizontal line of this length is a wall wherever it lies, in inches; a shorter one where walls hold its ends.
     pub long_across: f32,
     /// The same for vertical lines.
     pub long_down: f32,
-    /// What is shorter is a stroke of a character even where walls are near, and is joined to nothing, in inches: rows are at least 5 mm high.
+    /// What is shorter is a stroke of a character even where walls are near, and is joined to nothing, in inches: rows
+    /// are at least 5 mm high.
     pub shortest: f32,
     /// The ends of a wall are this near to the walls that hold it, in inches.
     pub held: f32,
-    /// A stroke stands alone that has nothing beside it this near, in inches: half a stroke's way inside of small print.
+    /// A stroke stands alone that has nothing beside it this near, in inches: half a stroke's way inside of small
+    /// print.
     ///
     /// Too small: strokes of characters lengthen walls. Too large: text close to a broken wall hides its pieces.
     pub free: f32,
-    /// A wall points to a corner no further than this beyond its end, in inches: about what is left when wear takes the wall of one row.
+    /// A wall points to a corner no further than this beyond its end, in inches: about what is left when wear takes the
+    /// wall of one row.
     ///
-    /// Too small: what is left of a corner is read as a character. Too large: a character where the lines of two walls cross is no text.
+    /// Too small: what is left of a corner is read as a character. Too large: a character where the lines of two walls
+    /// cross is no text.
     pub corner: f32,
     /// So large a share of ink may be dust.
     ///
@@ -98,11 +104,13 @@ impl Default for Tuning {
 pub(super) fn among(mut strokes: Vec<Stroke>, over: &Over, dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
     let boxes = over.texts;
     let all = strokes.clone();
-    // A piece of a wall may be boxed as text. What is higher than a character can still show that a wall goes on; what is wider may be a row of them.
+    // A piece of a wall may be boxed as text. What is higher than a character can still show that a wall goes on; what
+    // is wider may be a row of them.
     let high = |s: &&Stroke| s.axis == Axis::Vertical && s.to - s.from >= tuning.shortest * dpi;
     let mut pieces: Vec<Stroke> = strokes.iter().filter(high).copied().collect();
     // No stroke of a character is so long: a detector boxes dotted rulings as text.
-    let rulings: Vec<Stroke> = all.iter().filter(|s| s.axis == Axis::Horizontal && is_long(s, dpi, tuning)).copied().collect();
+    let rulings: Vec<Stroke> =
+        all.iter().filter(|s| s.axis == Axis::Horizontal && is_long(s, dpi, tuning)).copied().collect();
     let is_ruling = |wall: &Stroke| rulings.iter().any(|r| lies_along(r, wall, tuning.beside * dpi));
     drop_characters(&mut strokes, boxes, is_ruling, dpi, tuning);
     let broken = broken::among(&strokes, &all, over, dpi, tuning);
@@ -111,7 +119,8 @@ pub(super) fn among(mut strokes: Vec<Stroke>, over: &Over, dpi: f32, tuning: &Tu
     drop_characters(&mut walls, boxes, is_ruling, dpi, tuning);
     pieces.extend(&walls);
     let (held, shortest) = (tuning.held * dpi, tuning.shortest * dpi);
-    let long = |walls: &[Stroke]| -> Vec<Stroke> { walls.iter().filter(|w| is_long(w, dpi, tuning)).copied().collect() };
+    let long =
+        |walls: &[Stroke]| -> Vec<Stroke> { walls.iter().filter(|w| is_long(w, dpi, tuning)).copied().collect() };
     let holding = long(&walls);
     walls.retain(|w| is_long(w, dpi, tuning) || is_broken(w) || is_held(w, &holding, held, shortest));
     lengthened(&mut walls, &all, over.ink, dpi, tuning);
@@ -130,7 +139,10 @@ fn lengthened(walls: &mut [Stroke], pieces: &[Stroke], ink: &Bits, dpi: f32, tun
     for wall in walls.iter_mut() {
         let goes_on = |p: &&Stroke, wall: &Stroke| {
             let is_near = p.from <= wall.to + gap && p.to >= wall.from - gap && (p.from < wall.from || p.to > wall.to);
-            p.axis == wall.axis && (p.at - wall.at).abs() <= beside && is_near && stands_alone(p, pieces, ink, dpi, tuning)
+            p.axis == wall.axis
+                && (p.at - wall.at).abs() <= beside
+                && is_near
+                && stands_alone(p, pieces, ink, dpi, tuning)
         };
         while let Some(piece) = pieces.iter().find(|p| goes_on(p, wall)) {
             (wall.from, wall.to) = (wall.from.min(piece.from), wall.to.max(piece.to));
@@ -147,8 +159,8 @@ pub(super) fn stands_alone(stroke: &Stroke, strokes: &[Stroke], ink: &Bits, dpi:
     margin.iter().filter(|&&inked| inked).count() as f32 <= tuning.specks * margin.len() as f32
 }
 
-/// Whether walls explain the ink of a box: a detector takes the end of a double ruling, or what wear has left of a corner, for characters. What such a box
-/// holds beyond the walls is still loose ink, and looked at as that.
+/// Whether walls explain the ink of a box: a detector takes the end of a double ruling, or what wear has left of a
+/// corner, for characters. What such a box holds beyond the walls is still loose ink, and looked at as that.
 pub(super) fn explain(walls: &[Stroke], bbox: &Rect, ink: &Bits, dpi: f32, tuning: &Tuning) -> bool {
     let areas = |axis: Axis, further: f32| -> Vec<Rect> {
         let longer = |w: &Stroke| Stroke { from: w.from - further, to: w.to + further, ..*w };
@@ -189,12 +201,17 @@ fn is_inked(point: Point, ink: &Bits) -> bool {
 pub(super) fn line_box(stroke: &Stroke, more: f32) -> Rect {
     let half = stroke.width / 2.0 + more;
     match stroke.axis {
-        Axis::Horizontal => Rect { x0: stroke.from - more, x1: stroke.to + more, y0: stroke.at - half, y1: stroke.at + half },
-        Axis::Vertical => Rect { x0: stroke.at - half, x1: stroke.at + half, y0: stroke.from - more, y1: stroke.to + more },
+        Axis::Horizontal => {
+            Rect { x0: stroke.from - more, x1: stroke.to + more, y0: stroke.at - half, y1: stroke.at + half }
+        }
+        Axis::Vertical => {
+            Rect { x0: stroke.at - half, x1: stroke.at + half, y0: stroke.from - more, y1: stroke.to + more }
+        }
     }
 }
 
-/// Drops walls that stand so near to a longer one that no character fits between: the first strokes of characters below one another.
+/// Drops walls that stand so near to a longer one that no character fits between: the first strokes of characters below
+/// one another.
 fn drop_shadows(walls: &mut Vec<Stroke>, dpi: f32, tuning: &Tuning) {
     let all = walls.clone();
     let shadows = |wall: &Stroke, other: &Stroke| {
@@ -229,7 +246,9 @@ fn is_held(line: &Stroke, long: &[Stroke], near: f32, shortest: f32) -> bool {
         return false;
     }
     let meets = |end: f32| {
-        long.iter().any(|l| l.axis != line.axis && (l.at - end).abs() <= near && l.from - near <= line.at && line.at <= l.to + near)
+        long.iter().any(|l| {
+            l.axis != line.axis && (l.at - end).abs() <= near && l.from - near <= line.at && line.at <= l.to + near
+        })
     };
     meets(line.from) && meets(line.to)
 }
@@ -248,7 +267,12 @@ fn joined(mut strokes: Vec<Stroke>, dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
             let gap = if shorter < tuning.shortest * dpi { tuning.touching * dpi } else { tuning.share * shorter };
             (lines[*i].1 - piece.at).abs() <= (tuning.beside * dpi).max(1.5) && piece.from - line.to <= gap
         };
-        match open.iter().copied().filter(near).min_by(|&a, &b| (lines[a].1 - piece.at).abs().total_cmp(&(lines[b].1 - piece.at).abs())) {
+        match open
+            .iter()
+            .copied()
+            .filter(near)
+            .min_by(|&a, &b| (lines[a].1 - piece.at).abs().total_cmp(&(lines[b].1 - piece.at).abs()))
+        {
             Some(i) => {
                 let (line, last) = &mut lines[i];
                 let (old, new) = (line.to - line.from, piece.to - piece.from);
@@ -266,9 +290,15 @@ fn joined(mut strokes: Vec<Stroke>, dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
     lines.into_iter().map(|l| l.0).collect()
 }
 
-/// Drops the lines that are strokes of characters: most of their way runs through boxes of text. A row's wall that touches the text of all its cells still
-/// shows between them.
-fn drop_characters(strokes: &mut Vec<Stroke>, boxes: &[Rect], is_ruling: impl Fn(&Stroke) -> bool, dpi: f32, tuning: &Tuning) {
+/// Drops the lines that are strokes of characters: most of their way runs through boxes of text. A row's wall that
+/// touches the text of all its cells still shows between them.
+fn drop_characters(
+    strokes: &mut Vec<Stroke>,
+    boxes: &[Rect],
+    is_ruling: impl Fn(&Stroke) -> bool,
+    dpi: f32,
+    tuning: &Tuning,
+) {
     strokes.retain(|stroke| {
         if is_ruling(stroke) {
             return true;
@@ -288,7 +318,9 @@ fn covered(stroke: &Stroke, boxes: &[Rect], around: f32, tuning: &Tuning) -> f32
     let through = boxes.iter().filter_map(|b| {
         let (edge, along, across) = match stroke.axis {
             Axis::Horizontal => (tuning.edge * b.height(), (b.x0, b.x1), (b.y0, b.y1)),
-            Axis::Vertical => ((tuning.end * b.height()).min(tuning.end_of_short * b.width()), (b.y0, b.y1), (b.x0, b.x1)),
+            Axis::Vertical => {
+                ((tuning.end * b.height()).min(tuning.end_of_short * b.width()), (b.y0, b.y1), (b.x0, b.x1))
+            }
         };
         let (from, to) = (stroke.from.max(along.0 - around), stroke.to.min(along.1 + around));
         (across.0 + edge < stroke.at && stroke.at < across.1 - edge && from < to).then_some((from, to))
@@ -309,7 +341,8 @@ mod tests {
 
     #[test]
     fn a_rows_wall_that_touches_the_text_of_its_cells_shows_between_them() {
-        let texts: Vec<Rect> = (0_u8..4).map(|n| f32::from(n) * 200.0).map(|x| Rect::new(x + 10.0, 90.0, x + 160.0, 130.0)).collect();
+        let texts: Vec<Rect> =
+            (0_u8..4).map(|n| f32::from(n) * 200.0).map(|x| Rect::new(x + 10.0, 90.0, x + 160.0, 130.0)).collect();
         let left = |from: f32, to: f32| {
             let mut strokes = vec![Stroke { axis: Axis::Horizontal, at: 100.0, from, to, width: 2.0 }];
             drop_characters(&mut strokes, &texts, |_| false, 100.0, &Tuning::default());
@@ -348,7 +381,9 @@ mod tests {
         let across = |from: f32, to: f32| Stroke { axis: Axis::Horizontal, at: 20.0, from, to, width: 2.0 };
         let down = |at: f32, from: f32, to: f32| Stroke { axis: Axis::Vertical, at, from, to, width: 2.0 };
         let walls = [across(0.0, 80.0), down(100.0, 40.0, 110.0)];
-        let explained = |left: &[Stroke]| explain(&walls, &Rect::new(85.0, 10.0, 110.0, 35.0), &page(left), 100.0, &Tuning::default());
+        let explained = |left: &[Stroke]| {
+            explain(&walls, &Rect::new(85.0, 10.0, 110.0, 35.0), &page(left), 100.0, &Tuning::default())
+        };
         assert!(explained(&[across(88.0, 100.0), down(100.0, 20.0, 33.0)]));
         assert!(!explained(&[down(92.0, 14.0, 33.0)]), "a digit beside the corner");
         assert!(!explained(&[down(100.0, 20.0, 33.0)]), "a digit below a wall");

@@ -1,7 +1,8 @@
 //! Evidence that a line is not what was read of it, or not all: each kind of it is a witness.
 //!
-//! A witness tells of characters that they, or what stands beside them, may be lost, and nothing where it sees nothing. What it says is kept apart from what else
-//! the characters may be ([`Char::lost`]), so that it holds whatever other readings and the context say of them, and in whichever order they are asked.
+//! A witness tells of characters that they, or what stands beside them, may be lost, and nothing where it sees nothing.
+//! What it says is kept apart from what else the characters may be ([`Char::lost`]), so that it holds whatever other
+//! readings and the context say of them, and in whichever order they are asked.
 
 mod points;
 mod rings;
@@ -25,14 +26,16 @@ pub(super) struct Seen<'a> {
 
 /// A kind of evidence.
 trait Witness {
-    /// The characters of a line, by their places in it, of which it shows that they, or what stands beside them, are as likely as [`LOST`] not all.
+    /// The characters of a line, by their places in it, of which it shows that they, or what stands beside them, are as
+    /// likely as [`LOST`] not all.
     fn lost(&self, seen: &Seen) -> Vec<usize>;
 }
 
 /// All of them. They look at the same ink, so that a second one that says the same adds nothing to the first.
 const WITNESSES: [&dyn Witness; 4] = [&skipped::Skipped, &points::Points, &rings::Rings, &seals::Seals];
 
-/// How likely something is lost where a witness says so: of 25 rows of worn forms that one of them doubted, and no reading more than it, 8 were wrong.
+/// How likely something is lost where a witness says so: of 25 rows of worn forms that one of them doubted, and no
+/// reading more than it, 8 were wrong.
 pub(super) const LOST: f32 = 0.32;
 
 /// Asks all witnesses about the lines of a page.

@@ -1,6 +1,7 @@
 //! A full stop alone on the line below the text that it ends, for which there was no room beside it.
 //!
-//! A lone ring is read as a letter or a digit as well. None is so small, and where a full line ends above it, it is no dust.
+//! A lone ring is read as a letter or a digit as well. None is so small, and where a full line ends above it, it is no
+//! dust.
 
 use super::pieces::Piece;
 use super::signs::{CHOSEN, RINGS};
@@ -18,14 +19,18 @@ const BELOW: f32 = 1.6;
 const ASIDE: f32 = 0.6;
 /// Characters of a line stand no further apart than so many sizes.
 const APART: f32 = 1.5;
-/// A line is full where the wall behind it is no further away than so many sizes: another character and the margin of the cell have no room there.
+/// A line is full where the wall behind it is no further away than so many sizes: another character and the margin of
+/// the cell have no room there.
 const FULL: f32 = 1.5;
 
-/// The full stop that a small piece is, never sure; `ink` is what was read before, in points, and `unit` a pixel in points.
+/// The full stop that a small piece is, never sure; `ink` is what was read before, in points, and `unit` a pixel in
+/// points.
 pub(super) fn stop(piece: &Piece, chars: &[Char], ink: &PageInk, unit: f32) -> Option<Char> {
     let ([part], [only]) = (&piece.parts[..], chars) else { return None };
-    let readings =
-        || std::iter::once((only.text.as_str(), only.confidence)).chain(only.others.iter().map(|(other, odds)| (other.as_str(), *odds)));
+    let readings = || {
+        std::iter::once((only.text.as_str(), only.confidence))
+            .chain(only.others.iter().map(|(other, odds)| (other.as_str(), *odds)))
+    };
     let ring: f32 = readings().filter(|(text, _)| RINGS.contains(text)).map(|(_, odds)| odds).sum();
     let is_offered = readings().any(|(text, _)| text == "。");
     let mark = Projection::scale(unit).apply_rect(&part.ink);
@@ -36,9 +41,13 @@ pub(super) fn stop(piece: &Piece, chars: &[Char], ink: &PageInk, unit: f32) -> O
 fn ends_full_line(mark: &Rect, ink: &PageInk) -> bool {
     let is_above = |g: &&Glyph| {
         let down = mark.y0 - g.bbox.y1;
-        mark.height() < LOW * g.size && (0.0..BELOW * g.size).contains(&down) && (g.bbox.x0 - mark.x0).abs() < ASIDE * g.size
+        mark.height() < LOW * g.size
+            && (0.0..BELOW * g.size).contains(&down)
+            && (g.bbox.x0 - mark.x0).abs() < ASIDE * g.size
     };
-    let Some(first) = ink.glyphs.iter().filter(is_above).max_by(|a, b| a.bbox.y1.total_cmp(&b.bbox.y1)) else { return false };
+    let Some(first) = ink.glyphs.iter().filter(is_above).max_by(|a, b| a.bbox.y1.total_cmp(&b.bbox.y1)) else {
+        return false;
+    };
     let is_beside = |g: &&Glyph| (first.bbox.y0..first.bbox.y1).contains(&g.bbox.center().y);
     let mut line: Vec<&Glyph> = ink.glyphs.iter().filter(is_beside).collect();
     line.sort_by(|a, b| a.bbox.x0.total_cmp(&b.bbox.x0));
@@ -48,7 +57,8 @@ fn ends_full_line(mark: &Rect, ink: &PageInk) -> bool {
     let length = 1 + line.windows(2).take_while(|pair| pair[1].bbox.x0 - pair[0].bbox.x1 <= apart).count();
     let last = line[length - 1];
     let (y, right) = (first.bbox.center().y, last.bbox.x1);
-    let behind = ink.strokes.iter().filter(|s| s.axis == Axis::Vertical && s.from <= y && y <= s.to).map(|s| s.at - right);
+    let behind =
+        ink.strokes.iter().filter(|s| s.axis == Axis::Vertical && s.from <= y && y <= s.to).map(|s| s.at - right);
     let is_full = behind.filter(|room| *room > -LOW * first.size).any(|room| room < FULL * first.size);
     is_head && is_full && last.text.chars().all(|c| is_wide(c) && c.is_alphanumeric())
 }
@@ -73,7 +83,10 @@ mod tests {
             provenance: Default::default(),
         };
         let stroke = Stroke { axis: Axis::Vertical, at: 30.0 + wall, from: 0.0, to: 40.0, width: 0.5 };
-        let ink = PageInk { glyphs: vec![glyph("修", 10.0), glyph("桥", 20.0)], strokes: vec![stroke], ..PageInk::default() };
+        let ink =
+            PageInk {
+                glyphs: vec![glyph("修", 10.0), glyph("桥", 20.0)], strokes: vec![stroke], ..PageInk::default()
+            };
         let piece = Piece { parts: vec![Part { crop: ring, ink: ring }] };
         let others = others.iter().map(|(text, odds)| ((*text).into(), *odds)).collect();
         let char = Char { text: text.into(), at: 0.5, confidence: 0.7, others, ..Char::default() };

@@ -19,7 +19,8 @@ pub(super) fn put(pages: &mut [Vec<Placed>], document: &Document) {
         for Reading { member, raw } in readings(document, at, thing) {
             let Some(now) = members::text(form, thing, member).filter(|now| now != raw) else { continue };
             let mut numbers = (first..=last).filter_map(|number| usize::try_from(number).ok()?.checked_sub(1));
-            let is_put = numbers.any(|number| pages.get_mut(number).is_some_and(|texts| replace(texts, bbox, (raw, &now))));
+            let is_put =
+                numbers.any(|number| pages.get_mut(number).is_some_and(|texts| replace(texts, bbox, (raw, &now))));
             // Where the reading is not found again, what it is can be searched for in its row all the same.
             let own = page.and_then(|page| pages.get_mut(usize::try_from(page).ok()?.checked_sub(1)?));
             if let (false, Some(bbox), Some(texts)) = (is_put, bbox, own) {
@@ -70,23 +71,30 @@ fn replace(texts: &mut [Placed], within: Option<Rect>, (read, now): (&str, &str)
     true
 }
 
-/// The places of these characters within a box: runs of characters that follow each other, those of a wrapped text one below the other.
+/// The places of these characters within a box: runs of characters that follow each other, those of a wrapped text one
+/// below the other.
 fn found(texts: &[Placed], within: Option<Rect>, read: &[char]) -> Option<Vec<usize>> {
     let inside = |one: &Placed| within.is_none_or(|area| area.contains(one.bbox.center()));
     let is_single = |one: &Placed| one.text.chars().count() == 1 && !one.text.trim().is_empty();
     let all: Vec<usize> = (0..texts.len()).filter(|at| inside(&texts[*at]) && is_single(&texts[*at])).collect();
     let char = |at: usize| texts[all[at]].text.chars().next();
-    // Characters of one line follow each other in the order of the page; another line begins where the place jumps back.
+    // Characters of one line follow each other in the order of the page; another line begins where the place jumps
+    // back.
     let goes_on = |a: usize, b: usize| {
         let (a, b) = (&texts[all[a]].bbox, &texts[all[b]].bbox);
-        (a.center().y - b.center().y).abs() < 0.5 * a.height().max(b.height()) && b.x0 > a.x0 && b.x0 - a.x1 < a.height()
+        (a.center().y - b.center().y).abs() < 0.5 * a.height().max(b.height())
+            && b.x0 > a.x0
+            && b.x0 - a.x1 < a.height()
     };
     let (mut slots, mut used): (Vec<usize>, Vec<bool>) = (Vec::new(), vec![false; all.len()]);
     while slots.len() < read.len() {
         let rest = &read[slots.len()..];
         let length = |from: usize| {
             let same = |n: usize| {
-                from + n < all.len() && !used[from + n] && char(from + n) == Some(rest[n]) && (n == 0 || goes_on(from + n - 1, from + n))
+                from + n < all.len()
+                    && !used[from + n]
+                    && char(from + n) == Some(rest[n])
+                    && (n == 0 || goes_on(from + n - 1, from + n))
             };
             (0..rest.len()).take_while(|n| same(*n)).count()
         };
@@ -111,8 +119,11 @@ mod tests {
 
     /// Texts in rows of characters, ten points wide and high.
     fn page(rows: &[(f32, f32, &str)]) -> Vec<Placed> {
-        let char = |x: f32, y: f32, c: char| Placed { text: c.to_string(), ..over(Rect::new(x, y, x + 10.0, y + 10.0), "") };
-        rows.iter().flat_map(|(x, y, text)| text.chars().enumerate().map(move |(i, c)| char(x + 10.0 * i as f32, *y, c))).collect()
+        let char =
+            |x: f32, y: f32, c: char| Placed { text: c.to_string(), ..over(Rect::new(x, y, x + 10.0, y + 10.0), "") };
+        rows.iter()
+            .flat_map(|(x, y, text)| text.chars().enumerate().map(move |(i, c)| char(x + 10.0 * i as f32, *y, c)))
+            .collect()
     }
 
     fn says(texts: &[Placed]) -> String {

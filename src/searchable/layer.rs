@@ -1,7 +1,8 @@
 //! Texts → a stream that writes them invisibly, and the font that says what they are.
 //!
-//! A character has a code of two bytes and is as wide as the font is high; the matrix before it gives it the box that it was read in. Nothing is drawn
-//! (rendering mode 3), so the font needs no shapes, and its map to Unicode says what each code means.
+//! A character has a code of two bytes and is as wide as the font is high; the matrix before it gives it the box that
+//! it was read in. Nothing is drawn (rendering mode 3), so the font needs no shapes, and its map to Unicode says what
+//! each code means.
 
 use super::Placed;
 use crate::geom::{Point, Projection};
@@ -29,7 +30,8 @@ impl Font {
         let chars: std::collections::BTreeSet<char> = texts.flat_map(str::chars).collect();
         let plain = |c: char| u16::try_from(u32::from(c)).ok();
         let mut codes: BTreeMap<char, u16> = chars.iter().filter_map(|c| Some((*c, plain(*c)?))).collect();
-        let mut free = (PRIVATE..=u16::MAX).filter(|code| !char::from_u32((*code).into()).is_some_and(|c| chars.contains(&c)));
+        let mut free =
+            (PRIVATE..=u16::MAX).filter(|code| !char::from_u32((*code).into()).is_some_and(|c| chars.contains(&c)));
         let beyond: Vec<(char, u16)> = chars.iter().filter(|c| plain(**c).is_none()).copied().zip(&mut free).collect();
         codes.extend(beyond);
         Self { codes }
@@ -84,7 +86,8 @@ impl Font {
             let [start, end, top] = corners.map(|corner| to_paper.apply(corner));
             let count = text.chars().count().max(1) as f32;
             let (along, up) = (less(end, start), less(top, start));
-            let codes: String = text.chars().filter_map(|c| self.codes.get(&c)).map(|code| format!("{code:04X}")).collect();
+            let codes: String =
+                text.chars().filter_map(|c| self.codes.get(&c)).map(|code| format!("{code:04X}")).collect();
             let _ = writeln!(
                 out,
                 "{:.3} {:.3} {:.3} {:.3} {:.2} {:.2} Tm <{codes}> Tj",

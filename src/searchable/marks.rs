@@ -14,7 +14,8 @@ pub(super) struct Mark {
 /// The marks of a page (from 1): the doubts that are left.
 pub(super) fn of_page(document: &Document, number: u32, to_paper: &Projection) -> Vec<Mark> {
     // The pages of an attached file are others.
-    let is_attached = |form: Option<usize>| form.and_then(|at| document.forms.get(at)).is_some_and(|form| form.attachment.is_some());
+    let is_attached =
+        |form: Option<usize>| form.and_then(|at| document.forms.get(at)).is_some_and(|form| form.attachment.is_some());
     let items = review::items(document).into_iter().filter(|item| item.page == Some(number) && !is_attached(item.form));
     let mark = |item: review::Item| {
         let says = item.reason.map_or(item.message.clone(), |reason| format!("{}: {reason}", item.message));

@@ -1,4 +1,5 @@
-//! An image → a PDF that shows it, page by page, with a layer of text. A JPEG goes in as it is; what else there is goes in without loss.
+//! An image → a PDF that shows it, page by page, with a layer of text. A JPEG goes in as it is; what else there is goes
+//! in without loss.
 
 use super::layer::{Font, NAME};
 use super::{Placed, marks};
@@ -31,8 +32,10 @@ pub(super) fn made(bytes: &[u8], texts: &[Vec<Placed>], document: &Document) -> 
             "Type" => "Page", "Parent" => tree, "MediaBox" => vec![0.into(), 0.into(), Object::Real(width), Object::Real(height)], "Contents" => drawn,
             "Resources" => dictionary! { "XObject" => dictionary! { "Page" => shown }, "Font" => dictionary! { NAME => font_id } },
         });
-        let marks: Vec<Object> =
-            marks::of_page(document, number, &to_paper).iter().map(|mark| file.add_object(mark.annotation(page)).into()).collect();
+        let marks: Vec<Object> = marks::of_page(document, number, &to_paper)
+            .iter()
+            .map(|mark| file.add_object(mark.annotation(page)).into())
+            .collect();
         if !marks.is_empty() {
             file.get_object_mut(page).and_then(Object::as_dict_mut).map_err(wrong)?.set("Annots", marks);
         }

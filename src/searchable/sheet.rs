@@ -7,7 +7,8 @@ use crate::geom::Projection;
 use crate::source::Pdf;
 use lopdf::{Dictionary, IncrementalDocument, Object, ObjectId, Result, Stream};
 
-/// From the coordinates of a page (by its index, from 0) as a reader sees it to those of the file; `None` for a page that cannot be seen.
+/// From the coordinates of a page (by its index, from 0) as a reader sees it to those of the file; `None` for a page
+/// that cannot be seen.
 pub(super) fn to_user_space(pdf: &Pdf, at: usize) -> Option<Projection> {
     let page = pdf.syntax().pages().get(at)?;
     #[allow(clippy::cast_possible_truncation, reason = "points of a page")]
@@ -33,7 +34,8 @@ pub(super) fn lay(
     layer.compress()?;
     let layer = update.new_document.add_object(layer);
     let drawn = contents(update, page);
-    let all: Vec<Object> = [Object::Reference(before)].into_iter().chain(drawn).chain([Object::Reference(layer)]).collect();
+    let all: Vec<Object> =
+        [Object::Reference(before)].into_iter().chain(drawn).chain([Object::Reference(layer)]).collect();
     dictionary(update, page)?.set("Contents", all);
     Ok(())
 }

@@ -5,15 +5,23 @@ use lopdf::{Object, Stream, dictionary};
 use std::sync::Arc;
 
 fn document() -> Document {
-    let source = From { path: "a.pdf".into(), sha256: String::new(), page_count: Some(1), text_source: TextSource::Ocr };
-    Document { schema_version: crate::document::SCHEMA_VERSION, source, forms: Vec::new(), diagnostics: Vec::new(), doubts: None }
+    let source =
+        From { path: "a.pdf".into(), sha256: String::new(), page_count: Some(1), text_source: TextSource::Ocr };
+    Document {
+        schema_version: crate::document::SCHEMA_VERSION,
+        source,
+        forms: Vec::new(),
+        diagnostics: Vec::new(),
+        doubts: None,
+    }
 }
 
 /// A PDF of one page whose content leaves its matrix scaled, turned by so many degrees, and cut out of a larger sheet.
 fn turned(rotate: i64) -> Vec<u8> {
     let mut file = lopdf::Document::with_version("1.4");
     let tree = file.new_object_id();
-    let drawn = file.add_object(Stream::new(lopdf::Dictionary::new(), b"0.5 0 0 0.5 30 30 cm 0.8 g 100 100 200 300 re f".to_vec()));
+    let drawn = file
+        .add_object(Stream::new(lopdf::Dictionary::new(), b"0.5 0 0 0.5 30 30 cm 0.8 g 100 100 200 300 re f".to_vec()));
     let page = file.add_object(dictionary! {
         "Type" => "Page", "Parent" => tree, "Contents" => drawn, "Rotate" => rotate,
         "MediaBox" => [10, 20, 310, 420].map(Object::from).to_vec(), "CropBox" => [20, 40, 300, 400].map(Object::from).to_vec(),
@@ -62,7 +70,9 @@ fn a_layer_stands_where_it_was_read_on_pages_however_they_are_turned() {
 fn the_same_file_gives_the_same_bytes_and_what_is_drawn_needs_no_layer() {
     let before = turned(0);
     let pdf = Pdf::open(before.clone(), None).unwrap();
-    let copy = |texts: Vec<Vec<Placed>>| appended(&before, &pdf, &amended(texts, &document()), &document(), &Options::default()).unwrap();
+    let copy = |texts: Vec<Vec<Placed>>| {
+        appended(&before, &pdf, &amended(texts, &document()), &document(), &Options::default()).unwrap()
+    };
     assert_eq!(copy(vec![vec![at(30.0, 50.0, "绩")]]), copy(vec![vec![at(30.0, 50.0, "绩")]]));
     let drawn = Placed { is_recognised: false, ..at(30.0, 50.0, "绩") };
     assert!(hidden(&copy(vec![vec![drawn]])).is_empty());
@@ -77,7 +87,8 @@ fn a_doubt_is_marked_where_it_stands_beside_the_notes_that_are_there() {
     let place = Place { page: Some(1), bbox: Some(Rect::new(30.0, 50.0, 50.0, 60.0)) };
     document.diagnostics.push(Diagnostic::new(Code::LowConfidence, place, "'绩' may be misread"));
     let once = appended(&before, &pdf, &[Vec::new()], &document, &Options::default()).unwrap();
-    let twice = appended(&once, &Pdf::open(once.clone(), None).unwrap(), &[Vec::new()], &document, &Options::default()).unwrap();
+    let twice = appended(&once, &Pdf::open(once.clone(), None).unwrap(), &[Vec::new()], &document, &Options::default())
+        .unwrap();
     let marks = |bytes: &[u8]| {
         let file = lopdf::Document::load_mem(bytes).unwrap();
         let page = *file.get_pages().get(&1).unwrap();
@@ -88,9 +99,16 @@ fn a_doubt_is_marked_where_it_stands_beside_the_notes_that_are_there() {
     let says = marks(&once)[0].get(b"Contents").unwrap().as_str().unwrap().to_vec();
     let units: Vec<u16> = says.chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
     assert_eq!(String::from_utf16(&units).unwrap(), "\u{feff}'绩' may be misread");
-    // A page turned by 90°: what is 30 to 50 from the left as it is seen is so far from the bottom of its box, which begins at 40.
-    let rect: Vec<String> =
-        marks(&once)[0].get(b"Rect").unwrap().as_array().unwrap().iter().map(|n| n.as_float().unwrap().to_string()).collect();
+    // A page turned by 90°: what is 30 to 50 from the left as it is seen is so far from the bottom of its box, which
+    // begins at 40.
+    let rect: Vec<String> = marks(&once)[0]
+        .get(b"Rect")
+        .unwrap()
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|n| n.as_float().unwrap().to_string())
+        .collect();
     assert_eq!(rect, ["70", "70", "80", "90"]);
 }
 
@@ -109,7 +127,9 @@ fn a_jpeg_goes_in_as_it_is_and_other_pictures_without_loss() {
     assert!(copy.windows(jpeg.len()).any(|window| window == jpeg));
     let shown = |bytes: &[u8]| {
         lopdf::Document::load_mem(bytes).unwrap().objects.into_values().find_map(|object| match object {
-            Object::Stream(stream) if stream.dict.get(b"Subtype").is_ok_and(|kind| kind.as_name().is_ok_and(|name| name == b"Image")) => {
+            Object::Stream(stream)
+                if stream.dict.get(b"Subtype").is_ok_and(|kind| kind.as_name().is_ok_and(|name| name == b"Image")) =>
+            {
                 Some(stream)
             }
             _ => None,

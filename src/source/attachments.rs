@@ -1,4 +1,5 @@
-//! The files that a PDF carries: those that its catalog lists (ISO 32000-1, 7.11.4) and those that hang on its pages (12.5.6.15).
+//! The files that a PDF carries: those that its catalog lists (ISO 32000-1, 7.11.4) and those that hang on its pages
+//! (12.5.6.15).
 
 use super::{is_light, text_string};
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream, String as PdfString};
@@ -24,7 +25,10 @@ const BRANCHES: usize = 1_000;
 /// The files that a PDF carries, each once, those of the list first.
 pub(super) fn of(pdf: &hayro_syntax::Pdf) -> Vec<Attachment> {
     let listed = listed(pdf).unwrap_or_default();
-    let hung = pdf.pages().iter().flat_map(|page| page.raw().get::<Array<'_>>(b"Annots").into_iter().flat_map(|all| dictionaries(&all)));
+    let hung = pdf
+        .pages()
+        .iter()
+        .flat_map(|page| page.raw().get::<Array<'_>>(b"Annots").into_iter().flat_map(|all| dictionaries(&all)));
     let hung = hung.filter(|dict| dict.get::<Name<'_>>(b"Subtype").is_some_and(|name| &*name == b"FileAttachment"));
     let files = listed.into_iter().chain(hung.filter_map(|annotation| annotation.get::<Dict<'_>>(b"FS")));
     let (mut seen, mut left) = (BTreeSet::new(), ALL);
@@ -53,7 +57,8 @@ fn dictionaries<'a>(array: &Array<'a>) -> impl Iterator<Item = Dict<'a>> + use<'
 /// The file that is described; nothing for one that was seen, or that is no part of the PDF.
 fn attached(file: &Dict<'_>, seen: &mut BTreeSet<ObjectIdentifier>, left: &mut usize) -> Option<Attachment> {
     let held = file.get::<Dict<'_>>(b"EF")?;
-    let name = file.get::<PdfString<'_>>(b"UF").or_else(|| file.get::<PdfString<'_>>(b"F")).map(|name| spelt(name.as_bytes()));
+    let name =
+        file.get::<PdfString<'_>>(b"UF").or_else(|| file.get::<PdfString<'_>>(b"F")).map(|name| spelt(name.as_bytes()));
     let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| "unnamed".into());
     let Some(stream) = held.get::<Stream<'_>>(b"UF").or_else(|| held.get::<Stream<'_>>(b"F")) else {
         return Some(Attachment { name, bytes: None });

@@ -31,7 +31,8 @@ impl<'a> Cursor<'a> {
         self.pass_blanks();
         let length = self.0.iter().take_while(|b| b.is_ascii_digit()).count();
         let digits = &self.0[..length];
-        let number = digits.iter().try_fold(0_usize, |sum, digit| sum.checked_mul(10)?.checked_add(usize::from(digit - b'0')));
+        let number =
+            digits.iter().try_fold(0_usize, |sum, digit| sum.checked_mul(10)?.checked_add(usize::from(digit - b'0')));
         self.0 = &self.0[length..];
         number.filter(|_| length > 0)
     }

@@ -1,7 +1,8 @@
-//! What a PDF lacks, told by its bytes. The reader repairs what it can and does not say so; a file of which a part did not arrive would pass for a whole one.
+//! What a PDF lacks, told by its bytes. The reader repairs what it can and does not say so; a file of which a part did
+//! not arrive would pass for a whole one.
 //!
-//! A file is whole where its end points to a list of its objects and each of them is there. What programs write wrong and lose nothing by is no damage:
-//! objects that stand elsewhere than listed, bytes before the file or behind it.
+//! A file is whole where its end points to a list of its objects and each of them is there. What programs write wrong
+//! and lose nothing by is no damage: objects that stand elsewhere than listed, bytes before the file or behind it.
 
 use super::bytes::{Cursor, find, rfind};
 use super::holes;
@@ -46,7 +47,8 @@ pub(super) fn of_pages(pdf: &hayro_syntax::Pdf) -> Option<Message> {
         .then(|| say!("only {} of its {} pages are there", count, counted.to_string()))
 }
 
-/// The lists of objects that the end of a file points to, and where their offsets count from: the header, or the first byte.
+/// The lists of objects that the end of a file points to, and where their offsets count from: the header, or the first
+/// byte.
 fn lists(bytes: &[u8], start: usize, end: usize) -> Option<(References, usize)> {
     let place = Cursor::new(&bytes[end + END.len()..]).number()?;
     let starts = if start == 0 { &[0][..] } else { &[0, start] };
@@ -62,8 +64,11 @@ fn claimed_length(bytes: &[u8], start: usize) -> Option<usize> {
     let head = &bytes[start..bytes.len().min(start + LINEARIZED)];
     let dictionary = &head[find(head, b"/Linearized")?..];
     let dictionary = &dictionary[..find(dictionary, b">>")?];
-    let at =
-        dictionary.windows(2).enumerate().find(|(at, w)| *w == b"/L" && !dictionary.get(at + 2).is_some_and(u8::is_ascii_alphabetic))?.0;
+    let at = dictionary
+        .windows(2)
+        .enumerate()
+        .find(|(at, w)| *w == b"/L" && !dictionary.get(at + 2).is_some_and(u8::is_ascii_alphabetic))?
+        .0;
     Cursor::new(&dictionary[at + 2..]).number()
 }
 

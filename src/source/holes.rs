@@ -1,7 +1,7 @@
 //! Stretches of a file that never arrived and were left blank, as a download does that goes on at another place.
 //!
-//! Long runs of zeros also stand in whole files: in fonts and images that are not packed, and in packed ones of one colour. So what a run stands in is
-//! looked at: packed data has a sum that tells whether it is whole.
+//! Long runs of zeros also stand in whole files: in fonts and images that are not packed, and in packed ones of one
+//! colour. So what a run stands in is looked at: packed data has a sum that tells whether it is whole.
 
 use super::bytes::{find, rfind};
 use super::inflated;

@@ -1,7 +1,8 @@
 //! How many bytes a stream inflates to, told before anyone keeps them.
 //!
-//! A megabyte can stand for a gigabyte, and packed twice for a terabyte. Most streams are too small to matter whatever they hold ([`bound`]);
-//! the rest is inflated in pieces that are thrown away, until it ends or there is too much of it ([`count`]).
+//! A megabyte can stand for a gigabyte, and packed twice for a terabyte. Most streams are too small to matter whatever
+//! they hold ([`bound`]); the rest is inflated in pieces that are thrown away, until it ends or there is too much of it
+//! ([`count`]).
 
 use flate2::read::{DeflateDecoder, ZlibDecoder};
 use flate2::{Decompress, FlushDecompress, Status};
@@ -49,7 +50,11 @@ impl Counter {
     pub(super) fn count(&mut self, data: &[u8], times: usize, most: usize) -> usize {
         if times > 1 {
             let filters = vec![Filter::FlateDecode; times];
-            return READINGS.iter().map(|reading| drained(unpacked(Box::new(data), &filters, *reading, most), most)).max().unwrap_or(0);
+            return READINGS
+                .iter()
+                .map(|reading| drained(unpacked(Box::new(data), &filters, *reading, most), most))
+                .max()
+                .unwrap_or(0);
         }
         let bare = data.get(2..).filter(|_| is_header([data[0], data[1]]));
         [Some(data), bare].into_iter().flatten().map(|data| self.once(data, most)).max().unwrap_or(0)
@@ -93,7 +98,8 @@ pub(super) fn is_sound(data: &[u8], most: usize) -> bool {
     }
 }
 
-/// Whether the data of a stream that is packed once ends before it says so, within its first `most` bytes. What has no header is read as it is.
+/// Whether the data of a stream that is packed once ends before it says so, within its first `most` bytes. What has no
+/// header is read as it is.
 pub(super) fn ends_early(stream: &Stream<'_>, most: usize) -> bool {
     let raw = stream.raw_data();
     if stream.filters().as_slice() != [Filter::FlateDecode] || raw.len() < 2 || !is_header([raw[0], raw[1]]) {
@@ -253,7 +259,8 @@ fn base_85(data: &[u8]) -> Vec<u8> {
 }
 
 fn hexadecimal(data: &[u8]) -> Vec<u8> {
-    let digits: Vec<u8> = data.iter().filter_map(|b| char::from(*b).to_digit(16)).filter_map(|d| u8::try_from(d).ok()).collect();
+    let digits: Vec<u8> =
+        data.iter().filter_map(|b| char::from(*b).to_digit(16)).filter_map(|d| u8::try_from(d).ok()).collect();
     digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0)).collect()
 }
 
@@ -303,7 +310,10 @@ mod tests {
     #[test]
     fn lzw_run_lengths_and_printable_codes_are_read() {
         // The example of ISO 32000-1, 7.4.4.2.
-        assert_eq!(lzw(&[0x80, 0x0b, 0x60, 0x50, 0x22, 0x0c, 0x0c, 0x85, 0x01], true, 100), [45, 45, 45, 45, 45, 65, 45, 45, 45, 66]);
+        assert_eq!(
+            lzw(&[0x80, 0x0b, 0x60, 0x50, 0x22, 0x0c, 0x0c, 0x85, 0x01], true, 100),
+            [45, 45, 45, 45, 45, 65, 45, 45, 45, 66]
+        );
         assert_eq!(run_lengths(&[1, 7, 8, 254, 9, 128, 3], 100), [7, 8, 9, 9, 9]);
         assert_eq!(base_85(b"87cURD]i,\"Ebo80~>"), b"Hello World!");
         assert_eq!(base_85(b"z87cUR~>"), b"\0\0\0\0Hell");

@@ -56,7 +56,8 @@ pub(crate) fn is_webp(head: &[u8]) -> bool {
 
 /// Whether a BMP begins here: behind the file's head the length of the picture's follows, which is one of a few.
 pub(crate) fn is_bmp(head: &[u8]) -> bool {
-    head.starts_with(b"BM") && head.get(14..18).is_some_and(|size| matches!(size, [12 | 40 | 52 | 56 | 64 | 108 | 124, 0, 0, 0]))
+    head.starts_with(b"BM")
+        && head.get(14..18).is_some_and(|size| matches!(size, [12 | 40 | 52 | 56 | 64 | 108 | 124, 0, 0, 0]))
 }
 
 /// The name of a file of another program, and what makes it one that is read.
@@ -65,7 +66,9 @@ fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     let brand = bytes.get(4..12).and_then(|brand| brand.strip_prefix(b"ftyp"));
     Some(match () {
         () if begins(b"PK\x03\x04") || begins(b"PK\x05\x06") => zipped(bytes),
-        () if begins(b"\xd0\xcf\x11\xe0") => (sentence!("an old Word, Excel or WPS file (.doc, .xls, .wps, .et)"), EXPORT),
+        () if begins(b"\xd0\xcf\x11\xe0") => {
+            (sentence!("an old Word, Excel or WPS file (.doc, .xls, .wps, .et)"), EXPORT)
+        }
         () if begins(b"{\\rtf") => (sentence!("an RTF document"), EXPORT),
         () if begins(b"Rar!\x1a\x07") => (sentence!("a RAR archive"), UNPACK),
         () if begins(b"7z\xbc\xaf\x27\x1c") => (sentence!("a 7z archive"), UNPACK),
@@ -106,7 +109,8 @@ fn zipped(bytes: &[u8]) -> (&'static str, &'static str) {
     (sentence!("a ZIP archive"), UNPACK)
 }
 
-/// What is said of a text that is JSON; nothing of any other. Read as a text dump, the quotes and names of JSON would be what a form prints.
+/// What is said of a text that is JSON; nothing of any other. Read as a text dump, the quotes and names of JSON would
+/// be what a form prints.
 fn json(bytes: &[u8]) -> Option<Kind> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     let [b'{' | b'[', rest @ ..] = bytes else { return None };

@@ -1,7 +1,8 @@
-//! The streams that hold a PDF's objects and its table of places: they are inflated while it is opened, before anything of it is known.
+//! The streams that hold a PDF's objects and its table of places: they are inflated while it is opened, before anything
+//! of it is known.
 //!
-//! So they are looked for in the plain bytes, and weighed. In an encrypted file they cannot be told from noise; there the limits of a run are
-//! what holds.
+//! So they are looked for in the plain bytes, and weighed. In an encrypted file they cannot be told from noise; there
+//! the limits of a run are what holds.
 
 use super::bytes::find;
 use super::inflated;
@@ -56,8 +57,8 @@ fn dictionary(before: &[u8]) -> &[u8] {
     window.windows(3).rposition(|w| w == b"obj").map_or(window, |at| &window[at + 3..])
 }
 
-/// Whether a stream may be a list of objects or a table of their places, by the keys that it cannot do without. A name may be spelt in numbers;
-/// in images names of colours are.
+/// Whether a stream may be a list of objects or a table of their places, by the keys that it cannot do without. A name
+/// may be spelt in numbers; in images names of colours are.
 fn is_list(dictionary: &[u8]) -> bool {
     let has = |key: &[u8]| find(dictionary, key).is_some();
     has(b"/First") || has(b"/W ") || has(b"/W[") || has(b"/W\n") || has(b"/W\r") || (has(b"#") && !has(b"/Image"))

@@ -1,4 +1,5 @@
-//! How many pixels an image of a PDF decodes to: what its dictionary says, and what its own data says, which a decoder goes by.
+//! How many pixels an image of a PDF decodes to: what its dictionary says, and what its own data says, which a decoder
+//! goes by.
 
 use hayro_syntax::Filter;
 use hayro_syntax::object::{Dict, Name, Number, Stream};
@@ -46,7 +47,8 @@ fn jpeg(bytes: &[u8]) -> Option<u64> {
     }
 }
 
-/// Whether a JPEG has its end (ITU-T T.81, B.1.1.3). A small picture within its head has an end of its own; what follows its end does not matter.
+/// Whether a JPEG has its end (ITU-T T.81, B.1.1.3). A small picture within its head has an end of its own; what
+/// follows its end does not matter.
 pub(crate) fn is_whole_jpeg(bytes: &[u8]) -> bool {
     let mut at = 2;
     loop {
@@ -109,8 +111,9 @@ mod tests {
         let mut size = b"junk\xff\x4f\xff\x51\x00\x2f\x00\x00".to_vec();
         size.extend([300_u32, 200, 100, 0].iter().flat_map(|n| n.to_be_bytes()));
         assert_eq!(jpeg_2000(&size), Some(200 * 200));
-        let segment =
-            |kind: u8, data: &[u8]| [b"\0\0\0\0", &[kind, 0, 1][..], &u32::try_from(data.len()).unwrap().to_be_bytes(), data].concat();
+        let segment = |kind: u8, data: &[u8]| {
+            [b"\0\0\0\0", &[kind, 0, 1][..], &u32::try_from(data.len()).unwrap().to_be_bytes(), data].concat()
+        };
         let page = [70_000_u32.to_be_bytes(), 60_000_u32.to_be_bytes()].concat();
         assert_eq!(jbig2(&[segment(0, b"dictionary"), segment(48, &page)].concat()), Some(4_200_000_000));
         assert_eq!((jpeg(b"\xff\xd8"), jpeg_2000(b""), jbig2(b"\0\0\0\0\0")), (None, None, None));

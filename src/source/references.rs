@@ -1,4 +1,5 @@
-//! The lists of where a PDF's objects stand (ISO 32000-1, 7.5.4 and 7.5.8), read as far as it takes to see whether the objects are there.
+//! The lists of where a PDF's objects stand (ISO 32000-1, 7.5.4 and 7.5.8), read as far as it takes to see whether the
+//! objects are there.
 
 use super::bytes::{Cursor, find, rfind};
 use super::inflated;
@@ -19,7 +20,8 @@ pub(super) struct References {
 }
 
 impl References {
-    /// Reads the list that begins at `place` and those before it; offsets count from `start`. `None` where one of them is not there or is broken.
+    /// Reads the list that begins at `place` and those before it; offsets count from `start`. `None` where one of them
+    /// is not there or is broken.
     pub(super) fn read(bytes: &[u8], start: usize, place: usize) -> Option<Self> {
         let mut read = Self::default();
         let (mut next, mut seen) = (vec![place], BTreeSet::new());
@@ -39,9 +41,12 @@ impl References {
 
     /// How many of them are neither where the lists say, counted from `start`, nor anywhere else.
     pub(super) fn missing(&self, bytes: &[u8], start: usize) -> usize {
-        let stands = |number: usize, at: usize| start.checked_add(at).and_then(|at| bytes.get(at..)).and_then(object) == Some(number);
+        let stands = |number: usize, at: usize| {
+            start.checked_add(at).and_then(|at| bytes.get(at..)).and_then(object) == Some(number)
+        };
         let listed = self.places.iter().filter_map(|(number, at)| Some((*number, (*at)?)));
-        let strayed: Vec<usize> = listed.filter(|(number, at)| !stands(*number, *at)).map(|(number, _)| number).collect();
+        let strayed: Vec<usize> =
+            listed.filter(|(number, at)| !stands(*number, *at)).map(|(number, _)| number).collect();
         if strayed.is_empty() {
             return 0;
         }
@@ -80,7 +85,10 @@ impl References {
         let data = data.strip_prefix(b"\r").unwrap_or(data);
         let data = data.strip_prefix(b"\n").unwrap_or(data);
         let widths: [usize; 3] = array(dictionary, b"/W")?.get(..3)?.try_into().ok()?;
-        let row = widths.iter().try_fold(0_usize, |sum, width| sum.checked_add(*width)).filter(|row| (1..64).contains(row))?;
+        let row = widths
+            .iter()
+            .try_fold(0_usize, |sum, width| sum.checked_add(*width))
+            .filter(|row| (1..64).contains(row))?;
         let rows = match find(dictionary, b"/Filter") {
             None => data.to_vec(),
             Some(_) => unpredicted(inflated::whole(data, LIST)?, entry(dictionary, b"/Predictor").unwrap_or(1), row)?,
@@ -154,7 +162,8 @@ fn value(bytes: &[u8]) -> usize {
     bytes.iter().fold(0, |value: usize, byte| value.wrapping_shl(8) | usize::from(*byte))
 }
 
-/// Rows of bytes as they were before each was written as what it differs by from the one above (PNG, 9.2); `None` for ways that lists do not use.
+/// Rows of bytes as they were before each was written as what it differs by from the one above (PNG, 9.2); `None` for
+/// ways that lists do not use.
 fn unpredicted(data: Vec<u8>, predictor: usize, row: usize) -> Option<Vec<u8>> {
     match predictor {
         1 => return Some(data),

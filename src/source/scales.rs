@@ -7,9 +7,11 @@ use hayro_syntax::object::{Array, Dict, MaybeRef, Object, ObjectIdentifier, Stre
 use hayro_syntax::page::Page;
 use std::collections::BTreeSet;
 
-/// The content of a page is no longer than this, in bytes. The largest of 815 pages of forms, budgets and reports has 0.3 MB.
+/// The content of a page is no longer than this, in bytes. The largest of 815 pages of forms, budgets and reports has
+/// 0.3 MB.
 pub(crate) const CONTENT: usize = 48 << 20;
-/// No other stream inflates to more, in bytes: the largest fonts for Chinese have 30 MB, a scan in colour 26 MB or, at 600 dpi, 104 MB.
+/// No other stream inflates to more, in bytes: the largest fonts for Chinese have 30 MB, a scan in colour 26 MB or, at
+/// 600 dpi, 104 MB.
 const STREAM: usize = 128 << 20;
 /// The streams of a file do not inflate to more in all, in bytes: many fonts are kept until the file is read.
 const FILE: usize = 512 << 20;
@@ -19,7 +21,8 @@ pub(crate) const SMALL: u64 = 4_096;
 pub(crate) const PIXELS: u64 = 120_000_000;
 
 /// The keys that lead away from a page and not to what is drawn on it.
-const AWAY: [&[u8]; 10] = [b"Parent", b"P", b"Contents", b"A", b"AA", b"Dest", b"Popup", b"B", b"Metadata", b"PieceInfo"];
+const AWAY: [&[u8]; 10] =
+    [b"Parent", b"P", b"Contents", b"A", b"AA", b"Dest", b"Popup", b"B", b"Metadata", b"PieceInfo"];
 
 /// Weighs the streams of a file, page by page, each once.
 #[derive(Default)]
@@ -50,7 +53,8 @@ impl<'a> Scales<'a> {
         Self { drawn: true, ..Self::default() }
     }
 
-    /// Why a page is too heavy, if it is. Of a page that is, nothing is remembered, lest the next one pass with what it shares.
+    /// Why a page is too heavy, if it is. Of a page that is, nothing is remembered, lest the next one pass with what it
+    /// shares.
     pub(crate) fn too_heavy(&mut self, page: &Page<'a>) -> Option<&'static str> {
         if content(page) > CONTENT {
             return Some(sentence!("too much is drawn on it"));
@@ -59,7 +63,8 @@ impl<'a> Scales<'a> {
         self.veiled |= reached.veiled;
         let small = |s: &Stream<'_>| super::is_light(s, STREAM);
         let drawable = |s: &Stream<'_>| !self.drawn || !pixels::is_image(s.dict()) || pixels::of_image(s) <= PIXELS;
-        let light = reached.streams.iter().all(|s| drawable(s) && small(s)) && self.add(std::mem::take(&mut reached.streams));
+        let light =
+            reached.streams.iter().all(|s| drawable(s) && small(s)) && self.add(std::mem::take(&mut reached.streams));
         if light {
             self.passed.append(&mut reached.objects);
         }
@@ -111,9 +116,16 @@ impl<'a> Scales<'a> {
     /// The streams that a page may use and no page before it does.
     fn reached(&self, page: &Page<'a>) -> Reached<'a> {
         let resources = page.resources();
-        let own = [&resources.fonts, &resources.patterns, &resources.color_spaces, &resources.ext_g_states, &resources.shadings];
+        let own = [
+            &resources.fonts,
+            &resources.patterns,
+            &resources.color_spaces,
+            &resources.ext_g_states,
+            &resources.shadings,
+        ];
         // Each with whether it stands where figures stand: forms and images.
-        let mut open: Vec<(Object<'a>, bool)> = own.into_iter().map(|dict| (Object::Dict(dict.clone()), false)).collect();
+        let mut open: Vec<(Object<'a>, bool)> =
+            own.into_iter().map(|dict| (Object::Dict(dict.clone()), false)).collect();
         let mut reached = Reached::default();
         let mut next = Vec::new();
         enter(&resources.x_objects, true, &mut next);

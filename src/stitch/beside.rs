@@ -10,7 +10,8 @@ use crate::text::fold;
 const SAME: f32 = 1.0;
 /// So many rows are the same by more than chance.
 const ROWS: usize = 3;
-/// A table is of another width where it differs by more than this share of it: pages that lie askew, or lack an outer wall, differ by less.
+/// A table is of another width where it differs by more than this share of it: pages that lie askew, or lack an outer
+/// wall, differ by less.
 const WIDER: f32 = 0.05;
 /// A header that is printed again stands in these rows.
 const HEAD: usize = 2;
@@ -19,7 +20,8 @@ const HEAD: usize = 2;
 pub(super) fn has_rows_of(grid: &Grid, first: &Grid) -> bool {
     let heights = |grid: &Grid| grid.ys.windows(2).map(|pair| pair[1] - pair[0]).collect::<Vec<f32>>();
     let (here, there) = (heights(grid), heights(first));
-    let same_rows = here.len() >= ROWS && here.len() == there.len() && here.iter().zip(&there).all(|(a, b)| (a - b).abs() <= SAME);
+    let same_rows =
+        here.len() >= ROWS && here.len() == there.len() && here.iter().zip(&there).all(|(a, b)| (a - b).abs() <= SAME);
     same_rows && !has_columns_of(grid, first) && !repeats(grid, first)
 }
 
@@ -31,15 +33,17 @@ fn has_columns_of(grid: &Grid, other: &Grid) -> bool {
 
 /// Whether a grid begins with a text that the other one begins with too.
 fn repeats(grid: &Grid, other: &Grid) -> bool {
-    let head =
-        |grid: &Grid| grid.cells.iter().filter(|cell| cell.row < HEAD && !cell.text.is_empty()).map(|cell| fold(&cell.text)).collect();
+    let head = |grid: &Grid| {
+        grid.cells.iter().filter(|cell| cell.row < HEAD && !cell.text.is_empty()).map(|cell| fold(&cell.text)).collect()
+    };
     let (here, there): (Vec<String>, Vec<String>) = (head(grid), head(other));
     here.iter().any(|text| there.contains(text))
 }
 
 /// Whether the pages of one table hold the further columns of another one, page by page.
 pub(super) fn goes_on(left: &Parts, right: &Parts) -> bool {
-    left.grids.len() == right.grids.len() && left.grids.iter().zip(&right.grids).all(|(left, right)| has_rows_of(right, left))
+    left.grids.len() == right.grids.len()
+        && left.grids.iter().zip(&right.grids).all(|(left, right)| has_rows_of(right, left))
 }
 
 /// Two tables with the same rows as one.

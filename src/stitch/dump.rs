@@ -1,6 +1,7 @@
 //! A text dump of a form → blocks: a line with tabs is a row, any other line stands between tables.
 //!
-//! Dumps come from word processors and from copying out of a PDF reader. Merged cells are lost in them: what a cell covers shows as empty cells.
+//! Dumps come from word processors and from copying out of a PDF reader. Merged cells are lost in them: what a cell
+//! covers shows as empty cells.
 
 use super::{Block, LooseLine, Table, TableCell};
 use crate::text::squeeze;
@@ -41,7 +42,8 @@ fn separator(text: &str) -> char {
     if text.contains('\t') && records(text, '\t').any(|cells| cells > 1) {
         return '\t';
     }
-    let (parted, all) = records(text, ',').fold((0, 0), |(parted, all), cells| (parted + usize::from(cells > 1), all + 1));
+    let (parted, all) =
+        records(text, ',').fold((0, 0), |(parted, all), cells| (parted + usize::from(cells > 1), all + 1));
     if parted > 1 && parted * 2 > all { ',' } else { '\t' }
 }
 
@@ -51,7 +53,8 @@ fn records(text: &str, separator: char) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || (!rest.is_empty()).then(|| record(&mut rest, separator).len()))
 }
 
-/// Takes a line off the text: its cells. A cell in quotes may hold line breaks and separators, and quotes twice (RFC 4180).
+/// Takes a line off the text: its cells. A cell in quotes may hold line breaks and separators, and quotes twice (RFC
+/// 4180).
 fn record(rest: &mut &str, separator: char) -> Vec<String> {
     let mut cells = Vec::new();
     loop {
@@ -69,8 +72,8 @@ fn record(rest: &mut &str, separator: char) -> Vec<String> {
     }
 }
 
-/// A cell in quotes that the text begins with, and what follows it. Quotes that are part of the text are not doubled, or
-/// do not end where a cell does.
+/// A cell in quotes that the text begins with, and what follows it. Quotes that are part of the text are not doubled,
+/// or do not end where a cell does.
 fn quoted(text: &str, separator: char) -> Option<(String, &str)> {
     let inner = text.strip_prefix('"')?;
     let mut cell = String::new();

@@ -18,7 +18,11 @@ fn moved(parts: &[Grid], tuning: &Tuning) -> (Vec<f32>, Vec<Vec<f32>>) {
     let moved = parts
         .iter()
         .enumerate()
-        .map(|(at, part)| if at == 0 { part.xs.clone() } else { place(part, &parts[at - 1..at], &parts[0], &mut edges, tuning) })
+        .map(
+            |(at, part)| {
+                if at == 0 { part.xs.clone() } else { place(part, &parts[at - 1..at], &parts[0], &mut edges, tuning) }
+            },
+        )
         .collect();
     (edges, moved)
 }
@@ -51,7 +55,9 @@ pub(super) fn align(parts: &[Grid], tuning: &Tuning) -> Table {
                 confidence: least.map_or(1.0, |line| line.confidence),
                 provenance,
                 odds: recognised.map_or(Vec::new(), |lines| lines.iter().flat_map(odds).collect()),
-                doubt: least.filter(|_| provenance != Provenance::Drawn).map(|line| Place { page: Some(part.page), bbox: Some(line.bbox) }),
+                doubt: least
+                    .filter(|_| provenance != Provenance::Drawn)
+                    .map(|line| Place { page: Some(part.page), bbox: Some(line.bbox) }),
                 walls: cell.walls,
                 mixed: cell.mixed,
             }
@@ -63,7 +69,11 @@ pub(super) fn align(parts: &[Grid], tuning: &Tuning) -> Table {
 /// How far each character of a line can be trusted, blanks left out.
 fn odds(line: &Line) -> Vec<Trust> {
     let all_drawn = line.odds.is_empty();
-    if all_drawn { line.text.chars().filter(|c| !is_blank(*c)).map(|_| Trust::DRAWN).collect() } else { line.odds.clone() }
+    if all_drawn {
+        line.text.chars().filter(|c| !is_blank(*c)).map(|_| Trust::DRAWN).collect()
+    } else {
+        line.odds.clone()
+    }
 }
 
 /// The edges of a part in the place of the table's, which gain those that are new.
@@ -71,12 +81,16 @@ fn place(part: &Grid, before: &[Grid], first: &Grid, edges: &mut Vec<f32>, tunin
     let headers = before.iter().chain([first]).find_map(|other| header_anchors(part, other));
     let anchors = headers.unwrap_or_else(|| best_anchors(&part.xs, edges, tuning));
     // Columns that stand elsewhere on this page are still the same ones, in their order, if they are as many.
-    let in_order = part.xs.len() == edges.len() && 2.0 * agreement(&part.xs, edges, &anchors, tuning) < edges.len() as f32;
-    let images: Vec<f32> = part.xs.iter().enumerate().map(|(at, x)| if in_order { edges[at] } else { through(&anchors, *x) }).collect();
+    let in_order =
+        part.xs.len() == edges.len() && 2.0 * agreement(&part.xs, edges, &anchors, tuning) < edges.len() as f32;
+    let images: Vec<f32> =
+        part.xs.iter().enumerate().map(|(at, x)| if in_order { edges[at] } else { through(&anchors, *x) }).collect();
     let settled = |(at, &x): (usize, &f32)| {
         let near = nearest(edges, x);
         // Of two edges beside one of a wide column the nearer is the same one, the other is new.
-        if nearest(&images, edges[near]) == at && (edges[near] - x).abs() <= tuning.same_edge * column_width(edges, near) {
+        if nearest(&images, edges[near]) == at
+            && (edges[near] - x).abs() <= tuning.same_edge * column_width(edges, near)
+        {
             return edges[near];
         }
         edges.insert(edges.partition_point(|e| *e < x), x);
@@ -85,8 +99,9 @@ fn place(part: &Grid, before: &[Grid], first: &Grid, edges: &mut Vec<f32>, tunin
     images.iter().enumerate().map(settled).collect()
 }
 
-/// Anchors at the ends of a part that has no header. Most often its ends are the table's; but where the outer column has no walls on this page, or
-/// the sheet lies elsewhere on the scanner's glass, more edges agree when the part is only moved.
+/// Anchors at the ends of a part that has no header. Most often its ends are the table's; but where the outer column
+/// has no walls on this page, or the sheet lies elsewhere on the scanner's glass, more edges agree when the part is
+/// only moved.
 fn best_anchors(part: &[f32], edges: &[f32], tuning: &Tuning) -> Vec<(f32, f32)> {
     let (Some(&first), Some(&last)) = (part.first(), part.last()) else { return vec![(0.0, edges[0])] };
     let stretched = vec![(first, edges[0]), (last, edges[edges.len() - 1])];
@@ -116,7 +131,8 @@ fn agreement(part: &[f32], edges: &[f32], anchors: &[(f32, f32)], tuning: &Tunin
     part.iter().map(closeness).sum()
 }
 
-/// Pairs of edges (of the part, of the other grid) of a header row that both print, with the same texts in the same order.
+/// Pairs of edges (of the part, of the other grid) of a header row that both print, with the same texts in the same
+/// order.
 fn header_anchors(part: &Grid, other: &Grid) -> Option<Vec<(f32, f32)>> {
     let head = header_cells(part, 0);
     if head.len() < 3 {
@@ -193,7 +209,8 @@ mod tests {
     #[test]
     fn as_many_columns_with_one_too_many_on_each_page_are_not_paired_by_their_order() {
         // Walls that are none, seen on either page: at 200 on the first, at 450 on the second.
-        let (edges, second) = of_two(&[40.0, 120.0, 200.0, 280.0, 400.0, 500.0], &[40.0, 120.0, 280.0, 400.0, 450.0, 500.0]);
+        let (edges, second) =
+            of_two(&[40.0, 120.0, 200.0, 280.0, 400.0, 500.0], &[40.0, 120.0, 280.0, 400.0, 450.0, 500.0]);
         assert_eq!(edges, [40.0, 120.0, 200.0, 280.0, 400.0, 450.0, 500.0]);
         assert_eq!(second, [40.0, 120.0, 280.0, 400.0, 450.0, 500.0]);
     }
@@ -222,6 +239,10 @@ mod tests {
         assert_eq!(written(1.0, None), None, "printed");
         assert_eq!(written(0.9, None), Some(Rect::new(10.0, 5.0, 60.0, 15.0)));
         assert_eq!(written(0.9, Some(Rect::new(50.0, 30.0, 200.0, 90.0))), Some(Rect::new(10.0, 5.0, 100.0, 40.0)));
-        assert_eq!(written(0.9, Some(Rect::new(50.0, 50.0, 200.0, 90.0))), Some(Rect::new(10.0, 5.0, 60.0, 15.0)), "beside the cell");
+        assert_eq!(
+            written(0.9, Some(Rect::new(50.0, 50.0, 200.0, 90.0))),
+            Some(Rect::new(10.0, 5.0, 60.0, 15.0)),
+            "beside the cell"
+        );
     }
 }

@@ -6,8 +6,9 @@ use crate::vocabulary::Vocabulary;
 
 /// Marks, page by page, the lines that are furniture.
 ///
-/// A page number is known by its shape; other furniture stands at the same height on another page too and says the same there but for numbers.
-/// Titles and labelled values are never furniture: a form of one page is printed at the same place on every page.
+/// A page number is known by its shape; other furniture stands at the same height on another page too and says the same
+/// there but for numbers. Titles and labelled values are never furniture: a form of one page is printed at the same
+/// place on every page.
 pub(super) fn find(pages: &[PageLayout], vocabulary: &dyn Vocabulary, margin: f32) -> Vec<Vec<bool>> {
     pages
         .iter()
@@ -17,7 +18,10 @@ pub(super) fn find(pages: &[PageLayout], vocabulary: &dyn Vocabulary, margin: f3
             let tables = extent(page);
             page.lines
                 .iter()
-                .map(|line| in_margin(line, page, tables, margin) && (is_page_number(&line.text) || repeats(line, &near, vocabulary)))
+                .map(|line| {
+                    in_margin(line, page, tables, margin)
+                        && (is_page_number(&line.text) || repeats(line, &near, vocabulary))
+                })
                 .collect()
         })
         .collect()
@@ -47,8 +51,10 @@ fn in_margin(line: &Line, page: &PageLayout, tables: (f32, f32), margin: f32) ->
 fn is_page_number(text: &str) -> bool {
     let folded = fold(text).to_lowercase();
     let folded = folded.trim_matches('一');
-    let rest: String =
-        folded.chars().filter(|c| !matches!(c, '0'..='9' | '-' | '/' | '第' | '页' | '共' | ',' | '.' | '·' | '(' | ')' | '|')).collect();
+    let rest: String = folded
+        .chars()
+        .filter(|c| !matches!(c, '0'..='9' | '-' | '/' | '第' | '页' | '共' | ',' | '.' | '·' | '(' | ')' | '|'))
+        .collect();
     let digits = folded.chars().filter(char::is_ascii_digit).count();
     (1..=8).contains(&digits) && matches!(rest.as_str(), "" | "page" | "pageof" | "of")
 }

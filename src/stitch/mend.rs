@@ -30,8 +30,8 @@ fn drop_repeated_header(table: &mut Table, row: usize, vocabulary: &dyn Vocabula
     }
     while row < table.rows {
         let Some(Known { above, storeys }) = known(table, row, vocabulary) else { return };
-        let is_header =
-            is_header(table, row, vocabulary) || (may_be_header(table, row, vocabulary) && stands_over_labels(table, above, vocabulary));
+        let is_header = is_header(table, row, vocabulary)
+            || (may_be_header(table, row, vocabulary) && stands_over_labels(table, above, vocabulary));
         if !is_header {
             return;
         }
@@ -41,12 +41,13 @@ fn drop_repeated_header(table: &mut Table, row: usize, vocabulary: &dyn Vocabula
 
 /// Whether labels of rows stand right below a row, so that it heads their columns whatever it says.
 fn stands_over_labels(table: &Table, row: usize, vocabulary: &dyn Vocabulary) -> bool {
-    let below = row + table.cells.iter().filter(|c| c.row == row && c.rowspan <= 3).map(|c| c.rowspan).max().unwrap_or(1);
+    let below =
+        row + table.cells.iter().filter(|c| c.row == row && c.rowspan <= 3).map(|c| c.rowspan).max().unwrap_or(1);
     table.cells.iter().any(|c| c.row == below && vocabulary.is_row_label(&c.text))
 }
 
-/// Whether a row that stands before it too may be a header, whatever it says: it names no value by a label, and no row. The head of a form may begin as that of
-/// the form before it.
+/// Whether a row that stands before it too may be a header, whatever it says: it names no value by a label, and no row.
+/// The head of a form may begin as that of the form before it.
 fn may_be_header(table: &Table, row: usize, vocabulary: &dyn Vocabulary) -> bool {
     let no_header = |c: &TableCell| vocabulary.is_row_label(&c.text) || vocabulary.is_heading(&c.text);
     // A label among headers is that of a column; a row of labels and values has every other one.
@@ -76,23 +77,30 @@ fn known(table: &Table, row: usize, vocabulary: &dyn Vocabulary) -> Option<Known
         cells.len() == head.len() && cells.iter().zip(head).all(|(above, cell)| is_same_header(above, cell, vocabulary))
     };
     let (at, cells) = above.iter().find(|(_, cells)| head.len() >= 3 && say(cells, &head))?;
-    let tall = cells.iter().zip(&head).filter(|(a, b)| a.rowspan == b.rowspan).map(|(a, _)| a.rowspan).max().unwrap_or(1);
+    let tall =
+        cells.iter().zip(&head).filter(|(a, b)| a.rowspan == b.rowspan).map(|(a, _)| a.rowspan).max().unwrap_or(1);
     let below = |from: usize| (1..tall).all(|storey| say(&filled(table, at + storey), &filled(table, from + storey)));
     Some(Known { above: *at, storeys: if below(row) { tall } else { 1 } })
 }
 
-/// Whether two headers say the same: letter by letter, or, where one was recognised, but for what may be misread. What the forms tell apart, and the
-/// digits of years, is not the same however alike it looks: a grid of the year's targets may follow one of the cycle's.
+/// Whether two headers say the same: letter by letter, or, where one was recognised, but for what may be misread. What
+/// the forms tell apart, and the digits of years, is not the same however alike it looks: a grid of the year's targets
+/// may follow one of the cycle's.
 fn is_same_header(a: &TableCell, b: &TableCell, vocabulary: &dyn Vocabulary) -> bool {
     let (left, right) = (fold(&a.text), fold(&b.text));
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let recognised = a.provenance.is_recognised() || b.provenance.is_recognised();
-    let is_alike = || recognised && digits(&left) == digits(&right) && is_nearly(&left, &right) && !vocabulary.tells_apart(&left, &right);
+    let is_alike = || {
+        recognised
+            && digits(&left) == digits(&right)
+            && is_nearly(&left, &right)
+            && !vocabulary.tells_apart(&left, &right)
+    };
     left == right || is_alike()
 }
 
-/// How many rows at a break say, column by column, what the first rows of the table say; at least one of them in two columns, since a
-/// text that stands alone may be a row group that comes again.
+/// How many rows at a break say, column by column, what the first rows of the table say; at least one of them in two
+/// columns, since a text that stands alone may be a row group that comes again.
 fn repeated_head(table: &Table, row: usize) -> usize {
     let said = |row: usize| {
         let cells = table.cells.iter().filter(|c| c.row == row);
@@ -112,7 +120,8 @@ fn is_header(table: &Table, row: usize, vocabulary: &dyn Vocabulary) -> bool {
 
 /// The filled cells of a row that do not reach beyond it into the data, from left to right.
 fn filled(table: &Table, row: usize) -> Vec<&TableCell> {
-    let mut cells: Vec<&TableCell> = table.cells.iter().filter(|c| c.row == row && !c.text.is_empty() && c.rowspan <= 2).collect();
+    let mut cells: Vec<&TableCell> =
+        table.cells.iter().filter(|c| c.row == row && !c.text.is_empty() && c.rowspan <= 2).collect();
     cells.sort_by_key(|c| c.col);
     cells
 }
@@ -140,16 +149,20 @@ type Pair<'a> = (&'a TableCell, &'a TableCell);
 
 /// Whether the rows on either side of a break are the two parts of one.
 ///
-/// They stand over the same columns, and one of these signs tells: no ruling ends the upper part; what is missing above stands below, or the other way
-/// round; a text above stops where no text ends.
+/// They stand over the same columns, and one of these signs tells: no ruling ends the upper part; what is missing above
+/// stands below, or the other way round; a text above stops where no text ends.
 fn is_cut(table: &Table, row: usize, vocabulary: &dyn Vocabulary, tuning: &Tuning) -> bool {
     let (above, below) = (ending(table, row - 1), beginning(table, row));
-    let pairs: Vec<Pair> =
-        below.iter().filter_map(|b| above.iter().find(|a| a.col == b.col && a.colspan == b.colspan).map(|a| (*a, *b))).collect();
+    let pairs: Vec<Pair> = below
+        .iter()
+        .filter_map(|b| above.iter().find(|a| a.col == b.col && a.colspan == b.colspan).map(|a| (*a, *b)))
+        .collect();
     if pairs.len() != below.len() || pairs.len() != above.len() {
         return false;
     }
-    let new_level = |(a, b): &Pair| vocabulary.is_row_label(&a.text) && vocabulary.is_row_label(&b.text) && fold(&a.text) != fold(&b.text);
+    let new_level = |(a, b): &Pair| {
+        vocabulary.is_row_label(&a.text) && vocabulary.is_row_label(&b.text) && fold(&a.text) != fold(&b.text)
+    };
     let new_label = |(a, b): &Pair| !a.text.is_empty() && vocabulary.is_label(&b.text);
     if pairs.iter().any(|pair| new_level(pair) || new_label(pair)) {
         return false;
@@ -161,22 +174,37 @@ fn is_cut(table: &Table, row: usize, vocabulary: &dyn Vocabulary, tuning: &Tunin
         return false;
     }
     let usual = usually_filled(table, row, &own, tuning);
-    is_open(table, row, &own) || is_split(&own, &usual, vocabulary) || usual.iter().any(|(a, b)| stops_short(&a.text) && !b.text.is_empty())
+    is_open(table, row, &own)
+        || is_split(&own, &usual, vocabulary)
+        || usual.iter().any(|(a, b)| stops_short(&a.text) && !b.text.is_empty())
 }
 
-/// Whether both parts have a text in a column, and that of the upper one ends before its line is full: two values, and not one over two lines.
+/// Whether both parts have a text in a column, and that of the upper one ends before its line is full: two values, and
+/// not one over two lines.
 ///
-/// A line is full that is longer than any other row's where no row wraps its text, and longer than half of the longest where some do.
+/// A line is full that is longer than any other row's where no row wraps its text, and longer than half of the longest
+/// where some do.
 fn are_two_texts(table: &Table, row: usize, (a, b): &Pair) -> bool {
     let (Some(last), false) = (a.lines.last(), b.text.is_empty()) else { return false };
     let others: Vec<&TableCell> = table
         .cells
         .iter()
-        .filter(|c| c.col == a.col && c.colspan == a.colspan && c.rowspan == 1 && c.row != row && c.row + 1 != row && !c.text.is_empty())
+        .filter(|c| {
+            c.col == a.col
+                && c.colspan == a.colspan
+                && c.rowspan == 1
+                && c.row != row
+                && c.row + 1 != row
+                && !c.text.is_empty()
+        })
         .collect();
     let wraps = others.iter().any(|c| c.lines.len() > 1);
     let longest = others.iter().flat_map(|c| &c.lines).map(|line| width(line)).max().unwrap_or(0);
-    let short = if wraps { 2 * width(last) <= longest } else { a.lines.len() == 1 && b.lines.len() == 1 && width(last) <= longest };
+    let short = if wraps {
+        2 * width(last) <= longest
+    } else {
+        a.lines.len() == 1 && b.lines.len() == 1 && width(last) <= longest
+    };
     others.len() >= ENOUGH && short
 }
 
@@ -205,7 +233,8 @@ fn is_split(pairs: &[Pair], usual: &[Pair], vocabulary: &dyn Vocabulary) -> bool
     if usual.is_empty() || usual.iter().any(|p| p.0.text.is_empty() && p.1.text.is_empty()) {
         return false;
     }
-    let is_fragment = |texts: Vec<&str>| texts.iter().any(|t| !t.is_empty()) && !texts.iter().any(|t| vocabulary.is_row_label(t));
+    let is_fragment =
+        |texts: Vec<&str>| texts.iter().any(|t| !t.is_empty()) && !texts.iter().any(|t| vocabulary.is_row_label(t));
     let upper = usual.iter().filter(|p| !p.0.text.is_empty()).count();
     let lower = usual.iter().filter(|p| !p.1.text.is_empty()).count();
     match (upper, lower) {
@@ -251,14 +280,17 @@ fn beginning(table: &Table, row: usize) -> Vec<&TableCell> {
 /// Makes the two rows at a break one.
 fn join_rows(table: &mut Table, at: usize) {
     let row = table.breaks[at];
-    let (below, mut rest): (Vec<TableCell>, Vec<TableCell>) = std::mem::take(&mut table.cells).into_iter().partition(|c| c.row == row);
+    let (below, mut rest): (Vec<TableCell>, Vec<TableCell>) =
+        std::mem::take(&mut table.cells).into_iter().partition(|c| c.row == row);
     for cell in &mut rest {
         if cell.row > row {
             cell.row -= 1;
         }
     }
     for tail in below {
-        if let Some(head) = rest.iter_mut().find(|c| c.row + c.rowspan == row && c.col == tail.col && c.colspan == tail.colspan) {
+        if let Some(head) =
+            rest.iter_mut().find(|c| c.row + c.rowspan == row && c.col == tail.col && c.colspan == tail.colspan)
+        {
             // A label that is printed anew on each page is one text.
             if fold(&head.text) != fold(&tail.text) || (head.rowspan == 1 && tail.rowspan == 1) {
                 head.text = join(&head.text, &tail.text);
@@ -340,7 +372,8 @@ mod tests {
 
     #[test]
     fn a_repeated_header_may_be_misread_where_it_is_recognised() {
-        let (whole, misread) = (["一级指标", "二级指标", "三级指标", "年度指标值"], ["级指标", "二级指标", "三级指标", "年度指标值"]);
+        let (whole, misread) =
+            (["一级指标", "二级指标", "三级指标", "年度指标值"], ["级指标", "二级指标", "三级指标", "年度指标值"]);
         assert_eq!(left(&whole, &whole, 1.0), 1);
         assert_eq!(left(&whole, &misread, 0.98), 1);
         assert_eq!(left(&whole, &misread, 1.0), 2, "nothing is misread in a text layer");

@@ -1,18 +1,25 @@
-//! A page of a table on which merged cells have no walls: spreadsheets print none for a cell that spans more than the page.
+//! A page of a table on which merged cells have no walls: spreadsheets print none for a cell that spans more than the
+//! page.
 //!
-//! What is left of the table are pieces side by side, on edges that the pages before have shown, and the labels stand loose between them. The
-//! edges of the pages before are the walls that a reader sees there too.
+//! What is left of the table are pieces side by side, on edges that the pages before have shown, and the labels stand
+//! loose between them. The edges of the pages before are the walls that a reader sees there too.
 
 use super::Tuning;
 use crate::geom::Rect;
 use crate::grid::{Cell, Grid, Line, PageLayout, Walls};
 
 /// The page with its pieces as one grid, if they are that, and the marks of its furniture.
-pub(super) fn assemble(page: &PageLayout, running: &[bool], edges: &[f32], tuning: &Tuning) -> Option<(PageLayout, Vec<bool>)> {
+pub(super) fn assemble(
+    page: &PageLayout,
+    running: &[bool],
+    edges: &[f32],
+    tuning: &Tuning,
+) -> Option<(PageLayout, Vec<bool>)> {
     last_row(page, running, edges).or_else(|| side_by_side(page, running, edges, tuning))
 }
 
-/// The page with a ruled box as wide as the table, above all else on it, as a grid: by itself it is no table, here it is the last row of one.
+/// The page with a ruled box as wide as the table, above all else on it, as a grid: by itself it is no table, here it
+/// is the last row of one.
 fn last_row(page: &PageLayout, running: &[bool], edges: &[f32]) -> Option<(PageLayout, Vec<bool>)> {
     let (left, right) = (edges.first()?, edges.last()?);
     let as_wide = |g: &&Grid| (g.bbox.x0 - left).abs() < SLACK && (g.bbox.x1 - right).abs() < SLACK;
@@ -22,7 +29,8 @@ fn last_row(page: &PageLayout, running: &[bool], edges: &[f32]) -> Option<(PageL
     if lines || page.grids.iter().any(|g| above(&g.bbox) || g.bbox.intersection(&fragment.bbox).is_some()) {
         return None;
     }
-    let kept: Vec<usize> = (0..page.lines.len()).filter(|at| !fragment.bbox.contains(page.lines[*at].bbox.center())).collect();
+    let kept: Vec<usize> =
+        (0..page.lines.len()).filter(|at| !fragment.bbox.contains(page.lines[*at].bbox.center())).collect();
     let layout = PageLayout {
         grids: std::iter::once(fragment).chain(&page.grids).cloned().collect(),
         lines: kept.iter().map(|at| page.lines[*at].clone()).collect(),
@@ -33,7 +41,12 @@ fn last_row(page: &PageLayout, running: &[bool], edges: &[f32]) -> Option<(PageL
 }
 
 /// The page with pieces of a table that stand side by side as one grid.
-fn side_by_side(page: &PageLayout, running: &[bool], edges: &[f32], tuning: &Tuning) -> Option<(PageLayout, Vec<bool>)> {
+fn side_by_side(
+    page: &PageLayout,
+    running: &[bool],
+    edges: &[f32],
+    tuning: &Tuning,
+) -> Option<(PageLayout, Vec<bool>)> {
     let first = page.grids.first()?;
     let row = |g: &&Grid| (g.bbox.y0 - first.bbox.y0).abs() < SLACK && (g.bbox.y1 - first.bbox.y1).abs() < SLACK;
     let pieces: Vec<&Grid> = page.grids.iter().filter(row).collect();
@@ -48,8 +61,10 @@ fn side_by_side(page: &PageLayout, running: &[bool], edges: &[f32], tuning: &Tun
     for (piece, slots) in pieces.iter().zip(&slots) {
         cells.extend(piece.cells.iter().map(|cell| moved(cell, piece, slots, &ys)));
     }
-    let spans: Vec<Rect> =
-        gaps.iter().map(|col| Rect { x0: edges[*col], y0: first.bbox.y0, x1: edges[col + 1], y1: first.bbox.y1 }).collect();
+    let spans: Vec<Rect> = gaps
+        .iter()
+        .map(|col| Rect { x0: edges[*col], y0: first.bbox.y0, x1: edges[col + 1], y1: first.bbox.y1 })
+        .collect();
     let (held, taken) = lines_in(page, running, &spans);
     for ((col, bbox), lines) in gaps.iter().zip(spans).zip(held) {
         let text = lines.iter().fold(String::new(), |all, line| crate::text::join(&all, &line.text));
@@ -115,7 +130,11 @@ fn lines_in(page: &PageLayout, running: &[bool], spans: &[Rect]) -> (Vec<Vec<Lin
     let home = |line: &Line| spans.iter().position(|s| s.contains(line.bbox.center()));
     for (at, line) in page.lines.iter().enumerate().filter(|(at, _)| !running[*at]) {
         let whole = std::slice::from_ref(line);
-        let parts = if line.pieces.iter().all(|p| home(p).is_some()) && !line.pieces.is_empty() { line.pieces.as_slice() } else { whole };
+        let parts = if line.pieces.iter().all(|p| home(p).is_some()) && !line.pieces.is_empty() {
+            line.pieces.as_slice()
+        } else {
+            whole
+        };
         for part in parts {
             if let Some(span) = home(part) {
                 held[span].push(part.clone());

@@ -1,7 +1,8 @@
 //! The lines directly above a table → its title and its unit line.
 //!
-//! A title stands alone on its line: it is numbered as captions are, or it is in the middle of the table, or it is set larger or bolder
-//! than prose. The last line of a paragraph is none of these, since it goes on from the line above and ends as sentences do.
+//! A title stands alone on its line: it is numbered as captions are, or it is in the middle of the table, or it is set
+//! larger or bolder than prose. The last line of a paragraph is none of these, since it goes on from the line above and
+//! ends as sentences do.
 
 use crate::geom::Rect;
 use crate::grid::{Line, PageLayout};
@@ -40,7 +41,9 @@ pub(super) fn of(page: &PageLayout, table: &Rect) -> Heading {
     above.sort_by(|a, b| page.down(&b.bbox).1.total_cmp(&page.down(&a.bbox).1));
     for (at, line) in above.iter().enumerate() {
         let (top, bottom) = page.down(&line.bbox);
-        let between = |r: &Rect| page.down(r).0 > top - 1.0 && page.down(r).1 < page.down(table).0 + 1.0 && r != table && meets(r);
+        let between = |r: &Rect| {
+            page.down(r).0 > top - 1.0 && page.down(r).1 < page.down(table).0 + 1.0 && r != table && meets(r)
+        };
         if edge - bottom > REACH * line.size || page.grids.iter().any(|g| between(&g.bbox)) {
             break;
         }
@@ -76,8 +79,10 @@ fn along(page: &PageLayout, bbox: &Rect) -> (f32, f32) {
 
 /// Whether a text says in what unit numbers are: `单位：万元`, `（金额单位：元）`.
 fn is_unit(text: &str) -> bool {
-    let compact: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '(' | '（' | '[' | '【')).collect();
-    let rest = ["金额单位", "计量单位", "货币单位", "单位", "Unit", "unit"].iter().find_map(|word| compact.strip_prefix(word));
+    let compact: String =
+        text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '(' | '（' | '[' | '【')).collect();
+    let rest =
+        ["金额单位", "计量单位", "货币单位", "单位", "Unit", "unit"].iter().find_map(|word| compact.strip_prefix(word));
     let named = rest.and_then(|rest| rest.strip_prefix([':', '：']));
     named.is_some_and(|unit| !unit.is_empty() && says_unit(unit)) && compact.chars().count() <= LONGEST_UNIT
 }
@@ -86,7 +91,9 @@ fn is_unit(text: &str) -> bool {
 fn says_unit(unit: &str) -> bool {
     let bare = unit.trim_end_matches([')', '）', ']', '】']);
     bare.is_ascii()
-        || ["元", "%", "％", "人", "个", "次", "吨", "米", "公顷", "亩", "户", "件", "台", "辆", "岁"].iter().any(|end| bare.ends_with(end))
+        || ["元", "%", "％", "人", "个", "次", "吨", "米", "公顷", "亩", "户", "件", "台", "辆", "岁"]
+            .iter()
+            .any(|end| bare.ends_with(end))
 }
 
 /// Whether a line is the title of the table below it; `above` is the line above it.
@@ -105,12 +112,15 @@ fn is_title(page: &PageLayout, line: &Line, above: Option<&Line>, table: &Rect) 
         close && along(page, &a.bbox).1 > along(page, &line.bbox).1 + line.size
     });
     let (a, b) = (along(page, &line.bbox), along(page, table));
-    let centered = ((a.0 + a.1) - (b.0 + b.1)).abs() / 2.0 < CENTERED * line.size && a.0 > b.0 + line.size && a.1 < b.1 - line.size;
+    let centered = ((a.0 + a.1) - (b.0 + b.1)).abs() / 2.0 < CENTERED * line.size
+        && a.0 > b.0 + line.size
+        && a.1 < b.1 - line.size;
     !ends_sentence && !goes_on && (centered || line.bold)
 }
 
 /// Whether a text is numbered as captions of tables are: `表1`, `表 2-3`, `附表三`, `Table 4`.
 fn is_caption(text: &str) -> bool {
     let rest = ["附表", "表", "Table", "TABLE", "Tab."].iter().find_map(|word| text.strip_prefix(word));
-    rest.and_then(|rest| rest.trim_start().chars().next()).is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十IVX".contains(c))
+    rest.and_then(|rest| rest.trim_start().chars().next())
+        .is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十IVX".contains(c))
 }

@@ -26,7 +26,8 @@ pub(super) fn is_firm(marks: &[Mark]) -> bool {
     marks.iter().any(|mark| matches!(mark, Mark::Bound(_)))
 }
 
-/// The comparator that the marks around one number make: `None` where they contradict each other, `Some(None)` where the number is only a rough one.
+/// The comparator that the marks around one number make: `None` where they contradict each other, `Some(None)` where
+/// the number is only a rough one.
 pub(super) fn settle(marks: &[Mark]) -> Option<Option<Comparator>> {
     let (mut firm, mut weak, mut within, mut about) = (None, Equal, false, false);
     for mark in marks {

@@ -1,7 +1,7 @@
 //! A text that is a point in time or a stretch of the calendar → that, with what is not printed left open.
 //!
-//! `2024年12月底前` is the last day of December 2024; `9月底前` leaves the year open, `每年12月底前` says that it recurs. A date is read to the last character
-//! or not at all; only what is to be done by it may follow (`2021年11月30日前完成资金支付`).
+//! `2024年12月底前` is the last day of December 2024; `9月底前` leaves the year open, `每年12月底前` says that it recurs. A date is
+//! read to the last character or not at all; only what is to be done by it may follow (`2021年11月30日前完成资金支付`).
 
 use crate::value::bound;
 use crate::value::lexicon::{self, DATE_BEFORE, DATE_DONE, DATE_ENDS, DATE_LEADS, DATE_WITHIN, SAID_YEARS, TO};
@@ -66,7 +66,8 @@ pub enum Part {
     End,
 }
 
-/// Reads a date of a folded text. `asked`: the name of the value asks for a date, so that bare digits (`2024.12`) may be one.
+/// Reads a date of a folded text. `asked`: the name of the value asks for a date, so that bare digits (`2024.12`) may
+/// be one.
 pub(super) fn read(text: &str, asked: bool) -> Option<Period> {
     let text = text.trim_end_matches(['。', ';', ',', '.']);
     // Long cells are prose.
@@ -79,7 +80,9 @@ pub(super) fn read(text: &str, asked: bool) -> Option<Period> {
     let (edge, tail) = edge_after(last.rest);
     let before = edge == Edge::Before;
     // A bare `2024.12` is a number; two of them (`2023.07-2024.01`) are a period.
-    let two_years = second.as_ref().is_some_and(|to| to.moment.year.is_some() && first.moment.year.is_some() && to.moment.month.is_some());
+    let two_years = second
+        .as_ref()
+        .is_some_and(|to| to.moment.year.is_some() && first.moment.year.is_some() && to.moment.month.is_some());
     let marked = first.marked || second.as_ref().is_some_and(|to| to.marked) || two_years;
     // `10日` and `10日内` are lengths of time, `10日前` is a day.
     let lone_day = first.moment.every.is_none() && first.moment.month.is_none() && first.moment.day.is_some();
@@ -87,7 +90,9 @@ pub(super) fn read(text: &str, asked: bool) -> Option<Period> {
     let lone_digits = !first.marked && first.moment.year.is_none();
     let certain = (marked || asked || before) && (!(lone_day || lone_digits) || before);
     let ended = tail.is_empty() || remark(tail);
-    let done = tail.chars().all(is_han) && tail.chars().count() <= 12 && (before || lexicon::leading(DATE_DONE, tail).is_some());
+    let done = tail.chars().all(is_han)
+        && tail.chars().count() <= 12
+        && (before || lexicon::leading(DATE_DONE, tail).is_some());
     let to = second.map(|to| within(first.moment, to.moment));
     (certain && (ended || done)).then_some(Period { from: first.moment, to, before })
 }
@@ -170,7 +175,9 @@ fn shared(text: &str) -> Option<Found<'_>> {
     let (number, rest) = small(rest.strip_prefix('第').unwrap_or(rest))?;
     let this = Moment { every, year, ..Moment::default() };
     let moment = match second(rest)? {
-        Moment { month: Some(_), year: None, .. } if (1..=12).contains(&number) => Moment { month: Some(number), ..this },
+        Moment { month: Some(_), year: None, .. } if (1..=12).contains(&number) => {
+            Moment { month: Some(number), ..this }
+        }
         Moment { part: Some(Part::Quarter(_)), year: None, .. } if (1..=4).contains(&number) => {
             Moment { part: Some(Part::Quarter(number)), ..this }
         }
@@ -233,12 +240,13 @@ fn within_year(text: &str) -> Option<Found<'_>> {
     let text = text.strip_prefix(['第', '的']).unwrap_or(text);
     for (word, part) in PARTS {
         if let Some(rest) = text.strip_prefix(word) {
-            let (month, day) = if *part == Part::End && *word != "月底" && *word != "月末" && *word != "季末" && *word != "季度末"
-            {
-                (Some(12), Some(31))
-            } else {
-                (None, None)
-            };
+            let (month, day) =
+                if *part == Part::End && *word != "月底" && *word != "月末" && *word != "季末" && *word != "季度末"
+                {
+                    (Some(12), Some(31))
+                } else {
+                    (None, None)
+                };
             let part = day.is_none().then_some(*part);
             let (edge, rest) = edge(rest);
             return Some(marked(Moment { month, day, part: edge.or(part), ..Moment::default() }, rest));
@@ -280,7 +288,9 @@ fn after_month(month: u8, rest: &str) -> Found<'_> {
     if let Some((day, rest)) = small(rest).and_then(|(day, rest)| Some((day, rest.strip_prefix(['日', '号'])?)))
         && (1..=month_length(None, month)).contains(&day)
     {
-        let hour = small(rest).and_then(|(hour, rest)| Some((hour, rest.strip_prefix(['时', '点'])?))).filter(|(hour, _)| *hour <= 24);
+        let hour = small(rest)
+            .and_then(|(hour, rest)| Some((hour, rest.strip_prefix(['时', '点'])?)))
+            .filter(|(hour, _)| *hour <= 24);
         let (minute, rest) = hour.map_or((None, rest), |(hour, rest)| (Some(u16::from(hour) * 60), rest));
         return marked(Moment { day: Some(day), minute, ..this }, rest);
     }
@@ -318,11 +328,17 @@ fn digits(text: &str) -> Option<Found<'_>> {
         4 => {
             let year = text[..4].parse().ok().filter(|year| is_year(*year))?;
             if text.len() == 4 {
-                return Some(Found { moment: Moment { year: Some(year), ..Moment::default() }, marked: false, rest: "" });
+                return Some(Found {
+                    moment: Moment { year: Some(year), ..Moment::default() },
+                    marked: false,
+                    rest: "",
+                });
             }
             let (separator, month, rest) = separated(&text[4..])?;
             match separated(rest).filter(|(second, ..)| *second == separator) {
-                Some((_, day, rest)) => dated(Some(year), month, Some(day), rest).map(|found| Found { marked: true, ..found }),
+                Some((_, day, rest)) => {
+                    dated(Some(year), month, Some(day), rest).map(|found| Found { marked: true, ..found })
+                }
                 None => dated(Some(year), month, None, rest),
             }
         }
@@ -357,7 +373,8 @@ fn clock(text: &str) -> Option<Found<'_>> {
     let (hour, rest) = small(text).filter(|(hour, _)| *hour <= 24)?;
     let minutes = rest.strip_prefix(':')?;
     let two_digits = minutes.bytes().take_while(u8::is_ascii_digit).count() == 2;
-    let (minute, rest) = small(minutes).filter(|(minute, rest)| two_digits && *minute < 60 && !rest.starts_with(':'))?;
+    let (minute, rest) =
+        small(minutes).filter(|(minute, rest)| two_digits && *minute < 60 && !rest.starts_with(':'))?;
     Some(marked(Moment { minute: Some(u16::from(hour) * 60 + u16::from(minute)), ..Moment::default() }, rest))
 }
 
@@ -395,7 +412,11 @@ fn small(text: &str) -> Option<(u8, &str)> {
 fn month_length(year: Option<u16>, month: u8) -> u8 {
     match month {
         4 | 6 | 9 | 11 => 30,
-        2 if year.is_some_and(|year| !year.is_multiple_of(4) || (year.is_multiple_of(100) && !year.is_multiple_of(400))) => 28,
+        2 if year
+            .is_some_and(|year| !year.is_multiple_of(4) || (year.is_multiple_of(100) && !year.is_multiple_of(400))) =>
+        {
+            28
+        }
         2 => 29,
         _ => 31,
     }

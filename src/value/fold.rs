@@ -1,7 +1,8 @@
 //! The many ways to print one character → one way.
 //!
-//! Two readings of a text are kept side by side, of the same length in bytes: `printed`, where only widths and blanks are folded (units are taken from it,
-//! for a unit stays as printed), and `plain`, where traditional characters are simplified too (the lexicon is looked up in it).
+//! Two readings of a text are kept side by side, of the same length in bytes: `printed`, where only widths and blanks
+//! are folded (units are taken from it, for a unit stays as printed), and `plain`, where traditional characters are
+//! simplified too (the lexicon is looked up in it).
 
 use crate::text::simplified;
 

@@ -37,10 +37,14 @@ fn is_word(word: &str, name: &Name) -> bool {
     if listed(word) {
         return true;
     }
-    GRADE_ENDS.split(' ').filter_map(|end| Some((end, word.strip_suffix(end)?))).any(|(end, rank)| listed(rank) || is_rank(rank, end, name))
+    GRADE_ENDS
+        .split(' ')
+        .filter_map(|end| Some((end, word.strip_suffix(end)?)))
+        .any(|(end, rank)| listed(rank) || is_rank(rank, end, name))
 }
 
-/// `二` of `二等奖`, `Ⅲ` of `Ⅲ类`, `5A` of `5A级`. An Arabic `3类` is three kinds of things, and `三类` too where the name counts.
+/// `二` of `二等奖`, `Ⅲ` of `Ⅲ类`, `5A` of `5A级`. An Arabic `3类` is three kinds of things, and `三类` too where the name
+/// counts.
 fn is_rank(rank: &str, end: &str, name: &Name) -> bool {
     let rank = rank.trim_start_matches(['第', '国']);
     let mut chars = rank.chars();

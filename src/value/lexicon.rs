@@ -1,7 +1,8 @@
 //! The words of values: signs, units, grades. A new town's wording is a word here and not a branch elsewhere.
 //!
-//! Words stand in lists parted by blanks. Where a list was seen stands above it. "Forms" are published performance forms of counties, cities and provinces
-//! (2018–2025), "systems" the budget systems that print them, "standard" GB 3100 (units) and the common measure words of the written language.
+//! Words stand in lists parted by blanks. Where a list was seen stands above it. "Forms" are published performance
+//! forms of counties, cities and provinces (2018–2025), "systems" the budget systems that print them, "standard" GB
+//! 3100 (units) and the common measure words of the written language.
 
 use crate::value::Comparator::{self, AtLeast, AtMost, Equal, Greater, Less};
 use crate::value::Kind;
@@ -53,20 +54,26 @@ pub(super) static AFTER: LazyLock<Vec<(&str, Mark)>> = LazyLock::new(|| longest_
 
 /// The kind of every unit, by its [`unit_key`].
 pub(super) static UNITS: LazyLock<BTreeMap<String, Kind>> = LazyLock::new(|| {
-    let words = UNIT_WORDS.iter().flat_map(|(kind, words)| words.split(' ').map(|word| (unit_key(word).into_owned(), *kind)));
+    let words =
+        UNIT_WORDS.iter().flat_map(|(kind, words)| words.split(' ').map(|word| (unit_key(word).into_owned(), *kind)));
     words.collect()
 });
 
-/// A unit as it is looked up: case does not matter but for single letters, for `5G`, `3D` and `5S` are no grams, days and seconds.
+/// A unit as it is looked up: case does not matter but for single letters, for `5G`, `3D` and `5S` are no grams, days
+/// and seconds.
 pub(super) fn unit_key(word: &str) -> Cow<'_, str> {
-    if word.len() > 1 && word.bytes().any(|b| b.is_ascii_uppercase()) { word.to_ascii_lowercase().into() } else { word.into() }
+    if word.len() > 1 && word.bytes().any(|b| b.is_ascii_uppercase()) {
+        word.to_ascii_lowercase().into()
+    } else {
+        word.into()
+    }
 }
 
 /// As many characters as the longest unit has.
 pub(super) const LONGEST_UNIT: usize = 6;
 
-/// Signs: forms and systems, all notations; `》` is typed for `≥` in forms of Anhui, `＞＝` and `=>` stand in dumps of spreadsheet systems.
-/// Words: forms, and how contracts and standards put bounds.
+/// Signs: forms and systems, all notations; `》` is typed for `≥` in forms of Anhui, `＞＝` and `=>` stand in dumps of
+/// spreadsheet systems. Words: forms, and how contracts and standards put bounds.
 const BEFORE_WORDS: &[(Mark, &str)] = &[
     (Mark::Bound(AtLeast), "≥= ≥ >= => >/= 》= 》"),
     (Mark::Bound(AtMost), "≤= ≤ <= =< </= 《= 《"),
@@ -86,12 +93,18 @@ const BEFORE_WORDS: &[(Mark, &str)] = &[
         Mark::Bound(AtMost),
         "不超过 不得超过 不能超过 不应超过 未超过 不超出 不突破 不超 不高于 不得高于 不能高于 不应高于 未高于 不大于 不得大于 不多于 不得多于 不长于 不晚于 不迟于",
     ),
-    (Mark::Bound(AtMost), "小于等于 小于或等于 小于且等于 低于或等于 低于等于 少于或等于 少于等于 最多 至多 最高 最大 上限"),
+    (
+        Mark::Bound(AtMost),
+        "小于等于 小于或等于 小于且等于 低于或等于 低于等于 少于或等于 少于等于 最多 至多 最高 最大 上限",
+    ),
     (Mark::Weak(AtMost), "控制在 严格控制在 控制"),
     (Mark::Bound(Greater), "大于 高于 多于 超过 超出 突破 超"),
     (Mark::Bound(Less), "小于 低于 少于 短于 不到 不足"),
     (Mark::Weak(Equal), "等于 达到 达成 达 完成 实现 保持在 保持 维持在 维持 稳定在 为 是 共计 合计 共"),
-    (Mark::Filler, "确保 力争 争取 预计 计划 应 需 须 : 误差 偏差 允许误差 允许偏差 原则上 累计 总计 总共 全年 年度 年内"),
+    (
+        Mark::Filler,
+        "确保 力争 争取 预计 计划 应 需 须 : 误差 偏差 允许误差 允许偏差 原则上 累计 总计 总共 全年 年度 年内",
+    ),
     (Mark::About, "大约 约为 约 近 接近"),
 ];
 
@@ -100,7 +113,8 @@ pub fn bounds() -> impl Iterator<Item = &'static str> {
     BEFORE_WORDS.iter().chain(AFTER_WORDS).flat_map(|(_, words)| words.split(' '))
 }
 
-/// What stands in columns of signs and is none: whether an indicator is measured or judged, and which way is better (systems of Sichuan, Chongqing, Jiangxi).
+/// What stands in columns of signs and is none: whether an indicator is measured or judged, and which way is better
+/// (systems of Sichuan, Chongqing, Jiangxi).
 pub(super) const SILENT_SIGNS: &str = "定性 定量 定性指标 定量指标 正向 反向 负向 逆向 正向指标 反向指标 负向指标 逆向指标 适度指标 中性指标 约束性 预期性 约束性指标 预期性指标 其他 正指标 逆指标 越大越好 越小越好";
 
 /// Forms; `封顶` in forms about subsidies.
@@ -124,10 +138,12 @@ pub(super) const DONE: &str = "完成 达标 覆盖 全覆盖 合格 到位 落�
 pub(super) const SPANS_OF_TIME: &str = "半年 个月 两年 2年 三年 3年";
 
 /// Ways a value can move. A number after one is its change; it is the value only where the name speaks of that change.
-pub(super) const MOVES: &str = "增长 增加 提高 提升 上升 下降 降低 减少 缩短 压减 压缩 节约 节省 新增 增幅 降幅 返本 分红";
+pub(super) const MOVES: &str =
+    "增长 增加 提高 提升 上升 下降 降低 减少 缩短 压减 压缩 节约 节省 新增 增幅 降幅 返本 分红";
 
 /// What such a change is measured against.
-pub(super) const AGAINST: &str = "同比 环比 较上年 比上年 较上年同期 比上年同期 较去年 比去年 与上年相比 较基期 较上年度";
+pub(super) const AGAINST: &str =
+    "同比 环比 较上年 比上年 较上年同期 比上年同期 较去年 比去年 与上年相比 较基期 较上年度";
 
 /// Multipliers, the longest first, as powers of ten.
 pub(super) const SCALES: &[(&str, u32)] =
@@ -175,7 +191,10 @@ const UNIT_WORDS: &[(Kind, &str)] = &[
     ),
     // Length and area: standard and forms.
     (Kind::Quantity, "公里 千米 米 延米 延长米 直线米 厘米 毫米 微米 海里 里 km m M cm mm μm um"),
-    (Kind::Quantity, "平方公里 平方千米 平方米 平米 平方 平方厘米 平方分米 公顷 亩 市亩 公亩 亩次 平方米次 km² km2 ㎢ m² m2 ㎡ hm² hm2 ha"),
+    (
+        Kind::Quantity,
+        "平方公里 平方千米 平方米 平米 平方 平方厘米 平方分米 公顷 亩 市亩 公亩 亩次 平方米次 km² km2 ㎢ m² m2 ㎡ hm² hm2 ha",
+    ),
     // Volume and mass: standard and forms; `吨标煤`: energy offices.
     (Kind::Quantity, "立方米 立方 方 土方 立方厘米 立方分米 标方 标准立方米 m³ m3 ㎥ 升 毫升 l L ml"),
     (Kind::Quantity, "吨 公吨 吨公里 公吨公里 吨标准煤 吨标煤 公斤 千克 克 毫克 微克 斤 市斤 担 t kg mg μg ug ㎎ ㎏"),
@@ -200,7 +219,8 @@ const UNIT_WORDS: &[(Kind, &str)] = &[
         "池 井 桩 桥 塔 亭 厕 坝 渠 库 田 园 镇 乡 县 市 区 省 国 校 厂 店 馆 院 科 室 街 巷 社 居 圈 讲 堂 餐 顿 剂 针 通 声 艇 机 杆 柜 屏 榀 樘 扇 穴 窝 坑 堆 滴",
     ),
     (Kind::Count, "管 罐 筐 碗 尊 生 码 档 拨 员 帧 季 茬 轴 闸 泵 令 印张"),
-    // Compound measure words: forms. `标箱`: an archive's form; `台件`, `家次`, `辆次`: market and transport offices; `学时`: training forms.
+    // Compound measure words: forms. `标箱`: an archive's form; `台件`, `家次`, `辆次`: market and transport offices; `学时`:
+    // training forms.
     (
         Kind::Count,
         "人次 人数 次数 个数 户数 件数 户次 家次 场次 批次 班次 车次 辆次 架次 艘次 航次 台次 件次 份次 例次 项次 宗次 床次 座次 篇次 册次 卷次 页次 组次 点次 站次",
@@ -264,11 +284,12 @@ pub(super) const JOINED: &str = "次 份 件 套 班";
 
 /// A number before or after one of these is a label or an ordinal, not a count: `110号`, `2025版`, `90后`.
 pub(super) const NO_UNIT: &[char] = &[
-    '号', '版', '届', '强', '后', '级', '型', '代', '甲', '乙', '前', '底', '末', '初', '完', '年', '未', '无', '的', '和', '与', '或',
-    '及',
+    '号', '版', '届', '强', '后', '级', '型', '代', '甲', '乙', '前', '底', '末', '初', '完', '年', '未', '无', '的',
+    '和', '与', '或', '及',
 ];
 
-/// Whole cells that are grades: scales of the Ministry of Finance (优良中差), of Sichuan's system (优良中低差), of self-evaluations, and common ones.
+/// Whole cells that are grades: scales of the Ministry of Finance (优良中差), of Sichuan's system (优良中低差), of
+/// self-evaluations, and common ones.
 pub(super) const GRADES: &str = "优 良 中 低 差 优秀 优良 良好 中等 一般 较差 较好 好 很好 极好 合格 不合格 基本合格 高 较高 较低 极高 极低 中上 中等偏上 强 较强 弱 优质 \
     满意 非常满意 很满意 比较满意 较满意 基本满意 不满意 称职 基本称职 不称职 国家级 省级 市级 县级 部级 国际先进 国内领先 国内先进 三级甲等 三级乙等 二级甲等 二级乙等 三甲 二甲 AAA AA A";
 
@@ -284,8 +305,10 @@ pub(super) const GRADED: &str = "评定为 评为 被评为 考核为 评价为 
 /// Endings of names that ask for a share: the contract's `…率`, `比例`, `占比`, and what other towns write for them.
 pub(super) const SHARES: &str = "率 比例 占比 比重 百分比 满意度 知晓度 知悉度 认可度 认知度 参与度 支持度 信任度";
 
-/// Rates that are no share of a hundred, or not by habit: physics, money, and the rates per thousand or 100,000 of statistics.
-pub(super) const NO_SHARES: &str = "频率 汇率 速率 功率 容积率 死亡率 发病率 出生率 发案率 倍率 曲率 斜率 分辨率 利率 心率 码率 帧率";
+/// Rates that are no share of a hundred, or not by habit: physics, money, and the rates per thousand or 100,000 of
+/// statistics.
+pub(super) const NO_SHARES: &str =
+    "频率 汇率 速率 功率 容积率 死亡率 发病率 出生率 发案率 倍率 曲率 斜率 分辨率 利率 心率 码率 帧率";
 
 /// Shares that end like one of those.
 pub(super) const SHARES_EVEN_SO: &str = "成功率 毛利率 净利率 盈利率 获利率 胜利率";
@@ -307,7 +330,8 @@ pub(super) const MONEY_ENDS: &str = "费 额 补助 补贴 奖补 津贴";
 pub(super) const DATES: &str = "时间 日期 时限 时点 期限 节点 起止 工期";
 
 /// Words that lead to a date.
-pub(super) const DATE_LEADS: &str = "于 在 截至 截止到 截止至 截止 自 从 到 至 应于 力争 力争于 确保 确保于 原则上 最迟 最晚 最迟于";
+pub(super) const DATE_LEADS: &str =
+    "于 在 截至 截止到 截止至 截止 自 从 到 至 应于 力争 力争于 确保 确保于 原则上 最迟 最晚 最迟于";
 
 /// Words that make a date a deadline, a stretch to stay within, or one end of a stretch.
 pub(super) const DATE_BEFORE: &str = "前 之前 以前";
@@ -340,7 +364,8 @@ pub(super) const SPANS: &[(&str, &str)] = &[
 ];
 
 fn longest_first(lists: &'static [(Mark, &str)]) -> Vec<(&'static str, Mark)> {
-    let mut words: Vec<_> = lists.iter().flat_map(|(mark, words)| words.split(' ').map(move |word| (word, *mark))).collect();
+    let mut words: Vec<_> =
+        lists.iter().flat_map(|(mark, words)| words.split(' ').map(move |word| (word, *mark))).collect();
     words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
     words
 }

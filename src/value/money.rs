@@ -54,7 +54,8 @@ impl MoneyUnit {
 
     fn of(declared: &Declared) -> Option<Self> {
         let units = [Self::Yuan, Self::Thousand, Self::TenThousand, Self::Million, Self::HundredMillion];
-        let is_yuan = declared.kind == Kind::Money && matches!(declared.text.as_str(), "元" | "圆" | "元人民币" | "人民币");
+        let is_yuan =
+            declared.kind == Kind::Money && matches!(declared.text.as_str(), "元" | "圆" | "元人民币" | "人民币");
         units.into_iter().find(|unit| is_yuan && unit.yuan() == declared.scale)
     }
 }
@@ -68,9 +69,12 @@ pub fn money_unit(label: &str) -> Option<MoneyUnit> {
     let mut found = None;
     for (at, _) in text.match_indices(['元', '圆']) {
         let before = text[..at].trim_end_matches(['百', '千', '万', '亿']);
-        // 元 inside a word (`公元`, `单元`, `元旦`) declares nothing: a unit starts at a bracket, a colon, the start, or after its scale.
-        let starts =
-            before.len() < at || before.is_empty() || before.ends_with(['(', '（', ':', '/', '[', '【', ' ']) || before.ends_with("单位");
+        // 元 inside a word (`公元`, `单元`, `元旦`) declares nothing: a unit starts at a bracket, a colon, the start, or after
+        // its scale.
+        let starts = before.len() < at
+            || before.is_empty()
+            || before.ends_with(['(', '（', ':', '/', '[', '【', ' '])
+            || before.ends_with("单位");
         let width = text[at..].chars().next().map_or(0, char::len_utf8);
         let ends = !text[at + width..].starts_with(char::is_alphanumeric);
         let unit = name::declared(&text[before.len()..at + width]).and_then(|declared| MoneyUnit::of(&declared));
@@ -100,7 +104,8 @@ pub enum Doubt {
     Undeclared,
     /// Two declarations differ.
     Disagree(MoneyUnit, MoneyUnit),
-    /// There are digits in the cell, or what a spreadsheet prints in their place, and more or less than one number with its unit.
+    /// There are digits in the cell, or what a spreadsheet prints in their place, and more or less than one number with
+    /// its unit.
     NoNumber,
 }
 
@@ -127,7 +132,8 @@ impl From<Doubt> for Message {
 
 /// Reads the text of a money cell under the units that its label and its group's label declare.
 ///
-/// A text without digits (`见附件`, an empty cell) has neither number nor doubt, and nothing is the same amount in every unit.
+/// A text without digits (`见附件`, an empty cell) has neither number nor doubt, and nothing is the same amount in every
+/// unit.
 #[must_use]
 pub fn amount(raw: &str, labels: impl IntoIterator<Item = MoneyUnit>) -> Sum {
     let none = Amount { raw: raw.to_owned(), number: None, unit: None };
@@ -155,7 +161,8 @@ fn agreed(declared: impl IntoIterator<Item = MoneyUnit>) -> Result<MoneyUnit, Do
 /// The number of a money cell as printed, and the unit glued to it.
 fn printed(raw: &str) -> Option<(Decimal, Option<MoneyUnit>)> {
     let text = fold(raw).plain;
-    let text = text.trim_start_matches(['¥', '￥', '=', ':']).trim_start_matches("人民币").trim_end_matches(['。', ';', ',']);
+    let text =
+        text.trim_start_matches(['¥', '￥', '=', ':']).trim_start_matches("人民币").trim_end_matches(['。', ';', ',']);
     let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
     let text = text.strip_prefix(['¥', '￥']).unwrap_or(text);
     let (number, rest) = number::arabic(text)?;
@@ -165,7 +172,11 @@ fn printed(raw: &str) -> Option<(Decimal, Option<MoneyUnit>)> {
         return Some((number, None));
     }
     // 元 is left out after 万 and 亿 in some cells: `250万`.
-    let full = if rest.ends_with(['元', '圆']) || name::declared(rest).is_some() { rest.to_owned() } else { format!("{rest}元") };
+    let full = if rest.ends_with(['元', '圆']) || name::declared(rest).is_some() {
+        rest.to_owned()
+    } else {
+        format!("{rest}元")
+    };
     let unit = MoneyUnit::of(&name::declared(&full)?)?;
     Some((number, Some(unit)))
 }

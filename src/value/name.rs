@@ -3,7 +3,9 @@
 use crate::value::bound;
 use crate::value::fold::fold;
 use crate::value::lexicon::Mark;
-use crate::value::lexicon::{COUNTS, DATES, MONEY_ENDS, MONEYS, NO_COUNTS, NO_SHARES, SHARES, SHARES_EVEN_SO, SPANS, ends, speaks};
+use crate::value::lexicon::{
+    COUNTS, DATES, MONEY_ENDS, MONEYS, NO_COUNTS, NO_SHARES, SHARES, SHARES_EVEN_SO, SPANS, ends, speaks,
+};
 use crate::value::number;
 use crate::value::unit;
 use crate::value::{Comparator, Kind};
@@ -107,7 +109,8 @@ fn without_brackets(plain: &str) -> (String, Vec<String>) {
     (stem, inside)
 }
 
-/// The unit is in the brackets that end the name, in brackets with a blank to fill (`**`), or after such a blank; or a sign ends the name.
+/// The unit is in the brackets that end the name, in brackets with a blank to fill (`**`), or after such a blank; or a
+/// sign ends the name.
 fn declared_in(stem: &str, inside: &[String], plain: &str) -> Option<Declared> {
     // `村（居）` and `台（套）` name a thing twice; their brackets hold no unit.
     let twice = |text: &str| text.chars().count() == 1 && unit::whole(&stem[stem.len() - last_width(stem)..]).is_some();

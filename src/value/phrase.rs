@@ -1,7 +1,9 @@
-//! A text that is one bounded number with its unit → that number; anything that does not fit to the last character is none.
+//! A text that is one bounded number with its unit → that number; anything that does not fit to the last character is
+//! none.
 //!
-//! The grammar: words that lead to it, signs and words before, a number (or two, or one ± another), a unit, words after, a remark in brackets, and what the
-//! bound is for (`24小时内响应`). A clerk who finds something left over does not trust the number, and neither does this.
+//! The grammar: words that lead to it, signs and words before, a number (or two, or one ± another), a unit, words
+//! after, a remark in brackets, and what the bound is for (`24小时内响应`). A clerk who finds something left over does not
+//! trust the number, and neither does this.
 
 use crate::value::bound;
 use crate::value::lexicon::{self, AGAINST, DONE, JOINED, MOVES, Mark, NO_UNIT, ROUGH, SPANS_OF_TIME, TO, ends, lists};
@@ -112,29 +114,37 @@ fn amount(text: &str) -> Option<(Amount<'_>, &str)> {
     for (words, sign) in [("百分之", "%"), ("千分之", "‰")] {
         if let Some(rest) = text.strip_prefix(words) {
             let (number, rest) = of_hundred(rest)?;
-            return Some((Amount { number, negative, unit: Some(Unit { text: sign, kind: Kind::Percent }), rough: false }, rest));
+            return Some((
+                Amount { number, negative, unit: Some(Unit { text: sign, kind: Kind::Percent }), rough: false },
+                rest,
+            ));
         }
     }
-    if let Some((unit, rest)) = text.strip_prefix('半').and_then(unit::leading).filter(|(unit, _)| unit.kind == Kind::Duration) {
+    if let Some((unit, rest)) =
+        text.strip_prefix('半').and_then(unit::leading).filter(|(unit, _)| unit.kind == Kind::Duration)
+    {
         let number = Number { digits: Decimal::new(5, 1), scale: Decimal::ONE, chinese: true };
         return Some((Amount { number, negative, unit: Some(unit), rough: false }, rest));
     }
     let (number, rest) = number::leading(text)?;
-    let rough = lexicon::leading(ROUGH, rest).map(|(_, rest)| rest).filter(|rest| unit::leading(number::leading_scale(rest).1).is_some());
+    let rough = lexicon::leading(ROUGH, rest)
+        .map(|(_, rest)| rest)
+        .filter(|rest| unit::leading(number::leading_scale(rest).1).is_some());
     let (scale, after_rough) = number::leading_scale(rough.unwrap_or(rest));
     let number = Number { scale: number.scale.checked_mul(scale)?, ..number };
-    if let Some(after) = after_rough
-        .strip_prefix('成')
-        .filter(|after| number.value().is_some_and(|n| n <= Decimal::TEN) && (after.is_empty() || bound::after(after).is_some()))
-    {
+    if let Some(after) = after_rough.strip_prefix('成').filter(|after| {
+        number.value().is_some_and(|n| n <= Decimal::TEN) && (after.is_empty() || bound::after(after).is_some())
+    }) {
         let number = Number { scale: Decimal::TEN, ..number };
-        return Some((Amount { number, negative, unit: Some(Unit { text: "%", kind: Kind::Percent }), rough: false }, after));
+        return Some((
+            Amount { number, negative, unit: Some(Unit { text: "%", kind: Kind::Percent }), rough: false },
+            after,
+        ));
     }
     match unit::leading(after_rough) {
         Some((unit, rest)) => Some((Amount { number, negative, unit: Some(unit), rough: rough.is_some() }, rest)),
-        None => {
-            bracketed_scale(after_rough, number, negative).or(Some((Amount { number, negative, unit: None, rough: false }, after_rough)))
-        }
+        None => bracketed_scale(after_rough, number, negative)
+            .or(Some((Amount { number, negative, unit: None, rough: false }, after_rough))),
     }
 }
 
@@ -185,13 +195,17 @@ type Printed<'a> = Option<(&'a str, Option<Kind>)>;
 
 /// A unit that the lexicon does not list, by its shape: a short word after a whole number.
 ///
-/// One character is a measure word unless it makes an ordinal. Two or three are one where something else says that this is a target: a sign before, a word
-/// like 以上 after, or the name, which has the same word. A decimal before an unknown word is more often a day (`12.4宪法宣传周`) than a count.
+/// One character is a measure word unless it makes an ordinal. Two or three are one where something else says that this
+/// is a target: a sign before, a word like 以上 after, or the name, which has the same word. A decimal before an unknown
+/// word is more often a day (`12.4宪法宣传周`) than a count.
 fn unlisted_unit<'a>(text: &'a str, amount: &Amount<'_>, signed: bool, name: &Name) -> (Printed<'a>, &'a str) {
     if let Some((unit, rest)) = unit::counted_only(text) {
         return (Some((unit, None)), rest);
     }
-    let end = text.char_indices().find(|(at, c)| !is_han(*c) || bound::after(&text[*at..]).is_some()).map_or(text.len(), |(at, _)| at);
+    let end = text
+        .char_indices()
+        .find(|(at, c)| !is_han(*c) || bound::after(&text[*at..]).is_some())
+        .map_or(text.len(), |(at, _)| at);
     let (word, rest) = text.split_at(end);
     let supported = signed || bound::after(rest).is_some() || name.plain.contains(word);
     let compound = ends(JOINED, word) && word.chars().count() == 2;
@@ -285,14 +299,16 @@ fn range(first: &Amount<'_>, second: &Amount<'_>, before: &[Mark], after: &[Mark
 fn is_sound(phrase: &Phrase, first: &Amount<'_>) -> bool {
     let signed = matches!(phrase.kind, Some(Kind::Percent | Kind::Quantity | Kind::Money));
     // 1949 年 and later is a year that no date was made of (`2024-2025学年`).
-    let year = phrase.kind == Some(Kind::Duration) && phrase.unit.contains('年') && phrase.number >= Decimal::from(1949);
+    let year =
+        phrase.kind == Some(Kind::Duration) && phrase.unit.contains('年') && phrase.number >= Decimal::from(1949);
     (!first.number.chinese || phrase.kind.is_some()) && (!first.negative || signed) && !year
 }
 
 /// `达成率为90%以上`, `培训人数不少于100人`, `2024年达到95%`, `接报后2小时内`: words that lead to the number.
 fn led(text: &str, name: &Name) -> Option<Phrase> {
     let text = year(text);
-    // A sign says where the value begins; without one the first number must be it, for numbers of a name are never the value.
+    // A sign says where the value begins; without one the first number must be it, for numbers of a name are never the
+    // value.
     let sign = text.find(['≥', '≤', '>', '<', '=', '±']).filter(|at| *at > 0);
     let at = sign.or_else(|| text.find(|c: char| c.is_ascii_digit()).into_iter().chain(text.find("百分之")).min())?;
     let (mut lead, rest) = text.split_at(at);
@@ -303,17 +319,24 @@ fn led(text: &str, name: &Name) -> Option<Phrase> {
     }
     let lead = lexicon::leading(AGAINST, lead).map_or(lead, |(_, rest)| rest);
     let words = |c: char| is_han(c) || (sign.is_some() && (c.is_ascii_alphanumeric() || c == '.'));
-    if lead.chars().count() > 16 || !lead.chars().all(words) || (sign.is_some() && !lead.contains(char::is_alphabetic)) {
+    if lead.chars().count() > 16 || !lead.chars().all(words) || (sign.is_some() && !lead.contains(char::is_alphabetic))
+    {
         return None;
     }
     let phrase = bounded(rest, &marks, name)?;
     let firm = bound::is_firm(&marks) || bound::before(rest).is_some();
     let moved = MOVES.split(' ').any(|word| lead.contains(word) && !name.plain.contains(word));
-    let after = lead.ends_with('后') && phrase.kind == Some(Kind::Duration) && phrase.comparator == Some(Comparator::AtMost);
+    let after =
+        lead.ends_with('后') && phrase.kind == Some(Kind::Duration) && phrase.comparator == Some(Comparator::AtMost);
     let asks = Name::of(lead);
     let named = lead.chars().count() > 1 && name.plain.contains(lead);
-    let leads =
-        firm || after || named || lists(MOVES, lead) || asks.is_share() || asks.is_count() || (lead.is_empty() && !marks.is_empty());
+    let leads = firm
+        || after
+        || named
+        || lists(MOVES, lead)
+        || asks.is_share()
+        || asks.is_count()
+        || (lead.is_empty() && !marks.is_empty());
     (leads && !moved).then_some(phrase)
 }
 

@@ -1,7 +1,8 @@
 //! A bare number and what stands around it → whether it is a percentage whose format was lost in print.
 //!
-//! Spreadsheets keep 100 % as `1` and print it so when the cell loses its format. The evidence for reading it back is the contract's: the other half of the
-//! row, the name's own `%`, or a name that asks for a share among siblings that are percentages.
+//! Spreadsheets keep 100 % as `1` and print it so when the cell loses its format. The evidence for reading it back is
+//! the contract's: the other half of the row, the name's own `%`, or a name that asks for a share among siblings that
+//! are percentages.
 
 use crate::message::Message;
 use crate::say;
@@ -38,7 +39,8 @@ pub(super) fn judge(number: Decimal, name: &Name, evidence: &Evidence) -> Bare {
             Bare::Other
         };
     };
-    let other_half_is_hundredfold = halves(evidence).any(|(_, half)| number.checked_mul(Decimal::ONE_HUNDRED) == Some(half));
+    let other_half_is_hundredfold =
+        halves(evidence).any(|(_, half)| number.checked_mul(Decimal::ONE_HUNDRED) == Some(half));
     if number <= Decimal::ONE || other_half_is_hundredfold { Bare::Ratio(why) } else { Bare::Percent(why) }
 }
 

@@ -1,4 +1,5 @@
-//! A target that was recognised → is it written as no target is? Wear and walls leave marks that a recogniser takes for digits, letters and points.
+//! A target that was recognised → is it written as no target is? Wear and walls leave marks that a recogniser takes for
+//! digits, letters and points.
 
 use crate::sentence;
 use crate::text::{fold, is_blank, is_wide};
@@ -13,13 +14,15 @@ const STRAY: &str = "§#$&?!|_^\\{}★☆";
 /// What parts numbers, so that a second one or a zero may follow.
 const BETWEEN: &str = "-~/:.,;、年月日至到和与及—+×*";
 
-/// Whether the first digit of a target may be a `≥` that was read as one: a `2` before a number, which begins with no `0`.
+/// Whether the first digit of a target may be a `≥` that was read as one: a `2` before a number, which begins with no
+/// `0`.
 #[must_use]
 pub fn may_begin_with_sign(target: &str) -> bool {
     matches!(fold(target).as_bytes(), [b'2', b'1'..=b'9', ..])
 }
 
-/// Whether a target has a mark, a letter, a blank or a number where none stands: `i个`, `1.`, `00%`, `100%51`, `10 15分钟`.
+/// Whether a target has a mark, a letter, a blank or a number where none stands: `i个`, `1.`, `00%`, `100%51`,
+/// `10 15分钟`.
 #[must_use]
 pub fn is_misshapen(target: &str) -> bool {
     let chars: Vec<char> = fold(target).chars().collect();
@@ -34,7 +37,9 @@ pub fn is_misshapen(target: &str) -> bool {
         match chars[i] {
             '.' => !is_digit(last) || !is_digit(next),
             // No share has four digits: two numbers have lost what parts them.
-            '%' => next == Some('%') || is_digit(next) || (1..=4).all(|back| is_digit(i.checked_sub(back).and_then(at))),
+            '%' => {
+                next == Some('%') || is_digit(next) || (1..=4).all(|back| is_digit(i.checked_sub(back).and_then(at)))
+            }
             ',' | '、' | ';' | ':' | '\'' => last.is_none(),
             // What these go on from is lost.
             '/' | ')' => is_start(i) && next.is_some(),
@@ -62,7 +67,10 @@ pub fn broken(target: &str) -> Option<&'static str> {
     }
     let signs = folded.replace(">=", "≥").replace("<=", "≤");
     let count = signs.chars().filter(|c| "≥≤≧≦><".contains(*c)).count();
-    let numbers = signs.split(|c: char| !c.is_ascii_digit() && c != '.').filter(|part| part.chars().any(|c| c.is_ascii_digit())).count();
+    let numbers = signs
+        .split(|c: char| !c.is_ascii_digit() && c != '.')
+        .filter(|part| part.chars().any(|c| c.is_ascii_digit()))
+        .count();
     if count > 1 && numbers < 2 {
         return Some(sentence!("it has several signs for one number"));
     }
@@ -84,10 +92,13 @@ pub fn is_unit(text: &str) -> bool {
 /// Whether there is nothing but a blank between two digits: what stood there, such as a dash, is lost.
 fn has_parted_number(target: &str) -> bool {
     let parts: Vec<&str> = target.split(is_blank).collect();
-    parts.windows(2).any(|pair| pair[0].ends_with(|c: char| c.is_ascii_digit()) && pair[1].starts_with(|c: char| c.is_ascii_digit()))
+    parts.windows(2).any(|pair| {
+        pair[0].ends_with(|c: char| c.is_ascii_digit()) && pair[1].starts_with(|c: char| c.is_ascii_digit())
+    })
 }
 
-/// Whether a target is nothing but a number where its name asks for a share of a hundred, and it is more than the whole: its `%` may be read as a digit.
+/// Whether a target is nothing but a number where its name asks for a share of a hundred, and it is more than the
+/// whole: its `%` may be read as a digit.
 #[must_use]
 pub fn lacks_percent(name: &str, target: &str) -> bool {
     let number = fold(target).trim_start_matches(|c| SIGNS.contains(c)).parse::<Decimal>();
@@ -112,7 +123,9 @@ fn is_misread_comparison(chars: &[char]) -> bool {
 fn ends_in_another_number(chars: &[char]) -> bool {
     let digits = |c: &char| c.is_ascii_digit();
     let start = chars.iter().position(|c| !SIGNS.contains(*c)).unwrap_or(0);
-    let Some(first) = chars[start..].split(|c| !digits(c)).next().filter(|first| !first.is_empty()) else { return false };
+    let Some(first) = chars[start..].split(|c| !digits(c)).next().filter(|first| !first.is_empty()) else {
+        return false;
+    };
     let last = chars.iter().rposition(|c| !digits(c)).map_or(0, |at| at + 1);
     let between = chars.get(start + first.len()..last).unwrap_or_default();
     last < chars.len() && between.iter().any(|&c| is_wide(c)) && !between.iter().any(|&c| BETWEEN.contains(c))
@@ -127,14 +140,16 @@ mod tests {
         for text in ["#####", "≥≤90%", "≥5%≤", "4 2公里"] {
             assert!(broken(text).is_some(), "{text}");
         }
-        for text in ["≥90%", ">=90%", "≥14℃且≤24℃", "60%≤x≤80%", "100 %", "1", "##", "2024年5月 底前"] {
+        for text in ["≥90%", ">=90%", "≥14℃且≤24℃", "60%≤x≤80%", "100 %", "1", "##", "2024年5月 底前"]
+        {
             assert_eq!(broken(text), None, "{text}");
         }
     }
 
     #[test]
     fn a_unit_alone_is_told() {
-        for (target, is_bare) in [("个", true), ("人/月", true), ("%", true), ("1个", false), ("及时", false), ("优", false), ("", false)]
+        for (target, is_bare) in
+            [("个", true), ("人/月", true), ("%", true), ("1个", false), ("及时", false), ("优", false), ("", false)]
         {
             assert_eq!(is_bare_unit(target), is_bare, "{target}");
         }

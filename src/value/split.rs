@@ -14,7 +14,8 @@ pub fn join_split(nature: &str, number: &str, unit: &str) -> String {
     format!("{}{}{}", said_of_nature(nature), number.trim(), unit)
 }
 
-/// Reads a target in three cells. A unit inside the value cell goes before the unit column, which may be wrong (`28.8萬元` | `%`).
+/// Reads a target in three cells. A unit inside the value cell goes before the unit column, which may be wrong
+/// (`28.8萬元` | `%`).
 #[must_use]
 pub fn read_split(nature: &str, number: &str, unit: &str, evidence: &Evidence) -> Reading {
     let raw = join_split(nature, number, unit);

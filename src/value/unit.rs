@@ -1,7 +1,8 @@
 //! The text after a number → its unit and what it measures.
 //!
-//! A unit is a word of the lexicon, which may be counted by something (`元/人/月`, `人/10万人`) and may name its alternative in brackets (`台（套）`,
-//! `元/村(社区)`). A word that is not in the lexicon can still be a unit by its shape; that is for the caller to judge, who sees the rest.
+//! A unit is a word of the lexicon, which may be counted by something (`元/人/月`, `人/10万人`) and may name its alternative
+//! in brackets (`台（套）`, `元/村(社区)`). A word that is not in the lexicon can still be a unit by its shape; that is for the
+//! caller to judge, who sees the rest.
 
 use crate::value::Kind;
 use crate::value::bound;

@@ -1,8 +1,10 @@
-//! Two targets of one row → is one of them most likely the other one, misread? Wear takes a sign, a digit or a point away sooner than it makes one up.
+//! Two targets of one row → is one of them most likely the other one, misread? Wear takes a sign, a digit or a point
+//! away sooner than it makes one up.
 
 use crate::text::{fold, lost};
 
-/// Whether the targets of the cycle and of the year differ in nothing but signs, digits or points that one of them lacks, or one is the other's number alone.
+/// Whether the targets of the cycle and of the year differ in nothing but signs, digits or points that one of them
+/// lacks, or one is the other's number alone.
 #[must_use]
 pub fn is_half_worn(cycle: &str, annual: &str) -> bool {
     let (cycle, annual) = (fold(cycle), fold(annual));
@@ -17,11 +19,12 @@ pub fn is_half_worn(cycle: &str, annual: &str) -> bool {
 #[must_use]
 pub fn is_half_misread(cycle: &str, annual: &str) -> bool {
     let (cycle, annual) = (fold(cycle), fold(annual));
-    cycle.chars().count() == annual.chars().count() && cycle.chars().zip(annual.chars()).filter(|(a, b)| a != b).count() == 1
+    cycle.chars().count() == annual.chars().count()
+        && cycle.chars().zip(annual.chars()).filter(|(a, b)| a != b).count() == 1
 }
 
-/// Whether what was reached differs from what was aimed at in the point only, or one of them has no number, or in the sign of words. A number that was
-/// reached may be printed without the sign, and with more digits.
+/// Whether what was reached differs from what was aimed at in the point only, or one of them has no number, or in the
+/// sign of words. A number that was reached may be printed without the sign, and with more digits.
 #[must_use]
 pub fn is_actual_worn(annual: &str, actual: &str) -> bool {
     let has_number = |text: &str| text.contains(|c: char| c.is_ascii_digit());
@@ -69,7 +72,8 @@ mod tests {
 
     #[test]
     fn halves_that_differ_in_a_character_are_told() {
-        for (cycle, annual, misread) in [("45.10%", "45.00%", true), ("I", "1", true), ("≥95%", "≥80%", false), ("≥95%", "≥95%", false)]
+        for (cycle, annual, misread) in
+            [("45.10%", "45.00%", true), ("I", "1", true), ("≥95%", "≥80%", false), ("≥95%", "≥95%", false)]
         {
             assert_eq!(is_half_misread(cycle, annual), misread, "{cycle} {annual}");
         }

@@ -1,12 +1,15 @@
-//! A number with its sign and unit → the one way in which it is written, so that texts which mean the same are the same.
+//! A number with its sign and unit → the one way in which it is written, so that texts which mean the same are the
+//! same.
 
 use crate::value::fold::fold;
 use crate::value::{Comparator, Kind, Value, date};
 use rust_decimal::Decimal;
 
-/// The normal form of a value that has a number: sign, digits without separators, unit, without blanks: `≥45场` for `45场以上`, `1720元` for `１,720 元`.
+/// The normal form of a value that has a number: sign, digits without separators, unit, without blanks: `≥45场` for
+/// `45场以上`, `1720元` for `１,720 元`.
 ///
-/// 万 and 亿 stay where they are printed (`≥1万人次`). A value without a number, or whose number was inferred, has the text that it has.
+/// 万 and 亿 stay where they are printed (`≥1万人次`). A value without a number, or whose number was inferred, has the text
+/// that it has.
 #[must_use]
 pub fn normal_text(value: &Value) -> String {
     let Some(number) = value.number.filter(|_| value.inferred.is_none()) else { return value.text.clone() };
@@ -29,8 +32,9 @@ pub fn normal_text(value: &Value) -> String {
     format!("{sign}{number}{word}{unit}")
 }
 
-/// The first and the last day of a value that is a date, as ISO 8601 has them, as precisely as it is printed: `2024`, `2024-12`, `2024-12-31`; a deadline has
-/// the last day alone, and the end of a month is its last day. Nothing where the year is not printed.
+/// The first and the last day of a value that is a date, as ISO 8601 has them, as precisely as it is printed: `2024`,
+/// `2024-12`, `2024-12-31`; a deadline has the last day alone, and the end of a month is its last day. Nothing where
+/// the year is not printed.
 #[must_use]
 pub fn iso_dates(value: &Value) -> [Option<String>; 2] {
     let Some(period) = (value.kind == Kind::Date).then(|| date::read(&fold(&value.text).plain, true)).flatten() else {
@@ -55,7 +59,8 @@ fn iso(moment: &date::Moment) -> Option<String> {
     })
 }
 
-/// The last day of what a value names, as `2024-12-31`; none where it is printed less precisely than to a day (or the end of a month), or without its year.
+/// The last day of what a value names, as `2024-12-31`; none where it is printed less precisely than to a day (or the
+/// end of a month), or without its year.
 #[must_use]
 pub fn iso_day(value: &Value) -> Option<String> {
     let [_, to] = iso_dates(value);
@@ -120,10 +125,19 @@ mod tests {
 
     #[test]
     fn a_day_is_named_only_where_it_is_printed_or_follows() {
-        let day = |raw: &str| iso_day(&read(raw, &Evidence { name: "日期", ..Evidence::default() }).value).unwrap_or_default();
-        let read =
-            ["2024年9月30日前", "2024年2月底前", "2023年2月底", "2024年9月", "9月30日前", "每年9月30日前", "2024年1月1日-2024年12月31日"]
-                .map(day);
+        let day = |raw: &str| {
+            iso_day(&read(raw, &Evidence { name: "日期", ..Evidence::default() }).value).unwrap_or_default()
+        };
+        let read = [
+            "2024年9月30日前",
+            "2024年2月底前",
+            "2023年2月底",
+            "2024年9月",
+            "9月30日前",
+            "每年9月30日前",
+            "2024年1月1日-2024年12月31日",
+        ]
+        .map(day);
         assert_eq!(read, ["2024-09-30", "2024-02-29", "2023-02-28", "", "", "", "2024-12-31"]);
     }
 }

@@ -77,7 +77,8 @@ fn rank(stage: &str) -> Option<usize> {
 fn imports(text: &str) -> Vec<String> {
     let code: Vec<&str> = text.lines().map(|line| line.split("//").next().unwrap_or("")).collect();
     let code = code.join("\n");
-    let starts = code.match_indices("crate::").chain(code.match_indices("zhibiao::")).map(|(at, found)| at + found.len());
+    let starts =
+        code.match_indices("crate::").chain(code.match_indices("zhibiao::")).map(|(at, found)| at + found.len());
     let mut starts: Vec<usize> = starts.collect();
     starts.sort_unstable();
     starts.into_iter().flat_map(|at| segments(&code[at..])).collect()

@@ -46,7 +46,11 @@ fn units_with_a_raised_digit_are_whole_and_small_print_is_print() {
 #[test]
 fn what_is_struck_out_is_no_value_and_is_reported() {
     let text = "BT /F 10 Tf 50 200 Td (1200) Tj ET\nBT /F 10 Tf 80 200 Td (1260) Tj ET\n";
-    let strokes = [".5 w 50 203.5 m 72 203.5 l S", "50 203.2 22.3 .6 re f", ".5 w 50 203.5 m 61 203.5 l S 61 203.5 m 72 203.5 l S"];
+    let strokes = [
+        ".5 w 50 203.5 m 72 203.5 l S",
+        "50 203.2 22.3 .6 re f",
+        ".5 w 50 203.5 m 61 203.5 l S 61 203.5 m 72 203.5 l S",
+    ];
     for stroke in strokes {
         let (left, reported) = page(&format!("{text}{stroke}"));
         assert_eq!(left, "1260", "{stroke}");
@@ -102,7 +106,13 @@ fn the_value_of_a_field_without_an_appearance_is_read_where_a_viewer_draws_it() 
     assert!(value.bbox.x0 >= 50.0 && (90.0..110.0).contains(&value.bbox.center().y), "{value:?}");
     let mut paper = with_field(Dictionary::new());
     let group = paper.doc.add_object(dictionary! { "V" => string("在上一级") });
-    let field = paper.doc.objects.values_mut().filter_map(|object| object.as_dict_mut().ok()).find(|dict| dict.has(b"Rect")).unwrap();
+    let field = paper
+        .doc
+        .objects
+        .values_mut()
+        .filter_map(|object| object.as_dict_mut().ok())
+        .find(|dict| dict.has(b"Rect"))
+        .unwrap();
     field.set("Parent", group);
     assert_eq!(said(paper).0, "项目名称在上一级", "inherited");
     assert_eq!(said(with_field(dictionary! { "V" => string("看不见"), "F" => 2 })).0, "项目名称", "hidden");

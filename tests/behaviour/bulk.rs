@@ -58,16 +58,23 @@ fn a_folder_becomes_a_folder_of_outputs_and_a_report() {
     let output = convert(folder.path(), &["in", "--out", "out", "--report", "run.json"]);
     assert_eq!(code(&output), 1);
     assert_eq!(tree(&folder.path().join("out")), ["a.txt.json", "sub/b.pdf.json"]);
-    let document: serde_json::Value = serde_json::from_slice(&fs::read(folder.path().join("out/sub/b.pdf.json")).unwrap()).unwrap();
+    let document: serde_json::Value =
+        serde_json::from_slice(&fs::read(folder.path().join("out/sub/b.pdf.json")).unwrap()).unwrap();
     assert!(schema::closed_validator().is_valid(&document));
     let told = told(&output);
-    assert!(told.contains("zhibiao: in/sub/empty.pdf: the file is empty; check how it was made or downloaded\n"), "{told}");
+    assert!(
+        told.contains("zhibiao: in/sub/empty.pdf: the file is empty; check how it was made or downloaded\n"),
+        "{told}"
+    );
     assert!(told.contains("2 of 3 input(s) converted, 1 failed\n"), "{told}");
     let report = report(folder.path());
     let printed = command(folder.path(), &["schema", "--report"]).output().unwrap().stdout;
     let validator = jsonschema::validator_for(&serde_json::from_slice(&printed).unwrap()).unwrap();
     assert!(validator.is_valid(&report), "{report}");
-    assert_eq!((&report["complete"], &report["converted"], &report["failures"]["unreadable"]), (&true.into(), &2.into(), &1.into()));
+    assert_eq!(
+        (&report["complete"], &report["converted"], &report["failures"]["unreadable"]),
+        (&true.into(), &2.into(), &1.into())
+    );
     assert_eq!(report["indicators"], 22);
 }
 
@@ -90,7 +97,9 @@ fn patterns_choose_what_is_converted_of_a_folder() {
     let lines = |args: &[&str]| {
         let output = convert(folder.path(), &[&["in", "--format", "ndjson", "-q"], args].concat());
         let lines = String::from_utf8(output.stdout).unwrap();
-        let path = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["source"]["path"].as_str().unwrap().to_owned();
+        let path = |line: &str| {
+            serde_json::from_str::<serde_json::Value>(line).unwrap()["source"]["path"].as_str().unwrap().to_owned()
+        };
         lines.lines().map(path).collect::<Vec<_>>()
     };
     assert_eq!(lines(&[]), ["in/a.txt", "in/sub/b.pdf", "in/sub/empty.pdf"]);
@@ -164,7 +173,11 @@ fn an_output_never_leaves_its_folder() {
     std::os::unix::fs::symlink("../elsewhere", folder.path().join("out/sub")).unwrap();
     let output = convert(folder.path(), &["in", "--out", "out"]);
     assert_eq!(code(&output), 1);
-    assert!(told(&output).contains("out/sub: a link or a file stands where a folder is to be; remove it"), "{}", told(&output));
+    assert!(
+        told(&output).contains("out/sub: a link or a file stands where a folder is to be; remove it"),
+        "{}",
+        told(&output)
+    );
     assert_eq!(tree(&folder.path().join("elsewhere")), [""; 0]);
     let inside = folder.path().join("in");
     let absolute = inside.join("a.txt");
@@ -180,9 +193,18 @@ fn the_first_failure_ends_the_run_where_that_is_asked_for() {
     let folder = forms();
     let output = convert(folder.path(), &["missing.pdf", "in/a.txt", "--fail-fast", "--out", "out", "-j", "1"]);
     assert_eq!(code(&output), 1);
-    assert!(told(&output).contains("stopped with 1 input(s) left; the same command with --resume goes on"), "{}", told(&output));
-    let output = convert(folder.path(), &["missing.pdf", "in/a.txt", "--fail-fast", "--out", "out", "-j", "1", "--resume"]);
-    assert!(told(&output).contains("1 of 2 input(s) converted, 1 failed; 1 of them by the run before"), "{}", told(&output));
+    assert!(
+        told(&output).contains("stopped with 1 input(s) left; the same command with --resume goes on"),
+        "{}",
+        told(&output)
+    );
+    let output =
+        convert(folder.path(), &["missing.pdf", "in/a.txt", "--fail-fast", "--out", "out", "-j", "1", "--resume"]);
+    assert!(
+        told(&output).contains("1 of 2 input(s) converted, 1 failed; 1 of them by the run before"),
+        "{}",
+        told(&output)
+    );
     assert_eq!(tree(&folder.path().join("out")), ["in/a.txt.json"]);
 }
 
@@ -192,7 +214,8 @@ fn a_file_that_needs_too_much_memory_fails_alone() {
     let folder = forms();
     // Two million cells in a row.
     fs::write(folder.path().join("long.txt"), "指标\t".repeat(2_000_000)).unwrap();
-    let output = convert(folder.path(), &["long.txt", "in/a.txt", "--format", "ndjson", "--max-memory", "256M", "-j", "1"]);
+    let output =
+        convert(folder.path(), &["long.txt", "in/a.txt", "--format", "ndjson", "--max-memory", "256M", "-j", "1"]);
     let told = told(&output);
     assert!(told.contains("long.txt: it needs more than 256 MB of memory; --max-memory gives it more\n"), "{told}");
     let lines: Vec<serde_json::Value> =
@@ -207,14 +230,19 @@ fn a_file_that_needs_too_much_memory_fails_alone() {
 fn a_file_that_takes_too_long_fails_alone() {
     let folder = forms();
     assert!(Command::new("mkfifo").arg(folder.path().join("never.pdf")).status().unwrap().success());
-    let output = convert(folder.path(), &["never.pdf", "in/a.txt", "--out", "out", "--timeout", "1", "--report", "run.json"]);
-    assert!(told(&output).contains("never.pdf: it took longer than 1 s and was stopped; --timeout gives it more"), "{}", told(&output));
+    let output =
+        convert(folder.path(), &["never.pdf", "in/a.txt", "--out", "out", "--timeout", "1", "--report", "run.json"]);
+    assert!(
+        told(&output).contains("never.pdf: it took longer than 1 s and was stopped; --timeout gives it more"),
+        "{}",
+        told(&output)
+    );
     assert_eq!(report(folder.path())["failures"]["timeout"], 1);
     assert_eq!(tree(&folder.path().join("out")), ["in/a.txt.json"]);
 }
 
-/// Many inputs: forms, dumps, damaged files. The runs over them get a folder without models: what damage makes unreadable would be read by OCR,
-/// seconds a page.
+/// Many inputs: forms, dumps, damaged files. The runs over them get a folder without models: what damage makes
+/// unreadable would be read by OCR, seconds a page.
 fn many(count: usize) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let samples = ["approval_2024.pdf", "declaration_2020.pdf", "approval_2024.txt"];
@@ -225,7 +253,8 @@ fn many(count: usize) -> TempDir {
             let step = 40 + number;
             bytes.iter_mut().skip(number).step_by(step).for_each(|b| *b ^= 0x5a);
         }
-        let place = folder.path().join(format!("in/{}/{number}.{}", number % 4, if number % 3 == 2 { "txt" } else { "pdf" }));
+        let place =
+            folder.path().join(format!("in/{}/{number}.{}", number % 4, if number % 3 == 2 { "txt" } else { "pdf" }));
         fs::create_dir_all(place.parent().unwrap()).unwrap();
         fs::write(place, bytes).unwrap();
     }
@@ -241,7 +270,8 @@ fn dice(seed: u64) -> impl FnMut(u64) -> u64 {
     }
 }
 
-/// Starts a run, and kills it when its journal has that many entries more than now, and some time has passed; `false` where it ended before.
+/// Starts a run, and kills it when its journal has that many entries more than now, and some time has passed; `false`
+/// where it ended before.
 fn killed_on_the_way(folder: &Path, args: &[&str], journal: &Path, more: u64, time: Duration) -> bool {
     let lines = || fs::read(journal).map_or(0, |bytes| bytes.iter().filter(|b| **b == b'\n').count() as u64);
     let wanted = lines().max(1) + more;
@@ -270,14 +300,20 @@ fn a_run_that_is_killed_again_and_again_and_resumed_gives_the_same_bytes() {
         let journal = folder.path().join(format!(".{killed}.zhibiao-journal"));
         let args = ["convert", "in", "--models", "in", "-o", &killed, "-q", "--resume", "-j", "1"];
         let mut kills = 0;
-        while kills < 10 && killed_on_the_way(folder.path(), &args, &journal, dice(20), Duration::from_millis(dice(90))) {
+        while kills < 10 && killed_on_the_way(folder.path(), &args, &journal, dice(20), Duration::from_millis(dice(90)))
+        {
             assert!(!folder.path().join(&killed).exists(), "nothing half-written");
             kills += 1;
         }
         assert!(kills > 1, "{format}: too fast to be killed");
         convert(folder.path(), &args[1..]);
         assert!(at(&whole) == at(&killed), "{format} after {kills} kills");
-        assert_eq!(tree(folder.path()).iter().filter(|f| f.contains("zhibiao")).count(), 0, "{:?}", tree(folder.path()));
+        assert_eq!(
+            tree(folder.path()).iter().filter(|f| f.contains("zhibiao")).count(),
+            0,
+            "{:?}",
+            tree(folder.path())
+        );
     }
 }
 
@@ -286,9 +322,12 @@ fn a_folder_of_outputs_is_resumed_too() {
     let folder = many(120);
     convert(folder.path(), &["in", "--models", "in", "--out", "whole", "-q"]);
     let mut dice = dice(7);
-    let args = ["convert", "in", "--models", "in", "--out", "killed", "-q", "--resume", "-j", "1", "--report", "run.json"];
+    let args =
+        ["convert", "in", "--models", "in", "--out", "killed", "-q", "--resume", "-j", "1", "--report", "run.json"];
     let journal = folder.path().join("killed/.zhibiao-journal");
-    let kills = (0..10).take_while(|_| killed_on_the_way(folder.path(), &args, &journal, dice(9), Duration::from_millis(dice(90)))).count();
+    let kills = (0..10)
+        .take_while(|_| killed_on_the_way(folder.path(), &args, &journal, dice(9), Duration::from_millis(dice(90))))
+        .count();
     assert!(kills > 1, "too fast to be killed");
     if kills == 10 {
         convert(folder.path(), &args[1..]);
@@ -306,7 +345,8 @@ fn a_folder_of_outputs_is_resumed_too() {
 fn an_interrupted_run_finishes_what_it_is_at_and_can_be_continued() {
     let folder = many(1_200);
     convert(folder.path(), &["in", "--models", "in", "-o", "whole.csv", "-q"]);
-    let child = command(folder.path(), &["convert", "in", "--models", "in", "-o", "x.csv", "--resume"]).spawn().unwrap();
+    let child =
+        command(folder.path(), &["convert", "in", "--models", "in", "-o", "x.csv", "--resume"]).spawn().unwrap();
     // The handler stands once results are kept beside the output.
     let kept = |f: &String| f.contains("zhibiao") && fs::metadata(folder.path().join(f)).is_ok_and(|m| m.len() > 4_000);
     while !tree(folder.path()).iter().any(kept) {
@@ -323,7 +363,11 @@ fn an_interrupted_run_finishes_what_it_is_at_and_can_be_continued() {
         assert_eq!(code(&output), 2, "{other:?} would give another file");
     }
     fs::write(folder.path().join("in/PP-OCRv6_det_tiny.onnx"), "").unwrap();
-    assert_eq!(code(&convert(folder.path(), &["in", "--models", "in", "-o", "x.csv", "--resume"])), 2, "and so would other models");
+    assert_eq!(
+        code(&convert(folder.path(), &["in", "--models", "in", "-o", "x.csv", "--resume"])),
+        2,
+        "and so would other models"
+    );
     fs::remove_file(folder.path().join("in/PP-OCRv6_det_tiny.onnx")).unwrap();
     convert(folder.path(), &["in", "--models", "in", "-o", "x.csv", "--resume", "-q"]);
     assert!(fs::read(folder.path().join("whole.csv")).unwrap() == fs::read(folder.path().join("x.csv")).unwrap());
@@ -337,7 +381,11 @@ fn a_full_disk_is_told_leaves_nothing_half_written_and_can_be_continued() {
     for name in ["x.xlsx", "x.ndjson"] {
         // No file may be larger than 60 KB: the system then refuses to write, as it does where the disk is full.
         let run = format!("trap '' XFSZ; ulimit -f 60; exec \"$0\" convert in --models in -o {name} --resume -q");
-        let output = Command::new("bash").args(["-c", &run, env!("CARGO_BIN_EXE_zhibiao")]).current_dir(folder.path()).output().unwrap();
+        let output = Command::new("bash")
+            .args(["-c", &run, env!("CARGO_BIN_EXE_zhibiao")])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
         let told = told(&output);
         assert!(code(&output) == 1 && told.contains(&format!("zhibiao: {name}: cannot be written: ")), "{told}");
         assert!(!told.contains("internal error") && !folder.path().join(name).exists(), "{told}");

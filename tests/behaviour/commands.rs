@@ -30,7 +30,8 @@ fn code(output: &Output) -> i32 {
 }
 
 fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
@@ -49,15 +50,13 @@ fn json_goes_to_a_pipe_by_default() {
 }
 
 /// A form in a town's own words.
-const OWN: &str =
-    "项目支出绩效目标表\n（2024年度）\n事由\t河道整治\n一级指标\t二级指标\t三级指标\t拟办\n产出指标\t数量指标\t河道长度\t≥5公里\n";
+const OWN: &str = "项目支出绩效目标表\n（2024年度）\n事由\t河道整治\n一级指标\t二级指标\t三级指标\t拟办\n产出指标\t数量指标\t河道长度\t≥5公里\n";
 
 #[test]
 fn a_town_s_own_words_are_known_from_a_file_and_explained() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.txt"), OWN).unwrap();
-    let words =
-        "[[field]]\nkey = \"project_name\"\nis = [\"事由\"]\n\n[[header]]\nmeans = \"target\"\nperiod = \"annual\"\nis = [\"拟办\"]\n";
+    let words = "[[field]]\nkey = \"project_name\"\nis = [\"事由\"]\n\n[[header]]\nmeans = \"target\"\nperiod = \"annual\"\nis = [\"拟办\"]\n";
     fs::write(folder.path().join("town.toml"), words).unwrap();
     let key = |args: &[&str]| {
         let output = zhibiao(folder.path(), args);
@@ -69,7 +68,11 @@ fn a_town_s_own_words_are_known_from_a_file_and_explained() {
     let bulk = zhibiao(folder.path(), &["convert", "a.txt", "a.txt", "--format", "ndjson", "--lexicon", "town.toml"]);
     assert!(text(&bulk.stdout).lines().all(|line| line.contains("project_name")), "workers know them too");
     let explained = zhibiao(folder.path(), &["convert", "a.txt", "--explain"]);
-    assert!(text(&explained.stdout).contains("拟办 → a target by what stands in it and where it stands"), "{}", text(&explained.stdout));
+    assert!(
+        text(&explained.stdout).contains("拟办 → a target by what stands in it and where it stands"),
+        "{}",
+        text(&explained.stdout)
+    );
 }
 
 #[test]
@@ -79,7 +82,10 @@ fn a_wrong_lexicon_is_one_line_with_its_number_and_the_built_in_one_is_no_wrong_
     let output = zhibiao(folder.path(), &["convert", "a.txt", "--lexicon", "town.toml"]);
     assert_eq!((code(&output), text(&output.stdout)), (2, ""));
     let told = text(&output.stderr);
-    assert!(told.starts_with("zhibiao: town.toml: the lexicon cannot be read: line 2: ") && told.lines().count() == 1, "{told}");
+    assert!(
+        told.starts_with("zhibiao: town.toml: the lexicon cannot be read: line 2: ") && told.lines().count() == 1,
+        "{told}"
+    );
     let printed = zhibiao(folder.path(), &["lexicon"]);
     fs::write(folder.path().join("built-in.toml"), &printed.stdout).unwrap();
     assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "--lexicon", "built-in.toml"])), 0);
@@ -102,7 +108,8 @@ fn ndjson_has_one_line_an_input_in_order_also_where_one_fails() {
     let folder = folder();
     let output = zhibiao(folder.path(), &["convert", "b.txt", "missing.pdf", "a.txt", "--format", "ndjson", "-q"]);
     assert_eq!(code(&output), 1);
-    let lines: Vec<serde_json::Value> = text(&output.stdout).lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let lines: Vec<serde_json::Value> =
+        text(&output.stdout).lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     let paths: Vec<&str> = lines.iter().map(|l| l["source"]["path"].as_str().unwrap()).collect();
     assert_eq!(paths, ["b.txt", "missing.pdf", "a.txt"]);
     assert_eq!(lines[1]["diagnostics"][0]["code"], "not_converted");
@@ -161,7 +168,11 @@ fn an_unknown_extension_is_wrong_usage_unless_the_format_is_given() {
     let folder = folder();
     let output = zhibiao(folder.path(), &["convert", "a.txt", "-o", "x.dat"]);
     assert_eq!(code(&output), 2);
-    assert!(text(&output.stderr).starts_with("zhibiao: x.dat: the extension names no format; use .json"), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stderr).starts_with("zhibiao: x.dat: the extension names no format; use .json"),
+        "{}",
+        text(&output.stderr)
+    );
     assert_eq!(names(folder.path()), ["a.txt", "b.txt"]);
     assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "-o", "x.dat", "--format", "csv"])), 0);
 }
@@ -230,9 +241,17 @@ fn a_link_stays_a_link_and_a_device_a_device() {
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
     let folder = folder();
-    let shell = format!("'{}' convert a.txt b.txt a.txt b.txt --format ndjson -q; echo status $? >&2", env!("CARGO_BIN_EXE_zhibiao"));
-    let mut child =
-        Command::new("sh").args(["-c", &shell]).current_dir(folder.path()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let shell = format!(
+        "'{}' convert a.txt b.txt a.txt b.txt --format ndjson -q; echo status $? >&2",
+        env!("CARGO_BIN_EXE_zhibiao")
+    );
+    let mut child = Command::new("sh")
+        .args(["-c", &shell])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     drop(child.stdout.take());
     assert_eq!(text(&child.wait_with_output().unwrap().stderr), "status 0\n");
 }
@@ -241,7 +260,8 @@ fn a_reader_that_goes_away_is_no_error() {
 fn standard_input_is_read_for_a_dash() {
     let folder = folder();
     let input = fs::File::open(folder.path().join("a.txt")).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_zhibiao")).args(["convert", "-", "-o", "-"]).stdin(input).output().unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_zhibiao")).args(["convert", "-", "-o", "-"]).stdin(input).output().unwrap();
     assert_eq!(code(&output), 0);
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(document["source"]["path"], "standard input");
@@ -283,7 +303,10 @@ fn help_and_version_are_no_errors_and_no_command_is() {
         assert_eq!(code(&output), 0);
         assert!(text(&output.stdout).contains("Examples:"), "{args:?}");
     }
-    assert_eq!(text(&zhibiao(folder.path(), &["--version"]).stdout), concat!("zhibiao ", env!("CARGO_PKG_VERSION"), "\n"));
+    assert_eq!(
+        text(&zhibiao(folder.path(), &["--version"]).stdout),
+        concat!("zhibiao ", env!("CARGO_PKG_VERSION"), "\n")
+    );
     assert_eq!(code(&zhibiao(folder.path(), &[])), 2);
     assert_eq!(code(&zhibiao(folder.path(), &["convert"])), 2);
     assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "--format", "xml"])), 2);
@@ -311,7 +334,10 @@ fn csv_has_one_row_an_indicator_of_all_files() {
     let folder = folder();
     let files = [sample("approval_2024.pdf"), sample("declaration_2020.pdf")];
     let rows = |table: &str| {
-        let output = zhibiao(folder.path(), &["convert", &files[0], &files[1], "--format", "csv", "--header", "en", "--table", table]);
+        let output = zhibiao(
+            folder.path(),
+            &["convert", &files[0], &files[1], "--format", "csv", "--header", "en", "--table", table],
+        );
         assert_eq!(code(&output), 0);
         records(&output.stdout)
     };
@@ -336,13 +362,17 @@ fn no_cell_of_a_csv_is_a_formula() {
 fn csv_comes_in_the_encoding_that_was_asked_for() {
     let folder = folder();
     let with = |encoding: &str| {
-        zhibiao(folder.path(), &["convert", &sample("approval_2024.pdf"), "--format", "csv", "--encoding", encoding]).stdout
+        zhibiao(folder.path(), &["convert", &sample("approval_2024.pdf"), "--format", "csv", "--encoding", encoding])
+            .stdout
     };
     let plain = with("utf-8");
     assert_eq!(with("utf-8-bom"), [b"\xef\xbb\xbf", plain.as_slice()].concat());
     let gb18030 = with("gb18030");
     assert!(std::str::from_utf8(&gb18030).is_err());
-    assert_eq!(encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(&gb18030).unwrap(), text(&plain));
+    assert_eq!(
+        encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(&gb18030).unwrap(),
+        text(&plain)
+    );
 }
 
 #[test]
@@ -367,7 +397,11 @@ fn only_the_pages_that_are_asked_for_are_read() {
     let finding = &document["diagnostics"][0];
     assert_eq!(finding["code"], "pages_missing");
     assert_eq!(finding["message"], "page 5 was asked for, and the file has 4");
-    assert_eq!(document["diagnostics"].as_array().unwrap().len(), 1, "nothing is said of forms on pages that were not read");
+    assert_eq!(
+        document["diagnostics"].as_array().unwrap().len(),
+        1,
+        "nothing is said of forms on pages that were not read"
+    );
     let output = zhibiao(folder.path(), &["tables", &sample("approval_2024.pdf"), "--pages", "3,1"]);
     let tables: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let pages: Vec<u64> = tables["tables"].as_array().unwrap().iter().map(|t| t["page"].as_u64().unwrap()).collect();
@@ -394,13 +428,19 @@ fn tables_go_into_a_folder_one_file_each() {
     let output = zhibiao(folder.path(), &["tables", &sample("approval_2024.pdf"), "-o", "out/"]);
     assert_eq!((code(&output), text(&output.stderr)), (0, ""));
     assert_eq!(names(&folder.path().join("out")), ["page-1-table-1.csv", "page-2-table-1.csv", "page-3-table-1.csv"]);
-    assert_eq!(code(&zhibiao(folder.path(), &["tables", &sample("approval_2024.pdf"), "-o", "out/", "--format", "md"])), 2);
+    assert_eq!(
+        code(&zhibiao(folder.path(), &["tables", &sample("approval_2024.pdf"), "-o", "out/", "--format", "md"])),
+        2
+    );
 }
 
 #[test]
 fn the_preview_can_be_asked_for_and_has_no_colour_in_a_pipe() {
     let folder = folder();
-    let output = zhibiao(folder.path(), &["convert", &sample("approval_2024.pdf"), &sample("declaration_2020.pdf"), "--format", "preview"]);
+    let output = zhibiao(
+        folder.path(),
+        &["convert", &sample("approval_2024.pdf"), &sample("declaration_2020.pdf"), "--format", "preview"],
+    );
     let shown = text(&output.stdout);
     assert!(shown.contains("Indicators (30)") && shown.contains("Indicators (22)"), "{shown}");
     assert!(!shown.contains('\u{1b}'));
@@ -412,15 +452,24 @@ fn one_reading_makes_several_outputs_and_json_of_ours_is_an_input() {
     let here = folder.path();
     fs::copy(sample("approval_2024.pdf"), here.join("a.pdf")).unwrap();
     fs::copy(sample("declaration_2020.pdf"), here.join("b.pdf")).unwrap();
-    let output = zhibiao(here, &["convert", "a.pdf", "b.pdf", "no.pdf", "-o", "all.xlsx", "-o", "all.ndjson", "-o", "tables/", "-q"]);
+    let output = zhibiao(
+        here,
+        &["convert", "a.pdf", "b.pdf", "no.pdf", "-o", "all.xlsx", "-o", "all.ndjson", "-o", "tables/", "-q"],
+    );
     assert_eq!((code(&output), text(&output.stderr)), (1, "zhibiao: no.pdf: there is no such file; check the path\n"));
     assert_eq!(names(here), ["a.pdf", "all.ndjson", "all.xlsx", "b.pdf", "tables"]);
     let tables = ["fields.csv", "files.csv", "findings.csv", "forms.csv", "goals.csv", "indicators.csv", "tasks.csv"];
     assert_eq!(names(&here.join("tables")), tables);
     let read = |name: &str| fs::read(here.join(name)).unwrap();
     assert_eq!(text(&read("tables/forms.csv")).lines().count(), 3);
-    assert!(text(&read("tables/files.csv")).lines().any(|line| line.starts_with("no.pdf,")), "what failed is in a table too");
-    assert_eq!(zhibiao(here, &["convert", "a.pdf", "b.pdf", "no.pdf", "--format", "ndjson", "-q"]).stdout, read("all.ndjson"));
+    assert!(
+        text(&read("tables/files.csv")).lines().any(|line| line.starts_with("no.pdf,")),
+        "what failed is in a table too"
+    );
+    assert_eq!(
+        zhibiao(here, &["convert", "a.pdf", "b.pdf", "no.pdf", "--format", "ndjson", "-q"]).stdout,
+        read("all.ndjson")
+    );
     // What is made of the documents is what was made of the files.
     for name in ["again.xlsx", "again.csv", "again.ndjson"] {
         let output = zhibiao(here, &["convert", "all.ndjson", "-o", name, "-q"]);
@@ -432,7 +481,11 @@ fn one_reading_makes_several_outputs_and_json_of_ours_is_an_input() {
     assert!(code(&folded) == 0 && read("out/all.ndjson.xlsx") == read("all.xlsx"));
     fs::write(here.join("b.pdf"), "another").unwrap();
     let output = zhibiao(here, &["convert", "all.ndjson", "--format", "csv"]);
-    assert!(text(&output.stderr).contains("b.pdf: the file has changed since it was converted"), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stderr).contains("b.pdf: the file has changed since it was converted"),
+        "{}",
+        text(&output.stderr)
+    );
     assert_eq!(code(&zhibiao(here, &["convert", "all.ndjson", "--format", "json"])), 2, "JSON holds one document");
     fs::write(here.join("cut.ndjson"), &read("all.ndjson")[..9000]).unwrap();
     let output = zhibiao(here, &["convert", "cut.ndjson", "--format", "csv"]);
@@ -458,7 +511,13 @@ fn outputs_that_make_no_sense_together_are_refused() {
 #[test]
 fn usual_spellings_are_understood() {
     let folder = folder();
-    for args in [["--format", "JSON"], ["--format", "jsonl"], ["--encoding", "GBK"], ["--max-memory", "1 gb"], ["--max-memory", "512MiB"]] {
+    for args in [
+        ["--format", "JSON"],
+        ["--format", "jsonl"],
+        ["--encoding", "GBK"],
+        ["--max-memory", "1 gb"],
+        ["--max-memory", "512MiB"],
+    ] {
         assert_eq!(code(&zhibiao(folder.path(), &[&["convert", "a.txt", "-q"], &args[..]].concat())), 0, "{args:?}");
     }
     assert_eq!(code(&zhibiao(folder.path(), &["convert", "a.txt", "-q", "--format", "Excel", "-o", "x.xlsx"])), 0);
@@ -480,8 +539,13 @@ fn models_are_listed_and_installed_by_what_they_are() {
     let folder = tempfile::tempdir().unwrap();
     let run = |args: &[&str]| zhibiao(folder.path(), &[&["models", "--models", "there"], args].concat());
     let listed = run(&[]);
-    assert!(code(&listed) == 1 && text(&listed.stdout).contains("PP-OCRv6_det_tiny.onnx: missing"), "{}", text(&listed.stdout));
-    let cache = std::env::var("ZHIBIAO_MODELS").unwrap_or_else(|_| format!("{}/.cache/zhibiao/models", std::env::var("HOME").unwrap()));
+    assert!(
+        code(&listed) == 1 && text(&listed.stdout).contains("PP-OCRv6_det_tiny.onnx: missing"),
+        "{}",
+        text(&listed.stdout)
+    );
+    let cache = std::env::var("ZHIBIAO_MODELS")
+        .unwrap_or_else(|_| format!("{}/.cache/zhibiao/models", std::env::var("HOME").unwrap()));
     fs::create_dir(folder.path().join("from")).unwrap();
     fs::copy(Path::new(&cache).join("PP-OCRv6_tiny_dict.txt"), folder.path().join("from/words")).unwrap();
     let installed = run(&["--install", "from"]);

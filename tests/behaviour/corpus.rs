@@ -1,7 +1,8 @@
 //! Made-up forms with exact truth: how much of it comes out, figure by figure, as a ratchet.
 //!
-//! Every figure is `right of all`, where all is what the truth holds and what comes out beside it. A figure that falls is a mistake, and the
-//! test prints the differences document by document; one that rises wants its number in [`EXPECTED`] raised.
+//! Every figure is `right of all`, where all is what the truth holds and what comes out beside it. A figure that falls
+//! is a mistake, and the test prints the differences document by document; one that rises wants its number in
+//! [`EXPECTED`] raised.
 
 use jsonschema::Validator;
 use serde_json::Value as Json;
@@ -49,8 +50,14 @@ const EXPECTED_REAL: [(&str, usize, usize); 8] = [
 ];
 
 /// The findings that the truth plants; those about reading are free.
-const PLANTED: [&str; 6] =
-    ["task_total_mismatch", "indicator_name_mismatch", "target_mismatch", "ratio_as_percent", "unknown_level", "level_repaired"];
+const PLANTED: [&str; 6] = [
+    "task_total_mismatch",
+    "indicator_name_mismatch",
+    "target_mismatch",
+    "ratio_as_percent",
+    "unknown_level",
+    "level_repaired",
+];
 const TARGETS: [&str; 3] = ["cycle", "annual", "actual"];
 const NUMERIC: [&str; 5] = ["percent", "count", "money", "duration", "quantity"];
 
@@ -75,7 +82,8 @@ fn compare(folder: &str, expected: &[(&str, usize, usize)]) {
     for path in inputs(Path::new(folder)) {
         score.document(&path);
     }
-    let figures: Vec<(&str, usize, usize)> = score.figures.iter().map(|(figure, [right, all])| (*figure, *right, *all)).collect();
+    let figures: Vec<(&str, usize, usize)> =
+        score.figures.iter().map(|(figure, [right, all])| (*figure, *right, *all)).collect();
     assert_eq!(figures, expected, "\n{}", score.differences.join("\n"));
 }
 
@@ -147,7 +155,9 @@ impl Score {
             let has = |form: &Json| list(&form["diagnostics"]).iter().any(|d| d["code"] == code);
             let optional = list(&truth["diagnostics"]).iter().any(|d| d["code"] == code && d["optional"] == true);
             if !optional && (has(truth) || has(ours)) {
-                self.count("findings", has(truth) == has(ours), || format!("{code} is {}", if has(truth) { "missing" } else { "false" }));
+                self.count("findings", has(truth) == has(ours), || {
+                    format!("{code} is {}", if has(truth) { "missing" } else { "false" })
+                });
             }
         }
     }
@@ -194,10 +204,12 @@ impl Score {
 
     /// A label that the truth calls optional may come out or not; so may one that is not known.
     fn fields(&mut self, truth: &Json, ours: &[Json]) {
-        let same_key =
-            |a: &Json, b: &Json| if a["key"].is_null() { label(&a["label"]) == label(&b["label"]) } else { a["key"] == b["key"] };
+        let same_key = |a: &Json, b: &Json| {
+            if a["key"].is_null() { label(&a["label"]) == label(&b["label"]) } else { a["key"] == b["key"] }
+        };
         let same = |a: &Json, b: &Json| same_key(a, b) && text(&a["value"]) == text(&b["value"]);
-        let (optional, wanted): (Vec<&Json>, Vec<&Json>) = list(&truth["fields"]).iter().partition(|f| f["optional"] == true);
+        let (optional, wanted): (Vec<&Json>, Vec<&Json>) =
+            list(&truth["fields"]).iter().partition(|f| f["optional"] == true);
         for field in &wanted {
             self.count("fields", ours.iter().any(|o| same(field, o)), || format!("want {field}"));
         }
@@ -217,8 +229,8 @@ impl Score {
     fn goals(&mut self, truth: &[Json], ours: &[Json]) {
         for index in 0..truth.len().max(ours.len()) {
             let (want, got) = (truth.get(index).unwrap_or(&Json::Null), ours.get(index).unwrap_or(&Json::Null));
-            let right =
-                text(&want["text"]) == text(&got["text"]) && (want["label"].is_null() || label(&want["label"]) == label(&got["label"]));
+            let right = text(&want["text"]) == text(&got["text"])
+                && (want["label"].is_null() || label(&want["label"]) == label(&got["label"]));
             self.count("goals", right, || format!("want {want}, got {got}"));
         }
     }

@@ -70,7 +70,10 @@ fn a_spreadsheet_says_what_was_read_and_by_whom_it_was_corrected() {
     let rows: Vec<csv::StringRecord> = sheet.records().map(Result::unwrap).collect();
     assert_eq!(&rows[1][column("annual")], "≥2万场");
     assert_eq!(&rows[1][column("corrected_by")], "张三");
-    assert_eq!(rows[1][column("readings")], format!("annual: {}", form["forms"][0]["indicators"][1]["annual"]["raw"].as_str().unwrap()));
+    assert_eq!(
+        rows[1][column("readings")],
+        format!("annual: {}", form["forms"][0]["indicators"][1]["annual"]["raw"].as_str().unwrap())
+    );
     assert_eq!(&rows[0][column("corrected_by")], "");
 }
 
@@ -81,7 +84,10 @@ fn what_no_longer_fits_is_a_warning_with_its_place() {
     line["read"] = json!("≥9O%");
     let after = documents(&[FORM, "--corrections", &file(folder.path(), &[line.clone()])]).remove(0);
     let finding = after["diagnostics"].as_array().unwrap().iter().find(|d| d["code"] == "correction_stale").unwrap();
-    assert_eq!((&finding["severity"], &finding["page"], &finding["bbox"]), (&json!("warning"), &line["page"], &line["bbox"]));
+    assert_eq!(
+        (&finding["severity"], &finding["page"], &finding["bbox"]),
+        (&json!("warning"), &line["page"], &line["bbox"])
+    );
     assert!(finding["message"].as_str().unwrap().contains("'≥9O%' is '≥2万场'"), "{finding}");
     assert_eq!(after["forms"], form["forms"]);
 }
@@ -104,7 +110,11 @@ fn a_last_line_that_was_cut_short_is_left_out_and_told() {
     fs::write(&path, [&whole[..], &whole[..whole.len() / 2]].concat()).unwrap();
     let after = documents(&[FORM, "--corrections", &path]).remove(0);
     assert_eq!(after["forms"][0]["indicators"][1]["annual"]["raw"], "≥2万场");
-    assert!(after["diagnostics"].to_string().contains("line 2 of the corrections, the last one, is cut short"), "{}", after["diagnostics"]);
+    assert!(
+        after["diagnostics"].to_string().contains("line 2 of the corrections, the last one, is cut short"),
+        "{}",
+        after["diagnostics"]
+    );
 }
 
 #[test]
@@ -133,7 +143,10 @@ fn the_report_of_a_run_says_how_far_persons_are_with_each_file() {
     assert!(of(0)["left"].as_u64().unwrap() > 0, "{report}");
     let states = ["new", "in_work", "done"].map(|state| report["review"][state].as_u64().unwrap());
     assert_eq!(states.iter().sum::<u64>(), 2, "{report}");
-    assert_eq!(report["review"]["left"].as_u64().unwrap(), of(0)["left"].as_u64().unwrap() + of(1)["left"].as_u64().unwrap());
+    assert_eq!(
+        report["review"]["left"].as_u64().unwrap(),
+        of(0)["left"].as_u64().unwrap() + of(1)["left"].as_u64().unwrap()
+    );
     assert!(String::from_utf8_lossy(&output.stderr).contains("review: "), "{output:?}");
     let plain = zhibiao(&["convert", FORM, other, "-o", out, "--overwrite", "--report", to]);
     assert!(plain.status.success() && !fs::read_to_string(to).unwrap().contains("review"));

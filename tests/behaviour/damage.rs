@@ -41,7 +41,12 @@ fn damaged(mut bytes: Vec<u8>, numbers: &mut Numbers) -> Vec<u8> {
 #[test]
 fn a_damaged_file_is_converted_or_refused_and_never_a_panic() {
     let mut numbers = Numbers(2024);
-    let samples = ["samples/approval_2024.pdf", "samples/approval_2024.txt", "samples/declaration_2020.pdf", "tests/corpus/text-083.pdf"];
+    let samples = [
+        "samples/approval_2024.pdf",
+        "samples/approval_2024.txt",
+        "samples/declaration_2020.pdf",
+        "tests/corpus/text-083.pdf",
+    ];
     for path in samples {
         let whole = fs::read(path).unwrap();
         for _ in 0..25 {

@@ -59,7 +59,8 @@ impl Desk {
     fn ask(&self, request: &str, headers: &str, body: &str) -> (String, Vec<u8>) {
         let mut stream = TcpStream::connect(&self.host).unwrap();
         let length = body.len();
-        write!(stream, "{request} HTTP/1.1\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}").unwrap();
+        write!(stream, "{request} HTTP/1.1\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}")
+            .unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         let end = answer.windows(4).position(|w| w == b"\r\n\r\n").unwrap();
@@ -160,14 +161,22 @@ fn a_row_that_nothing_doubts_is_split_and_moved_and_offered_the_levels_of_its_fo
     let desk = Desk::open(folder.path());
     let names = || {
         let form = desk.json("api/file/0")["forms"][0].clone();
-        form["indicators"].as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        form["indicators"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["name"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     let thing = |at: usize| desk.json(&format!("api/thing/0/forms%5B0%5D.indicators%5B{at}%5D"));
     let before = names();
     let row = thing(3);
     assert_eq!(row["code"], Json::Null);
     let line = |row: &Json, kind: &str, now: &Json| json!([{"file": 0, "page": row["on"], "bbox": row["at"], "path": row["path"], "read": row["read"], "now": now.to_string(), "kind": kind}]);
-    desk.post("api/decide", &line(&row, "split", &json!([{"name": "上半", "annual": "≥1个"}, {"name": "下半", "annual": "≥2个"}])));
+    desk.post(
+        "api/decide",
+        &line(&row, "split", &json!([{"name": "上半", "annual": "≥1个"}, {"name": "下半", "annual": "≥2个"}])),
+    );
     assert_eq!(names()[3..5], ["上半", "下半"]);
     let (second, first) = (thing(4), thing(0));
     desk.post("api/decide", &line(&second, "moved", &json!({"below": first["read"]})));
@@ -179,7 +188,13 @@ fn a_row_that_nothing_doubts_is_split_and_moved_and_offered_the_levels_of_its_fo
     let texts: Vec<&str> = form["members"].as_array().unwrap().iter().filter_map(|m| m["name"].as_str()).collect();
     assert!(texts.contains(&"year") && texts.contains(&"pages"), "{texts:?}");
     let levels = desk.json("api/levels/0/0");
-    assert!(levels.as_array().unwrap().iter().any(|one| one[0] == "产出指标" && one[1].as_array().unwrap().contains(&json!("数量指标"))));
+    assert!(
+        levels
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|one| one[0] == "产出指标" && one[1].as_array().unwrap().contains(&json!("数量指标")))
+    );
     assert!(desk.get("api/thing/0/forms%5B0%5D.indicators%5B999%5D").0.starts_with("http/1.1 404"));
 }
 
@@ -199,7 +214,9 @@ fn what_is_taught_once_holds_for_all_files_with_the_header_and_for_later_convers
     let other = file("c.txt", &SELF_EVALUATION.replace("甲栏", "乙栏"));
     let work = folder.path().join("work");
     let desk = Desk::with(&work, &[&first, &second, &other]);
-    let actual = |desk: &Desk, at: usize| desk.json(&format!("api/file/{at}"))["forms"][0]["indicators"][0]["actual"]["raw"].clone();
+    let actual = |desk: &Desk, at: usize| {
+        desk.json(&format!("api/file/{at}"))["forms"][0]["indicators"][0]["actual"]["raw"].clone()
+    };
     assert_eq!(actual(&desk, 0), Json::Null);
     let known = desk.json("api/headers/0");
     let header = known["headers"].as_array().unwrap().iter().find(|header| header["text"] == "甲栏").unwrap().clone();
@@ -221,7 +238,10 @@ fn what_is_taught_once_holds_for_all_files_with_the_header_and_for_later_convers
     assert_eq!(desk.json("api/file/2")["forms"][0]["fields"][1]["key"], "contact");
     desk.post("api/undo", &json!({}));
     desk.wait();
-    assert_eq!((desk.json("api/file/2")["forms"][0]["fields"][1]["key"].clone(), actual(&desk, 0)), (Json::Null, json!("4场")));
+    assert_eq!(
+        (desk.json("api/file/2")["forms"][0]["fields"][1]["key"].clone(), actual(&desk, 0)),
+        (Json::Null, json!("4场"))
+    );
     let refused = json!({"text": "甲栏", "is_label": false, "means": "level9", "period": null}).to_string();
     let head = format!("Host: {}\r\nContent-Type: application/json\r\n", desk.host);
     assert!(desk.ask(&format!("POST /{}/api/teach", desk.token), &head, &refused).0.starts_with("http/1.1 422"));

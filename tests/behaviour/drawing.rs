@@ -1,7 +1,8 @@
 //! Pages drawn with box characters, as ink.
 //!
-//! A narrow character is 5 points wide, a Chinese one 10, a line 12 points high. Box characters are strokes between the middles of
-//! their squares: `─│┌┐└┘├┤┬┴┼` solid, `╌╎` with the outer half of each stroke left out (a dashed line), `═║` a double line.
+//! A narrow character is 5 points wide, a Chinese one 10, a line 12 points high. Box characters are strokes between the
+//! middles of their squares: `─│┌┐└┘├┤┬┴┼` solid, `╌╎` with the outer half of each stroke left out (a dashed line),
+//! `═║` a double line.
 
 use zhibiao::geom::{Axis, Point, Rect};
 use zhibiao::ink::{Direction, Glyph, PageInk, Stroke};

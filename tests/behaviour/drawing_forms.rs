@@ -31,7 +31,8 @@ fn forms_of(mut pages: Vec<PageInk>) -> Vec<Form> {
     let lexicon = Lexicon::built_in();
     let layouts: Vec<PageLayout> = pages.iter().map(|ink| grid::layout(ink, &grid::Tuning::default())).collect();
     let blocks = stitch::join(&layouts, lexicon, &stitch::Tuning::default());
-    let mut forms: Vec<Form> = form::Reader::new(lexicon).read(&blocks).into_iter().map(|draft| normal::form(draft, lexicon)).collect();
+    let mut forms: Vec<Form> =
+        form::Reader::new(lexicon).read(&blocks).into_iter().map(|draft| normal::form(draft, lexicon)).collect();
     forms.iter_mut().for_each(check::form);
     forms
 }

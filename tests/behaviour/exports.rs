@@ -28,7 +28,8 @@ fn every_row_has_a_cell_for_every_column_in_both_languages() {
         assert!(en.len() > 1, "{table:?}");
         assert!(en.iter().all(|row| row.len() == en[0].len()), "{table:?}: {en:#?}");
         assert_eq!(zh.len(), en.len());
-        let (column, code) = if table == Table::Files { (1, ["已转换", "converted"]) } else { (4, ["批复", "approval"]) };
+        let (column, code) =
+            if table == Table::Files { (1, ["已转换", "converted"]) } else { (4, ["批复", "approval"]) };
         assert_eq!([&zh[1][column], &en[1][column]], code, "codes are words in Chinese");
         for names in [&zh[0], &en[0]] {
             let mut names = names.clone();
@@ -53,12 +54,27 @@ fn the_columns_of_indicators_keep_their_order() {
 
 #[test]
 fn an_indicator_is_a_row_with_its_targets_and_findings() {
-    let names =
-        ["file", "form", "year", "level1", "name", "cycle", "cycle_comparator", "cycle_number_max", "annual", "annual_number", "actual"];
+    let names = [
+        "file",
+        "form",
+        "year",
+        "level1",
+        "name",
+        "cycle",
+        "cycle_comparator",
+        "cycle_number_max",
+        "annual",
+        "annual_number",
+        "actual",
+    ];
     let row = cells(Table::Indicators, &names);
-    let expected = ["a.pdf", "1", "2024", "产出指标", "刑罚执行与社区矫正衔接率", "'=10-20.50", "range", "20.50", "1", "100", ""];
+    let expected =
+        ["a.pdf", "1", "2024", "产出指标", "刑罚执行与社区矫正衔接率", "'=10-20.50", "range", "20.50", "1", "100", ""];
     assert_eq!(row, expected);
-    assert_eq!(cells(Table::Indicators, &["findings", "page", "confidence"]), ["ratio_as_percent: '1' is read as 100%", "1", "0.95"]);
+    assert_eq!(
+        cells(Table::Indicators, &["findings", "page", "confidence"]),
+        ["ratio_as_percent: '1' is read as 100%", "1", "0.95"]
+    );
 }
 
 #[test]
@@ -67,7 +83,11 @@ fn tasks_goals_and_fields_are_rows_too() {
     assert_eq!(task, ["社区矫正", "印发宣传资料，\n开展服务", "2", "20000", "元", "20000"]);
     assert_eq!(cells(Table::Goals, &["label", "text"]), ["目标1", "推进法治建设。"]);
     assert_eq!(cells(Table::Fields, &["key", "value", "amount_number"]), ["budget_total", "2", "20000"]);
-    assert_eq!(sheet(Table::Fields, Header::En)[2][6..9], ["remarks", "", "无"], "texts outside of the grid are fields");
+    assert_eq!(
+        sheet(Table::Fields, Header::En)[2][6..9],
+        ["remarks", "", "无"],
+        "texts outside of the grid are fields"
+    );
 }
 
 #[test]
@@ -79,7 +99,10 @@ fn findings_of_forms_and_of_the_document_have_their_place() {
     ours(&rows[2], ["warning", "text_unplaced", "'附件' lies in no cell", ""]);
     assert_eq!(rows[2][..3], ["a.pdf", "", ""]);
     let names = ["finding", "table", "member", "row", "row_id"];
-    assert_eq!(cells(Table::Findings, &names), ["ratio_as_percent", "indicators", "annual", "000000000000-1-i1", "000000000000-1-d1"]);
+    assert_eq!(
+        cells(Table::Findings, &names),
+        ["ratio_as_percent", "indicators", "annual", "000000000000-1-i1", "000000000000-1-d1"]
+    );
     assert_eq!(cells(Table::Indicators, &["row_id", "form_id"]), ["000000000000-1-i1", "000000000000-1"]);
 }
 

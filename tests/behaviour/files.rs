@@ -43,7 +43,9 @@ fn encrypted(kind: &str, user_password: &str) -> Vec<u8> {
     let key = [7_u8; 32];
     let version = match kind {
         "RC4 40" => EncryptionVersion::V1 { document: &doc, owner_password, user_password, permissions },
-        "RC4 128" => EncryptionVersion::V2 { document: &doc, owner_password, user_password, key_length: 128, permissions },
+        "RC4 128" => {
+            EncryptionVersion::V2 { document: &doc, owner_password, user_password, key_length: 128, permissions }
+        }
         "AES 128" => {
             let (crypt_filters, name) = filter(Arc::new(Aes128CryptFilter));
             let (stream_filter, string_filter) = (name.clone(), name);
@@ -166,7 +168,10 @@ fn the_forms_of_attached_files_are_read_and_what_is_none_is_named() {
     assert_eq!(outer.forms[0].attachment.as_deref(), Some("form.pdf"));
     assert_eq!(outer.forms[0].indicators, alone.forms[0].indicators);
     let told: Vec<&str> = outer.diagnostics.iter().map(|d| d.message.as_str()).collect();
-    assert!(told.len() == 1 && told[0].starts_with("the attached file 'data.xlsx' was not read: this is a ZIP archive"), "{told:?}");
+    assert!(
+        told.len() == 1 && told[0].starts_with("the attached file 'data.xlsx' was not read: this is a ZIP archive"),
+        "{told:?}"
+    );
 }
 
 #[test]
@@ -174,7 +179,10 @@ fn files_of_other_programs_are_named_with_what_to_do() {
     let refused = |bytes: &[u8]| open(bytes.to_vec(), None).err().map(|why| why.to_string()).unwrap_or_default();
     let zip = |name: &str| [b"PK\x03\x04".as_slice(), &[0; 26], name.as_bytes(), b"%PDF-1.7"].concat();
     let cases: [(Vec<u8>, &str); 8] = [
-        (zip("word/document.xml"), "this is a Word document (.docx); open it in WPS or Word and export it as PDF (导出为 PDF)"),
+        (
+            zip("word/document.xml"),
+            "this is a Word document (.docx); open it in WPS or Word and export it as PDF (导出为 PDF)",
+        ),
         (zip("OFD.xml"), "this is an OFD document; open it in WPS or Word and export it as PDF (导出为 PDF)"),
         (zip("form.pdf"), "this is a ZIP archive; unpack it and give the files in it"),
         (b"Rar!\x1a\x07\x01\0".to_vec(), "this is a RAR archive; unpack it and give the files in it"),
@@ -209,17 +217,24 @@ fn a_spreadsheet_s_text_is_read_in_every_encoding_with_what_its_quotes_hold() {
 #[test]
 fn a_picture_is_read_in_every_kind_and_one_without_its_end_is_damaged() {
     use image::{DynamicImage, ImageFormat, RgbImage};
-    let picture = DynamicImage::ImageRgb8(RgbImage::from_fn(40, 30, |x, _| image::Rgb([if x < 20 { 0 } else { 255 }; 3])));
+    let picture =
+        DynamicImage::ImageRgb8(RgbImage::from_fn(40, 30, |x, _| image::Rgb([if x < 20 { 0 } else { 255 }; 3])));
     let of = |format| {
         let mut bytes = std::io::Cursor::new(Vec::new());
         picture.write_to(&mut bytes, format).unwrap();
         bytes.into_inner()
     };
-    for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Tiff, ImageFormat::Bmp, ImageFormat::WebP, ImageFormat::Gif] {
+    for format in
+        [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Tiff, ImageFormat::Bmp, ImageFormat::WebP, ImageFormat::Gif]
+    {
         let bytes = of(format);
         assert!(matches!(open(bytes.clone(), None), Ok(Source::Image(_))), "{format:?}");
         let pages = zhibiao::raster::picture::pages(&bytes).unwrap();
-        assert_eq!((pages[0].gray.width, pages[0].gray.height, pages[0].gray.pixels[0] < 20), (40, 30, true), "{format:?}");
+        assert_eq!(
+            (pages[0].gray.width, pages[0].gray.height, pages[0].gray.pixels[0] < 20),
+            (40, 30, true),
+            "{format:?}"
+        );
         let cut = &bytes[..bytes.len() * 3 / 4];
         let told = zhibiao::raster::picture::pages(cut).is_err() || zhibiao::raster::picture::damage(cut).is_some();
         assert!(told && zhibiao::raster::picture::damage(&bytes).is_none(), "{format:?}");
@@ -230,7 +245,8 @@ fn a_picture_is_read_in_every_kind_and_one_without_its_end_is_damaged() {
 fn a_tree_of_pages_that_bites_its_tail_ends() {
     let mut doc = form().document();
     let tree = doc.catalog().unwrap().get(b"Pages").unwrap().as_reference().unwrap();
-    let kids = doc.get_object_mut(tree).unwrap().as_dict_mut().unwrap().get_mut(b"Kids").unwrap().as_array_mut().unwrap();
+    let kids =
+        doc.get_object_mut(tree).unwrap().as_dict_mut().unwrap().get_mut(b"Kids").unwrap().as_array_mut().unwrap();
     kids.insert(0, tree.into());
     kids.push(tree.into());
     assert_eq!(first_words(saved(&mut doc)), "绩效目标");
@@ -241,7 +257,10 @@ fn objects_in_streams_are_read() {
     let mut doc = form().document();
     let mut bytes = Vec::new();
     doc.save_modern(&mut bytes).unwrap();
-    assert!(Document::load_mem(&bytes).is_ok() && bytes.windows(7).any(|w| w == b"/ObjStm"), "the test does not write object streams");
+    assert!(
+        Document::load_mem(&bytes).is_ok() && bytes.windows(7).any(|w| w == b"/ObjStm"),
+        "the test does not write object streams"
+    );
     assert_eq!(first_words(bytes), "绩效目标");
 }
 
@@ -272,17 +291,25 @@ fn a_file_is_what_its_bytes_are() {
     assert!(matches!(refused(b"1 0 obj <</Type/Catalog>> endobj"), Some(Error::Damaged(_))));
 }
 
-/// `pdf-extract` was written by others, with another parser. It does not see what is hidden or doubled, and cannot read every font: these
-/// are files in which there is nothing of the kind.
+/// `pdf-extract` was written by others, with another parser. It does not see what is hidden or doubled, and cannot read
+/// every font: these are files in which there is nothing of the kind.
 #[test]
 fn a_second_reader_finds_the_same_characters() {
-    for name in ["text-006", "text-007", "text-011", "text-016", "text-023", "text-027", "text-052", "text-066", "text-072", "text-081"] {
+    for name in [
+        "text-006", "text-007", "text-011", "text-016", "text-023", "text-027", "text-052", "text-066", "text-072",
+        "text-081",
+    ] {
         let bytes = std::fs::read(Path::new("tests/corpus").join(name).with_extension("pdf")).unwrap();
         let theirs = pdf_extract::extract_text_from_mem_by_pages(&bytes).unwrap();
         let ours = readings(bytes).unwrap();
         assert_eq!(ours.len(), theirs.len());
         for (reading, theirs) in ours.iter().zip(&theirs) {
-            assert_eq!(characters(&words(&reading.ink.glyphs)), characters(theirs), "{name}, page {}", reading.ink.page);
+            assert_eq!(
+                characters(&words(&reading.ink.glyphs)),
+                characters(theirs),
+                "{name}, page {}",
+                reading.ink.page
+            );
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Forms of every layout that departments publish, most of them as text dumps: what stands in which column, and under which level.
+//! Forms of every layout that departments publish, most of them as text dumps: what stands in which column, and under
+//! which level.
 
 use zhibiao::document::{Document, Form, FormKind, Stage};
 use zhibiao::value::Value;
@@ -16,12 +17,17 @@ fn form(dump: &str) -> Form {
     forms.remove(0)
 }
 
-/// The indicators, a line each: levels, name, then what is printed as cycle, annual and actual (`-` where there is no such column).
+/// The indicators, a line each: levels, name, then what is printed as cycle, annual and actual (`-` where there is no
+/// such column).
 fn rows(form: &Form) -> Vec<String> {
     let raw = |value: &Option<Value>| value.as_ref().map_or("-".to_owned(), |v| v.raw.clone());
     form.indicators
         .iter()
-        .map(|i| [&i.level1, &i.level2, &i.name, &raw(&i.cycle), &raw(&i.annual), &raw(&i.actual)].map(String::as_str).join("|"))
+        .map(|i| {
+            [&i.level1, &i.level2, &i.name, &raw(&i.cycle), &raw(&i.annual), &raw(&i.actual)]
+                .map(String::as_str)
+                .join("|")
+        })
         .collect()
 }
 
@@ -45,7 +51,10 @@ fn halves_side_by_side_are_the_cycle_and_the_year_even_under_equal_headers() {
 绩效指标|产出指标|数量指标|培训场次|≥30场|数量指标|培训场次|≥10场
 |||培训人次|≥3000人次||培训人数|≥1000人次",
     );
-    assert_eq!(rows(&form), ["产出指标|数量指标|培训场次|≥30场|≥10场|-", "产出指标|数量指标|培训人次|≥3000人次|≥1000人次|-"]);
+    assert_eq!(
+        rows(&form),
+        ["产出指标|数量指标|培训场次|≥30场|≥10场|-", "产出指标|数量指标|培训人次|≥3000人次|≥1000人次|-"]
+    );
     assert_eq!(form.indicators[1].annual_name.as_deref(), Some("培训人数"));
     assert_eq!(codes(&form), ["indicator_name_mismatch", "target_mismatch"]);
 }
@@ -283,7 +292,8 @@ fn a_level_that_is_printed_wrong_or_not_at_all_follows_from_the_second() {
 效益|社会效益|知晓度|提高
 满意度|满意度|群众满意度|≥95%",
     );
-    let levels: Vec<_> = form.indicators.iter().map(|i| (i.level1.as_str(), i.level2.as_str(), i.level1_printed.as_deref())).collect();
+    let levels: Vec<_> =
+        form.indicators.iter().map(|i| (i.level1.as_str(), i.level2.as_str(), i.level1_printed.as_deref())).collect();
     assert_eq!(
         levels,
         [
@@ -312,7 +322,11 @@ fn since_2021_cost_is_a_first_level() {
     );
     assert_eq!(
         rows(&form),
-        ["成本指标|经济成本指标|单价|-|≤5元|-", "成本指标|生态环境成本指标|排放|-|≤3吨|-", "产出指标|数量指标|数量|-|3个|-"]
+        [
+            "成本指标|经济成本指标|单价|-|≤5元|-",
+            "成本指标|生态环境成本指标|排放|-|≤3吨|-",
+            "产出指标|数量指标|数量|-|3个|-"
+        ]
     );
     assert!(codes(&form).is_empty(), "{:?}", codes(&form));
 }

@@ -142,7 +142,12 @@ fn cells_drawn_one_by_one_with_small_offsets_share_their_edges() {
     for (r, row) in [0.0_f32, 1.0].iter().zip(names) {
         for (c, name) in [0.0_f32, 1.0].iter().zip(row) {
             let (x, y) = (50.0 + c * 40.8 + r * 0.3, 50.0 + r * 20.9 - c * 0.4);
-            ink.strokes.extend([across(y, x, x + 40.0), across(y + 20.0, x, x + 40.0), down(x, y, y + 20.0), down(x + 40.0, y, y + 20.0)]);
+            ink.strokes.extend([
+                across(y, x, x + 40.0),
+                across(y + 20.0, x, x + 40.0),
+                down(x, y, y + 20.0),
+                down(x + 40.0, y, y + 20.0),
+            ]);
             ink.glyphs.extend(text(name, x + 15.0, y + 14.0, 10.0));
         }
     }
@@ -343,7 +348,11 @@ fn a_wrapped_text_in_a_merged_cell_stays_one() {
 #[test]
 fn texts_that_stand_apart_in_a_merged_cell_are_said_to() {
     let apart = |drawing: &str| {
-        read_ink(&page(drawing)).grids[0].cells.iter().map(|cell| cell.mixed == Some(zhibiao::grid::Mixed::Apart)).collect::<Vec<_>>()
+        read_ink(&page(drawing)).grids[0]
+            .cells
+            .iter()
+            .map(|cell| cell.mixed == Some(zhibiao::grid::Mixed::Apart))
+            .collect::<Vec<_>>()
     };
     let two_texts = "
         ┌────────┬────────┐
@@ -405,7 +414,10 @@ fn a_text_printed_over_another_one_is_said_to_be() {
     let (x, y) = (cell.x0 + 10.0, cell.center().y);
     ink.glyphs.extend([text("甲乙", x, y, 10.0), text("子丑", x + 1.0, y + 5.0, 10.0)].concat());
     let grid = read_ink(&ink).grids.remove(0);
-    assert_eq!(grid.cells.iter().map(|cell| cell.mixed).collect::<Vec<_>>(), [Some(zhibiao::grid::Mixed::Overprinted), None, None, None]);
+    assert_eq!(
+        grid.cells.iter().map(|cell| cell.mixed).collect::<Vec<_>>(),
+        [Some(zhibiao::grid::Mixed::Overprinted), None, None, None]
+    );
 }
 
 #[test]
@@ -445,8 +457,14 @@ fn a_ruled_end_of_a_table_that_is_open_at_both_sides_keeps_its_columns() {
         ink.glyphs.extend(text(words, x, y, 10.0));
     }
     let grid = &read_ink(&ink).grids[0];
-    let said =
-        |row: usize| grid.cells.iter().filter(|c| c.row == row).map(|c| c.text.as_str()).filter(|t| !t.is_empty()).collect::<Vec<_>>();
+    let said = |row: usize| {
+        grid.cells
+            .iter()
+            .filter(|c| c.row == row)
+            .map(|c| c.text.as_str())
+            .filter(|t| !t.is_empty())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(said(0), ["提升群众安全感和幸福感", "中长期", "核心指标"]);
     assert_eq!(said(1), ["满意度指标", "满意度指标", "社会公众满意度", "≥85%"]);
 }
@@ -488,7 +506,13 @@ fn centred(texts: &[(&str, u8, f32)]) -> PageInk {
 fn without_rulings_a_label_stands_for_the_rows_that_it_is_in_the_middle_of() {
     let heads = [("一级指标", 0, 0.0), ("二级指标", 1, 0.0), ("三级指标", 2, 0.0), ("目标值", 3, 0.0)];
     let labels = [("产出指标", 0, 3.0), ("数量指标", 1, 1.5), ("质量指标", 1, 3.5), ("时效指标", 1, 5.0)];
-    let names = [("培训人次", 2, 1.0), ("培训场次", 2, 2.0), ("培训内容的|合格率", 2, 3.0), ("抽查比例", 2, 4.0), ("按时完成率", 2, 5.0)];
+    let names = [
+        ("培训人次", 2, 1.0),
+        ("培训场次", 2, 2.0),
+        ("培训内容的|合格率", 2, 3.0),
+        ("抽查比例", 2, 4.0),
+        ("按时完成率", 2, 5.0),
+    ];
     let values = [("九十人", 3, 1.0), ("九场", 3, 2.0), ("合格", 3, 3.0), ("全部", 3, 4.0), ("全部", 3, 5.0)];
     insta::assert_snapshot!(shown(&read_ink(&centred(&[&heads[..], &labels, &names, &values].concat()))), @"
     0 0 一级指标

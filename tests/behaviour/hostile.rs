@@ -1,4 +1,5 @@
-//! Files that mean harm: small ones that stand for much, deep ones, endless ones. Each gives a result or one line, soon and in little memory.
+//! Files that mean harm: small ones that stand for much, deep ones, endless ones. Each gives a result or one line, soon
+//! and in little memory.
 
 use crate::drawing::{across, down, text};
 use flate2::Compression;
@@ -10,7 +11,8 @@ use zhibiao::ink::PageInk;
 use zhibiao::vocabulary::Wordless;
 use zhibiao::{Options, convert, grid, stitch};
 
-/// More than enough for what takes a second, on a busy machine and without optimisation; what is quadratic takes minutes.
+/// More than enough for what takes a second, on a busy machine and without optimisation; what is quadratic takes
+/// minutes.
 const SOON: Duration = Duration::from_secs(60);
 
 /// A PDF of these bodies, numbered from 1, with a table that points at them.
@@ -36,8 +38,13 @@ fn stream(entries: &str, data: &[u8]) -> Vec<u8> {
 
 /// One page with these resources and contents; `more` are the objects from 5.
 fn page(resources: &str, contents: Vec<u8>, more: &[Vec<u8>]) -> Vec<u8> {
-    let page = format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Contents 4 0 R /Resources << {resources} >> >>");
-    let head = [b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(), b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(), page.into_bytes()];
+    let page =
+        format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Contents 4 0 R /Resources << {resources} >> >>");
+    let head = [
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+        page.into_bytes(),
+    ];
     pdf(&[&head[..], &[contents], more].concat())
 }
 
@@ -59,7 +66,9 @@ fn bomb() -> Vec<u8> {
 fn told(bytes: &[u8]) -> Vec<String> {
     match convert("a.pdf", bytes, &Options::default()) {
         Err(error) => vec![error.to_string()],
-        Ok(document) => document.diagnostics.into_iter().filter(|d| d.code == Code::UnreadableText).map(|d| d.message).collect(),
+        Ok(document) => {
+            document.diagnostics.into_iter().filter(|d| d.code == Code::UnreadableText).map(|d| d.message).collect()
+        }
     }
 }
 
@@ -81,10 +90,14 @@ fn contents_that_inflate_to_too_much_are_not_taken_in() {
 fn forms_fonts_and_images_that_inflate_to_too_much_are_not_taken_in() {
     let bomb = bomb();
     let form = stream("/Filter /FlateDecode /Type /XObject /Subtype /Form /BBox [0 0 9 9]", &bomb);
-    let dot = stream("/Filter /FlateDecode /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray", &bomb);
+    let dot = stream(
+        "/Filter /FlateDecode /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray",
+        &bomb,
+    );
     let map = stream("/Filter /FlateDecode", &bomb);
     let font = "/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 5 0 R >> >>";
-    let drawn = |resources: &str, object: Vec<u8>| page(resources, stream("", b"/F Do BT /F 9 Tf (a) Tj ET"), &[object]);
+    let drawn =
+        |resources: &str, object: Vec<u8>| page(resources, stream("", b"/F Do BT /F 9 Tf (a) Tj ET"), &[object]);
     for file in [drawn("/XObject << /F 5 0 R >>", form), drawn("/XObject << /F 5 0 R >>", dot), drawn(font, map)] {
         assert_eq!(told(&file), ["page 1 could not be read to its end: its fonts and figures inflate to too much"]);
     }
@@ -96,7 +109,10 @@ fn an_image_within_the_contents_is_not_inflated_without_bounds() {
         let mut contents = b"q 90 0 0 90 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G /F /Fl ID ".to_vec();
         contents.extend(data.iter().chain(b" EI Q"));
         let pdf = zhibiao::source::Pdf::open(page("", stream("", &contents), &[]), None).unwrap();
-        zhibiao::ink::pdf::pages(&pdf, 1..=1).flat_map(|reading| reading.ink.shades).map(|shade| shade.lightness).collect::<Vec<f32>>()
+        zhibiao::ink::pdf::pages(&pdf, 1..=1)
+            .flat_map(|reading| reading.ink.shades)
+            .map(|shade| shade.lightness)
+            .collect::<Vec<f32>>()
     };
     let (dark, unknown) = (shade(&packed(b" ")), shade(&bomb()));
     assert!(matches!(dark[..], [lightness] if lightness < 0.2), "{dark:?}");
@@ -110,7 +126,8 @@ fn what_an_ordinary_file_packs_is_read() {
     let content = format!("{}BT /F 9 Tf 50 50 Td (ordinary) Tj ET", " ".repeat(900_000));
     let bytes = page(font, stream("/Filter [/FlateDecode /FlateDecode]", &packed(&packed(content.as_bytes()))), &[]);
     let pdf = zhibiao::source::Pdf::open(bytes, None).unwrap();
-    let text: String = zhibiao::ink::pdf::pages(&pdf, 1..=1).flat_map(|r| r.ink.glyphs).map(|g| g.text.to_string()).collect();
+    let text: String =
+        zhibiao::ink::pdf::pages(&pdf, 1..=1).flat_map(|r| r.ink.glyphs).map(|g| g.text.to_string()).collect();
     assert_eq!(text, "ordinary");
 }
 
@@ -118,7 +135,10 @@ fn what_an_ordinary_file_packs_is_read() {
 fn lists_of_objects_that_inflate_to_too_much_are_refused() {
     let list = |data: &[u8]| stream("/Filter /FlateDecode /Type /ObjStm /N 1 /First 4", data);
     let file = |data: &[u8]| page("", stream("", b""), &[list(data)]);
-    assert_eq!(told(&file(&bomb())), ["the lists of objects in the PDF inflate to too much; open it in a PDF reader and save it anew"]);
+    assert_eq!(
+        told(&file(&bomb())),
+        ["the lists of objects in the PDF inflate to too much; open it in a PDF reader and save it anew"]
+    );
     assert_eq!(told(&file(&packed(b"9 0 null"))), Vec::<String>::new());
 }
 
@@ -130,9 +150,22 @@ fn pictures_that_claim_too_many_pixels_are_refused_before_they_are_decoded() {
         [&u32::try_from(data.len()).unwrap().to_be_bytes(), &name[..], data, &sum.sum().to_be_bytes()].concat()
     };
     let head = [&60_000_u32.to_be_bytes()[..], &60_000_u32.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
-    let png = [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", &head), chunk(b"IDAT", &packed(&[0; 99])), chunk(b"IEND", &[])].concat();
-    let tags = [(256_u16, 60_000_u32), (257, 60_000), (258, 8), (259, 1), (262, 1), (273, 8), (277, 1), (278, 60_000), (279, 9)];
-    let entries = tags.iter().flat_map(|(tag, n)| [&tag.to_le_bytes()[..], &[4, 0, 1, 0, 0, 0], &n.to_le_bytes()].concat());
+    let png =
+        [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", &head), chunk(b"IDAT", &packed(&[0; 99])), chunk(b"IEND", &[])]
+            .concat();
+    let tags = [
+        (256_u16, 60_000_u32),
+        (257, 60_000),
+        (258, 8),
+        (259, 1),
+        (262, 1),
+        (273, 8),
+        (277, 1),
+        (278, 60_000),
+        (279, 9),
+    ];
+    let entries =
+        tags.iter().flat_map(|(tag, n)| [&tag.to_le_bytes()[..], &[4, 0, 1, 0, 0, 0], &n.to_le_bytes()].concat());
     let tiff: Vec<u8> = b"II*\0\x08\0\0\0\x09\0".iter().copied().chain(entries).chain([0; 4]).collect();
     let jpeg = b"\xff\xd8\xff\xc0\0\x11\x08\xff\xdc\xff\xdc\x03\x01\x11\0\x02\x11\0\x03\x11\0\xff\xda\0\x0c\x03\x01\0\x02\0\x03\0\0\x3f\0"
         .to_vec();
@@ -162,7 +195,10 @@ fn what_nests_deeply_or_holds_itself_comes_to_an_end() {
     let begun = Instant::now();
     let arrays = ["[".repeat(100_000), "]".repeat(100_000)].concat();
     let form = |number: usize, content: &str| {
-        stream(&format!("/Subtype /Form /BBox [0 0 99 99] /Resources << /XObject << /F {number} 0 R >> >>"), content.as_bytes())
+        stream(
+            &format!("/Subtype /Form /BBox [0 0 99 99] /Resources << /XObject << /F {number} 0 R >> >>"),
+            content.as_bytes(),
+        )
     };
     let itself = form(5, "/F Do /F Do");
     // Each draws the next one ten times: a thousand million in all.
@@ -170,8 +206,15 @@ fn what_nests_deeply_or_holds_itself_comes_to_an_end() {
     let inner = page("", stream("", format!("{arrays} 0 d").as_bytes()), &[]);
     let outer = page(&format!("/X {arrays}"), stream("", b""), &[]);
     let font = "/Font 5 0 R /XObject 5 0 R";
-    let circle = page(font, stream("", b"BT /F 9 Tf (a) Tj ET"), &[b"<< /F 5 0 R /DescendantFonts [5 0 R] /Subtype /Type0 >>".to_vec()]);
-    let parents = pdf(&[b"<< /Pages 2 0 R >>".to_vec(), b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Parent 2 0 R /Count 9 >>".to_vec()]);
+    let circle = page(
+        font,
+        stream("", b"BT /F 9 Tf (a) Tj ET"),
+        &[b"<< /F 5 0 R /DescendantFonts [5 0 R] /Subtype /Type0 >>".to_vec()],
+    );
+    let parents = pdf(&[
+        b"<< /Pages 2 0 R >>".to_vec(),
+        b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Parent 2 0 R /Count 9 >>".to_vec(),
+    ]);
     let length = page("", b"<< /Length 5 0 R >>\nstream\nq\nendstream".to_vec(), &[b"5 0 R".to_vec()]);
     let drawn = |more: &[Vec<u8>]| page("/XObject << /F 5 0 R >>", stream("", b"/F Do"), more);
     assert_eq!(told(&drawn(&laughs)), ["page 1 could not be read to its end: it takes too long"]);

@@ -19,7 +19,9 @@ pub(crate) fn sources(folder: &Path) -> Vec<PathBuf> {
 
 /// The first string of each `say!` and `sentence!` of a source.
 pub(crate) fn sentences(source: &str) -> Vec<String> {
-    let starts = ["say!(", "sentence!("].into_iter().flat_map(|word| source.match_indices(word).map(move |(at, _)| at + word.len()));
+    let starts = ["say!(", "sentence!("]
+        .into_iter()
+        .flat_map(|word| source.match_indices(word).map(move |(at, _)| at + word.len()));
     starts.filter_map(|at| literal(source[at..].trim_start())).collect()
 }
 
@@ -67,7 +69,9 @@ fn a_sentence_that_is_missing_would_be_seen() {
 /// Words of English that no form prints.
 fn has_english(text: &str) -> bool {
     let mut words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1);
-    words.any(|word| ["the", "is", "it", "of", "and", "was", "has", "read", "this", "that", "not", "to", "in", "by"].contains(&word))
+    words.any(|word| {
+        ["the", "is", "it", "of", "and", "was", "has", "read", "this", "that", "not", "to", "in", "by"].contains(&word)
+    })
 }
 
 #[test]
@@ -80,7 +84,12 @@ fn findings_of_all_test_files_are_wholly_chinese() {
         let Ok(document) = zhibiao::convert("a", &fs::read(&path).unwrap(), &options) else { continue };
         for finding in document.forms.iter().flat_map(|form| &form.diagnostics).chain(&document.diagnostics) {
             count += 1;
-            assert!(!has_english(&finding.message) && !finding.message.is_ascii(), "{}: {}", path.display(), finding.message);
+            assert!(
+                !has_english(&finding.message) && !finding.message.is_ascii(),
+                "{}: {}",
+                path.display(),
+                finding.message
+            );
         }
     }
     assert!(count > 50, "{count} findings");
@@ -88,11 +97,14 @@ fn findings_of_all_test_files_are_wholly_chinese() {
 
 #[test]
 fn help_is_in_the_language_that_is_asked_for() {
-    for command in [&[][..], &["convert"], &["tables"], &["review"], &["panel"], &["lexicon"], &["schema"], &["models"]] {
+    for command in [&[][..], &["convert"], &["tables"], &["review"], &["panel"], &["lexicon"], &["schema"], &["models"]]
+    {
         for flag in ["-h", "--help"] {
             let output = zhibiao(&[command, &["--lang", "zh", flag]].concat());
             let text = String::from_utf8(output.stdout).unwrap();
-            let prose = |line: &&str| has_english(&line.replace("--files-from", "").replace("--by ", "").replace("file-by", ""));
+            let prose = |line: &&str| {
+                has_english(&line.replace("--files-from", "").replace("--by ", "").replace("file-by", ""))
+            };
             let english: Vec<&str> = text.lines().filter(|line| !line.contains("zhibiao ")).filter(prose).collect();
             assert!(text.contains("用法：") && english.is_empty(), "{command:?}\n{}", english.join("\n"));
         }
@@ -119,7 +131,11 @@ fn mistakes_are_told_in_the_language_of_the_system() {
     ] {
         let (status, text) = told(args, "zh_CN.UTF-8");
         assert!(text.contains(zh) && !has_english(&text.replace("--help", "")), "{args:?}: {text}");
-        assert_eq!((status, told(args, "C").0), (if args == ["convert", "no.pdf"] { 1 } else { 2 }, status), "{args:?}");
+        assert_eq!(
+            (status, told(args, "C").0),
+            (if args == ["convert", "no.pdf"] { 1 } else { 2 }, status),
+            "{args:?}"
+        );
         assert!(!told(args, "C").1.contains(zh), "{args:?}");
     }
 }
@@ -128,7 +144,10 @@ fn mistakes_are_told_in_the_language_of_the_system() {
 fn json_is_english_without_a_locale_and_its_codes_are_the_same_in_every_language() {
     let of = |locale: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_zhibiao"));
-        command.args(["convert", "samples/approval_2024.pdf", "--format", "json"]).env_remove("LANG").env("LC_ALL", locale);
+        command
+            .args(["convert", "samples/approval_2024.pdf", "--format", "json"])
+            .env_remove("LANG")
+            .env("LC_ALL", locale);
         serde_json::from_slice::<serde_json::Value>(&command.output().unwrap().stdout).unwrap()
     };
     let (en, zh) = (of(""), of("zh_CN.UTF-8"));
@@ -138,6 +157,7 @@ fn json_is_english_without_a_locale_and_its_codes_are_the_same_in_every_language
     };
     assert_eq!(codes(&en), codes(&zh));
     assert_eq!(en["forms"][0]["indicators"], zh["forms"][0]["indicators"]);
-    let said = |document: &serde_json::Value, text: &str| document["forms"][0]["diagnostics"].to_string().contains(text);
+    let said =
+        |document: &serde_json::Value, text: &str| document["forms"][0]["diagnostics"].to_string().contains(text);
     assert!(said(&en, "is the sum without") && !said(&en, "漏计了") && said(&zh, "漏计了"));
 }

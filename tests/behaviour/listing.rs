@@ -26,7 +26,9 @@ fn table(left: f32, top: f32, rows: &[&[&str]], drawn: Drawn) -> String {
     let columns = rows[0].len() as f32;
     let (right, bottom) = (left + COLUMN * columns, top + ROW * rows.len() as f32);
     let mut content = String::new();
-    let mut line = |x0: f32, y0: f32, x1: f32, y1: f32| writeln!(content, "{x0} {} m {x1} {} l S", HEIGHT - y0, HEIGHT - y1).unwrap();
+    let mut line = |x0: f32, y0: f32, x1: f32, y1: f32| {
+        writeln!(content, "{x0} {} m {x1} {} l S", HEIGHT - y0, HEIGHT - y1).unwrap()
+    };
     for row in 0..=rows.len() {
         let inner = 0 < row && row < rows.len();
         if drawn == Drawn::All || drawn == Drawn::Columns && !inner {
@@ -81,10 +83,20 @@ fn rows(table: &serde_json::Value) -> Vec<String> {
     rows
 }
 
-const FRUIT: &[&[&str]] =
-    &[&["Fruit", "Kilos", "Price"], &["Apple", "10", "3"], &["Pear", "20", "5"], &["Plum", "30", "8"], &["Fig", "40", "9"]];
-const TOWNS: &[&[&str]] =
-    &[&["Town", "People", "Area"], &["Ulm", "126", "119"], &["Bonn", "330", "141"], &["Jena", "111", "115"], &["Hof", "45", "58"]];
+const FRUIT: &[&[&str]] = &[
+    &["Fruit", "Kilos", "Price"],
+    &["Apple", "10", "3"],
+    &["Pear", "20", "5"],
+    &["Plum", "30", "8"],
+    &["Fig", "40", "9"],
+];
+const TOWNS: &[&[&str]] = &[
+    &["Town", "People", "Area"],
+    &["Ulm", "126", "119"],
+    &["Bonn", "330", "141"],
+    &["Jena", "111", "115"],
+    &["Hof", "45", "58"],
+];
 
 /// Fruit above, ruled; towns below, not ruled.
 fn two() -> Paper {
@@ -94,12 +106,18 @@ fn two() -> Paper {
 #[test]
 fn only_the_ink_inside_of_the_area_is_read() {
     let names = |args: &[&str]| listed(two(), args).iter().map(|t| rows(t).join(" ")).collect::<Vec<_>>();
-    let (fruit, towns) =
-        ("Fruit|Kilos|Price Apple|10|3 Pear|20|5 Plum|30|8 Fig|40|9", "Town|People|Area Ulm|126|119 Bonn|330|141 Jena|111|115 Hof|45|58");
+    let (fruit, towns) = (
+        "Fruit|Kilos|Price Apple|10|3 Pear|20|5 Plum|30|8 Fig|40|9",
+        "Town|People|Area Ulm|126|119 Bonn|330|141 Jena|111|115 Hof|45|58",
+    );
     assert_eq!(names(&[]), [fruit, towns]);
     assert_eq!(names(&["--area", "40,20,260,120"]), [fruit]);
     assert_eq!(names(&["--area=-10,170,390.5,280"]), [towns]);
-    assert_eq!(names(&["--area", "40,20,170,90"]), ["Fruit|Kilos Apple|10 Pear|20 Plum|30"], "an area that cuts through the table");
+    assert_eq!(
+        names(&["--area", "40,20,170,90"]),
+        ["Fruit|Kilos Apple|10 Pear|20 Plum|30"],
+        "an area that cuts through the table"
+    );
     assert_eq!(names(&["--area", "300,20,390,90"]), [""; 0]);
 }
 
@@ -121,13 +139,21 @@ fn an_area_that_is_none_is_refused_with_what_to_write() {
         assert_eq!(output.status.code(), Some(code), "{said}");
         assert!(said.contains(why), "{said}");
     };
-    refused(&["--area", "1,2,3"], 2, "four numbers are needed and there are 3; write left,top,right,bottom, as in 50,90,545,400");
+    refused(
+        &["--area", "1,2,3"],
+        2,
+        "four numbers are needed and there are 3; write left,top,right,bottom, as in 50,90,545,400",
+    );
     refused(&["--area", "1,2,x,4"], 2, "'x' is no number");
     refused(&["--area", "1,2,nan,4"], 2, "'nan' is no number");
     refused(&["--area", "50,90,50,400"], 2, "the area is empty");
     refused(&["--area", "50,400,90,90"], 2, "the area is empty");
     refused(&["--ruled", "--unruled"], 2, "cannot be used with");
-    refused(&["--area", "500,10,600,90"], 1, "the area lies beyond the edge of every page that was read; give another --area");
+    refused(
+        &["--area", "500,10,600,90"],
+        1,
+        "the area lies beyond the edge of every page that was read; give another --area",
+    );
 }
 
 #[test]
@@ -139,8 +165,11 @@ fn a_reading_can_be_forced() {
     assert_eq!(rows(&listed(half(), &[])[0])[1], "Apple|10|3");
     assert_eq!(rows(&listed(half(), &["--ruled"])[0]), ["Fruit Apple Pear Plum Fig|Kilos 10 20 30 40|Price 3 5 8 9"]);
     // A box around two columns of a table misleads; without it the table is whole.
-    let framed =
-        || Paper::new().content(table(50.0, 30.0, FRUIT, Drawn::Nothing) + "50 225 120 45 re S 50 240 m 170 240 l S 110 225 m 110 270 l S");
+    let framed = || {
+        Paper::new().content(
+            table(50.0, 30.0, FRUIT, Drawn::Nothing) + "50 225 120 45 re S 50 240 m 170 240 l S 110 225 m 110 270 l S",
+        )
+    };
     assert_eq!(rows(&listed(framed(), &["--unruled"])[0]).len(), 5);
     assert_eq!(rows(&listed(framed(), &["--ruled"])[0]).len(), 2);
 }
@@ -170,7 +199,10 @@ fn a_table_over_pages_is_one_where_that_is_asked_for() {
 fn a_row_of_data_that_comes_again_after_a_page_break_stays() {
     let page = |rows: &[&[&str]]| table(50.0, 30.0, rows, Drawn::All);
     let paper = Paper::new().content(page(&[FRUIT[0], FRUIT[1], FRUIT[2]])).content(page(&[FRUIT[2], FRUIT[3]]));
-    assert_eq!(rows(&listed(paper, &["--join"])[0]), ["Fruit|Kilos|Price", "Apple|10|3", "Pear|20|5", "Pear|20|5", "Plum|30|8"]);
+    assert_eq!(
+        rows(&listed(paper, &["--join"])[0]),
+        ["Fruit|Kilos|Price", "Apple|10|3", "Pear|20|5", "Pear|20|5", "Plum|30|8"]
+    );
 }
 
 #[test]
@@ -210,10 +242,12 @@ fn a_dark_header_on_a_table_without_inner_rules_is_its_first_row() {
 #[test]
 fn a_table_has_the_title_and_the_unit_above_it_and_none_from_prose() {
     let above = |text: &str, x: f32, y: f32| format!("BT /F 10 Tf {x} {} Td ({text}) Tj ET\n", HEIGHT - y);
-    let page = |lines: String| listed(Paper::new().content(lines + &table(50.0, 60.0, FRUIT, Drawn::All)), &[]).remove(0);
+    let page =
+        |lines: String| listed(Paper::new().content(lines + &table(50.0, 60.0, FRUIT, Drawn::All)), &[]).remove(0);
     let titled = page(above("Table 1 Fruit", 105.0, 40.0) + &above("Unit: kg", 180.0, 54.0));
     assert_eq!((titled["title"].as_str(), titled["unit"].as_str()), (Some("Table 1 Fruit"), Some("Unit: kg")));
     assert_eq!(titled["confidence"], 1.0);
-    let prose = page(above("In May the shops of our town sold", 50.0, 42.0) + &above("more fruit than before.", 50.0, 54.0));
+    let prose =
+        page(above("In May the shops of our town sold", 50.0, 42.0) + &above("more fruit than before.", 50.0, 54.0));
     assert!(prose["title"].is_null() && prose["unit"].is_null());
 }

@@ -40,7 +40,10 @@ fn a_script_reads_what_became_of_one_file() {
     let good = run(folder.path(), &["convert", "form.pdf", "-o", "form.json", "--log", "json"]);
     let said = events(&good);
     let warnings = said.iter().filter(|event| event["event"] == "warning").count();
-    assert!(warnings > 0 && said.iter().any(|event| event["code"] == "task_total_mismatch" && event["page"] == 1), "{said:?}");
+    assert!(
+        warnings > 0 && said.iter().any(|event| event["code"] == "task_total_mismatch" && event["page"] == 1),
+        "{said:?}"
+    );
     let [.., summary, done] = &said[..] else { panic!("{said:?}") };
     assert_eq!((&summary["converted"], &summary["forms"], &summary["indicators"]), (&1.into(), &1.into(), &30.into()));
     assert_eq!((&done["event"], &done["status"]), (&"done".into(), &0.into()));
@@ -48,7 +51,10 @@ fn a_script_reads_what_became_of_one_file() {
     let bad = run(folder.path(), &["--log", "json", "convert", "bad.pdf", "-q"]);
     let said = events(&bad);
     assert_eq!(names(&said), ["error", "summary", "done"]);
-    assert_eq!((&said[0]["path"], &said[0]["cause"], &said[2]["status"]), (&"bad.pdf".into(), &"damaged".into(), &1.into()));
+    assert_eq!(
+        (&said[0]["path"], &said[0]["cause"], &said[2]["status"]),
+        (&"bad.pdf".into(), &"damaged".into(), &1.into())
+    );
 }
 
 #[test]
@@ -71,8 +77,10 @@ fn a_script_reads_what_became_of_many_files() {
 #[test]
 fn wrong_usage_is_an_object_too() {
     let folder = folder();
-    for args in [&["convert", "form.pdf", "--log", "json", "--fromat", "x"][..], &["--log", "json", "convert", "form.pdf", "-o", "x.docx"]]
-    {
+    for args in [
+        &["convert", "form.pdf", "--log", "json", "--fromat", "x"][..],
+        &["--log", "json", "convert", "form.pdf", "-o", "x.docx"],
+    ] {
         let output = run(folder.path(), args);
         let said = events(&output);
         assert_eq!((output.status.code(), said[0]["event"].as_str()), (Some(2), Some("error")), "{said:?}");
@@ -97,7 +105,8 @@ fn ctrl_c_leaves_nothing_half_made() {
         let folder = tempfile::tempdir().unwrap();
         // Standard input stays open, so that the output is in the making for as long as it is.
         let mut child = zhibiao(folder.path());
-        let mut child = child.args(["convert", "-", "-o", "out.json"]).stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child =
+            child.args(["convert", "-", "-o", "out.json"]).stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let _open = child.stdin.take();
         let there = || fs::read_dir(folder.path()).unwrap().count();
         let begun = Instant::now();
@@ -125,7 +134,10 @@ fn packages_get_completions_and_manual_pages_in_both_languages() {
     }
     assert!(read("man/man1/zhibiao-convert.1").contains("Write to this file"));
     assert!(read("man/zh_CN/man1/zhibiao-convert.1").contains("写入"));
-    assert!(read("man/man1/zhibiao.1").contains("zhibiao") && !folder.path().join("out/man/man1/zhibiao-generate.1").exists());
+    assert!(
+        read("man/man1/zhibiao.1").contains("zhibiao")
+            && !folder.path().join("out/man/man1/zhibiao-generate.1").exists()
+    );
 }
 
 #[test]
@@ -135,7 +147,8 @@ fn the_library_speaks_of_no_flag_and_no_command() {
     for path in languages::sources(Path::new("src")).iter().filter(|path| is_library(path)) {
         for sentence in languages::sentences(&fs::read_to_string(path).unwrap()) {
             count += 1;
-            let names_flag = sentence.split_whitespace().any(|word| word.trim_start_matches(['`', '(']).starts_with("--"));
+            let names_flag =
+                sentence.split_whitespace().any(|word| word.trim_start_matches(['`', '(']).starts_with("--"));
             assert!(!names_flag && !sentence.contains("`zhibiao "), "{}: {sentence}", path.display());
         }
     }

@@ -39,19 +39,24 @@ fn a_ruling_is_found_however_it_is_painted() {
         ("a thin box of negative height", "50 200.25 200 -.5 re f".into()),
         ("a box without height", "50 200 200 0 re f".into()),
         ("a thin polygon", "50 199.75 m 250 199.75 l 250 200.25 l 50 200.25 l h f".into()),
-        ("a thin polygon, closed, filled and stroked", ".1 w 50 199.75 m 250 199.75 l 250 200.25 l 50 200.25 l b".into()),
+        (
+            "a thin polygon, closed, filled and stroked",
+            ".1 w 50 199.75 m 250 199.75 l 250 200.25 l 50 200.25 l b".into(),
+        ),
         ("a thin polygon with slanting ends", "50 199.75 m 249.5 199.75 l 250 200.25 l 50.5 200.25 l h f".into()),
         ("one box a cell", cells),
         ("several boxes at once", "50 199.75 200 .5 re 50 100 .5 100 re 250 100 .5 100 re f".into()),
         ("the side of a stroked box", ".5 w 50 100 200 100 re S".into()),
         (
             "the side of a stroked box with round corners",
-            ".5 w 51 200 m 249 200 l 250 200 250 200 250 199 c 250 101 l 50 101 l 50 199 l 50 200 50 200 51 200 c S".into(),
+            ".5 w 51 200 m 249 200 l 250 200 250 200 250 199 c 250 101 l 50 101 l 50 199 l 50 200 50 200 51 200 c S"
+                .into(),
         ),
         ("a frame of two boxes", "50 100 200 100.25 re 50.5 100.5 199 99.25 re f*".into()),
         (
             "a frame that goes back around",
-            "50 100 m 250 100 l 250 200.25 l 50 200.25 l h 50.5 100.5 m 50.5 199.75 l 249.5 199.75 l 249.5 100.5 l h f".into(),
+            "50 100 m 250 100 l 250 200.25 l 50 200.25 l h 50.5 100.5 m 50.5 199.75 l 249.5 199.75 l 249.5 100.5 l h f"
+                .into(),
         ),
         ("a wide short line", "200 w 150 199.75 m 150 200.25 l S".into()),
         ("a stretched pen", "q 100 0 0 .1 0 0 cm 5 w .5 2000 m 2.5 2000 l S Q".into()),
@@ -67,13 +72,23 @@ fn a_ruling_in_a_form_an_image_or_a_pattern_is_found() {
     let corners = |x: i64, y: i64| vec![0.into(), 0.into(), Object::from(x), Object::from(y)];
     let doubled: Vec<Object> = [2, 0, 0, 2, 0, 0].map(Object::from).to_vec();
     let form = dictionary! { "Subtype" => "Form", "BBox" => corners(200, 200), "Matrix" => doubled };
-    assert_ruled(&Paper::new().object("X", form, ".25 w 25 75 m 125 75 l S").content("q 1 0 0 1 0 50 cm /X Do Q").ink(), "a form");
+    assert_ruled(
+        &Paper::new().object("X", form, ".25 w 25 75 m 125 75 l S").content("q 1 0 0 1 0 50 cm /X Do Q").ink(),
+        "a form",
+    );
 
     let image = dictionary! { "Subtype" => "Image", "Width" => 1, "Height" => 1, "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8 };
-    assert_ruled(&Paper::new().object("I", image, vec![0]).content("q 200 0 0 .5 50 199.75 cm /I Do Q").ink(), "an image one pixel high");
+    assert_ruled(
+        &Paper::new().object("I", image, vec![0]).content("q 200 0 0 .5 50 199.75 cm /I Do Q").ink(),
+        "an image one pixel high",
+    );
 
-    let mask = dictionary! { "Subtype" => "Image", "Width" => 1, "Height" => 1, "ImageMask" => true, "BitsPerComponent" => 1 };
-    assert_ruled(&Paper::new().object("I", mask, vec![0]).content("q 200 0 0 .5 50 199.75 cm /I Do Q").ink(), "a mask one pixel high");
+    let mask =
+        dictionary! { "Subtype" => "Image", "Width" => 1, "Height" => 1, "ImageMask" => true, "BitsPerComponent" => 1 };
+    assert_ruled(
+        &Paper::new().object("I", mask, vec![0]).content("q 200 0 0 .5 50 199.75 cm /I Do Q").ink(),
+        "a mask one pixel high",
+    );
 
     let tiles = Paper::new().pattern("P", (50, 50), "0 0 50 .5 re f");
     assert_ruled(&tiles.content("/Pattern cs /P scn 50 180 200 40 re f").ink(), "a pattern of lines");
@@ -102,7 +117,8 @@ fn a_frame_is_four_strokes_and_no_shade() {
     ];
     for (how, content) in frames {
         let page = ink(content);
-        let mut sides: Vec<(Axis, f32, f32, f32)> = page.strokes.iter().map(|s| (s.axis, s.at, s.from.round(), s.to.round())).collect();
+        let mut sides: Vec<(Axis, f32, f32, f32)> =
+            page.strokes.iter().map(|s| (s.axis, s.at, s.from.round(), s.to.round())).collect();
         sides.sort_by(|a, b| a.partial_cmp(b).unwrap());
         let around = [(Axis::Horizontal, 100.25, 50.0, 250.0), (Axis::Horizontal, 199.75, 50.0, 250.0)];
         let beside = [(Axis::Vertical, 50.25, 100.0, 200.0), (Axis::Vertical, 249.75, 100.0, 200.0)];
@@ -164,7 +180,12 @@ fn a_seal_leaves_no_rulings() {
     let points: String = (0_u8..10)
         .map(|n| {
             let (radius, angle) = (if n % 2 == 0 { 40.0 } else { 15.3 }, f32::from(n) * std::f32::consts::PI / 5.0);
-            format!("{} {} {} ", 150.0 + radius * angle.sin(), 150.0 + radius * angle.cos(), if n == 0 { "m" } else { "l" })
+            format!(
+                "{} {} {} ",
+                150.0 + radius * angle.sin(),
+                150.0 + radius * angle.cos(),
+                if n == 0 { "m" } else { "l" }
+            )
         })
         .collect();
     let page = ink(&format!("{ring} {points} h S 1 0 0 rg {points} h f"));
@@ -173,8 +194,7 @@ fn a_seal_leaves_no_rulings() {
 
 #[test]
 fn an_image_is_its_box() {
-    let image =
-        dictionary! { "Subtype" => "Image", "Width" => 100, "Height" => 100, "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8 };
+    let image = dictionary! { "Subtype" => "Image", "Width" => 100, "Height" => 100, "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8 };
     let page = Paper::new().object("I", image, vec![0; 10_000]).content("q 100 0 0 50 50 200 cm /I Do Q").ink();
     assert_eq!(page.images, [Rect::new(50.0, 50.0, 150.0, 100.0)]);
 }
@@ -182,8 +202,7 @@ fn an_image_is_its_box() {
 #[test]
 fn an_image_over_text_hides_it_unless_it_is_transparent() {
     let image = |extra: &str| {
-        let mut dict =
-            dictionary! { "Subtype" => "Image", "Width" => 100, "Height" => 100, "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8 };
+        let mut dict = dictionary! { "Subtype" => "Image", "Width" => 100, "Height" => 100, "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8 };
         if !extra.is_empty() {
             dict.set(extra, vec![Object::from(255), Object::from(255)]);
         }

@@ -55,7 +55,8 @@ fn forms() -> Vec<Vec<Row>> {
     forms
 }
 
-/// Another name for the same, as departments change them: a word more or less, another word for it, the year, a unit in brackets, words the other way round.
+/// Another name for the same, as departments change them: a word more or less, another word for it, the year, a unit in
+/// brackets, words the other way round.
 fn renamed(name: &str, dice: &mut Dice) -> String {
     const WORDS: [(&str, &str); 12] = [
         ("率", "比例"),
@@ -84,7 +85,9 @@ fn renamed(name: &str, dice: &mut Dice) -> String {
                 let at = 1 + dice.throw(chars.len() - 3);
                 chars.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, c)| *c).collect()
             }
-            _ if chars.len() >= 6 => format!("{}的{}", chars[..2].iter().collect::<String>(), chars[2..].iter().collect::<String>()),
+            _ if chars.len() >= 6 => {
+                format!("{}的{}", chars[..2].iter().collect::<String>(), chars[2..].iter().collect::<String>())
+            }
             _ => name.to_owned(),
         };
         if panel::names::key(&new) != panel::names::key(name) {
@@ -148,7 +151,8 @@ fn rows_of_two_years_are_matched_and_changes_called_right() {
                 }
                 if dice.throw(10) == 0 {
                     // A new one is an indicator of another form.
-                    let new = dice.pick(dice_form(&forms, &mut Dice(seed * 7919 + at as u64 + rows.len() as u64))).clone();
+                    let new =
+                        dice.pick(dice_form(&forms, &mut Dice(seed * 7919 + at as u64 + rows.len() as u64))).clone();
                     let known = |row: &Row| panel::names::key(&row.name) == panel::names::key(&new.name);
                     if !rows.iter().any(known) && !later.iter().any(|(row, ..)| known(row)) {
                         later.push((new, None, None));
@@ -242,8 +246,10 @@ fn a_panel_has_a_row_an_indicator_and_form_with_what_became_of_it() {
     let mut reader = csv::Reader::from_reader(csv.as_slice());
     let header = reader.headers().unwrap().clone();
     let at = |name: &str| header.iter().position(|column| column == name).unwrap();
-    let names = ["indicator", "year", "stage", "target_base", "target_base_unit", "change", "renamed", "attained"].map(at);
-    let rows: Vec<String> = reader.records().map(|row| names.map(|at| row.as_ref().unwrap()[at].to_owned()).join(" ")).collect();
+    let names =
+        ["indicator", "year", "stage", "target_base", "target_base_unit", "change", "renamed", "attained"].map(at);
+    let rows: Vec<String> =
+        reader.records().map(|row| names.map(|at| row.as_ref().unwrap()[at].to_owned()).join(" ")).collect();
     let expected = [
         "河道整治长度 2023 approval 5000 米 first  ",
         "河道整治长度 2024 approval 5500 米 tightened yes ",
@@ -269,13 +275,20 @@ fn a_panel_is_a_workbook_with_a_sheet_a_unit_a_parquet_file_and_a_picture() {
     run(folder.path(), &[".", "-o", "p.xlsx", "--picture", "p.svg"]);
     let mut book: Xlsx<_> = open_workbook(folder.path().join("p.xlsx")).unwrap();
     assert_eq!(book.sheet_names(), ["变化", "某市水务局", "说明"]);
-    let cells: Vec<String> = book.worksheet_range("某市水务局").unwrap().rows().flatten().map(ToString::to_string).collect();
+    let cells: Vec<String> =
+        book.worksheet_range("某市水务局").unwrap().rows().flatten().map(ToString::to_string).collect();
     let has = |text: &str| cells.iter().any(|cell| cell == text);
-    assert!(has("2023 批复\n资金 230000 元") && has("【河道长度】≥5公里") && has("新增") && has("取消") && has("降低"), "{cells:#?}");
+    assert!(
+        has("2023 批复\n资金 230000 元") && has("【河道长度】≥5公里") && has("新增") && has("取消") && has("降低"),
+        "{cells:#?}"
+    );
     assert!(cells.iter().any(|cell| cell.starts_with("提高 改名 0.")), "{cells:#?}");
     let picture = fs::read_to_string(folder.path().join("p.svg")).unwrap();
     assert!(
-        picture.contains(">2023<") && picture.contains(">24<") && picture.contains("100.0%") && picture.ends_with("</svg>\n"),
+        picture.contains(">2023<")
+            && picture.contains(">24<")
+            && picture.contains("100.0%")
+            && picture.ends_with("</svg>\n"),
         "{picture}"
     );
     let bytes = |name: &str| fs::read(folder.path().join(name)).unwrap();
@@ -285,7 +298,10 @@ fn a_panel_is_a_workbook_with_a_sheet_a_unit_a_parquet_file_and_a_picture() {
     run(folder.path(), &["a.txt", "b.txt", "-o", "p.parquet"]);
     use parquet::file::reader::FileReader;
     let file = fs::File::open(folder.path().join("p.parquet")).unwrap();
-    assert_eq!(parquet::file::reader::SerializedFileReader::new(file).unwrap().metadata().file_metadata().num_rows(), 9);
+    assert_eq!(
+        parquet::file::reader::SerializedFileReader::new(file).unwrap().metadata().file_metadata().num_rows(),
+        9
+    );
 }
 
 #[test]
@@ -294,7 +310,16 @@ fn documents_that_were_written_before_make_the_same_panel() {
     run(folder.path(), &["a.txt", "b.txt", "c.txt", "-o", "files.csv"]);
     let convert = |args: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_zhibiao"));
-        assert!(command.arg("convert").args(args).current_dir(folder.path()).stdin(Stdio::null()).status().unwrap().success());
+        assert!(
+            command
+                .arg("convert")
+                .args(args)
+                .current_dir(folder.path())
+                .stdin(Stdio::null())
+                .status()
+                .unwrap()
+                .success()
+        );
     };
     convert(&["a.txt", "b.txt", "-o", "two.ndjson", "-q"]);
     convert(&["c.txt", "-o", "c.json", "-q"]);

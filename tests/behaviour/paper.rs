@@ -180,7 +180,8 @@ pub(crate) fn font_file(glyphs: &[&str]) -> Vec<u8> {
     maxp.resize(32, 0);
     let hmtx = words(&[1000, 0].repeat(usize::from(count)));
     let loca = vec![0; 2 * usize::from(count) + 2];
-    let mut sorted: Vec<(u32, u32)> = glyphs.iter().zip(1..).flat_map(|(all, glyph)| all.chars().map(move |c| (c as u32, glyph))).collect();
+    let mut sorted: Vec<(u32, u32)> =
+        glyphs.iter().zip(1..).flat_map(|(all, glyph)| all.chars().map(move |c| (c as u32, glyph))).collect();
     sorted.sort_unstable();
     let groups: Vec<u8> = sorted.iter().flat_map(|(c, glyph)| [*c, *c, *glyph]).flat_map(u32::to_be_bytes).collect();
     let mut cmap = words(&[0, 1, 3, 10, 0, 12, 12, 0]);
@@ -188,8 +189,15 @@ pub(crate) fn font_file(glyphs: &[&str]) -> Vec<u8> {
         cmap.extend(u32::try_from(long).unwrap().to_be_bytes());
     }
     cmap.extend(groups);
-    let tables: [(&[u8; 4], Vec<u8>); 7] =
-        [(b"cmap", cmap), (b"glyf", vec![0; 4]), (b"head", head), (b"hhea", hhea), (b"hmtx", hmtx), (b"loca", loca), (b"maxp", maxp)];
+    let tables: [(&[u8; 4], Vec<u8>); 7] = [
+        (b"cmap", cmap),
+        (b"glyf", vec![0; 4]),
+        (b"head", head),
+        (b"hhea", hhea),
+        (b"hmtx", hmtx),
+        (b"loca", loca),
+        (b"maxp", maxp),
+    ];
     let mut file = words(&[1, 0, 7, 64, 2, 48]);
     let mut body = Vec::new();
     for (tag, table) in &tables {
@@ -207,8 +215,9 @@ pub(crate) fn font_file(glyphs: &[&str]) -> Vec<u8> {
 /// An embedded composite font of these glyphs, without a map to Unicode: code 1 is the first of them.
 pub(crate) fn nameless_font(doc: &mut Document, glyphs: &[&str]) -> Dictionary {
     let file = doc.add_object(Stream::new(Dictionary::new(), font_file(glyphs)));
-    let descriptor =
-        doc.add_object(dictionary! { "Type" => "FontDescriptor", "FontName" => "AAAAAA+Song", "Flags" => 4, "FontFile2" => file });
+    let descriptor = doc.add_object(
+        dictionary! { "Type" => "FontDescriptor", "FontName" => "AAAAAA+Song", "Flags" => 4, "FontFile2" => file },
+    );
     let descendant: ObjectId = doc.add_object(dictionary! {
         "Type" => "Font", "Subtype" => "CIDFontType2", "BaseFont" => "AAAAAA+Song", "DW" => 1000, "CIDToGIDMap" => "Identity",
         "CIDSystemInfo" => collection("Identity", 0), "FontDescriptor" => descriptor,

@@ -48,7 +48,8 @@ fn decimal(field: &Field) -> Option<Decimal> {
     match field {
         Field::Decimal(decimal) => {
             let sign = i128::from(-i64::from(decimal.data()[0] >> 7));
-            let (mut unscaled, mut scale) = (decimal.data().iter().fold(sign, |n, b| n << 8 | i128::from(*b)), decimal.scale());
+            let (mut unscaled, mut scale) =
+                (decimal.data().iter().fold(sign, |n, b| n << 8 | i128::from(*b)), decimal.scale());
             while scale > 0 && unscaled % 10 == 0 {
                 (unscaled, scale) = (unscaled / 10, scale - 1);
             }
@@ -69,7 +70,8 @@ fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("in")).unwrap();
     for name in ["approval_2024.pdf", "declaration_2020.pdf"] {
-        fs::copy(format!("{}/samples/{name}", env!("CARGO_MANIFEST_DIR")), folder.path().join("in").join(name)).unwrap();
+        fs::copy(format!("{}/samples/{name}", env!("CARGO_MANIFEST_DIR")), folder.path().join("in").join(name))
+            .unwrap();
     }
     fs::write(folder.path().join("in/empty.pdf"), "").unwrap();
     folder
@@ -80,8 +82,12 @@ fn every_table_has_a_file_with_typed_columns_and_says_its_version() {
     for (table, bytes) in files(&[full_document()], Tuning::default()) {
         let reader = open(&bytes);
         let file = reader.metadata().file_metadata();
-        let said: BTreeMap<&str, &str> =
-            file.key_value_metadata().unwrap().iter().map(|kv| (kv.key.as_str(), kv.value.as_deref().unwrap())).collect();
+        let said: BTreeMap<&str, &str> = file
+            .key_value_metadata()
+            .unwrap()
+            .iter()
+            .map(|kv| (kv.key.as_str(), kv.value.as_deref().unwrap()))
+            .collect();
         assert_eq!((said["zhibiao.schema_version"], said["zhibiao.table"]), ("1", table.name()));
         assert!(said["zhibiao.columns_zh"].contains("文件"), "{said:?}");
         for (column, found) in frames::columns(table).iter().zip(file.schema_descr().columns()) {
@@ -111,13 +117,29 @@ fn values_are_those_of_the_document() {
     let row = |table: Table, at: usize| rows(&open(&files[&table])).swap_remove(at);
     let indicator = row(Table::Indicators, 0);
     let of = |name: &str| cell(&indicator, name);
-    assert_eq!((text(of("name")), text(of("score")), text(of("annual"))), (Some("刑罚执行与社区矫正衔接率"), None, Some("1")));
-    assert_eq!(decimal(of("cycle_number")), Some("-1234567890123456.75".parse().unwrap()), "exact beyond what a double holds");
+    assert_eq!(
+        (text(of("name")), text(of("score")), text(of("annual"))),
+        (Some("刑罚执行与社区矫正衔接率"), None, Some("1"))
+    );
+    assert_eq!(
+        decimal(of("cycle_number")),
+        Some("-1234567890123456.75".parse().unwrap()),
+        "exact beyond what a double holds"
+    );
     assert_eq!((decimal(of("annual_number")), decimal(of("actual_number"))), (Some(100.into()), None));
-    assert_eq!((decimal(of("weight_number")), decimal(of("cycle_number_max"))), (Some(10.into()), Some("20.5".parse().unwrap())));
+    assert_eq!(
+        (decimal(of("weight_number")), decimal(of("cycle_number_max"))),
+        (Some(10.into()), Some("20.5".parse().unwrap()))
+    );
     assert_eq!(of("cycle_day"), &Field::Date(19_782), "2024-02-29");
-    assert_eq!((of("page"), of("form"), of("index"), of("year")), (&Field::Int(1), &Field::Int(1), &Field::Int(0), &Field::Int(2024)));
-    assert_eq!((of("confidence"), of("x0"), of("y1")), (&Field::Double(0.95), &Field::Double(72.0), &Field::Double(104.0)));
+    assert_eq!(
+        (of("page"), of("form"), of("index"), of("year")),
+        (&Field::Int(1), &Field::Int(1), &Field::Int(0), &Field::Int(2024))
+    );
+    assert_eq!(
+        (of("confidence"), of("x0"), of("y1")),
+        (&Field::Double(0.95), &Field::Double(72.0), &Field::Double(104.0))
+    );
     assert_eq!(text(of("others")), Some("[{\"label\":\"指标解释\",\"value\":\"按月统计\"}]"));
     assert_eq!((text(of("sha256")), text(of("attachment"))), (Some("0".repeat(64).as_str()), Some("内.pdf")));
     let form = row(Table::Forms, 0);
@@ -129,7 +151,8 @@ fn values_are_those_of_the_document() {
     let finding = row(Table::Findings, 0);
     assert_eq!((text(cell(&finding, "subject")), cell(&finding, "subject_index")), (Some("indicator"), &Field::Int(0)));
     let failed = row(Table::Files, 1);
-    let failed = ["file", "outcome", "cause", "why", "sha256"].map(|name| text(cell(&failed, name)).unwrap().to_owned());
+    let failed =
+        ["file", "outcome", "cause", "why", "sha256"].map(|name| text(cell(&failed, name)).unwrap().to_owned());
     assert_eq!(failed, ["b.pdf", "not_converted", "damaged", "the PDF is damaged", "ab"]);
     let findings = rows(&open(&files[&Table::Findings]));
     assert_eq!(text(cell(findings.last().unwrap(), "code")), Some("not_converted"));
@@ -139,9 +162,15 @@ fn values_are_those_of_the_document() {
 fn groups_of_rows_end_by_rows_and_by_text() {
     let documents = vec![full_document(); 5];
     let groups = |tuning| open(&files(&documents, tuning)[&Table::Indicators]).metadata().num_row_groups();
-    assert_eq!([Tuning::default(), Tuning { rows: 2, text: 1 << 20 }, Tuning { rows: 100, text: 1 }].map(groups), [1, 3, 5]);
+    assert_eq!(
+        [Tuning::default(), Tuning { rows: 2, text: 1 << 20 }, Tuning { rows: 100, text: 1 }].map(groups),
+        [1, 3, 5]
+    );
     let small = files(&documents, Tuning { rows: 2, text: 1 << 20 });
-    assert_eq!(rows(&open(&small[&Table::Indicators])), rows(&open(&files(&documents, Tuning::default())[&Table::Indicators])));
+    assert_eq!(
+        rows(&open(&small[&Table::Indicators])),
+        rows(&open(&files(&documents, Tuning::default())[&Table::Indicators]))
+    );
 }
 
 #[test]
@@ -160,7 +189,10 @@ fn one_table_goes_into_one_file_with_the_same_bytes_for_any_number_of_jobs() {
     assert_eq!(rows(&open(&made(&["in", "-o", "x.parquet", "--table", "files"]))).len(), 3);
     let csv = convert(folder.path(), &["in", "--format", "csv", "--table", "files", "--header", "en"]);
     let csv = String::from_utf8(csv.stdout).unwrap();
-    assert!(csv.lines().count() == 4 && csv.contains("in/empty.pdf,not_converted,") && csv.contains("unreadable"), "{csv}");
+    assert!(
+        csv.lines().count() == 4 && csv.contains("in/empty.pdf,not_converted,") && csv.contains("unreadable"),
+        "{csv}"
+    );
     let single = convert(folder.path(), &["in/approval_2024.pdf", "-o", "y.parquet", "--table", "forms"]);
     assert!(single.status.success());
     assert_eq!(rows(&open(&fs::read(folder.path().join("y.parquet")).unwrap())).len(), 1);
@@ -169,7 +201,8 @@ fn one_table_goes_into_one_file_with_the_same_bytes_for_any_number_of_jobs() {
 #[test]
 fn all_tables_go_into_a_folder_and_are_not_overwritten_unasked() {
     let folder = folder();
-    let run = |more: &[&str]| convert(folder.path(), &[&["in", "--out", "out", "--format", "parquet", "-q"], more].concat());
+    let run =
+        |more: &[&str]| convert(folder.path(), &[&["in", "--out", "out", "--format", "parquet", "-q"], more].concat());
     assert_eq!(run(&["-j", "1"]).status.code(), Some(1));
     let names = || {
         let entries = fs::read_dir(folder.path().join("out")).unwrap();
@@ -177,7 +210,8 @@ fn all_tables_go_into_a_folder_and_are_not_overwritten_unasked() {
         names.sort();
         names
     };
-    let all = ["fields", "files", "findings", "forms", "goals", "indicators", "tasks"].map(|name| format!("{name}.parquet"));
+    let all =
+        ["fields", "files", "findings", "forms", "goals", "indicators", "tasks"].map(|name| format!("{name}.parquet"));
     assert_eq!(names(), all, "and nothing else");
     let read = || all.iter().map(|name| fs::read(folder.path().join("out").join(name)).unwrap()).collect::<Vec<_>>();
     let first = read();

@@ -49,7 +49,12 @@ fn said(output: &Output) -> (Vec<String>, Vec<String>) {
     let json: Json = serde_json::from_slice(&output.stdout).unwrap();
     let cells = json["tables"].as_array().unwrap().iter().flat_map(|table| table["cells"].as_array().unwrap());
     let texts = cells.map(|cell| cell["text"].as_str().unwrap().replace(' ', "")).collect();
-    let codes = json["diagnostics"].as_array().unwrap().iter().map(|finding| finding["code"].as_str().unwrap().to_owned()).collect();
+    let codes = json["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["code"].as_str().unwrap().to_owned())
+        .collect();
     (texts, codes)
 }
 

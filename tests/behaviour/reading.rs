@@ -17,7 +17,11 @@ fn text_is_read_with_its_place_from_the_top_left() {
     let glyph = &page.glyphs[1];
     assert_eq!((words(&page.glyphs).as_str(), page.width, page.height), ("绩效", 400.0, 300.0));
     assert_eq!((glyph.origin.x, glyph.origin.y, glyph.size, glyph.direction), (60.0, 100.0, 10.0, Direction::Right));
-    assert!(glyph.bbox.x0 >= 59.9 && glyph.bbox.x1 <= 70.1 && glyph.bbox.y0 > 90.0 && glyph.bbox.y1 < 102.0, "{:?}", glyph.bbox);
+    assert!(
+        glyph.bbox.x0 >= 59.9 && glyph.bbox.x1 <= 70.1 && glyph.bbox.y0 > 90.0 && glyph.bbox.y1 < 102.0,
+        "{:?}",
+        glyph.bbox
+    );
 }
 
 #[test]
@@ -95,7 +99,8 @@ fn text_that_a_clip_cuts_stands_where_it_is_seen() {
 #[test]
 fn a_marker_pen_over_text_does_not_hide_it() {
     let paper = Paper::new().state("M", dictionary! { "BM" => "Multiply" }).state("T", dictionary! { "ca" => 0.4 });
-    let content = format!("{} 1 1 0 rg q /M gs 40 190 100 30 re f Q q /T gs 40 190 100 30 re f Q", show("目标", 50.0, 200.0));
+    let content =
+        format!("{} 1 1 0 rg q /M gs 40 190 100 30 re f Q q /T gs 40 190 100 30 re f Q", show("目标", 50.0, 200.0));
     assert_eq!(words(&paper.content(content).ink().glyphs), "目标");
 }
 
@@ -134,11 +139,13 @@ fn a_slanting_watermark_and_the_letters_of_a_seal_are_set_aside() {
 
 #[test]
 fn a_large_pale_text_across_other_text_is_set_aside() {
-    let lines: String = (0_u8..12).map(|n| show("绩效目标绩效目标绩效目标", 50.0, 250.0 - 15.0 * f32::from(n))).collect();
+    let lines: String =
+        (0_u8..12).map(|n| show("绩效目标绩效目标绩效目标", 50.0, 250.0 - 15.0 * f32::from(n))).collect();
     let mark = format!("0.85 g BT /C 60 Tf 60 150 Td {} Tj ET 0 g", chinese("样表"));
     let page = ink(&(mark.clone() + &lines));
     assert_eq!(words(&page.oblique), "样表");
-    let beside: String = (0_u8..5).map(|n| show("绩效目标绩效目标绩效目标", 50.0, 80.0 - 15.0 * f32::from(n))).collect();
+    let beside: String =
+        (0_u8..5).map(|n| show("绩效目标绩效目标绩效目标", 50.0, 80.0 - 15.0 * f32::from(n))).collect();
     assert_eq!(words(&ink(&(mark + &beside)).oblique), "", "a pale title lies across nothing");
 }
 
@@ -187,7 +194,8 @@ fn a_map_to_control_codes_is_no_map() {
 fn a_file_that_says_nothing_is_not_said_to_hold_no_form() {
     let mut paper = Paper::new();
     let font = nameless_font(&mut paper.doc, &["\u{e000}", "\u{e001}"]);
-    let bytes = paper.font("N", font).content(format!("BT /N 10 Tf 50 200 Td <{}> Tj ET", "00010002".repeat(20))).bytes();
+    let bytes =
+        paper.font("N", font).content(format!("BT /N 10 Tf 50 200 Td <{}> Tj ET", "00010002".repeat(20))).bytes();
     let document = zhibiao::convert("a.pdf", &bytes, &zhibiao::Options::default()).unwrap();
     let codes: Vec<_> = document.diagnostics.iter().map(|d| d.code).collect();
     assert_eq!((document.forms.len(), codes), (0, vec![zhibiao::diag::Code::UnreadableText]));
@@ -207,7 +215,8 @@ fn letters_as_wide_as_chinese_characters_are_not_believed() {
     let shown = |width: i64| {
         let mut paper = Paper::new();
         let file = paper.doc.add_object(lopdf::Stream::new(lopdf::Dictionary::new(), font_file(&["绩", "效"])));
-        let descriptor = dictionary! { "Type" => "FontDescriptor", "FontName" => "AAAAAA+Song", "Flags" => 32, "FontFile2" => file };
+        let descriptor =
+            dictionary! { "Type" => "FontDescriptor", "FontName" => "AAAAAA+Song", "Flags" => 32, "FontFile2" => file };
         let font = dictionary! {
             "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => "AAAAAA+Song", "Encoding" => "WinAnsiEncoding",
             "FirstChar" => 0, "LastChar" => 255, "Widths" => vec![Object::from(width); 256], "FontDescriptor" => paper.doc.add_object(descriptor),
@@ -269,16 +278,22 @@ fn a_simple_font_with_a_name_in_gbk_shows_gbk() {
 
 #[test]
 fn boxes_and_signs_of_symbol_fonts_are_read() {
-    for (name, shown, read) in [("Wingdings", "<FEA8FC>", "☑□✓"), ("Wingdings 2", "<52A3>", "☑□"), ("SymbolMT", "<B3A3B1>", "≥≤±")]
+    for (name, shown, read) in
+        [("Wingdings", "<FEA8FC>", "☑□✓"), ("Wingdings 2", "<52A3>", "☑□"), ("SymbolMT", "<B3A3B1>", "≥≤±")]
     {
         let mut paper = Paper::new();
         let file = paper.doc.add_object(lopdf::Stream::new(lopdf::Dictionary::new(), font_file(&["a"])));
-        let descriptor = dictionary! { "Type" => "FontDescriptor", "FontName" => name, "Flags" => 4, "FontFile2" => file };
+        let descriptor =
+            dictionary! { "Type" => "FontDescriptor", "FontName" => name, "Flags" => 4, "FontFile2" => file };
         let font = dictionary! {
             "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => name, "FirstChar" => 0, "LastChar" => 255,
             "Widths" => vec![Object::from(900); 256], "FontDescriptor" => paper.doc.add_object(descriptor),
         };
-        assert_eq!(words(&paper.font("W", font).content(format!("BT /W 10 Tf 50 200 Td {shown} Tj ET")).ink().glyphs), read, "{name}");
+        assert_eq!(
+            words(&paper.font("W", font).content(format!("BT /W 10 Tf 50 200 Td {shown} Tj ET")).ink().glyphs),
+            read,
+            "{name}"
+        );
     }
 }
 
@@ -315,8 +330,7 @@ fn drawn_blanks_are_blanks() {
 
 #[test]
 fn a_scan_with_a_text_layer_is_an_image_with_hidden_text() {
-    let image =
-        dictionary! { "Subtype" => "Image", "Width" => 100, "Height" => 100, "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8 };
+    let image = dictionary! { "Subtype" => "Image", "Width" => 100, "Height" => 100, "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8 };
     let content = format!("q 400 0 0 300 0 0 cm /I Do Q 3 Tr {}", show("目标", 50.0, 200.0));
     let page = Paper::new().object("I", image, vec![200; 10_000]).content(content).ink_with_findings();
     assert_eq!((page.images.len(), words(&page.glyphs).as_str(), words(&page.hidden).as_str()), (1, "", "目标"));

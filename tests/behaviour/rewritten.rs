@@ -1,6 +1,8 @@
-//! Forms whose words and columns are others than any that are known: the values must come out the same, or a finding must say what was not understood.
+//! Forms whose words and columns are others than any that are known: the values must come out the same, or a finding
+//! must say what was not understood.
 //!
-//! A form of the corpus is taken apart to its tables, rewritten by a seed, and read again. `REWRITES` says how many seeds (`scripts/rewrite` runs many).
+//! A form of the corpus is taken apart to its tables, rewritten by a seed, and read again. `REWRITES` says how many
+//! seeds (`scripts/rewrite` runs many).
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -70,30 +72,37 @@ fn shown(blocks: &[Block], forms: &[Form]) -> String {
             .explanations
             .iter()
             .map(|one| format!("  {} → {} {:?} {:?} {:?}", one.text, one.meaning, one.evidence, one.margin, one.next));
-        why.chain(form.diagnostics.iter().map(|d| format!("  {:?} {}", d.code, d.message))).chain(form.indicators.iter().take(3).map(said))
+        why.chain(form.diagnostics.iter().map(|d| format!("  {:?} {}", d.code, d.message)))
+            .chain(form.indicators.iter().take(3).map(said))
     });
     rows.into_iter().chain(explained).collect::<Vec<_>>().join("\n")
 }
 
 /// The blocks of the corpus' drawn forms with one grid of indicators each.
 fn documents(lexicon: &Lexicon) -> Vec<(String, Vec<Block>)> {
-    let files = ["tests/corpus", "tests/wild"].iter().flat_map(|folder| fs::read_dir(folder).unwrap()).map(|e| e.unwrap().path());
+    let files = ["tests/corpus", "tests/wild"]
+        .iter()
+        .flat_map(|folder| fs::read_dir(folder).unwrap())
+        .map(|e| e.unwrap().path());
     let mut files: Vec<PathBuf> = files.filter(|p| p.extension().is_some_and(|e| e == "pdf")).collect();
     files.sort();
     let blocks = |path: PathBuf| {
         let pdf = Pdf::open(fs::read(&path).unwrap(), None).ok()?;
-        let layouts: Vec<PageLayout> =
-            ink::pdf::pages(&pdf, 1..=pdf.page_count()).map(|page| grid::layout(&page.ink, &grid::Tuning::default())).collect();
+        let layouts: Vec<PageLayout> = ink::pdf::pages(&pdf, 1..=pdf.page_count())
+            .map(|page| grid::layout(&page.ink, &grid::Tuning::default()))
+            .collect();
         let blocks = stitch::join(&layouts, lexicon, &stitch::Tuning::default());
         let forms = read(&blocks, lexicon);
-        let is_plain = forms.len() == 1 && forms[0].diagnostics.iter().all(|d| d.code != zhibiao::diag::Code::HeaderInferred);
+        let is_plain =
+            forms.len() == 1 && forms[0].diagnostics.iter().all(|d| d.code != zhibiao::diag::Code::HeaderInferred);
         is_plain.then(|| (path.file_name().unwrap().to_string_lossy().into_owned(), blocks))
     };
     files.into_iter().filter_map(blocks).collect()
 }
 
 fn read(blocks: &[Block], lexicon: &Lexicon) -> Vec<Form> {
-    let mut forms: Vec<Form> = Reader::new(lexicon).read(blocks).into_iter().map(|draft| normal::form(draft, lexicon)).collect();
+    let mut forms: Vec<Form> =
+        Reader::new(lexicon).read(blocks).into_iter().map(|draft| normal::form(draft, lexicon)).collect();
     forms.iter_mut().for_each(check::form);
     forms
 }
@@ -107,7 +116,9 @@ enum Verdict {
 
 fn said(row: &Indicator) -> String {
     let raw = |value: &Option<zhibiao::value::Value>| value.as_ref().map_or(String::new(), |value| value.raw.clone());
-    [&row.level1, &row.level2, &row.name, &raw(&row.cycle), &raw(&row.annual), &raw(&row.actual)].map(String::as_str).join("|")
+    [&row.level1, &row.level2, &row.name, &raw(&row.cycle), &raw(&row.annual), &raw(&row.actual)]
+        .map(String::as_str)
+        .join("|")
 }
 
 /// What became of a row.
@@ -115,8 +126,10 @@ fn judged(row: &Indicator, forms: &[Form]) -> Verdict {
     if forms.iter().flat_map(|form| &form.indicators).any(|other| said(other) == said(row)) {
         return Verdict::Right;
     }
-    let like =
-        forms.iter().flat_map(|form| form.indicators.iter().map(move |other| (form, other))).find(|(_, other)| other.name == row.name);
+    let like = forms
+        .iter()
+        .flat_map(|form| form.indicators.iter().map(move |other| (form, other)))
+        .find(|(_, other)| other.name == row.name);
     let warns = |form: &Form| form.diagnostics.iter().any(|d| d.severity >= Severity::Warning && is_about_reading(d));
     match like {
         None if forms.iter().any(warns) || forms.is_empty() => Verdict::Reported,
@@ -132,7 +145,8 @@ fn is_about_reading(finding: &zhibiao::diag::Diagnostic) -> bool {
     matches!(finding.code, HeaderInferred | LowConfidence | TextUnplaced | UnknownLevel)
 }
 
-/// The texts of the tables that stand nowhere in what came out. Headers and the labels of parts are said by where their values stand.
+/// The texts of the tables that stand nowhere in what came out. Headers and the labels of parts are said by where their
+/// values stand.
 fn lost(blocks: &[Block], forms: &[Form], lexicon: &Lexicon) -> Vec<String> {
     if forms.is_empty() {
         return Vec::new();
@@ -153,15 +167,21 @@ fn lost(blocks: &[Block], forms: &[Form], lexicon: &Lexicon) -> Vec<String> {
             || lexicon.is_about_targets(text)
             || lexicon.is_goal(text)
     };
-    let inner = |text: &str| serde_json::to_string(&text.split_whitespace().collect::<String>()).unwrap().trim_matches('"').to_owned();
+    let inner = |text: &str| {
+        serde_json::to_string(&text.split_whitespace().collect::<String>()).unwrap().trim_matches('"').to_owned()
+    };
     let is_year = |text: &str| text.ends_with(['）', ')']) && text.contains('年') && text.chars().count() <= 10;
     let missing = texts.filter(|text| {
-        text.chars().any(char::is_alphanumeric) && !is_structure(text) && !is_year(text) && !heads.iter().any(|head| head.contains(text))
+        text.chars().any(char::is_alphanumeric)
+            && !is_structure(text)
+            && !is_year(text)
+            && !heads.iter().any(|head| head.contains(text))
     });
     // Numbered goals lose their colon, and a cell that holds a label and its value is parted.
     let is_there = |text: &str| {
         let parts = text.split([':', '：']).flat_map(|part| part.split("目标"));
-        out.contains(&inner(text)) || parts.filter(|part| part.chars().count() > 2).all(|part| out.contains(&inner(part)))
+        out.contains(&inner(text))
+            || parts.filter(|part| part.chars().count() > 2).all(|part| out.contains(&inner(part)))
     };
     missing.filter(|text| !is_there(text)).map(str::to_owned).collect()
 }
@@ -183,8 +203,24 @@ impl Random {
 }
 
 /// Words that no list has.
-const NONSENSE: [&str; 16] =
-    ["甲栏", "乙栏", "丙栏", "丁栏", "戊栏", "己栏", "庚栏", "辛栏", "所列事宜", "拟办", "子丑", "寅卯", "辰巳", "午未", "申酉", "戌亥"];
+const NONSENSE: [&str; 16] = [
+    "甲栏",
+    "乙栏",
+    "丙栏",
+    "丁栏",
+    "戊栏",
+    "己栏",
+    "庚栏",
+    "辛栏",
+    "所列事宜",
+    "拟办",
+    "子丑",
+    "寅卯",
+    "辰巳",
+    "午未",
+    "申酉",
+    "戌亥",
+];
 
 /// The blocks in other words, and what was done to them.
 fn rewritten(blocks: &[Block], lexicon: &Lexicon, random: &mut Random) -> (Vec<Block>, Vec<&'static str>) {
@@ -229,7 +265,8 @@ fn rewritten(blocks: &[Block], lexicon: &Lexicon, random: &mut Random) -> (Vec<B
 
 /// The rows of the header of indicators: the first, and the one after the last.
 fn head(table: &Table, lexicon: &Lexicon) -> Option<(usize, usize)> {
-    let is_known = |c: &&TableCell| c.rowspan <= 3 && lexicon.header(&c.text).is_some_and(|header: Header| !header.weak);
+    let is_known =
+        |c: &&TableCell| c.rowspan <= 3 && lexicon.header(&c.text).is_some_and(|header: Header| !header.weak);
     let names = |row: usize| table.cells.iter().filter(|c| c.row == row && is_known(c)).count() >= 3;
     let row = (0..table.rows).find(|row| names(*row))?;
     let rows = table.cells.iter().filter(|c| c.row == row && is_known(c)).map(|c| c.rowspan).max()?;
@@ -239,8 +276,13 @@ fn head(table: &Table, lexicon: &Lexicon) -> Option<(usize, usize)> {
 fn rename_headers(table: &mut Table, head: &(usize, usize), lexicon: &Lexicon, random: &mut Random) {
     let from = random.next(NONSENSE.len());
     let mut at = 0;
-    for cell in table.cells.iter_mut().filter(|c| (head.0..head.1).contains(&c.row) && c.row + c.rowspan <= head.1 && !c.text.is_empty()) {
-        // What was said of the year and of the whole time cannot be told from nothing; a header of two storeys is left as it is.
+    for cell in table
+        .cells
+        .iter_mut()
+        .filter(|c| (head.0..head.1).contains(&c.row) && c.row + c.rowspan <= head.1 && !c.text.is_empty())
+    {
+        // What was said of the year and of the whole time cannot be told from nothing; a header of two storeys is left
+        // as it is.
         if lexicon.section(&cell.text).is_none() && random.chance(80) {
             cell.text = NONSENSE[(from + at) % NONSENSE.len()].into();
             at += 1;
@@ -252,7 +294,8 @@ fn rename_labels(table: &mut Table, before: usize, lexicon: &Lexicon, random: &m
     let from = random.next(NONSENSE.len());
     let mut at = 0;
     for cell in table.cells.iter_mut().filter(|c| c.row < before) {
-        let is_label = lexicon.field(&cell.text).is_some_and(|label| label.pure) && lexicon.section(&cell.text).is_none();
+        let is_label =
+            lexicon.field(&cell.text).is_some_and(|label| label.pure) && lexicon.section(&cell.text).is_none();
         if is_label && lexicon.task_column(&cell.text).is_none() && !lexicon.is_fund_header(&cell.text) {
             cell.text = format!("{}事", NONSENSE[(from + at) % NONSENSE.len()]);
             at += 1;
@@ -273,7 +316,8 @@ fn decorate(table: &mut Table, lexicon: &Lexicon, random: &mut Random) {
 
 /// Puts in a column of words right of the names.
 fn insert(table: &mut Table, head: &(usize, usize), lexicon: &Lexicon, random: &mut Random) {
-    let is_name = |c: &&TableCell| lexicon.header(&c.text).is_some_and(|header| header.column == Column::Name && !header.weak);
+    let is_name =
+        |c: &&TableCell| lexicon.header(&c.text).is_some_and(|header| header.column == Column::Name && !header.weak);
     let Some(name) = table.cells.iter().filter(|c| c.row < head.1 && c.row >= head.0).find(is_name) else { return };
     let col = name.col + name.colspan;
     let says = ["按季度统计后报送", "以台账为准", "由业务科室核定", "见附表说明材料"];
@@ -302,7 +346,17 @@ fn insert(table: &mut Table, head: &(usize, usize), lexicon: &Lexicon, random: &
         let text = if row < head.0 || beside.is_none_or(|c| c.text.is_empty()) { "" } else { text };
         let places = beside.map_or(Vec::new(), |c| c.places.clone());
         let lines = vec![text.to_owned()];
-        new.push(TableCell { row, col, rowspan, colspan: 1, text: text.into(), lines, places, confidence: 1.0, ..TableCell::default() });
+        new.push(TableCell {
+            row,
+            col,
+            rowspan,
+            colspan: 1,
+            text: text.into(),
+            lines,
+            places,
+            confidence: 1.0,
+            ..TableCell::default()
+        });
         row += rowspan;
     }
     table.cells.extend(new);
@@ -312,15 +366,17 @@ fn insert(table: &mut Table, head: &(usize, usize), lexicon: &Lexicon, random: &
 /// Swaps two columns that stand side by side right of the only column of names.
 fn swapped(table: &mut Table, head: &(usize, usize), lexicon: &Lexicon, random: &mut Random) -> bool {
     let heads = |c: &&TableCell| (head.0..head.1).contains(&c.row);
-    let is_name = |c: &&TableCell| lexicon.header(&c.text).is_some_and(|header| header.column == Column::Name && !header.weak);
+    let is_name =
+        |c: &&TableCell| lexicon.header(&c.text).is_some_and(|header| header.column == Column::Name && !header.weak);
     let names: Vec<usize> = table.cells.iter().filter(heads).filter(is_name).map(|c| c.col + c.colspan).collect();
     let [first] = names.as_slice() else { return false };
     if table.cols < first + 2 {
         return false;
     }
     let col = first + random.next(table.cols - first - 1);
-    let is_free =
-        |c: &TableCell| c.colspan == 1 || c.col > col + 1 || c.col + c.colspan <= col || (c.col <= col && c.col + c.colspan > col + 1);
+    let is_free = |c: &TableCell| {
+        c.colspan == 1 || c.col > col + 1 || c.col + c.colspan <= col || (c.col <= col && c.col + c.colspan > col + 1)
+    };
     if !table.cells.iter().filter(|c| c.row >= head.0).all(is_free) {
         return false;
     }
@@ -337,7 +393,8 @@ fn swapped(table: &mut Table, head: &(usize, usize), lexicon: &Lexicon, random: 
 
 /// Cuts the label of a level as a page break does: a part of its words on either side.
 fn cut_label(table: &mut Table, from: usize, lexicon: &Lexicon, random: &mut Random) -> bool {
-    let is_long = |c: &TableCell| c.row >= from && c.rowspan >= 2 && lexicon.names_level(&c.text) && c.text.ends_with("指标");
+    let is_long =
+        |c: &TableCell| c.row >= from && c.rowspan >= 2 && lexicon.names_level(&c.text) && c.text.ends_with("指标");
     let found: Vec<usize> = (0..table.cells.len()).filter(|at| is_long(&table.cells[*at])).collect();
     if found.is_empty() || !table.breaks.is_empty() {
         return false;
@@ -348,7 +405,12 @@ fn cut_label(table: &mut Table, from: usize, lexicon: &Lexicon, random: &mut Ran
     for cell in table.cells.iter_mut().filter(|c| c.row < row && row < c.row + c.rowspan) {
         let chars: Vec<char> = cell.text.chars().collect();
         let at = if lexicon.names_level(&cell.text) { chars.len().saturating_sub(2) } else { chars.len() };
-        let rest = TableCell { row, rowspan: cell.row + cell.rowspan - row, text: chars[at..].iter().collect(), ..cell.clone() };
+        let rest = TableCell {
+            row,
+            rowspan: cell.row + cell.rowspan - row,
+            text: chars[at..].iter().collect(),
+            ..cell.clone()
+        };
         cell.rowspan = row - cell.row;
         cell.text = chars[..at].iter().collect();
         below.push(rest);

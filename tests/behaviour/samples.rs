@@ -1,4 +1,5 @@
-//! What stands in `samples/` is what the program writes. After a change that is meant: `UPDATE_SAMPLES=1 cargo test samples`.
+//! What stands in `samples/` is what the program writes. After a change that is meant:
+//! `UPDATE_SAMPLES=1 cargo test samples`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -44,14 +45,23 @@ fn the_samples_convert_to_what_stands_beside_them() {
     for path in files {
         let document = document(&path);
         // A dump stands beside the PDF that it was copied from.
-        let beside = if path.extension().is_some_and(|e| e == "txt") { path.with_extension("txt") } else { path.with_extension("") };
+        let beside = if path.extension().is_some_and(|e| e == "txt") {
+            path.with_extension("txt")
+        } else {
+            path.with_extension("")
+        };
         for (extension, text) in [("json", as_json(&document)), ("csv", as_csv(&document))] {
             let expected = PathBuf::from(format!("{}.{extension}", beside.display()));
             if std::env::var_os("UPDATE_SAMPLES").is_some() {
                 fs::write(&expected, &text).unwrap();
             }
             let found = fs::read_to_string(&expected).unwrap_or_default().replace("\r\n", "\n");
-            assert_eq!(text, found, "{} is not what comes out; if it should be: UPDATE_SAMPLES=1 cargo test samples", expected.display());
+            assert_eq!(
+                text,
+                found,
+                "{} is not what comes out; if it should be: UPDATE_SAMPLES=1 cargo test samples",
+                expected.display()
+            );
         }
     }
 }
@@ -60,23 +70,29 @@ fn the_samples_convert_to_what_stands_beside_them() {
 fn the_samples_are_valid() {
     let validator = crate::schema::closed_validator();
     for path in inputs() {
-        let errors: Vec<String> =
-            validator.iter_errors(&serde_json::from_str(&as_json(&document(&path))).unwrap()).map(|e| e.to_string()).collect();
+        let errors: Vec<String> = validator
+            .iter_errors(&serde_json::from_str(&as_json(&document(&path))).unwrap())
+            .map(|e| e.to_string())
+            .collect();
         assert!(errors.is_empty(), "{}: {errors:#?}", path.display());
     }
 }
 
 #[test]
 fn a_pdf_and_the_text_copied_from_it_say_the_same() {
-    let (pdf, dump) = (document(Path::new("samples/approval_2024.pdf")), document(Path::new("samples/approval_2024.txt")));
+    let (pdf, dump) =
+        (document(Path::new("samples/approval_2024.pdf")), document(Path::new("samples/approval_2024.txt")));
     let (pdf, dump) = (&pdf.forms[0], &dump.forms[0]);
     assert_eq!(pdf.indicators.len(), 30);
     let rows = |form: &Form| {
-        let row = |i: &Indicator| (i.level1.clone(), i.level2.clone(), i.name.clone(), i.cycle.clone(), i.annual.clone());
+        let row =
+            |i: &Indicator| (i.level1.clone(), i.level2.clone(), i.name.clone(), i.cycle.clone(), i.annual.clone());
         form.indicators.iter().map(row).collect::<Vec<_>>()
     };
     assert_eq!(rows(pdf), rows(dump));
-    let tasks = |form: &Form| form.tasks.iter().map(|t| (t.name.clone(), t.content.clone(), t.amount.clone())).collect::<Vec<_>>();
+    let tasks = |form: &Form| {
+        form.tasks.iter().map(|t| (t.name.clone(), t.content.clone(), t.amount.clone())).collect::<Vec<_>>()
+    };
     assert_eq!(tasks(pdf), tasks(dump));
     let texts = |form: &Form| (form.title.clone(), form.year, form.goals.clone(), form.notice.clone());
     assert_eq!(texts(pdf), texts(dump));
@@ -86,10 +102,12 @@ fn a_pdf_and_the_text_copied_from_it_say_the_same() {
 fn every_row_has_a_place_of_its_own_on_the_paper() {
     for path in inputs().into_iter().filter(|p| p.extension().is_some_and(|e| e == "pdf")) {
         for form in document(&path).forms {
-            let rows: Vec<_> = form.indicators.iter().map(|i| (i.name.as_str(), i.page.unwrap(), i.bbox.unwrap())).collect();
+            let rows: Vec<_> =
+                form.indicators.iter().map(|i| (i.name.as_str(), i.page.unwrap(), i.bbox.unwrap())).collect();
             for (at, (name, page, bbox)) in rows.iter().enumerate() {
-                let shared =
-                    rows[at + 1..].iter().find(|(_, p, b)| p == page && b.intersection(bbox).is_some_and(|both| both.height() > 1.0));
+                let shared = rows[at + 1..]
+                    .iter()
+                    .find(|(_, p, b)| p == page && b.intersection(bbox).is_some_and(|both| both.height() > 1.0));
                 assert!(shared.is_none(), "{}: {name} {bbox:?} overlaps {shared:?}", path.display());
             }
         }
@@ -103,8 +121,10 @@ fn the_readme_shows_what_comes_out() {
     let trimmed = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
     let document = as_json(&document(Path::new("samples/approval_2024.pdf")));
     assert!(trimmed(&document).contains(&trimmed(block("```json"))), "the row of the readme is not in the document");
-    let output =
-        std::process::Command::new(env!("CARGO_BIN_EXE_zhibiao")).args(["convert", "-v", "samples/approval_2024.pdf"]).output().unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_zhibiao"))
+        .args(["convert", "-v", "samples/approval_2024.pdf"])
+        .output()
+        .unwrap();
     let findings = String::from_utf8(output.stderr).unwrap();
     for line in block("prints them:\n\n```").lines() {
         assert!(findings.lines().any(|f| f == line), "not printed: {line}\n{findings}");

@@ -1,4 +1,5 @@
-//! Pages that are pictures: straightening them, seeing their rulings, and reading them with the models that `scripts/fetch-models` gets.
+//! Pages that are pictures: straightening them, seeing their rulings, and reading them with the models that
+//! `scripts/fetch-models` gets.
 
 use super::paper::Paper;
 use lopdf::dictionary;
@@ -15,7 +16,8 @@ use zhibiao::vocabulary::Wordless;
 
 const DPI: f32 = 200.0;
 
-/// A sheet of paper with a table of three columns and ten rows in the middle, its rulings two pixels thick and as dark as `ink`.
+/// A sheet of paper with a table of three columns and ten rows in the middle, its rulings two pixels thick and as dark
+/// as `ink`.
 fn table(ink: u8) -> Gray {
     let mut page = Gray::white(1_000, 1_200);
     let mut fill = |x0: usize, y0: usize, x1: usize, y1: usize| {
@@ -79,11 +81,14 @@ fn a_page_that_was_seen_at_an_angle_is_flattened_and_its_boxes_are_found_on_it()
     let flat = table(60);
     let (w, h) = (flat.width as f32, flat.height as f32);
     for (right, below, degrees) in [(0.09, 0.0, 0.0), (0.0, -0.08, 0.0), (-0.05, 0.07, 1.5), (0.03, 0.1, -3.0)] {
-        // The page as a camera sees it whose picture is narrower to the right and below by these shares of half its sides, and is turned.
+        // The page as a camera sees it whose picture is narrower to the right and below by these shares of half its
+        // sides, and is turned.
         let (sin, cos) = (degrees * PI / 180.0_f32).sin_cos();
-        let (to_middle, from_middle) = (Projection::translate(-w / 2.0, -h / 2.0), Projection::translate(w / 2.0, h / 2.0));
+        let (to_middle, from_middle) =
+            (Projection::translate(-w / 2.0, -h / 2.0), Projection::translate(w / 2.0, h / 2.0));
         let turn = Projection::affine([cos, sin, -sin, cos, 0.0, 0.0]);
-        let camera = to_middle.then(&turn).then(&Projection::falling(2.0 * right / w, 2.0 * below / h)).then(&from_middle);
+        let camera =
+            to_middle.then(&turn).then(&Projection::falling(2.0 * right / w, 2.0 * below / h)).then(&from_middle);
         let back = camera.inverse().unwrap();
         let mut photo = Gray::white(flat.width, flat.height);
         for at in 0..photo.pixels.len() {
@@ -103,13 +108,15 @@ fn a_page_that_was_seen_at_an_angle_is_flattened_and_its_boxes_are_found_on_it()
         };
         let ((top, bottom), (left, end)) = (ends(Axis::Horizontal), ends(Axis::Vertical));
         let original = raster::sheet(&picture_of(flat.clone()), &raster::Tuning::default());
-        let places = |axis: Axis| original.strokes.iter().filter(move |s| s.axis == axis && s.to - s.from > 400.0).map(|s| s.at);
+        let places =
+            |axis: Axis| original.strokes.iter().filter(move |s| s.axis == axis && s.to - s.from > 400.0).map(|s| s.at);
         for (x, y, of_x, of_y) in
             [(left, top, true, true), (end, top, false, true), (left, bottom, true, false), (end, bottom, false, false)]
         {
             let seen = sheet.to_page.apply(Point { x, y });
-            let pick =
-                |axis: Axis, first: bool| if first { places(axis).fold(f32::MAX, f32::min) } else { places(axis).fold(0.0, f32::max) };
+            let pick = |axis: Axis, first: bool| {
+                if first { places(axis).fold(f32::MAX, f32::min) } else { places(axis).fold(0.0, f32::max) }
+            };
             let meant = camera.apply(Point { x: pick(Axis::Vertical, of_x), y: pick(Axis::Horizontal, of_y) });
             let off = (seen.x - meant.x).hypot(seen.y - meant.y);
             assert!(off < 4.0, "{right} {below} {degrees}: {seen:?} {meant:?}");
@@ -196,7 +203,9 @@ fn pages_of_a_tiff_and_colours_are_read() {
     let mut writer = tiff::encoder::TiffEncoder::new(&mut bytes).unwrap();
     writer.write_image::<tiff::encoder::colortype::Gray8>(2, 2, &[0, 128, 255, 7]).unwrap();
     // Red ink of a seal, black ink, paper, blue ink.
-    writer.write_image::<tiff::encoder::colortype::RGB8>(2, 2, &[220, 30, 40, 0, 0, 0, 255, 255, 255, 20, 20, 200]).unwrap();
+    writer
+        .write_image::<tiff::encoder::colortype::RGB8>(2, 2, &[220, 30, 40, 0, 0, 0, 255, 255, 255, 20, 20, 200])
+        .unwrap();
     let pages = picture::pages(bytes.get_ref()).unwrap();
     assert_eq!(pages.len(), 2);
     assert_eq!(pages[0].gray.pixels, [0, 128, 255, 7]);
@@ -228,7 +237,8 @@ fn another_file_under_the_name_of_a_model_is_not_loaded() {
 
 #[test]
 fn the_scan_of_a_form_says_what_the_form_says() {
-    let read = |path: &str| -> serde_json::Value { serde_json::from_slice(&fs::read(Path::new(path)).unwrap()).unwrap() };
+    let read =
+        |path: &str| -> serde_json::Value { serde_json::from_slice(&fs::read(Path::new(path)).unwrap()).unwrap() };
     let form = &read("samples/approval_2024.json")["forms"][0];
     let output = zhibiao(&["convert", "samples/approval_2024_scan.pdf", "--format", "json"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -239,8 +249,16 @@ fn the_scan_of_a_form_says_what_the_form_says() {
         // On paper the two widths of a comma look alike.
         let text = |v: &serde_json::Value| v.as_str().unwrap_or_default().replace('，', ",").replace('）', ")");
         let rows = form["indicators"].as_array().unwrap().iter();
-        rows.map(|i| [text(&i["level1"]), text(&i["level2"]), text(&i["name"]), text(&i["cycle"]["text"]), text(&i["annual"]["text"])])
-            .collect()
+        rows.map(|i| {
+            [
+                text(&i["level1"]),
+                text(&i["level2"]),
+                text(&i["name"]),
+                text(&i["cycle"]["text"]),
+                text(&i["annual"]["text"]),
+            ]
+        })
+        .collect()
     };
     assert_eq!(said(scan), said(form));
     assert_eq!(scan["task_total"]["number"], form["task_total"]["number"]);
@@ -257,7 +275,9 @@ fn a_page_on_its_side_or_head_is_turned_upright() {
         let path = folder.path().join(format!("{quarters}.tif"));
         let mut writer = tiff::encoder::TiffEncoder::new(fs::File::create(&path).unwrap()).unwrap();
         let side = |n: usize| u32::try_from(n).unwrap();
-        writer.write_image::<tiff::encoder::colortype::Gray8>(side(page.width), side(page.height), &page.pixels).unwrap();
+        writer
+            .write_image::<tiff::encoder::colortype::Gray8>(side(page.width), side(page.height), &page.pixels)
+            .unwrap();
         let output = zhibiao(&["convert", path.to_str().unwrap(), "--format", "json", "--ocr", "tiny"]);
         let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         document["forms"][0].clone()

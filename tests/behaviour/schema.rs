@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 use zhibiao::diag::{Alternative, Code, Diagnostic, Place};
 use zhibiao::document::{
-    Amount, Document, Field, Form, FormKind, Goal, Indicator, Other, Reading, SCHEMA_VERSION, Source, Stage, Task, TextSource,
+    Amount, Document, Field, Form, FormKind, Goal, Indicator, Other, Reading, SCHEMA_VERSION, Source, Stage, Task,
+    TextSource,
 };
 use zhibiao::export::{SCHEMA, json};
 use zhibiao::geom::Rect;
@@ -84,7 +85,9 @@ pub(crate) fn full_document() -> Document {
     let ratio = Diagnostic {
         alternatives: vec![alternative],
         accepted_by: Some("张三".to_owned()),
-        ..Diagnostic::new(Code::RatioAsPercent, place, "'1' is read as 100%").about_member(0, "annual").because(Some("it has no level 2"))
+        ..Diagnostic::new(Code::RatioAsPercent, place, "'1' is read as 100%")
+            .about_member(0, "annual")
+            .because(Some("it has no level 2"))
     };
     let form = Form {
         kind: FormKind::DepartmentOverall,
@@ -116,7 +119,10 @@ pub(crate) fn full_document() -> Document {
         }],
         task_total: Some(amount()),
         goals: vec![Goal {
-            label: Some("目标1".to_owned()), text: "推进法治建设。".to_owned(), corrected_by: None, readings: Vec::new()
+            label: Some("目标1".to_owned()),
+            text: "推进法治建设。".to_owned(),
+            corrected_by: None,
+            readings: Vec::new(),
         }],
         indicators: vec![indicator],
         remarks: Some("无".to_owned()),
@@ -128,7 +134,12 @@ pub(crate) fn full_document() -> Document {
         explanations: Vec::new(),
         attachment: Some("内.pdf".into()),
     };
-    let source = Source { path: "a.pdf".to_owned(), sha256: "0".repeat(64), page_count: Some(2), text_source: TextSource::Embedded };
+    let source = Source {
+        path: "a.pdf".to_owned(),
+        sha256: "0".repeat(64),
+        page_count: Some(2),
+        text_source: TextSource::Embedded,
+    };
     let outside = Diagnostic::new(Code::TextUnplaced, place, "'附件' lies in no cell");
     Document { schema_version: SCHEMA_VERSION, source, forms: vec![form], diagnostics: vec![outside], doubts: None }
 }
@@ -155,7 +166,10 @@ fn the_schema_is_a_schema() {
 #[test]
 fn a_document_with_every_member_is_valid_and_the_schema_names_each() {
     let document = as_json(&full_document());
-    assert_eq!(closed_validator().iter_errors(&document).map(|e| e.to_string()).collect::<Vec<_>>(), Vec::<String>::new());
+    assert_eq!(
+        closed_validator().iter_errors(&document).map(|e| e.to_string()).collect::<Vec<_>>(),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -206,9 +220,12 @@ fn a_wrong_document_fails() {
         wrong.pointer_mut(at).unwrap().as_object_mut().unwrap().remove(member).unwrap();
         wrong
     };
-    for (at, member) in
-        [("", "forms"), ("/forms/0", "notice"), ("/forms/0/indicators/0", "actual"), ("/forms/0/indicators/0/annual", "inferred")]
-    {
+    for (at, member) in [
+        ("", "forms"),
+        ("/forms/0", "notice"),
+        ("/forms/0/indicators/0", "actual"),
+        ("/forms/0/indicators/0/annual", "inferred"),
+    ] {
         assert!(!validator.is_valid(&without(at, member)), "{at} without {member}");
     }
 }

@@ -30,7 +30,8 @@ const LABELLED: [&str; 4] = [
     "产出指标|质量指标|合格率丙|97%",
 ];
 
-/// Two pages: a label of level 1 over both, and one of level 2 that begins on the first; `above` and `below` are what the parts print.
+/// Two pages: a label of level 1 over both, and one of level 2 that begins on the first; `above` and `below` are what
+/// the parts print.
 fn cut_labels(above: [&str; 2], below: [&str; 2]) -> Vec<String> {
     let first = format!(
         "{HEAD}
@@ -88,7 +89,11 @@ fn a_label_over_three_pages_holds_on_the_page_that_does_not_print_it() {
     "
     );
     let form = form(&[&first, &page("产出指标", "合格率乙"), &page("        ", "合格率丙")]);
-    assert!(form.indicators.iter().all(|i| (i.level1.as_str(), i.level2.as_str()) == ("产出指标", "质量指标")), "{:?}", rows(&form));
+    assert!(
+        form.indicators.iter().all(|i| (i.level1.as_str(), i.level2.as_str()) == ("产出指标", "质量指标")),
+        "{:?}",
+        rows(&form)
+    );
     assert_eq!(form.indicators.len(), 5);
     assert_eq!(form.pages, Some([1, 3]));
 }
@@ -255,15 +260,21 @@ fn a_form_printed_sideways_is_read_as_one_printed_upright() {
     for direction in [Direction::Down, Direction::Up] {
         let form = form_of(vec![turned(page(&drawing), direction)]);
         assert_eq!((form.title.as_str(), form.year), ("项目支出绩效目标表", Some(2024)), "{direction:?}");
-        assert_eq!(rows(&form), ["产出指标|数量指标|培训场次|≥10场", "效益指标|社会效益指标|知晓度|提高"], "{direction:?}");
+        assert_eq!(
+            rows(&form),
+            ["产出指标|数量指标|培训场次|≥10场", "效益指标|社会效益指标|知晓度|提高"],
+            "{direction:?}"
+        );
     }
 }
 
 #[test]
 fn pages_printed_sideways_are_joined_as_upright_ones_are() {
     let first = without_labels();
-    let pages =
-        || [(1, &*first), (2, LABELS_WITHOUT_WALLS), (3, LABELS_WITHOUT_WALLS)].map(|(at, drawing)| PageInk { page: at, ..page(drawing) });
+    let pages = || {
+        [(1, &*first), (2, LABELS_WITHOUT_WALLS), (3, LABELS_WITHOUT_WALLS)]
+            .map(|(at, drawing)| PageInk { page: at, ..page(drawing) })
+    };
     let upright = form_of(pages().to_vec());
     assert_eq!(rows(&upright).len(), 6);
     for direction in [Direction::Down, Direction::Up] {
@@ -278,7 +289,9 @@ fn pages_printed_sideways_are_joined_as_upright_ones_are() {
 /// The page with all that is on it turned, its text running down or up.
 fn turned(ink: PageInk, direction: Direction) -> PageInk {
     let (w, h) = (ink.width, ink.height);
-    let point = |p: Point| if direction == Direction::Down { Point { x: h - p.y, y: p.x } } else { Point { x: p.y, y: w - p.x } };
+    let point = |p: Point| {
+        if direction == Direction::Down { Point { x: h - p.y, y: p.x } } else { Point { x: p.y, y: w - p.x } }
+    };
     let rect = |r: Rect| {
         let (a, b) = (point(Point { x: r.x0, y: r.y0 }), point(Point { x: r.x1, y: r.y1 }));
         Rect::new(a.x, a.y, b.x, b.y)
@@ -293,7 +306,8 @@ fn turned(ink: PageInk, direction: Direction) -> PageInk {
         }
     };
     let strokes = ink.strokes.iter().map(stroke).collect();
-    let glyphs = ink.glyphs.into_iter().map(|g| Glyph { bbox: rect(g.bbox), origin: point(g.origin), direction, ..g }).collect();
+    let glyphs =
+        ink.glyphs.into_iter().map(|g| Glyph { bbox: rect(g.bbox), origin: point(g.origin), direction, ..g }).collect();
     PageInk { width: h, height: w, glyphs, strokes, ..PageInk { page: ink.page, ..PageInk::default() } }
 }
 
@@ -341,9 +355,11 @@ fn columns_on_the_next_page_are_put_beside_theirs() {
     ",
     ]);
     assert_eq!(rows(&form), ["产出指标|数量指标|培训场次|≥10场", "效益指标|社会效益指标|知晓度|提高"]);
-    let reached: Vec<_> = form.indicators.iter().map(|row| (row.actual.as_ref().unwrap().raw.as_str(), row.score.as_deref())).collect();
+    let reached: Vec<_> =
+        form.indicators.iter().map(|row| (row.actual.as_ref().unwrap().raw.as_str(), row.score.as_deref())).collect();
     assert_eq!(reached, [("12场", Some("50")), ("提高", Some("40"))]);
-    let inferred = |finding: &Diagnostic| finding.code == Code::HeaderInferred && finding.message.contains("年度指标值");
+    let inferred =
+        |finding: &Diagnostic| finding.code == Code::HeaderInferred && finding.message.contains("年度指标值");
     assert!(form.diagnostics.iter().any(inferred), "{:?}", form.diagnostics);
 }
 
@@ -389,7 +405,11 @@ fn rows_as_high_on_the_next_page_are_further_rows_where_the_columns_are_the_same
         │效益指标│社会效益│知晓度  │提高    │
         └────────┴────────┴────────┴────────┘
     ";
-    let form =
-        form(&[&format!("{HEAD}\n        │产出指标│数量指标│培训场次│≥10场   │\n        └────────┴────────┴────────┴────────┘\n"), rest]);
+    let form = form(&[
+        &format!(
+            "{HEAD}\n        │产出指标│数量指标│培训场次│≥10场   │\n        └────────┴────────┴────────┴────────┘\n"
+        ),
+        rest,
+    ]);
     assert_eq!(form.indicators.len(), 3);
 }

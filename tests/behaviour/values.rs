@@ -43,7 +43,11 @@ fn a_unit_column_says_the_unit_that_the_cell_does_not() {
     assert_eq!(under("100", "百分比"), "percent = 100 %");
     assert_eq!(under("28.8萬元", "%"), "money = 288000 元", "the cell's own unit goes first");
     assert_eq!(under("7", "/"), "count = 7 -");
-    assert_eq!(under("79000000000000000000000000000", "亿元"), "count = 79000000000000000000000000000 -", "too large to multiply out");
+    assert_eq!(
+        under("79000000000000000000000000000", "亿元"),
+        "count = 79000000000000000000000000000 -",
+        "too large to multiply out"
+    );
 }
 
 #[test]
@@ -54,7 +58,11 @@ fn a_name_says_the_unit_that_the_cell_does_not() {
     assert_eq!(named("≤28.40/株", "黄金蜜(葡萄)补助成本(≤**元/株)"), "money <= 28.4 元/株");
     assert_eq!(named("90", "项目总成本（万元）"), "money = 900000 元");
     assert_eq!(named("2", "接待游客数量（万人次）"), "count = 20000 人次");
-    assert_eq!(named("3", "受益建档立卡贫困人口数≥**人"), "count >= 3 人", "the number fills the blank of the name, behind its sign");
+    assert_eq!(
+        named("3", "受益建档立卡贫困人口数≥**人"),
+        "count >= 3 人",
+        "the number fills the blank of the name, behind its sign"
+    );
     assert_eq!(named("=3", "受益建档立卡贫困人口数≥**人"), "count = 3 人", "the cell's own sign goes first");
     assert_eq!(named("5", "扶持村（居）"), "count = 5 -", "a second word for the same thing is no unit");
     assert_eq!(named("1", "建设项目个数(含续建)"), "count = 1 -");
@@ -206,7 +214,8 @@ fn a_label_declares_its_unit_of_money() {
     }
     assert_eq!(value::money_unit("投资（亿元）"), Some(MoneyUnit::HundredMillion));
     assert_eq!(value::money_unit("单位：千元"), Some(MoneyUnit::Thousand));
-    for label in ["资金总额", "其中：财政拨款", "单元", "元旦慰问", "多元化解纠纷", "公元2024年", "万元GDP能耗", "万元（元）"]
+    for label in
+        ["资金总额", "其中：财政拨款", "单元", "元旦慰问", "多元化解纠纷", "公元2024年", "万元GDP能耗", "万元（元）"]
     {
         assert_eq!(value::money_unit(label), None, "{label}");
     }
@@ -215,7 +224,8 @@ fn a_label_declares_its_unit_of_money() {
 #[test]
 fn values_that_differ_in_notation_alone_are_the_same() {
     let same = |a: &str, b: &str| value::same(&plain(a), &plain(b));
-    for notation in ["不低于90%", "≥90.00%", "不少于百分之九十", "90%以上", "90％及以上", ">=90 %", "≧９０％"] {
+    for notation in ["不低于90%", "≥90.00%", "不少于百分之九十", "90%以上", "90％及以上", ">=90 %", "≧９０％"]
+    {
         assert!(same("≥90%", notation), "{notation}");
     }
     for (a, b) in [
@@ -309,7 +319,8 @@ proptest! {
     }
 }
 
-const UNITS: &[MoneyUnit] = &[MoneyUnit::Yuan, MoneyUnit::Thousand, MoneyUnit::TenThousand, MoneyUnit::Million, MoneyUnit::HundredMillion];
+const UNITS: &[MoneyUnit] =
+    &[MoneyUnit::Yuan, MoneyUnit::Thousand, MoneyUnit::TenThousand, MoneyUnit::Million, MoneyUnit::HundredMillion];
 
 const WORDS: &[&str] = &[
     "≥",
@@ -396,8 +407,11 @@ fn assert_ratio(reading: &Reading, text: &str, why: &str) {
 /// Whatever is read is whole: a number has a kind that has numbers, and the raw text is untouched.
 fn assert_sane(raw: &str, name: &str, unit: &str) {
     let evidence = Evidence { name, unit_column: Some(unit), halves: &[raw, "100%"], siblings: &[(name, raw)] };
-    for value in [value::read(raw, &evidence).value, value::read(raw, &of(name)).value, value::read_split(name, raw, unit, &of(name)).value]
-    {
+    for value in [
+        value::read(raw, &evidence).value,
+        value::read(raw, &of(name)).value,
+        value::read_split(name, raw, unit, &of(name)).value,
+    ] {
         let numeric = matches!(value.kind, Kind::Percent | Kind::Count | Kind::Money | Kind::Duration | Kind::Quantity);
         assert_eq!(numeric, value.number.is_some(), "{value:?}");
         assert!(value.number_max.is_none_or(|max| Some(max) >= value.number), "{value:?}");
@@ -438,7 +452,8 @@ fn said(value: &Value) -> String {
 /// A number with commas between its thousands.
 fn grouped(number: Decimal) -> String {
     let text = number.abs().to_string();
-    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(whole, fraction)| (whole, Some(fraction)));
+    let (whole, fraction) =
+        text.split_once('.').map_or((text.as_str(), None), |(whole, fraction)| (whole, Some(fraction)));
     let digits: Vec<char> = whole.chars().collect();
     let groups: Vec<String> = digits.rchunks(3).rev().map(|group| group.iter().collect()).collect();
     let sign = if number.is_sign_negative() { "-" } else { "" };

@@ -1,11 +1,13 @@
-//! Forms in words and layouts that no list has: what a column, a label or a line is follows from evidence, and nothing printed is lost.
+//! Forms in words and layouts that no list has: what a column, a label or a line is follows from evidence, and nothing
+//! printed is lost.
 
 use super::drawing_forms::{form, forms};
 use zhibiao::diag::{Code, Severity};
 use zhibiao::document::Form;
 use zhibiao::value::Value;
 
-/// The indicators, a line each: levels, name, then what is printed as cycle, annual and actual (`-` where there is no such column).
+/// The indicators, a line each: levels, name, then what is printed as cycle, annual and actual (`-` where there is no
+/// such column).
 fn rows(form: &Form) -> Vec<String> {
     let raw = |value: &Option<Value>| value.as_ref().map_or("-".to_owned(), |v| v.raw.clone());
     let row = |i: &zhibiao::document::Indicator| {
@@ -61,8 +63,10 @@ fn values_under_a_header_that_says_nothing_are_no_second_target_and_are_reported
         └────────┴────────┴──────────┴──────────┴──────┘
     "]);
     assert_eq!(rows(&form), ["产出指标|数量指标|培训场次|-|≥10场|-", "产出指标|数量指标|培训人数|-|≥100人|-"]);
-    let warned =
-        form.diagnostics.iter().any(|d| d.code == Code::HeaderInferred && d.severity == Severity::Warning && d.message.contains("甲栏"));
+    let warned = form
+        .diagnostics
+        .iter()
+        .any(|d| d.code == Code::HeaderInferred && d.severity == Severity::Warning && d.message.contains("甲栏"));
     assert!(warned, "{:?}", form.diagnostics);
 }
 
@@ -112,8 +116,12 @@ fn a_table_with_a_head_of_its_own_is_a_form_under_the_same_title() {
         │产出指标│数量指标│维修面积│≥8亩  │
         └────────┴────────┴────────┴──────┘
     "]);
-    let seen: Vec<_> = forms.iter().map(|f| (f.title.as_str(), f.year, f.fields[0].value.as_str(), f.indicators.len())).collect();
-    assert_eq!(seen, [("项目支出绩效目标表", Some(2024), "校园安保", 1), ("项目支出绩效目标表", Some(2024), "校舍维修", 1)]);
+    let seen: Vec<_> =
+        forms.iter().map(|f| (f.title.as_str(), f.year, f.fields[0].value.as_str(), f.indicators.len())).collect();
+    assert_eq!(
+        seen,
+        [("项目支出绩效目标表", Some(2024), "校园安保", 1), ("项目支出绩效目标表", Some(2024), "校舍维修", 1)]
+    );
 }
 
 #[test]
@@ -136,7 +144,11 @@ fn the_end_of_a_label_that_opens_a_page_loses_no_row() {
         └──────────┴────────┴────────┴────────┴──────┘
         ",
     ]);
-    let wanted = ["产出指标|数量指标|保安人数|-|≥6人|-", "产出指标|质量指标|持证率|-|100%|-", "效益指标|社会效益指标|安全感|-|提高|-"];
+    let wanted = [
+        "产出指标|数量指标|保安人数|-|≥6人|-",
+        "产出指标|质量指标|持证率|-|100%|-",
+        "效益指标|社会效益指标|安全感|-|提高|-",
+    ];
     assert_eq!(rows(&form), wanted);
     assert_eq!(form.goals.len(), 0, "an outer label that speaks of goals makes none of a grid");
 }
@@ -211,18 +223,29 @@ fn two_columns_of_targets_of_an_unsaid_period_are_doubtful() {
         └────────┴────────┴────────┴──────┴──────┘
     "]);
     assert!(form.indicators[0].confidence < 0.9);
-    assert!(findings(&form, Code::HeaderInferred).iter().any(|message| message.contains("period")), "{:?}", form.diagnostics);
+    assert!(
+        findings(&form, Code::HeaderInferred).iter().any(|message| message.contains("period")),
+        "{:?}",
+        form.diagnostics
+    );
 }
 
 #[test]
 fn a_header_of_a_thousand_columns_takes_no_time() {
-    let header = ["一级指标", "二级指标", "三级指标"].map(str::to_owned).into_iter().chain((0..1000).map(|n| format!("指标值{n}")));
-    let row = ["产出指标", "数量指标", "保安人数"].map(str::to_owned).into_iter().chain((0..1000).map(|n| format!("{n}人")));
+    let header = ["一级指标", "二级指标", "三级指标"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain((0..1000).map(|n| format!("指标值{n}")));
+    let row =
+        ["产出指标", "数量指标", "保安人数"].map(str::to_owned).into_iter().chain((0..1000).map(|n| format!("{n}人")));
     let join = |cells: Vec<String>| cells.join("\t");
     let dump = format!("项目支出绩效目标表\n{}\n{}\n", join(header.collect()), join(row.collect()));
     let began = std::time::Instant::now();
     let document = zhibiao::convert("wide.txt", dump.as_bytes(), &zhibiao::Options::default()).unwrap();
     assert!(began.elapsed() < std::time::Duration::from_secs(5));
     let warns = |d: &zhibiao::diag::Diagnostic| d.severity >= Severity::Warning;
-    assert!(document.diagnostics.iter().chain(document.forms.iter().flat_map(|f| &f.diagnostics)).any(warns), "it is not silent");
+    assert!(
+        document.diagnostics.iter().chain(document.forms.iter().flat_map(|f| &f.diagnostics)).any(warns),
+        "it is not silent"
+    );
 }

@@ -55,7 +55,10 @@ fn a_workbook_has_a_sheet_for_each_table_and_for_the_files() {
     assert_eq!((files[1][1].to_string(), files[2][1].to_string()), ("已转换".to_owned(), "未转换".to_owned()));
     assert_eq!(files[2][11].to_string(), "the file is empty");
     let english = open(bytes(&[], ROWS, Header::En));
-    assert_eq!(english.sheet_names(), ["overview", "indicators", "findings", "tasks", "goals", "fields", "details", "files"]);
+    assert_eq!(
+        english.sheet_names(),
+        ["overview", "indicators", "findings", "tasks", "goals", "fields", "details", "files"]
+    );
 }
 
 #[test]
@@ -64,11 +67,17 @@ fn numbers_are_numbers_and_what_is_printed_stays_text() {
     let styles = inside(&book, "xl/styles.xml");
     assert!(styles.contains("#,##0&quot;元&quot;") && styles.contains("formatCode=\"0&quot;%&quot;\""), "{styles}");
     let mut book = open(book);
-    let cell = |rows: &[Vec<Data>], name: &str| rows[1][rows[0].iter().position(|n| *n == Data::String(name.to_owned())).unwrap()].clone();
+    let cell = |rows: &[Vec<Data>], name: &str| {
+        rows[1][rows[0].iter().position(|n| *n == Data::String(name.to_owned())).unwrap()].clone()
+    };
     let indicators = sheet(&mut book, "details");
     assert_eq!(cell(&indicators, "annual"), Data::String("1".to_owned()));
     assert_eq!(cell(&indicators, "annual_number"), Data::Float(100.0), "100% is the number that the JSON has");
-    assert_eq!(cell(&indicators, "cycle"), Data::String("=10-20.50".to_owned()), "text that looks like a formula is text");
+    assert_eq!(
+        cell(&indicators, "cycle"),
+        Data::String("=10-20.50".to_owned()),
+        "text that looks like a formula is text"
+    );
     assert_eq!(cell(&indicators, "cycle_number_max"), Data::Float(20.5));
     assert_eq!((cell(&indicators, "weight"), cell(&indicators, "page")), (Data::Float(10.0), Data::Float(1.0)));
     assert_eq!(cell(&sheet(&mut book, "tasks"), "amount_number"), Data::Float(20_000.0));
@@ -98,10 +107,16 @@ fn the_first_sheets_are_read_and_printed() {
     let book = bytes(&[full_document()], ROWS, Header::Zh);
     for (number, frozen) in [(1, "xSplit=\"1\""), (2, "xSplit=\"5\"")] {
         let xml = inside(&book, &format!("xl/worksheets/sheet{number}.xml"));
-        assert!(xml.contains(frozen) && xml.contains("orientation=\"landscape\"") && xml.contains("fitToHeight=\"0\""), "{xml}");
+        assert!(
+            xml.contains(frozen) && xml.contains("orientation=\"landscape\"") && xml.contains("fitToHeight=\"0\""),
+            "{xml}"
+        );
         assert!(xml.contains("第 &amp;P 页，共 &amp;N 页"), "{xml}");
     }
-    assert!(inside(&book, "xl/workbook.xml").contains("'指标'!$1:$1") || inside(&book, "xl/workbook.xml").contains("指标!$1:$1"));
+    assert!(
+        inside(&book, "xl/workbook.xml").contains("'指标'!$1:$1")
+            || inside(&book, "xl/workbook.xml").contains("指标!$1:$1")
+    );
     let mut book = open(book);
     let overview = sheet(&mut book, "概览");
     let cells: Vec<String> = overview[1].iter().map(ToString::to_string).collect();
@@ -146,7 +161,11 @@ fn texts_that_a_cell_cannot_hold_are_cut_in_plain_sight() {
     let mut book = open(bytes(&[document], ROWS, Header::Zh));
     let goals = sheet(&mut book, "目标");
     let text = goals[1][7].to_string();
-    assert!(text.ends_with("… [40000 characters; the JSON has all]") && text.chars().count() < 32_767, "{}", text.chars().count());
+    assert!(
+        text.ends_with("… [40000 characters; the JSON has all]") && text.chars().count() < 32_767,
+        "{}",
+        text.chars().count()
+    );
     assert_eq!(goals[1][6].to_string(), "a\u{fffd}\u{fffd}\u{fffd}_x0041_\n<b>&");
 }
 
@@ -155,7 +174,10 @@ fn a_number_with_more_digits_than_a_cell_keeps_is_text() {
     let mut document = full_document();
     document.forms[0].tasks[0].amount.number = Some("1234567890123456.78".parse().unwrap());
     let mut book = open(bytes(&[document], ROWS, Header::Zh));
-    assert_eq!(book.worksheet_range("任务").unwrap().get((1, 9)), Some(&Data::String("1234567890123456.78".to_owned())));
+    assert_eq!(
+        book.worksheet_range("任务").unwrap().get((1, 9)),
+        Some(&Data::String("1234567890123456.78".to_owned()))
+    );
     assert_eq!(book.worksheet_range("任务").unwrap().get((1, 12)), Some(&Data::Float(20_000.0)));
 }
 
@@ -180,5 +202,7 @@ fn one_file_or_many_become_a_workbook_with_the_same_bytes_each_time() {
     assert_eq!(sheet(&mut open(one.clone()), "指标").len(), 1 + 30);
     assert!(convert(folder.path(), &["approval_2024.pdf", "--format", "xlsx", "--out", "out"]).status.success());
     assert!(one == fs::read(folder.path().join("out/approval_2024.pdf.xlsx")).unwrap());
-    assert!(fs::read_dir(folder.path()).unwrap().all(|e| !e.unwrap().file_name().to_string_lossy().contains("zhibiao")));
+    assert!(
+        fs::read_dir(folder.path()).unwrap().all(|e| !e.unwrap().file_name().to_string_lossy().contains("zhibiao"))
+    );
 }

@@ -1,7 +1,8 @@
-//! Worn pages read as the models read them once, without models: how many rows come out right, and that no wrong one is silent, as a ratchet.
+//! Worn pages read as the models read them once, without models: how many rows come out right, and that no wrong one is
+//! silent, as a ratchet.
 //!
-//! `tests/wear/recorded` holds the pages, their truth and what the models said of them. Where a page is straightened or cut otherwise than it was, what
-//! they said is no answer any more, and `tests/wear/record` asks them again.
+//! `tests/wear/recorded` holds the pages, their truth and what the models said of them. Where a page is straightened or
+//! cut otherwise than it was, what they said is no answer any more, and `tests/wear/record` asks them again.
 
 use super::corpus::{common, list, row};
 use serde_json::Value as Json;
@@ -13,7 +14,8 @@ use zhibiao::ocr::Lazy;
 use zhibiao::ocr::recorded::{Recording, replayed};
 use zhibiao::text::fold;
 
-/// The rows of the truth, those that come out as it says, and those that come out right and want to be looked at all the same.
+/// The rows of the truth, those that come out as it says, and those that come out right and want to be looked at all
+/// the same.
 const EXPECTED: [usize; 3] = [149, 146, 10];
 /// From here on a row needs no look.
 const SURE: f64 = 0.9;
@@ -34,7 +36,8 @@ fn rows_of_worn_pages_come_out_right_or_doubtful() {
     assert_eq!(counts, EXPECTED, "rows, right, right and doubtful");
 }
 
-/// How many rows a page has, how many come out right, and of these how many are doubtful; and the wrong ones that are not.
+/// How many rows a page has, how many come out right, and of these how many are doubtful; and the wrong ones that are
+/// not.
 fn compared(path: &Path) -> ([usize; 3], Vec<String>) {
     let (mut counts, mut silent) = ([0; 3], Vec::new());
     let truth: Json = serde_json::from_slice(&fs::read(path.with_extension("truth.json")).unwrap()).unwrap();
@@ -88,7 +91,9 @@ fn is_doubtful(indicator: &Json, at: usize, form: &Json, document: &Json) -> boo
     let is_reading = |d: &&Json| d["code"] == "low_confidence" || d["code"] == "unreadable_text";
     let sides = |b: &Json| -> Vec<f64> { list(b).iter().filter_map(Json::as_f64).collect() };
     let touches = |d: &Json| match (&sides(&d["bbox"])[..], &sides(&indicator["bbox"])[..]) {
-        ([a0, a1, a2, a3], [b0, b1, b2, b3]) => d["page"] == indicator["page"] && a0 < b2 && b0 < a2 && a1 < b3 && b1 < a3,
+        ([a0, a1, a2, a3], [b0, b1, b2, b3]) => {
+            d["page"] == indicator["page"] && a0 < b2 && b0 < a2 && a1 < b3 && b1 < a3
+        }
         _ => false,
     };
     let own = list(&form["diagnostics"]).iter().filter(is_reading).any(|d| d["indicator"] == at || touches(d));

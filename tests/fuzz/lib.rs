@@ -10,10 +10,12 @@ use zhibiao::{check, form, normal, stitch};
 
 static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
 
-/// Sets what a panic means. One in someone else's code is the library's to catch; one in the project's own is a defect, caught or not.
+/// Sets what a panic means. One in someone else's code is the library's to catch; one in the project's own is a defect,
+/// caught or not.
 pub fn begin() {
     panic::set_hook(Box::new(|info| {
-        let theirs = info.location().is_some_and(|at| at.file().contains("/registry/") || at.file().starts_with("/rustc/"));
+        let theirs =
+            info.location().is_some_and(|at| at.file().contains("/registry/") || at.file().starts_with("/rustc/"));
         if !theirs {
             eprintln!("{info}");
             std::process::abort();
@@ -59,8 +61,8 @@ pub fn stream(entries: &str, content: &[u8]) -> Vec<u8> {
 const ROW: f32 = 20.0;
 const WIDTH: f32 = 600.0;
 
-/// The pages that a text stands for: a line with tabs is a row of a grid, any other line stands outside; `<` and `^` alone in a cell merge it with the one to
-/// the left or above; a form feed begins a page.
+/// The pages that a text stands for: a line with tabs is a row of a grid, any other line stands outside; `<` and `^`
+/// alone in a cell merge it with the one to the left or above; a form feed begins a page.
 #[must_use]
 pub fn pages(text: &str) -> Vec<PageLayout> {
     (1..).zip(text.split('\u{c}')).map(|(number, page)| layout(number, page)).collect()
@@ -96,7 +98,12 @@ fn grid(page: u32, rows: &[Vec<&str>], bottom: f32) -> Option<Grid> {
                 continue;
             }
             let colspan = 1 + (col + 1..cols).take_while(|&c| text(row, c) == "<" && !taken[row * cols + c]).count();
-            let rowspan = 1 + (row + 1..rows.len()).take_while(|&r| text(r, col) == "^" && !taken[r * cols + col..r * cols + col + colspan].contains(&true)).count();
+            let rowspan = 1
+                + (row + 1..rows.len())
+                    .take_while(|&r| {
+                        text(r, col) == "^" && !taken[r * cols + col..r * cols + col + colspan].contains(&true)
+                    })
+                    .count();
             for r in row..row + rowspan {
                 taken[r * cols + col..r * cols + col + colspan].fill(true);
             }
@@ -110,7 +117,16 @@ fn grid(page: u32, rows: &[Vec<&str>], bottom: f32) -> Option<Grid> {
 }
 
 fn printed(text: &str, bbox: Rect) -> Line {
-    Line { text: text.to_owned(), bbox, size: 10.0, bold: false, confidence: 1.0, provenance: Provenance::Drawn, odds: Vec::new(), pieces: Vec::new() }
+    Line {
+        text: text.to_owned(),
+        bbox,
+        size: 10.0,
+        bold: false,
+        confidence: 1.0,
+        provenance: Provenance::Drawn,
+        odds: Vec::new(),
+        pieces: Vec::new(),
+    }
 }
 
 /// Reads the forms of pages to the end.

@@ -12,7 +12,8 @@ use zhibiao::message::Message;
 use zhibiao::say;
 
 /// What is converted of a folder where `--include` says nothing.
-const USUAL: [&str; 12] = ["*.pdf", "*.txt", "*.tsv", "*.csv", "*.tif", "*.tiff", "*.png", "*.jpg", "*.jpeg", "*.bmp", "*.webp", "*.gif"];
+const USUAL: [&str; 12] =
+    ["*.pdf", "*.txt", "*.tsv", "*.csv", "*.tif", "*.tiff", "*.png", "*.jpg", "*.jpeg", "*.bmp", "*.webp", "*.gif"];
 
 /// A file to convert.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +43,8 @@ impl Found {
         };
         let export = of(Some(Mend::Export)).map(|kinds| say!("{} (export them as PDF)", kinds));
         let unpack = of(Some(Mend::Unpack)).map(|kinds| say!("{} (unpack them)", kinds));
-        let groups = [export, unpack, of(None)].into_iter().flatten().reduce(|before, next| say!("{}, {}", before, next));
+        let groups =
+            [export, unpack, of(None)].into_iter().flatten().reduce(|before, next| say!("{}, {}", before, next));
         groups.map(|groups| say!("passed over: {}", groups))
     }
 }
@@ -56,9 +58,8 @@ enum Mend {
 
 fn mend(kind: &str) -> Option<Mend> {
     match kind {
-        ".doc" | ".docx" | ".wps" | ".xls" | ".xlsx" | ".et" | ".ppt" | ".pptx" | ".dps" | ".ofd" | ".rtf" | ".xps" | ".odt" | ".ods" => {
-            Some(Mend::Export)
-        }
+        ".doc" | ".docx" | ".wps" | ".xls" | ".xlsx" | ".et" | ".ppt" | ".pptx" | ".dps" | ".ofd" | ".rtf" | ".xps"
+        | ".odt" | ".ods" => Some(Mend::Export),
         ".zip" | ".rar" | ".7z" | ".gz" | ".tgz" => Some(Mend::Unpack),
         _ => None,
     }
@@ -152,14 +153,20 @@ fn walk(folder: &Path, alone: bool, globs: &Globs, found: &mut Found) -> Result<
         let inside = path.strip_prefix(folder).unwrap_or(path);
         let is_file = fs::metadata(path).is_ok_and(|m| m.is_file()) || entry.path_is_symlink() && !path.exists();
         if is_file && globs.takes(inside) {
-            found.inputs.push(Input { path: path.to_owned(), place: if alone { inside.to_owned() } else { below(path) } });
+            found
+                .inputs
+                .push(Input { path: path.to_owned(), place: if alone { inside.to_owned() } else { below(path) } });
         } else if is_file && globs.passes_over(inside) {
             *found.passed_over.entry(kind(path)).or_default() += 1;
         }
     }
     if found.inputs.len() == before {
         let passed_over = found.passed_over_line().map_or(Message::none(), |line| say!("; {}", line));
-        let what = say!("{}: no file in this folder is to be converted; --include says what is{}", folder.display(), passed_over);
+        let what = say!(
+            "{}: no file in this folder is to be converted; --include says what is{}",
+            folder.display(),
+            passed_over
+        );
         return Err(Stop::Output(what));
     }
     Ok(())
@@ -205,14 +212,17 @@ fn listed(list: &Path, nul: bool) -> Result<Vec<PathBuf>, Stop> {
     } else {
         fs::File::open(list).and_then(|mut f| f.read_to_end(&mut bytes))
     };
-    read.map_err(|e| Stop::Usage(say!("{}: the list of files cannot be read: {}", list.display(), input::why_unreadable(&e))))?;
+    read.map_err(|e| {
+        Stop::Usage(say!("{}: the list of files cannot be read: {}", list.display(), input::why_unreadable(&e)))
+    })?;
     let end = if nul { 0 } else { b'\n' };
     let names = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).split(|b| *b == end);
     let names = names.map(|name| if nul { name } else { name.strip_suffix(b"\r").unwrap_or(name) });
     Ok(names.filter(|name| !name.is_empty()).map(listed_path).collect())
 }
 
-/// The path that a line of a list names. A list that was saved in GB 18030, as Windows does, names files that are there only in Unicode.
+/// The path that a line of a list names. A list that was saved in GB 18030, as Windows does, names files that are there
+/// only in Unicode.
 fn listed_path(name: &[u8]) -> PathBuf {
     let path = PathBuf::from(os_name(name));
     if std::str::from_utf8(name).is_ok() || path.exists() {
@@ -237,7 +247,10 @@ mod tests {
     #[test]
     fn no_name_leads_out_of_the_folder() {
         let places = ["../../etc/a.pdf", "/etc/a.pdf", "./x/../y.pdf", "..", "/", "-"].map(|p| below(Path::new(p)));
-        assert_eq!(places, ["etc/a.pdf", "etc/a.pdf", "x/y.pdf", "unnamed", "unnamed", "standard input"].map(PathBuf::from));
+        assert_eq!(
+            places,
+            ["etc/a.pdf", "etc/a.pdf", "x/y.pdf", "unnamed", "unnamed", "standard input"].map(PathBuf::from)
+        );
     }
 
     #[test]

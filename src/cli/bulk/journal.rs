@@ -1,7 +1,7 @@
 //! What became of each input so far, on disk, so that a run can go on after any end.
 //!
-//! A line an input, in the order in which the results were written. A line is written only when what it tells of is safely on disk, so
-//! that the journal is never ahead of the output; what it does not yet tell of is done again.
+//! A line an input, in the order in which the results were written. A line is written only when what it tells of is
+//! safely on disk, so that the journal is never ahead of the output; what it does not yet tell of is done again.
 
 use super::worker::Answer;
 use serde::{Deserialize, Serialize};
@@ -103,7 +103,8 @@ impl Journal {
         draft.push("-new");
         let mut file = File::create(&draft)?;
         file.try_lock().map_err(|_| Refusal::InUse)?;
-        let mut bytes = serde_json::to_vec(&Head { zhibiao_journal: 1, settings: settings.to_owned() }).map_err(io::Error::from)?;
+        let mut bytes =
+            serde_json::to_vec(&Head { zhibiao_journal: 1, settings: settings.to_owned() }).map_err(io::Error::from)?;
         bytes.push(b'\n');
         file.write_all(&bytes)?;
         let mut journal = Self { file, path: path.to_owned(), pending: Vec::new() };
@@ -113,7 +114,8 @@ impl Journal {
         Ok(journal)
     }
 
-    /// Opens the journal of an earlier run, with its entries and the places in the file where they end; `None` where there is none.
+    /// Opens the journal of an earlier run, with its entries and the places in the file where they end; `None` where
+    /// there is none.
     pub(super) fn resume(path: &Path, settings: &str) -> Result<Option<(Self, Vec<Noted>)>, Refusal> {
         let mut file = match File::options().read(true).write(true).open(path) {
             Ok(file) => file,
@@ -133,7 +135,9 @@ impl Journal {
             line.clear();
             let length = lines.read_until(b'\n', &mut line)? as u64;
             // A line that the end of the run cut short tells of nothing.
-            let Some(entry) = line.ends_with(b"\n").then(|| serde_json::from_slice(&line).ok()).flatten() else { break };
+            let Some(entry) = line.ends_with(b"\n").then(|| serde_json::from_slice(&line).ok()).flatten() else {
+                break;
+            };
             at += length;
             entries.push((entry, at));
         }

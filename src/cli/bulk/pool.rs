@@ -1,4 +1,5 @@
-//! Workers, each with a thread that feeds it, watches the clock, and starts another one where it dies. Results come in the order of the inputs.
+//! Workers, each with a thread that feeds it, watches the clock, and starts another one where it dies. Results come in
+//! the order of the inputs.
 
 use super::inputs::Input;
 use super::journal::{Entry, digest};
@@ -24,7 +25,8 @@ const AHEAD: usize = 64;
 /// So much of what a dying worker says is kept, in bytes.
 const LAST_WORDS: usize = 4096;
 
-/// So many times the limit for a page a file may take in all: a scanned book of 300 pages stays far below, and a run comes to its end.
+/// So many times the limit for a page a file may take in all: a scanned book of 300 pages stays far below, and a run
+/// comes to its end.
 const PAGES: u32 = 60;
 
 /// What decides how workers run.
@@ -80,7 +82,8 @@ impl<'a> Pool<'a> {
         Self { inputs, limits, args, progress, moved: Condvar::new(), interrupted, on_page }
     }
 
-    /// Converts the inputs that `wanted` names, from the first to the last, and hands each result to `take`, in their order. Where `take` fails, nothing new is begun.
+    /// Converts the inputs that `wanted` names, from the first to the last, and hands each result to `take`, in their
+    /// order. Where `take` fails, nothing new is begun.
     pub(super) fn run<E>(&self, wanted: &[usize], mut take: impl FnMut(usize, Done) -> Result<(), E>) -> Result<(), E> {
         thread::scope(|scope| {
             let (results, arrived) = channel();
@@ -114,7 +117,8 @@ impl<'a> Pool<'a> {
     /// The next input to begin with; `None` where there is none, or the run is to end.
     fn next(&self, count: usize) -> Option<usize> {
         let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
-        while !progress.stopped && progress.next < count && progress.next >= progress.through + AHEAD * self.limits.jobs {
+        while !progress.stopped && progress.next < count && progress.next >= progress.through + AHEAD * self.limits.jobs
+        {
             progress = self.moved.wait(progress).unwrap_or_else(PoisonError::into_inner);
         }
         if progress.stopped || progress.next >= count || self.interrupted.load(Ordering::Relaxed) {
@@ -208,7 +212,8 @@ impl Worker {
     }
 
     fn convert(&mut self, input: &Input, timeout: Duration, on_page: &dyn Fn()) -> Result<(Answer, Vec<u8>), End> {
-        let content = if input.path.as_os_str() == "-" { input::read(&input.path).unwrap_or_default() } else { Vec::new() };
+        let content =
+            if input.path.as_os_str() == "-" { input::read(&input.path).unwrap_or_default() } else { Vec::new() };
         let sent = write_frame(&mut self.requests, input.path.as_os_str().as_encoded_bytes());
         sent.and_then(|()| write_frame(&mut self.requests, &content)).map_err(|_| End::Died)?;
         let end = Instant::now() + timeout * PAGES;
@@ -220,7 +225,9 @@ impl Worker {
                     pages += 1;
                     on_page();
                 }
-                Ok(Word::Answer(answer, output)) => return Ok((serde_json::from_slice(&answer).map_err(|_| End::Died)?, output)),
+                Ok(Word::Answer(answer, output)) => {
+                    return Ok((serde_json::from_slice(&answer).map_err(|_| End::Died)?, output));
+                }
                 Err(RecvTimeoutError::Timeout) => return Err(End::TooLong { pages, whole: left < timeout }),
                 Err(RecvTimeoutError::Disconnected) => return Err(End::Died),
             }
@@ -236,20 +243,32 @@ impl Worker {
                 _ if whole => say!("{} s in all", seconds * u64::from(PAGES)),
                 _ => say!("{} s for what comes after page {} of those asked for", seconds, pages),
             };
-            return Failure::new("timeout", told(say!("it took longer than {} and was stopped; --timeout gives it more", what)));
+            return Failure::new(
+                "timeout",
+                told(say!("it took longer than {} and was stopped; --timeout gives it more", what)),
+            );
         }
         let status = self.child.wait().map(|s| s.to_string()).unwrap_or_default();
         let words = self.last_words.take().and_then(|w| w.join().ok()).unwrap_or_default();
         if words.contains("memory allocation of") || words.contains("out of memory") {
             let megabytes = limits.memory >> 20;
-            return Failure::new("memory", told(say!("it needs more than {} MB of memory; --max-memory gives it more", megabytes)));
+            return Failure::new(
+                "memory",
+                told(say!("it needs more than {} MB of memory; --max-memory gives it more", megabytes)),
+            );
         }
         if words.contains("overflowed its stack") {
-            return Failure::new("stack", told(say!("it nests too deeply to be read; open it in a PDF reader and save it anew")));
+            return Failure::new(
+                "stack",
+                told(say!("it nests too deeply to be read; open it in a PDF reader and save it anew")),
+            );
         }
         Failure::new(
             "crash",
-            told(say!("the process that converted it died ({}); please report it, with the file if you may share it", status)),
+            told(say!(
+                "the process that converted it died ({}); please report it, with the file if you may share it",
+                status
+            )),
         )
     }
 }

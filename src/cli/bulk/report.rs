@@ -129,7 +129,14 @@ impl Report {
 
     /// Counts an input whose output was there before.
     pub(super) fn keep(&mut self, name: &str) {
-        self.files.push(FileDone { path: name.to_owned(), outcome: "kept", forms: 0, indicators: 0, warnings: 0, review: None });
+        self.files.push(FileDone {
+            path: name.to_owned(),
+            outcome: "kept",
+            forms: 0,
+            indicators: 0,
+            warnings: 0,
+            review: None,
+        });
         self.kept += 1;
     }
 
@@ -170,7 +177,9 @@ impl Report {
 
     /// What a person reads at the end.
     pub(super) fn lines(&self) -> Vec<Message> {
-        let counted = |of: &BTreeMap<String, u64>| of.iter().map(|(name, n)| format!("{name} {n}")).collect::<Vec<_>>().join(", ");
+        let counted = |of: &BTreeMap<String, u64>| {
+            of.iter().map(|(name, n)| format!("{name} {n}")).collect::<Vec<_>>().join(", ")
+        };
         let mut first = say!("{} of {} input(s) converted, {} failed", self.converted, self.inputs, self.failed);
         if self.kept > 0 {
             first = say!("{}, {} kept that were there (--overwrite makes them anew)", first, self.kept);
@@ -188,7 +197,15 @@ impl Report {
         let mut lines = vec![first, rate];
         lines.extend(self.review.as_ref().map(|ReviewDone { new, in_work, done, doubts, left }| {
             let share = (100 * left).checked_div(*doubts).unwrap_or(0);
-            say!("review: {} new, {} in work, {} done; {} of {} doubt(s) left ({} %)", *new, *in_work, *done, *left, *doubts, share)
+            say!(
+                "review: {} new, {} in work, {} done; {} of {} doubt(s) left ({} %)",
+                *new,
+                *in_work,
+                *done,
+                *left,
+                *doubts,
+                share
+            )
         }));
         lines.extend((!self.findings.is_empty()).then(|| say!("findings: {}", counted(&self.findings))));
         lines.extend((!self.failures.is_empty()).then(|| say!("failures: {}", counted(&self.failures))));

@@ -93,7 +93,10 @@ pub(super) fn tables(root: &Path, start: &Start) -> Result<Opened, Stop> {
     fs::create_dir_all(root).map_err(|e| cannot_write(root, &e))?;
     let there = Table::ALL.map(|table| place(root, table)).into_iter().find(|path| fs::symlink_metadata(path).is_ok());
     if let Some(there) = there.filter(|_| !start.overwrite && !start.resume) {
-        return Err(Stop::Usage(say!("{}: this is there already; give --overwrite, or --out another folder", there.display())));
+        return Err(Stop::Usage(say!(
+            "{}: this is there already; give --overwrite, or --out another folder",
+            there.display()
+        )));
     }
     let paths = (root.join(".zhibiao-part"), root.join(".zhibiao-journal"));
     in_the_making(root, root.to_owned(), paths, start)
@@ -141,7 +144,10 @@ fn in_the_making(path: &Path, target: PathBuf, paths: (PathBuf, PathBuf), start:
     }
     file.set_len(length).and_then(|()| io::Seek::seek(&mut file, io::SeekFrom::Start(length))).map_err(failed)?;
     let draft = BufWriter::new(file);
-    Ok(Opened { sink: Sink::Combined(Combined { draft, draft_path, target, length, journal, committed: Instant::now() }), earlier })
+    Ok(Opened {
+        sink: Sink::Combined(Combined { draft, draft_path, target, length, journal, committed: Instant::now() }),
+        earlier,
+    })
 }
 
 /// Opens a folder for a file an input.
@@ -164,11 +170,15 @@ pub(super) fn folder(root: &Path, extension: &'static str, start: &Start) -> Res
         (journal, earlier)
     } else {
         let kept = start.inputs.iter().enumerate().filter(|(_, input)| !start.overwrite && there(input));
-        let kept: BTreeMap<usize, Entry> = kept.map(|(at, input)| (at, Entry { kept: true, ..Entry::now(&input.path) })).collect();
+        let kept: BTreeMap<usize, Entry> =
+            kept.map(|(at, input)| (at, Entry { kept: true, ..Entry::now(&input.path) })).collect();
         let entries: Vec<Entry> = kept.values().cloned().collect();
         (Journal::begin(&journal_path, start.settings, &entries).map_err(refused)?, kept)
     };
-    Ok(Opened { sink: Sink::Folder(Folder { root: root.to_owned(), extension, head, journal, committed: Instant::now() }), earlier })
+    Ok(Opened {
+        sink: Sink::Folder(Folder { root: root.to_owned(), extension, head, journal, committed: Instant::now() }),
+        earlier,
+    })
 }
 
 impl Sink {
@@ -258,13 +268,17 @@ impl Combined {
     fn finish(mut self, spelling: &Spelling) -> Result<(), Stop> {
         self.commit()?;
         let failed = |error: io::Error| cannot_write(&self.target, &error);
-        // What is bound is bound beside its place; the parts stay until all stands, so that a run that is killed here can be continued.
+        // What is bound is bound beside its place; the parts stay until all stands, so that a run that is killed here
+        // can be continued.
         let wholes: Vec<(PathBuf, PathBuf)> = match spelling.format {
-            Format::Tables => Table::ALL.map(|table| place(&self.target, table)).map(|to| (beside(&to, "-book"), to)).to_vec(),
+            Format::Tables => {
+                Table::ALL.map(|table| place(&self.target, table)).map(|to| (beside(&to, "-book"), to)).to_vec()
+            }
             Format::Parts | Format::Rows => vec![(beside(&self.target, "-book"), self.target.clone())],
             _ => vec![(self.draft_path.clone(), self.target.clone())],
         };
-        let _drafts: Vec<Draft> = wholes.iter().filter(|_| spelling.format.is_bound()).map(|(whole, _)| Draft::new(whole)).collect();
+        let _drafts: Vec<Draft> =
+            wholes.iter().filter(|_| spelling.format.is_bound()).map(|(whole, _)| Draft::new(whole)).collect();
         if spelling.format.is_bound() {
             let bound = bind(&self.draft_path, &wholes, spelling);
             bound.inspect_err(|_| wholes.iter().for_each(|(whole, _)| drop(fs::remove_file(whole)))).map_err(failed)?;
@@ -303,7 +317,8 @@ impl Folder {
         let _noted = Draft::new(&draft);
         // What a run that was killed left there, or what someone put there to be written through.
         let _ = fs::remove_file(&draft);
-        let written = File::create_new(&draft).and_then(|mut f| f.write_all(&self.head).and_then(|()| f.write_all(output)));
+        let written =
+            File::create_new(&draft).and_then(|mut f| f.write_all(&self.head).and_then(|()| f.write_all(output)));
         if let Err(error) = written.and_then(|()| fs::rename(&draft, &place)) {
             let _ = fs::remove_file(&draft);
             return Err(failed(error));
@@ -320,7 +335,10 @@ impl Folder {
             match fs::symlink_metadata(&folder) {
                 Ok(meta) if meta.is_dir() => {}
                 Ok(_) => {
-                    return Err(Stop::Output(say!("{}: a link or a file stands where a folder is to be; remove it", folder.display())));
+                    return Err(Stop::Output(say!(
+                        "{}: a link or a file stands where a folder is to be; remove it",
+                        folder.display()
+                    )));
                 }
                 Err(_) => fs::create_dir(&folder).map_err(|e| cannot_write(&folder, &e))?,
             }

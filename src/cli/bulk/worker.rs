@@ -1,8 +1,9 @@
 //! A worker process: it converts one file after the other for the run that started it.
 //!
-//! It is the same program with the same arguments, so that it converts as the command itself would. Requests and answers are frames (a
-//! length of four bytes, then so many bytes) on its standard input and output; an answer that is empty says that a page was read. What it cannot survive (no memory left, a stack that
-//! overflows, a loop) costs the run this process and one file.
+//! It is the same program with the same arguments, so that it converts as the command itself would. Requests and
+//! answers are frames (a length of four bytes, then so many bytes) on its standard input and output; an answer that is
+//! empty says that a page was read. What it cannot survive (no memory left, a stack that overflows, a loop) costs the
+//! run this process and one file.
 
 use crate::cli::language::told;
 use crate::cli::spelling::{Failed, Format, Spelling};
@@ -113,13 +114,17 @@ pub(super) fn heartbeat() -> Watch {
 /// The documents of an input, where reading it cannot hurt others.
 pub(in crate::cli) fn documents(name: &str, bytes: &[u8], options: &Options) -> Result<Vec<Stored>, Failure> {
     let result = input::guarded(|| Ok(again::documents(name, bytes, options)));
-    result.map_err(|why| Failure::new("internal_error", why))?.map_err(|e| Failure::new(e.cause(), told(hints::said(&e))))
+    result
+        .map_err(|why| Failure::new("internal_error", why))?
+        .map_err(|e| Failure::new(e.cause(), told(hints::said(&e))))
 }
 
 /// Why documents are too many for a format, if they are.
 pub(in crate::cli) fn many_for_json(all: &[Stored], format: Format) -> Option<Message> {
     let are_many = format == Format::Json && all.len() > 1;
-    are_many.then(|| say!("JSON holds one document, and {} were given; use --format ndjson, one document a line", all.len()))
+    are_many.then(|| {
+        say!("JSON holds one document, and {} were given; use --format ndjson, one document a line", all.len())
+    })
 }
 
 /// Converts one file; gives what became of it, and its output.
@@ -127,7 +132,8 @@ fn convert(work: &Work, path: &Path, content: Vec<u8>) -> (Answer, Vec<u8>) {
     let name = input::name(path);
     let bytes = if content.is_empty() { input::read(path) } else { Ok(content) };
     let sha256 = bytes.as_ref().ok().map(|b| zhibiao::digest(b));
-    let result = bytes.map_err(|why| Failure::new("unreadable", why)).and_then(|bytes| documents(&name, &bytes, work.options));
+    let result =
+        bytes.map_err(|why| Failure::new("unreadable", why)).and_then(|bytes| documents(&name, &bytes, work.options));
     let result = result.and_then(|all| match many_for_json(&all, work.spelling.format) {
         Some(why) => Err(Failure::new("usage", told(why))),
         None => Ok(all),

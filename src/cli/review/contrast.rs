@@ -26,7 +26,8 @@ fn colour(hex: &str) -> Colour {
 
 /// The relative luminance (WCAG 2.2).
 fn luminance(colour: Colour) -> f64 {
-    let [r, g, b] = colour.map(|part| part / 255.0).map(|c| if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) });
+    let [r, g, b] =
+        colour.map(|part| part / 255.0).map(|c| if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) });
     0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
@@ -110,7 +111,9 @@ fn ratios_are_those_of_the_standard() {
 fn no_colour_is_used_that_is_not_looked_at_here() {
     let own = STYLE.split("* { box-sizing").nth(1).unwrap();
     let looked = |hex: &str| hex == "#fff" || TEXTS.iter().chain(&EDGES).any(|(a, b)| *a == hex || *b == hex);
-    let hexes = own.match_indices('#').map(|(at, _)| own[at..].split(|c: char| !(c.is_ascii_hexdigit() || c == '#')).next().unwrap());
+    let hexes = own
+        .match_indices('#')
+        .map(|(at, _)| own[at..].split(|c: char| !(c.is_ascii_hexdigit() || c == '#')).next().unwrap());
     let unseen: Vec<&str> = hexes.filter(|hex| matches!(hex.len(), 4 | 7) && !looked(hex)).collect();
     assert!(unseen.is_empty(), "{unseen:?}");
 }

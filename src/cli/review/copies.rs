@@ -9,14 +9,18 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use zhibiao::{say, searchable};
 
-/// Writes a copy of each file below a folder; `places` are theirs in it. What is there already is kept, unless it is to be replaced.
+/// Writes a copy of each file below a folder; `places` are theirs in it. What is there already is kept, unless it is to
+/// be replaced.
 pub(super) fn write(desk: &Desk, root: &Path, places: &[PathBuf], overwrite: bool) -> Result<Outcome, Stop> {
     let inputs: Vec<PathBuf> = (0..desk.count()).filter_map(|at| Some(desk.path(at)?.0)).collect();
     let targets: Vec<PathBuf> = places.iter().map(|place| root.join(named(place))).collect();
     for (at, target) in targets.iter().enumerate() {
         refuse_to_overwrite(Some(target), &inputs)?;
         if targets[..at].contains(target) {
-            return Err(Stop::Usage(say!("{}: two inputs would be written here; give them in two runs", target.display())));
+            return Err(Stop::Usage(say!(
+                "{}: two inputs would be written here; give them in two runs",
+                target.display()
+            )));
         }
     }
     let (mut written, mut kept, mut failed) = (0, 0, 0);
@@ -41,7 +45,12 @@ pub(super) fn write(desk: &Desk, root: &Path, places: &[PathBuf], overwrite: boo
             }
         }
     }
-    complain(say!("{} searchable PDF(s) written, {} kept that were there (--overwrite makes them anew), {} failed", written, kept, failed));
+    complain(say!(
+        "{} searchable PDF(s) written, {} kept that were there (--overwrite makes them anew), {} failed",
+        written,
+        kept,
+        failed
+    ));
     Ok(if failed == 0 { Outcome::Done } else { Outcome::Failed })
 }
 

@@ -106,7 +106,14 @@ pub(super) struct Desk {
 impl Desk {
     pub(super) fn new(work: Work, paths: &[PathBuf], settings: Settings, lexicon: Arc<Lexicon>) -> Self {
         let files = paths.iter().map(|path| File { path: path.clone(), ..File::default() }).collect();
-        let inner = Inner { files, corrections: work.corrections(), lexicon, lessons: Vec::new(), made: Vec::new(), revision: 0 };
+        let inner = Inner {
+            files,
+            corrections: work.corrections(),
+            lexicon,
+            lessons: Vec::new(),
+            made: Vec::new(),
+            revision: 0,
+        };
         Self { work, settings, inner: Mutex::new(inner), wanted: Condvar::new() }
     }
 
@@ -181,7 +188,10 @@ impl Desk {
             for decision in decisions {
                 let Some(input) = inner.files.get(decision.file).and_then(|file| file.sha256.clone()) else { continue };
                 let Decision { file, page, bbox, path, read, now, kind } = decision;
-                lines.push((file, Line { input, page, bbox, path, read, now, kind, by: self.settings.by.clone(), when: when.clone() }));
+                lines.push((
+                    file,
+                    Line { input, page, bbox, path, read, now, kind, by: self.settings.by.clone(), when: when.clone() },
+                ));
             }
         }
         self.record(&lines)?;
@@ -199,7 +209,8 @@ impl Desk {
             Some(Made::Lines(lines)) => lines,
         };
         let when = clock::now();
-        let undone = made.into_iter().rev().map(|(file, line)| (file, Line { kind: Kind::Undone, when: when.clone(), ..line }));
+        let undone =
+            made.into_iter().rev().map(|(file, line)| (file, Line { kind: Kind::Undone, when: when.clone(), ..line }));
         let undone: Vec<(usize, Line)> = undone.collect();
         self.record(&undone)?;
         Ok(Some(self.renew(&undone)))

@@ -55,8 +55,13 @@ impl Lesson {
             format!("[[field]]\n{}", key.map(|key| member("key", key)).unwrap_or_default())
         } else {
             let means = means.and_then(|means| COLUMNS.iter().find(|known| **known == means)).ok_or_else(wrong)?;
-            let period = self.period.as_deref().filter(|period| *means == "target" && ["cycle", "annual"].contains(period));
-            format!("[[header]]\n{}{}", member("means", means), period.map(|period| member("period", period)).unwrap_or_default())
+            let period =
+                self.period.as_deref().filter(|period| *means == "target" && ["cycle", "annual"].contains(period));
+            format!(
+                "[[header]]\n{}{}",
+                member("means", means),
+                period.map(|period| member("period", period)).unwrap_or_default()
+            )
         };
         Ok((word, format!("{head}is = {is}\n")))
     }
@@ -77,7 +82,8 @@ impl Desk {
         Some(first.map(|header| Known { files: files(&header), header }).collect())
     }
 
-    /// Has what a person says of a header hold for all files of the desk, and for every later conversion with its lexicon.
+    /// Has what a person says of a header hold for all files of the desk, and for every later conversion with its
+    /// lexicon.
     ///
     /// # Errors
     ///
@@ -86,7 +92,8 @@ impl Desk {
         let (word, rule) = lesson.rule()?;
         let before = self.work.taught();
         let before = before.strip_prefix(HEAD).unwrap_or(&before);
-        let text = format!("{HEAD}\n{rule}{}{before}", if before.is_empty() || before.starts_with('\n') { "" } else { "\n" });
+        let text =
+            format!("{HEAD}\n{rule}{}{before}", if before.is_empty() || before.starts_with('\n') { "" } else { "\n" });
         Lexicon::with(&text).map_err(|why| told(why.said()))?;
         self.teach(word, &text).map_err(|error| told(say!("it cannot be recorded: {}", error)))
     }

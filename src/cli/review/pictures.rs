@@ -11,7 +11,8 @@ use zhibiao::raster::picture::{self, Shown};
 use zhibiao::say;
 use zhibiao::source::{self, Source};
 
-/// So many pages are kept: the one that is looked at, those around it, and those that groups are cut from. One of A4 takes 12 MB.
+/// So many pages are kept: the one that is looked at, those around it, and those that groups are cut from. One of A4
+/// takes 12 MB.
 const KEPT: usize = 8;
 /// In dots per inch: enough for what is enlarged threefold on a screen.
 const SHARP: f32 = 200.0;
@@ -27,13 +28,26 @@ pub(super) struct Pictures {
 
 impl Pictures {
     /// A page of a file (from 1) as a PNG.
-    pub(super) fn page(&self, file: usize, number: u32, path: &Path, password: Option<&str>) -> Result<Vec<u8>, String> {
+    pub(super) fn page(
+        &self,
+        file: usize,
+        number: u32,
+        path: &Path,
+        password: Option<&str>,
+    ) -> Result<Vec<u8>, String> {
         let shown = self.shown(file, number, path, password)?;
         png(&shown.pixels, shown.width, shown.height)
     }
 
     /// What stands in a box of a page, in the page's own coordinates, as a PNG.
-    pub(super) fn cut(&self, file: usize, number: u32, area: Rect, path: &Path, password: Option<&str>) -> Result<Vec<u8>, String> {
+    pub(super) fn cut(
+        &self,
+        file: usize,
+        number: u32,
+        area: Rect,
+        path: &Path,
+        password: Option<&str>,
+    ) -> Result<Vec<u8>, String> {
         let shown = self.shown(file, number, path, password)?;
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the picture")]
         let pixel = |at: f32, most: u32| ((at * shown.scale).round().clamp(0.0, most as f32)) as usize;
@@ -43,13 +57,20 @@ impl Pictures {
             return Err("nothing of the page is in the box".to_owned());
         }
         let row = shown.width as usize * 3;
-        let pixels: Vec<u8> = (y0..y1).flat_map(|y| shown.pixels[y * row + x0 * 3..y * row + x1 * 3].iter().copied()).collect();
+        let pixels: Vec<u8> =
+            (y0..y1).flat_map(|y| shown.pixels[y * row + x0 * 3..y * row + x1 * 3].iter().copied()).collect();
         let side = |n: usize| u32::try_from(n).unwrap_or(0);
         png(&pixels, side(x1 - x0), side(y1 - y0))
     }
 
     /// The size of a page in its own coordinates.
-    pub(super) fn size(&self, file: usize, number: u32, path: &Path, password: Option<&str>) -> Result<[f32; 2], String> {
+    pub(super) fn size(
+        &self,
+        file: usize,
+        number: u32,
+        path: &Path,
+        password: Option<&str>,
+    ) -> Result<[f32; 2], String> {
         let shown = self.shown(file, number, path, password)?;
         Ok([shown.width as f32 / shown.scale, shown.height as f32 / shown.scale])
     }
@@ -89,6 +110,8 @@ fn draw(bytes: Vec<u8>, number: u32, password: Option<&str>) -> Result<Shown, Er
 fn png(pixels: &[u8], width: u32, height: u32) -> Result<Vec<u8>, String> {
     let mut out = Vec::new();
     let encoder = PngEncoder::new_with_quality(&mut out, CompressionType::Fast, FilterType::Sub);
-    encoder.write_image(pixels, width, height, ExtendedColorType::Rgb8).map_err(|error| format!("it cannot be drawn: {error}"))?;
+    encoder
+        .write_image(pixels, width, height, ExtendedColorType::Rgb8)
+        .map_err(|error| format!("it cannot be drawn: {error}"))?;
     Ok(out)
 }

@@ -39,7 +39,9 @@ impl How {
 
     /// What must be the same for an earlier reading to be taken.
     pub(super) fn identity(&self) -> String {
-        let digest = |path: &PathBuf| std::fs::read(path).ok().filter(|bytes| !bytes.is_empty()).map(|bytes| zhibiao::digest(&bytes));
+        let digest = |path: &PathBuf| {
+            std::fs::read(path).ok().filter(|bytes| !bytes.is_empty()).map(|bytes| zhibiao::digest(&bytes))
+        };
         let lexicons: Vec<String> = self.words().iter().filter_map(digest).collect();
         let settings = format!("{} {} {lexicons:?}", env!("CARGO_PKG_VERSION"), self.settings);
         zhibiao::digest(settings.as_bytes())[..8].to_owned()
@@ -162,7 +164,8 @@ impl Desk {
                 kept.map_or(Ok(()), |sha256| self.work.carry(sha256, &identity))?;
             }
             self.work.turn_to(identity);
-            let again: Vec<usize> = (0..inner.files.len()).filter(|at| inner.files[*at].is_read && concerned(&inner.files[*at])).collect();
+            let again: Vec<usize> =
+                (0..inner.files.len()).filter(|at| inner.files[*at].is_read && concerned(&inner.files[*at])).collect();
             for at in &again {
                 (inner.files[*at].is_read, inner.files[*at].items) = (false, Vec::new());
             }

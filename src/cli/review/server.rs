@@ -1,4 +1,5 @@
-//! What the browser asks of the desk. Only this machine can ask, only who knows the token is answered, and only for the files on the desk.
+//! What the browser asks of the desk. Only this machine can ask, only who knows the token is answered, and only for the
+//! files on the desk.
 
 use super::desk::{Decision, Desk};
 use super::lessons::{self, Lesson};
@@ -90,7 +91,8 @@ fn router(shop: Arc<Shop>, token: &str) -> Router {
     routes.fallback(|| async { StatusCode::NOT_FOUND }).layer(checked).with_state(shop)
 }
 
-/// Refuses what another page in the browser, or a name that someone made point here, may ask; and tells the browser what the page may do.
+/// Refuses what another page in the browser, or a name that someone made point here, may ask; and tells the browser
+/// what the page may do.
 async fn guard(State(shop): Shared, request: Request, next: Next) -> Response {
     let asked = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     let origin = request.headers().get(header::ORIGIN).map(|origin| origin.to_str().unwrap_or_default().to_owned());
@@ -147,7 +149,8 @@ async fn thing(State(shop): Shared, Path((file, path)): Path<(usize, String)>) -
 async fn levels(State(shop): Shared, Path((file, form)): Path<(usize, usize)>) -> Result<Response, Response> {
     let lexicon = shop.desk.lexicon();
     let document = aside(move || Ok(shop.desk.document(file))).await?;
-    let form = document.and_then(|mut document| (form < document.forms.len()).then(|| document.forms.swap_remove(form)));
+    let form =
+        document.and_then(|mut document| (form < document.forms.len()).then(|| document.forms.swap_remove(form)));
     let form = form.ok_or_else(|| StatusCode::NOT_FOUND.into_response())?;
     let first: Vec<&str> = form.indicators.iter().map(|row| row.level1.as_str()).collect();
     Ok(Json(lexicon.regime(&first)).into_response())
@@ -155,7 +158,8 @@ async fn levels(State(shop): Shared, Path((file, form)): Path<(usize, usize)>) -
 
 /// What the columns and labels of a file were taken for, and what else they can be.
 async fn headers(State(shop): Shared, Path(file): Path<usize>) -> Result<Response, Response> {
-    let headers = aside(move || Ok(shop.desk.headers(file))).await?.ok_or_else(|| StatusCode::NOT_FOUND.into_response())?;
+    let headers =
+        aside(move || Ok(shop.desk.headers(file))).await?.ok_or_else(|| StatusCode::NOT_FOUND.into_response())?;
     Ok(Json(json!({"headers": headers, "columns": lessons::COLUMNS, "keys": names::KEYS})).into_response())
 }
 
@@ -163,7 +167,8 @@ async fn teach(State(shop): Shared, headers: HeaderMap, body: Bytes) -> Result<R
     if !is_json(&headers) {
         return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response());
     }
-    let lesson: Lesson = serde_json::from_slice(&body).map_err(|why| (StatusCode::BAD_REQUEST, why.to_string()).into_response())?;
+    let lesson: Lesson =
+        serde_json::from_slice(&body).map_err(|why| (StatusCode::BAD_REQUEST, why.to_string()).into_response())?;
     Ok(Json(aside(move || shop.desk.take_lesson(&lesson)).await?).into_response())
 }
 
@@ -186,7 +191,8 @@ async fn page(State(shop): Shared, Path((file, page)): Path<(usize, u32)>) -> Re
 /// `area` is `x0,y0,x1,y1`.
 async fn cut(State(shop): Shared, Path((file, page, area)): Path<(usize, u32, String)>) -> Result<Response, Response> {
     let png = aside(move || {
-        let sides: Vec<f32> = area.split(',').filter_map(|side| side.parse().ok()).filter(|side: &f32| side.is_finite()).collect();
+        let sides: Vec<f32> =
+            area.split(',').filter_map(|side| side.parse().ok()).filter(|side: &f32| side.is_finite()).collect();
         let [x0, y0, x1, y1] = sides[..] else { return Err("an area is four numbers".to_owned()) };
         let (path, password) = shop.desk.path(file).ok_or("there is no such file")?;
         shop.pictures.cut(file, page, Rect::new(x0, y0, x1, y1), &path, password.as_deref())
@@ -238,7 +244,8 @@ async fn export(State(shop): Shared, Path(name): Path<String>) -> Result<Respons
         Some("xlsx") => Format::Xlsx,
         _ => return Err(StatusCode::NOT_FOUND.into_response()),
     };
-    let bytes = aside(move || spelt(&shop.desk, format).map_err(|error| format!("it cannot be written: {error}"))).await?;
+    let bytes =
+        aside(move || spelt(&shop.desk, format).map_err(|error| format!("it cannot be written: {error}"))).await?;
     let named = [(header::CONTENT_TYPE, "application/octet-stream"), (header::CONTENT_DISPOSITION, "attachment")];
     Ok((named, bytes).into_response())
 }
@@ -248,14 +255,19 @@ fn spelt(desk: &Desk, format: Format) -> io::Result<Vec<u8>> {
     let encoding = if format == Format::Csv { spreadsheet::Encoding::Utf8Bom } else { spreadsheet::Encoding::Utf8 };
     // JSON holds one document.
     let format = if format == Format::Json && desk.count() > 1 { Format::Ndjson } else { format };
-    let spelling = Spelling { format, table: csv::Table::Indicators, header: csv::Header::Zh, encoding, guard: true, look }.of_run(false);
+    let spelling =
+        Spelling { format, table: csv::Table::Indicators, header: csv::Header::Zh, encoding, guard: true, look }
+            .of_run(false);
     let mut out = Vec::new();
     spelling.head(&mut out)?;
     for at in 0..desk.count() {
         if let Some(document) = desk.document(at) {
             spelling.document(&mut out, &document)?;
         } else if let Some((name, sha256, why)) = desk.failure(at) {
-            spelling.failure(&mut out, Failed { name: &name, sha256: sha256.as_deref(), cause: "not_converted", why: &why })?;
+            spelling.failure(
+                &mut out,
+                Failed { name: &name, sha256: sha256.as_deref(), cause: "not_converted", why: &why },
+            )?;
         }
     }
     if spelling.format != Format::Parts {

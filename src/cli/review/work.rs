@@ -43,13 +43,21 @@ impl Work {
         let path = root.join(CORRECTIONS);
         mend(&path).map_err(failed)?;
         let log = File::options().create(true).append(true).open(&path).map_err(failed)?;
-        Ok(Self { root: root.to_owned(), identity: Mutex::new(identity), log: Some(Mutex::new(log)), _lock: Some(lock) })
+        Ok(Self {
+            root: root.to_owned(),
+            identity: Mutex::new(identity),
+            log: Some(Mutex::new(log)),
+            _lock: Some(lock),
+        })
     }
 
     /// Opens the folder to look at it.
     pub(super) fn look(root: &Path, identity: String) -> Result<Self, Stop> {
         if !root.is_dir() {
-            return Err(Stop::Usage(say!("{}: no desk was open here yet; start one without --status, or give its --work", root.display())));
+            return Err(Stop::Usage(say!(
+                "{}: no desk was open here yet; start one without --status, or give its --work",
+                root.display()
+            )));
         }
         Ok(Self { root: root.to_owned(), identity: Mutex::new(identity), log: None, _lock: None })
     }
@@ -66,7 +74,9 @@ impl Work {
             bytes.extend(line.spelt()?);
         }
         let Some(log) = &self.log else { return Err(io::ErrorKind::PermissionDenied.into()) };
-        let mut log = log.lock().map_err(|_| io::Error::other("the file of decisions is in an unknown state; start the desk anew"))?;
+        let mut log = log
+            .lock()
+            .map_err(|_| io::Error::other("the file of decisions is in an unknown state; start the desk anew"))?;
         // One write, so that a line is there whole or is the last one and cut short.
         log.write_all(&bytes)?;
         log.sync_data()
@@ -148,7 +158,9 @@ mod tests {
         let root = folder.path().join("work");
         assert!(matches!(Work::look(&root, String::new()), Err(Stop::Usage(_))));
         let first = Work::open(&root, String::new()).unwrap();
-        assert!(matches!(Work::open(&root, String::new()), Err(Stop::Output(why)) if why.to_string().contains("another desk")));
+        assert!(
+            matches!(Work::open(&root, String::new()), Err(Stop::Output(why)) if why.to_string().contains("another desk"))
+        );
         assert!(Work::look(&root, String::new()).is_ok());
         drop(first);
         assert!(Work::open(&root, String::new()).is_ok());

@@ -147,7 +147,8 @@ mod tests {
 
     #[test]
     fn numbers_stay_on_their_line_and_all_else_gets_its_own() {
-        let value = json!({"a": [1, 2.5], "b": [{"c": [3], "d": null}, {}], "e": [], "f": ["x", "y"], "g": [[1, 2], [3]]});
+        let value =
+            json!({"a": [1, 2.5], "b": [{"c": [3], "d": null}, {}], "e": [], "f": ["x", "y"], "g": [[1, 2], [3]]});
         let expected = r#"{
   "a": [1, 2.5],
   "b": [

@@ -1,9 +1,12 @@
-//! A panel as a workbook: a sheet a unit with its years as columns, coloured by what became of each target; one with all changes, and one with the meaning of the colours.
+//! A panel as a workbook: a sheet a unit with its years as columns, coloured by what became of each target; one with
+//! all changes, and one with the meaning of the colours.
 
 use super::{change_zh, period_name};
 use crate::export::workbook::holdable;
 use crate::panel::{Cell, Change, Panel, Series};
-use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
@@ -59,9 +62,15 @@ struct Look {
 impl Look {
     fn new() -> Self {
         let text = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-        let header =
-            Format::new().set_bold().set_background_color(Color::RGB(0x00D9_E2F3)).set_border_bottom(FormatBorder::Thin).set_text_wrap();
-        let changes = CHANGES.iter().map(|(change, colour)| (*change, text.clone().set_background_color(Color::RGB(*colour)))).collect();
+        let header = Format::new()
+            .set_bold()
+            .set_background_color(Color::RGB(0x00D9_E2F3))
+            .set_border_bottom(FormatBorder::Thin)
+            .set_text_wrap();
+        let changes = CHANGES
+            .iter()
+            .map(|(change, colour)| (*change, text.clone().set_background_color(Color::RGB(*colour))))
+            .collect();
         Self { header, title: Format::new().set_bold().set_font_size(12), text, changes }
     }
 
@@ -95,10 +104,15 @@ fn sheet_name(unit: &str, taken: &mut BTreeSet<String>) -> String {
 }
 
 fn unit_sheet(sheet: &mut Worksheet, series: &[&Series], look: &Look) -> Result<(), XlsxError> {
-    [(0, 12), (1, 14), (2, 34)].iter().try_for_each(|(column, width)| sheet.set_column_width(*column, *width).map(drop))?;
+    [(0, 12), (1, 14), (2, 34)]
+        .iter()
+        .try_for_each(|(column, width)| sheet.set_column_width(*column, *width).map(drop))?;
     let most = series.iter().map(|series| series.periods.len()).max().unwrap_or(0);
     for column in 0..most * 2 {
-        sheet.set_column_width(3 + u16::try_from(column).unwrap_or(u16::MAX - 3), if column % 2 == 0 { 24 } else { 10 })?;
+        sheet.set_column_width(
+            3 + u16::try_from(column).unwrap_or(u16::MAX - 3),
+            if column % 2 == 0 { 24 } else { 10 },
+        )?;
     }
     let mut row = 0;
     for series in series {
@@ -109,7 +123,8 @@ fn unit_sheet(sheet: &mut Worksheet, series: &[&Series], look: &Look) -> Result<
 
 /// Writes a series; gives the row after it.
 fn series_block(sheet: &mut Worksheet, mut row: u32, series: &Series, look: &Look) -> Result<u32, XlsxError> {
-    let title = if series.project.is_empty() { format!("{}（整体支出）", series.unit) } else { series.project.clone() };
+    let title =
+        if series.project.is_empty() { format!("{}（整体支出）", series.unit) } else { series.project.clone() };
     sheet.write_string_with_format(row, 0, holdable(&title), &look.title)?;
     row += 1;
     for (column, name) in (0..).zip(["一级指标", "二级指标", "三级指标"]) {
@@ -118,7 +133,12 @@ fn series_block(sheet: &mut Worksheet, mut row: u32, series: &Series, look: &Loo
     for (column, period) in (3..).step_by(2).zip(&series.periods) {
         let budget = period.budget.map(|budget| format!("\n资金 {} 元", budget.normalize())).unwrap_or_default();
         let joined = period.joined.as_ref().map(|(score, _)| format!("\n项目名称相似 {score:.2}")).unwrap_or_default();
-        sheet.write_string_with_format(row, column, format!("{}{budget}{joined}", period_name(period)), &look.header)?;
+        sheet.write_string_with_format(
+            row,
+            column,
+            format!("{}{budget}{joined}", period_name(period)),
+            &look.header,
+        )?;
         sheet.write_string_with_format(row, column + 1, "变化", &look.header)?;
     }
     row += 1;

@@ -20,7 +20,8 @@ struct Year {
     indicators: usize,
 }
 
-/// Draws the picture. Of the forms of a series and year, that of the latest stage that sets targets (申报, 批复) counts, or the first that there is.
+/// Draws the picture. Of the forms of a series and year, that of the latest stage that sets targets (申报, 批复) counts, or
+/// the first that there is.
 #[must_use]
 pub fn draw(panel: &Panel) -> String {
     let years = years(panel);
@@ -32,9 +33,12 @@ pub fn draw(panel: &Panel) -> String {
     let wan = Decimal::from(10_000);
     let budgets: Vec<(i32, f64, String)> = years
         .iter()
-        .map(|(year, of)| (*year, of.budget.to_f64().unwrap_or(0.0), format!("{}", (of.budget / wan).round_dp(2).normalize())))
+        .map(|(year, of)| {
+            (*year, of.budget.to_f64().unwrap_or(0.0), format!("{}", (of.budget / wan).round_dp(2).normalize()))
+        })
         .collect();
-    let shares: Vec<(i32, f64, String)> = years.iter().map(|(year, of)| (*year, share(of), format!("{:.1}%", 100.0 * share(of)))).collect();
+    let shares: Vec<(i32, f64, String)> =
+        years.iter().map(|(year, of)| (*year, share(of), format!("{:.1}%", 100.0 * share(of)))).collect();
     let most = budgets.iter().map(|(_, budget, _)| *budget).fold(0.0, f64::max);
     bars(&mut svg, 0.0, "资金总额（万元）", "#4472c4", &budgets, most);
     bars(&mut svg, width / 2.0, "量化指标占比", "#70ad47", &shares, 1.0);
@@ -75,7 +79,8 @@ fn bars(svg: &mut String, left: f64, title: &str, colour: &str, values: &[(i32, 
     let (x0, y1) = (left + MARGIN / 2.0, SIZE.1 - MARGIN);
     // Writing to a text cannot fail.
     let _ = writeln!(svg, "<text x=\"{:.1}\" y=\"28\" font-size=\"14\" font-weight=\"bold\">{title}</text>", x0);
-    let _ = writeln!(svg, "<line x1=\"{x0:.1}\" y1=\"{y1:.1}\" x2=\"{:.1}\" y2=\"{y1:.1}\" stroke=\"#888\"/>", x0 + width);
+    let _ =
+        writeln!(svg, "<line x1=\"{x0:.1}\" y1=\"{y1:.1}\" x2=\"{:.1}\" y2=\"{y1:.1}\" stroke=\"#888\"/>", x0 + width);
     let step = width / values.len().max(1) as f64;
     for (at, (year, value, label)) in values.iter().enumerate() {
         let tall = if most > 0.0 { height * value / most } else { 0.0 };

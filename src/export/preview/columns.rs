@@ -25,11 +25,15 @@ impl Columns {
         self.rows.push(cells);
     }
 
-    /// The head and the rows as lines no wider than `room`, where that is possible; columns without any text are left out.
+    /// The head and the rows as lines no wider than `room`, where that is possible; columns without any text are left
+    /// out.
     pub(super) fn lines(&self, room: usize) -> Vec<String> {
-        let kept: Vec<usize> = (0..self.heads.len()).filter(|&c| self.rows.iter().any(|row| !row[c].is_empty())).collect();
-        let natural = |&c: &usize| self.rows.iter().map(|row| width(&row[c])).max().unwrap_or(0).max(width(self.heads[c]));
-        let widths = fitted(kept.iter().map(natural).collect(), room.saturating_sub(GAP * kept.len().saturating_sub(1)));
+        let kept: Vec<usize> =
+            (0..self.heads.len()).filter(|&c| self.rows.iter().any(|row| !row[c].is_empty())).collect();
+        let natural =
+            |&c: &usize| self.rows.iter().map(|row| width(&row[c])).max().unwrap_or(0).max(width(self.heads[c]));
+        let widths =
+            fitted(kept.iter().map(natural).collect(), room.saturating_sub(GAP * kept.len().saturating_sub(1)));
         let head = kept.iter().map(|&c| vec![self.heads[c].to_owned()]).collect::<Vec<_>>();
         let rows = self.rows.iter().map(|row| kept.iter().zip(&widths).map(|(&c, &w)| wrapped(&row[c], w)).collect());
         std::iter::once(head).chain(rows).flat_map(|row| side_by_side(&row, &widths)).collect()
@@ -69,7 +73,8 @@ pub(super) fn padded(text: &str, to: usize) -> String {
 
 /// The text in lines of at most `room` places.
 ///
-/// A line is broken at a blank in its second half where it has one, else anywhere but before a mark that does not begin a line.
+/// A line is broken at a blank in its second half where it has one, else anywhere but before a mark that does not begin
+/// a line.
 pub(super) fn wrapped(text: &str, room: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
@@ -77,7 +82,8 @@ pub(super) fn wrapped(text: &str, room: usize) -> Vec<String> {
         let w = c.width().unwrap_or(0);
         if let Some(line) = lines.last_mut().filter(|_| used + w > room) {
             let blank = line.rfind(' ').filter(|&at| c.is_ascii_alphanumeric() && at * 2 > line.len());
-            let before_mark = line.char_indices().next_back().map(|(at, _)| at).filter(|&at| at > 0 && NO_LINE_START.contains(c));
+            let before_mark =
+                line.char_indices().next_back().map(|(at, _)| at).filter(|&at| at > 0 && NO_LINE_START.contains(c));
             let rest = blank.or(before_mark).map(|at| line.split_off(at)).unwrap_or_default();
             lines.push(rest.trim_start().to_owned());
             used = lines.last().map_or(0, |l| width(l));
@@ -92,7 +98,9 @@ pub(super) fn wrapped(text: &str, room: usize) -> Vec<String> {
 
 /// The text on one line and without characters that steer a terminal.
 pub(super) fn clean(text: &str) -> String {
-    let steers = |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let steers = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
     text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()
 }
 

@@ -29,14 +29,18 @@ pub(super) struct Look {
 
 impl Look {
     pub(super) fn new() -> Self {
-        let header = Format::new().set_bold().set_background_color(Color::RGB(0x00D9_E2F3)).set_border_bottom(FormatBorder::Thin);
+        let header = Format::new()
+            .set_bold()
+            .set_background_color(Color::RGB(0x00D9_E2F3))
+            .set_border_bottom(FormatBorder::Thin);
         let with = |whole: &str, after: &str| {
             let code = |n: usize| format!("{whole}{}{}{after}", if n > 0 { "." } else { "" }, "0".repeat(n));
             (0..=DECIMALS).map(|n| Format::new().set_align(FormatAlign::Top).set_num_format(code(n))).collect()
         };
         let plain = Format::new().set_align(FormatAlign::Top).set_text_wrap();
         let centred = plain.clone().set_align(FormatAlign::Center);
-        let coloured = |back, text| plain.clone().set_background_color(Color::RGB(back)).set_font_color(Color::RGB(text));
+        let coloured =
+            |back, text| plain.clone().set_background_color(Color::RGB(back)).set_font_color(Color::RGB(text));
         Self {
             header: header.set_align(FormatAlign::VerticalCenter).set_text_wrap(),
             link: Format::new().set_hyperlink().set_align(FormatAlign::Top).set_text_wrap(),
@@ -47,7 +51,11 @@ impl Look {
             yuan: with("#,##0", "\"元\""),
             money: with("#,##0", ""),
             // Excel's own colours for bad and neutral cells, and a pale blue.
-            severities: [coloured(0x00DD_EBF7, 0x001F_4E79), coloured(0x00FF_EB9C, 0x009C_5700), coloured(0x00FF_C7CE, 0x009C_0006)],
+            severities: [
+                coloured(0x00DD_EBF7, 0x001F_4E79),
+                coloured(0x00FF_EB9C, 0x009C_5700),
+                coloured(0x00FF_C7CE, 0x009C_0006),
+            ],
         }
     }
 
@@ -83,7 +91,8 @@ fn two(decimals: usize) -> usize {
     if decimals == 1 { 2 } else { decimals }
 }
 
-/// A number that a cell can hold as it is: the number to write, and the one that is shown; `None` where it has more digits than a spreadsheet keeps.
+/// A number that a cell can hold as it is: the number to write, and the one that is shown; `None` where it has more
+/// digits than a spreadsheet keeps.
 pub(super) fn exact(cell: &Cell) -> Option<(f64, Decimal, Measure)> {
     let Cell::Number { number, of } = cell else { return None };
     let shown: Decimal = number.parse().ok()?;

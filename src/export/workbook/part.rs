@@ -78,7 +78,9 @@ impl Part {
             part.begins.push(part.indicators.len());
             let form_id = rows::form_id(&document.source.sha256, at);
             let rows = form.indicators.iter().enumerate();
-            part.indicators.extend(rows.map(|(at, row)| short(form, at, row, header, &rows::row_id(&form_id, Table::Indicators, at))));
+            part.indicators.extend(
+                rows.map(|(at, row)| short(form, at, row, header, &rows::row_id(&form_id, Table::Indicators, at))),
+            );
         }
         part
     }
@@ -89,7 +91,8 @@ impl Part {
         let of = |table| rows::of_failure(table, header, name, sha256, cause, why);
         let (outcome, severity) = (header.word(Code::NotConverted), Code::NotConverted.severity());
         let mut overview = vec![text(""); OVERVIEW.len()];
-        (overview[0], overview[2]) = (text(name), text(format!("{outcome}{}{why}", if header == Header::Zh { "：" } else { ": " })));
+        (overview[0], overview[2]) =
+            (text(name), text(format!("{outcome}{}{why}", if header == Header::Zh { "：" } else { ": " })));
         Self {
             file: of(Table::Files).pop().unwrap_or_default(),
             overview: vec![overview],
@@ -132,9 +135,9 @@ fn number(number: Option<impl ToString>) -> Cell {
 /// A row a form; one for a file that has none.
 fn overview(document: &Document, header: Header) -> Vec<Row> {
     let yuan = |amount: Option<&crate::value::Amount>| match amount {
-        Some(amount) if amount.unit.is_some() => {
-            amount.number.map_or_else(|| text(&amount.raw), |n| Cell::Number { number: n.to_string(), of: Measure::Yuan })
-        }
+        Some(amount) if amount.unit.is_some() => amount
+            .number
+            .map_or_else(|| text(&amount.raw), |n| Cell::Number { number: n.to_string(), of: Measure::Yuan }),
         Some(amount) => text(&amount.raw),
         None => text(""),
     };
@@ -167,7 +170,8 @@ fn overview(document: &Document, header: Header) -> Vec<Row> {
 
 /// Whose form it is: the unit and the project, as far as it names them.
 fn unit(form: &Form) -> String {
-    let unit = rows::field(form, &["department", "implementing_unit", "approving_unit"]).map(|field| field.value.as_str());
+    let unit =
+        rows::field(form, &["department", "implementing_unit", "approving_unit"]).map(|field| field.value.as_str());
     let project = rows::field(form, &["project_name"]).map(|field| field.value.as_str());
     unit.into_iter().chain(project).collect::<Vec<_>>().join(" / ")
 }
@@ -222,16 +226,20 @@ fn abouts(document: &Document) -> Vec<Option<About>> {
         indicators += form.indicators.len();
         tasks += form.tasks.len();
         // The remarks, the opinion and the small print are rows of fields.
-        fields += form.fields.len() + [&form.remarks, &form.approval_opinion, &form.notice].into_iter().flatten().count();
+        fields +=
+            form.fields.len() + [&form.remarks, &form.approval_opinion, &form.notice].into_iter().flatten().count();
     }
     abouts.resize(abouts.len() + document.diagnostics.len(), None);
     abouts
 }
 
-/// The cell that a finding of a form names; the total of the tasks stands above the first of them. `before` are the rows of the forms before.
+/// The cell that a finding of a form names; the total of the tasks stands above the first of them. `before` are the
+/// rows of the forms before.
 fn about(form: &Form, finding: &Diagnostic, before: [usize; 3]) -> Option<About> {
     let Subject { kind, index, member } = finding.subject;
-    let at = |table, before: usize, row: Option<usize>| row.map(|row| About { table, row: before + row, column: column(table, member) });
+    let at = |table, before: usize, row: Option<usize>| {
+        row.map(|row| About { table, row: before + row, column: column(table, member) })
+    };
     match kind {
         Kind::Indicator => at(Table::Indicators, before[0], index),
         Kind::Task => at(Table::Tasks, before[1], index.or((!form.tasks.is_empty()).then_some(0))),

@@ -174,7 +174,13 @@ impl Sheets {
     }
 
     /// Adds a row; `severity` colours what it says of findings.
-    pub(super) fn push(&mut self, book: &mut Workbook, look: &Look, row: &[Cell], mark: Mark) -> Result<Place, XlsxError> {
+    pub(super) fn push(
+        &mut self,
+        book: &mut Workbook,
+        look: &Look,
+        row: &[Cell],
+        mark: Mark,
+    ) -> Result<Place, XlsxError> {
         if let Some(open) = self.open.take_if(|open| open.rows >= self.limit) {
             self.full.push(open.close()?);
         }
@@ -182,7 +188,13 @@ impl Sheets {
         let (sheet, number) = (self.full.len(), self.full.len() + 1);
         let open = match &mut self.open {
             Some(open) => open,
-            none => none.insert(Open::begin(book, look, &name(self.kind.name(self.header), number), self.kind, self.header)?),
+            none => none.insert(Open::begin(
+                book,
+                look,
+                &name(self.kind.name(self.header), number),
+                self.kind,
+                self.header,
+            )?),
         };
         open.fit(row)?;
         for (column, cell) in (0..).zip(row) {
@@ -207,10 +219,12 @@ impl Sheets {
         (0..).zip(self.kind.header(Header::En)).find(|(_, n)| *n == name).map_or(u16::MAX, |(column, _)| column)
     }
 
-    /// A formula that leads to a cell of a row of these sheets, wherever the row is sorted to: it looks for what names the row in the last column.
+    /// A formula that leads to a cell of a row of these sheets, wherever the row is sorted to: it looks for what names
+    /// the row in the last column.
     pub(super) fn link(&self, place: Place, column: u16, id: &str) -> String {
         let sheet = name(self.kind.name(self.header), place.sheet + 1);
-        let (to, last) = (letters(column), letters(u16::try_from(self.kind.header(self.header).len()).unwrap_or(u16::MAX) - 1));
+        let (to, last) =
+            (letters(column), letters(u16::try_from(self.kind.header(self.header).len()).unwrap_or(u16::MAX) - 1));
         // The identifiers are digits of a digest, so that nothing an input says is part of a formula.
         let is_safe = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         match is_safe && !matches!(self.kind, Kind::Files) {
@@ -222,7 +236,11 @@ impl Sheets {
     /// What a link to a cell of these sheets shows: `指标 年度指标值`.
     pub(super) fn label(&self, place: Place, column: u16) -> String {
         let names = self.kind.header(self.header);
-        format!("{} {}", name(self.kind.name(self.header), place.sheet + 1), names.get(usize::from(column)).copied().unwrap_or_default())
+        format!(
+            "{} {}",
+            name(self.kind.name(self.header), place.sheet + 1),
+            names.get(usize::from(column)).copied().unwrap_or_default()
+        )
     }
 
     /// Ends the last row with a link.
@@ -290,9 +308,14 @@ impl Open {
         sheet.set_name(name)?.set_freeze_panes(1, kind.frozen())?;
         // A4, on its side, as wide as the columns, each page with the header and its number.
         sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
-        sheet.set_header("&L&A").set_footer(if header == Header::Zh { "&C第 &P 页，共 &N 页" } else { "&CPage &P of &N" });
+        sheet.set_header("&L&A").set_footer(if header == Header::Zh {
+            "&C第 &P 页，共 &N 页"
+        } else {
+            "&CPage &P of &N"
+        });
         sheet.set_repeat_rows(0, 0)?;
-        let mut open = Self { kind, sheet, rows: 1, widths: vec![WIDTHS.0; names.len()], filled: vec![false; names.len()] };
+        let mut open =
+            Self { kind, sheet, rows: 1, widths: vec![WIDTHS.0; names.len()], filled: vec![false; names.len()] };
         for (column, name) in (0..).zip(names) {
             open.sheet.write_string_with_format(0, column, name, &look.header)?;
             open.widen(column, look::width(name) + FILTER);
@@ -300,11 +323,14 @@ impl Open {
         Ok(open)
     }
 
-    /// Makes the row that comes next as high as the lines of its cells, since no program does that for a file that it reads without being asked.
+    /// Makes the row that comes next as high as the lines of its cells, since no program does that for a file that it
+    /// reads without being asked.
     fn fit(&mut self, row: &[Cell]) -> Result<(), XlsxError> {
         let fixed = self.kind.widths();
         let lines = row.iter().enumerate().map(|(at, cell)| {
-            let room = fixed.as_ref().map_or(WIDTHS.1, |widths| usize::from(widths.get(at).copied().unwrap_or(u16::MAX)).saturating_sub(1));
+            let room = fixed
+                .as_ref()
+                .map_or(WIDTHS.1, |widths| usize::from(widths.get(at).copied().unwrap_or(u16::MAX)).saturating_sub(1));
             cell.as_str().lines().map(|line| look::width(line).div_ceil(room.max(1)).max(1)).sum::<usize>()
         });
         let lines = u32::try_from(lines.max().unwrap_or(1)).unwrap_or(u32::MAX);
@@ -325,7 +351,14 @@ impl Open {
         }
     }
 
-    fn cell(&mut self, column: u16, cell: &Cell, look: &Look, severity: Option<Severity>, begins: bool) -> Result<(), XlsxError> {
+    fn cell(
+        &mut self,
+        column: u16,
+        cell: &Cell,
+        look: &Look,
+        severity: Option<Severity>,
+        begins: bool,
+    ) -> Result<(), XlsxError> {
         let row = self.rows;
         if !cell.as_str().is_empty() {
             self.filled[usize::from(column)] = true;
@@ -365,7 +398,8 @@ impl Open {
         let fixed = self.kind.widths();
         for (column, width) in (0_u16..).zip(&self.widths) {
             let at = usize::from(column);
-            let width = fixed.as_ref().map_or_else(|| u32::try_from(*width + 1).unwrap_or(u32::MAX), |fixed| fixed[at].into());
+            let width =
+                fixed.as_ref().map_or_else(|| u32::try_from(*width + 1).unwrap_or(u32::MAX), |fixed| fixed[at].into());
             self.sheet.set_column_width(column, width)?;
             // What no form fills takes no room where one reads.
             if fixed.is_some() && !self.filled[at] && self.rows > 1 {

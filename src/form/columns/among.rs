@@ -1,4 +1,5 @@
-//! What the columns of a table say of each other: one may repeat another, or say how far another was reached, or what that scored.
+//! What the columns of a table say of each other: one may repeat another, or say how far another was reached, or what
+//! that scored.
 
 use super::body::Content;
 use super::head::Leaf;
@@ -27,36 +28,42 @@ impl<'a> Among<'a> {
         self.leaves[at].said.is_some_and(|said| said.column == wanted)
     }
 
-    /// How much of a column a column of words left of it says too: names, in the other half. Targets and levels are repeated as well.
+    /// How much of a column a column of words left of it says too: names, in the other half. Targets and levels are
+    /// repeated as well.
     pub(super) fn twin(&self, at: usize) -> f32 {
         let are_words = |c: &&Content| c.value < 0.5 && c.number < 0.5 && c.level1.max(c.level2) < 0.5;
         self.contents[..at].iter().filter(are_words).map(|other| self.contents[at].same_as(other)).fold(0.0, f32::max)
     }
 
-    /// How much of a column without a known header the targets in another column say too: those of another period often do, and what else stands beside a
-    /// target does not. In another half a target says what it likes.
+    /// How much of a column without a known header the targets in another column say too: those of another period often
+    /// do, and what else stands beside a target does not. In another half a target says what it likes.
     pub(super) fn same_target(&self, at: usize) -> Option<f32> {
-        let is_target = |leaf: &Leaf| leaf.said.is_some_and(|said| !said.weak && matches!(said.column, Column::Target(_)));
+        let is_target =
+            |leaf: &Leaf| leaf.said.is_some_and(|said| !said.weak && matches!(said.column, Column::Target(_)));
         let targets = self.leaves.iter().zip(self.contents).filter(|(leaf, _)| is_target(leaf));
         let same = targets.map(|(_, other)| self.contents[at].same_as(other));
         let most = same.reduce(f32::max).filter(|_| self.leaves[at].said.is_none())?;
-        let has_halves = (0..self.contents.len()).any(|other| self.contents[other].length > 3.0 && self.twin(other) > 0.6);
+        let has_halves =
+            (0..self.contents.len()).any(|other| self.contents[other].length > 3.0 && self.twin(other) > 0.6);
         (most > 0.4 || !has_halves).then_some(most)
     }
 
     /// Whether a column without a known header holds scores: it says what those of the weights in another one are.
     pub(super) fn is_score(&self, at: usize) -> bool {
-        let may_be_weight = |other: &usize| self.says(*other, Column::Weight) || (*other < at && self.may_be_points(*other));
+        let may_be_weight =
+            |other: &usize| self.says(*other, Column::Weight) || (*other < at && self.may_be_points(*other));
         self.may_be_points(at) && (0..self.leaves.len()).filter(may_be_weight).any(|other| self.is_score_of(at, other))
     }
 
     /// Whether a column without a known header holds the weights that a column right of it says the scores of.
     pub(super) fn is_weight(&self, at: usize) -> bool {
         let may_be_score = |other: &usize| self.says(*other, Column::Score) || self.may_be_points(*other);
-        self.may_be_points(at) && (at + 1..self.leaves.len()).filter(may_be_score).any(|other| self.is_score_of(other, at))
+        self.may_be_points(at)
+            && (at + 1..self.leaves.len()).filter(may_be_score).any(|other| self.is_score_of(other, at))
     }
 
-    /// Whether a column holds points, since another one holds the targets, and does not say what it says: plain numbers alone may be those, too.
+    /// Whether a column holds points, since another one holds the targets, and does not say what it says: plain numbers
+    /// alone may be those, too.
     fn may_be_points(&self, at: usize) -> bool {
         let targets = || (0..self.leaves.len()).filter(|other| *other != at && self.may_be_target(*other));
         let is_alike = |other: usize| 2.0 * self.contents[at].alike(&self.contents[other]) > 1.0;
@@ -71,7 +78,8 @@ impl<'a> Among<'a> {
         }
     }
 
-    /// Whether a column holds points rather than targets: plain numbers, beside a column whose values have signs, units or words.
+    /// Whether a column holds points rather than targets: plain numbers, beside a column whose values have signs, units
+    /// or words.
     pub(super) fn is_plainer(&self, at: usize) -> bool {
         self.are_points(at) && (0..self.leaves.len()).any(|other| other != at && self.may_be_target(other))
     }
@@ -81,8 +89,8 @@ impl<'a> Among<'a> {
         self.leaves[at].said.is_none() && self.contents[at].points > 0.9 && !self.contents[at].counts
     }
 
-    /// Whether the numbers of a column are scores of those beside them in another one: hardly one is larger, and every other one is as large. A sum below
-    /// may be larger, since sums are wrong at times.
+    /// Whether the numbers of a column are scores of those beside them in another one: hardly one is larger, and every
+    /// other one is as large. A sum below may be larger, since sums are wrong at times.
     fn is_score_of(&self, at: usize, weights: usize) -> bool {
         let pairs: Vec<(Decimal, Decimal)> = self.contents[at].numbers_beside(&self.contents[weights]).collect();
         let larger = pairs.iter().filter(|(score, weight)| score > weight).count();
@@ -90,8 +98,8 @@ impl<'a> Among<'a> {
         pairs.len() >= ROWS && larger * 10 <= pairs.len() && full * 2 >= pairs.len()
     }
 
-    /// Where a table is evaluated and no header says what was reached: how much of a column without a known header has the numbers, or the words, of the
-    /// values left of it.
+    /// Where a table is evaluated and no header says what was reached: how much of a column without a known header has
+    /// the numbers, or the words, of the values left of it.
     pub(super) fn reached(&self, at: usize) -> Option<f32> {
         let is_said = (0..self.leaves.len()).any(|other| self.says(other, Column::Actual));
         let targets = (0..at).filter(|other| self.may_be_target(*other));
@@ -109,9 +117,18 @@ mod tests {
     /// The columns of a table whose rows are lines of texts with `|` between them.
     fn columns(lines: &[&str]) -> Columns {
         let rows: Vec<Vec<&str>> = lines.iter().map(|line| line.split('|').collect()).collect();
-        let cell =
-            |row: usize, col: usize, text: &str| TableCell { row, col, rowspan: 1, colspan: 1, text: text.into(), ..TableCell::default() };
-        let cells = rows.iter().enumerate().flat_map(|(row, texts)| texts.iter().enumerate().map(move |(col, text)| cell(row, col, text)));
+        let cell = |row: usize, col: usize, text: &str| TableCell {
+            row,
+            col,
+            rowspan: 1,
+            colspan: 1,
+            text: text.into(),
+            ..TableCell::default()
+        };
+        let cells = rows
+            .iter()
+            .enumerate()
+            .flat_map(|(row, texts)| texts.iter().enumerate().map(move |(col, text)| cell(row, col, text)));
         let table = Table::new(rows.len(), rows[0].len(), cells.collect());
         Columns::under_header(&table, 0, true, Lexicon::built_in(), &Tuning::default()).unwrap()
     }
@@ -159,7 +176,11 @@ mod tests {
             "产出指标|质量指标|工程验收合格率|100%|100%|10",
             "满意度指标|满意度指标|受益群众满意度|90%|90%|8",
         ]);
-        assert_eq!((first(found.annual), first(found.actual), found.cycle), (Some(3), Some(4), None), "it is reached, where it is scored");
+        assert_eq!(
+            (first(found.annual), first(found.actual), found.cycle),
+            (Some(3), Some(4), None),
+            "it is reached, where it is scored"
+        );
         let unscored = columns(&[
             "一级指标|二级指标|三级指标|年度指标值|甲山",
             "产出指标|数量指标|举办业务培训班|10次|10次",
@@ -193,7 +214,10 @@ mod tests {
             "产出指标|质量指标|工程验收合格率|100%|100%|验收都已通过|10",
             "满意度指标|满意度指标|受益群众满意度|90%|90%|问卷已回收|8",
         ]);
-        assert!(first(found.actual) == Some(4) && found.reasons.iter().any(|reason| reason.missed), "it may be the one in words");
+        assert!(
+            first(found.actual) == Some(4) && found.reasons.iter().any(|reason| reason.missed),
+            "it may be the one in words"
+        );
         let twice = columns(&[
             "一级指标|二级指标|三级指标|年度指标值|上半年完成值|全年完成值",
             "产出指标|数量指标|举办业务培训班|10次|5次|10次",

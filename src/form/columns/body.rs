@@ -26,11 +26,19 @@ impl<'a> Body<'a> {
         let first_col = head.leaves.first().map_or(0, |leaf| leaf.range.0);
         let ends = |row: usize| {
             let own = table.beginning(row);
-            let wide = own
+            let wide = own.iter().any(|c| {
+                !c.text.is_empty()
+                    && head.leaves.iter().filter(|leaf| c.overlap(leaf.range.0, leaf.range.1) > 0).count() > 3
+            });
+            let section = own
                 .iter()
-                .any(|c| !c.text.is_empty() && head.leaves.iter().filter(|leaf| c.overlap(leaf.range.0, leaf.range.1) > 0).count() > 3);
-            let section = own.iter().find(|c| !c.text.is_empty()).filter(|c| c.col <= first_col).and_then(|c| lexicon.section(&c.text));
-            wide || matches!(section, Some(Section::Remarks | Section::Opinion | Section::Goals | Section::Tasks | Section::Funds))
+                .find(|c| !c.text.is_empty())
+                .filter(|c| c.col <= first_col)
+                .and_then(|c| lexicon.section(&c.text));
+            wide || matches!(
+                section,
+                Some(Section::Remarks | Section::Opinion | Section::Goals | Section::Tasks | Section::Funds)
+            )
         };
         let to = (from..last).find(|row| *row > from && ends(*row)).unwrap_or(last);
         Self { table, rows: from..to }
@@ -40,8 +48,12 @@ impl<'a> Body<'a> {
     fn cells(&self, range: Range) -> Vec<&'a TableCell> {
         let mut cells: Vec<&TableCell> = Vec::new();
         for row in self.rows.clone() {
-            let cell =
-                self.table.row(row).into_iter().filter(|c| c.overlap(range.0, range.1) > 0).max_by_key(|c| c.overlap(range.0, range.1));
+            let cell = self
+                .table
+                .row(row)
+                .into_iter()
+                .filter(|c| c.overlap(range.0, range.1) > 0)
+                .max_by_key(|c| c.overlap(range.0, range.1));
             if let Some(cell) = cell.filter(|cell| cells.last().is_none_or(|last| !std::ptr::eq(*last, *cell))) {
                 cells.push(cell);
             }
@@ -73,8 +85,11 @@ impl<'a> Body<'a> {
             points: share(&|text| !text.contains('%') && plain_number(text).is_some()),
             sign: share(&is_sign),
             silent: share(&|text| value::is_silent_sign(text)),
-            unit: share(&|text| value::is_unit(text) || is_dash(text)) * if texts.iter().all(|text| is_dash(text)) { 0.0 } else { 1.0 },
-            counts: numbers.len() >= 2 && numbers.len() == texts.len() && numbers.windows(2).all(|pair| pair[1] == pair[0] + Decimal::ONE),
+            unit: share(&|text| value::is_unit(text) || is_dash(text))
+                * if texts.iter().all(|text| is_dash(text)) { 0.0 } else { 1.0 },
+            counts: numbers.len() >= 2
+                && numbers.len() == texts.len()
+                && numbers.windows(2).all(|pair| pair[1] == pair[0] + Decimal::ONE),
             round: is_round(&numbers),
             rows: filled.iter().map(|c| c.row).collect(),
             texts,
@@ -170,7 +185,8 @@ fn plain_number(text: &str) -> Option<Decimal> {
     text.trim_end_matches(['%', '分']).replace(',', "").parse().ok()
 }
 
-/// Whether numbers are shares of 100, or of another round sum that scores have (财预〔2020〕10号: 90 for the indicators and 10 for the budget).
+/// Whether numbers are shares of 100, or of another round sum that scores have (财预〔2020〕10号: 90 for the indicators and
+/// 10 for the budget).
 fn is_round(numbers: &[Decimal]) -> bool {
     let sum = numbers.iter().try_fold(Decimal::ZERO, |sum, n| sum.checked_add(*n));
     let rounds = [100, 90, 80, 60, 50, 110, 1].map(Decimal::from);

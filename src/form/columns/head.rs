@@ -61,7 +61,8 @@ impl Head {
         Self { row, rows: storeys, leaves }
     }
 
-    /// The columns of rows that begin with levels and have no header above them: it was cut off, or stands in a picture.
+    /// The columns of rows that begin with levels and have no header above them: it was cut off, or stands in a
+    /// picture.
     pub(in crate::form) fn missing(table: &Table, row: usize, lexicon: &Lexicon) -> Option<Self> {
         let first = levels(table, row, lexicon)?;
         // One row with levels may be a sentence about them; a table has more, in the same columns.
@@ -70,8 +71,11 @@ impl Head {
         let from = first.first()?.0;
         let edges = finest(table, row, from);
         (goes_on && edges.len() >= first.len() + 3).then(|| {
-            let leaves =
-                edges.windows(2).map(|pair| Leaf { range: (pair[0], pair[1]), place: place_of(table, row, pair[0]), ..Leaf::default() });
+            let leaves = edges.windows(2).map(|pair| Leaf {
+                range: (pair[0], pair[1]),
+                place: place_of(table, row, pair[0]),
+                ..Leaf::default()
+            });
             Self { row, rows: 0, leaves: leaves.collect() }
         })
     }
@@ -85,7 +89,8 @@ impl Head {
 /// So many rows are searched for a further row of a table.
 const SEARCHED: usize = 40;
 
-/// The columns of the cells that begin in a row and are known levels, where one of them is followed by two filled cells at least.
+/// The columns of the cells that begin in a row and are known levels, where one of them is followed by two filled cells
+/// at least.
 fn levels(table: &Table, row: usize, lexicon: &Lexicon) -> Option<Vec<Range>> {
     let own = table.beginning(row);
     let is_level = |c: &&TableCell| !c.text.is_empty() && c.colspan <= 3 && lexicon.names_level(&c.text);
@@ -114,7 +119,14 @@ fn place_of(table: &Table, row: usize, col: usize) -> Place {
 /// The storeys of a header whose words are known.
 fn by_words(table: &Table, row: usize, lexicon: &Lexicon) -> Option<usize> {
     let own = own(table, row, lexicon)?;
-    let storeys = own.known.iter().filter(|(_, header)| !header.weak).map(|(c, _)| c.rowspan).max().unwrap_or(1).min(table.rows - row);
+    let storeys = own
+        .known
+        .iter()
+        .filter(|(_, header)| !header.weak)
+        .map(|(c, _)| c.rowspan)
+        .max()
+        .unwrap_or(1)
+        .min(table.rows - row);
     // Where a wall is missing, cells of the header reach into the row above it, which says other things too.
     let below: Vec<Own> = (row + 1..row + storeys).filter_map(|below| self::own(table, below, lexicon)).collect();
     let says_other = own.known.len() + own.lost + own.labels < own.count;
@@ -153,37 +165,59 @@ fn own<'a>(table: &'a Table, row: usize, lexicon: &Lexicon) -> Option<Own<'a>> {
         return None;
     }
     let count = known.len() + others.len();
-    let labels = others.iter().filter(|c| lexicon.field(&c.text).is_some_and(|label| label.pure) || lexicon.is_goal(&c.text)).count();
+    let labels = others
+        .iter()
+        .filter(|c| lexicon.field(&c.text).is_some_and(|label| label.pure) || lexicon.is_goal(&c.text))
+        .count();
     Some(Own { known, lost, labels, count })
 }
 
 impl<'a> Own<'a> {
     fn and(mut self, other: &Self) -> Self {
         self.known.extend(&other.known);
-        Self { lost: self.lost + other.lost, labels: self.labels + other.labels, count: self.count + other.count, ..self }
+        Self {
+            lost: self.lost + other.lost,
+            labels: self.labels + other.labels,
+            count: self.count + other.count,
+            ..self
+        }
     }
 
-    /// Whether they head a grid of indicators: levels or indicators are named by a word that no other table has, and there is a column of another kind.
+    /// Whether they head a grid of indicators: levels or indicators are named by a word that no other table has, and
+    /// there is a column of another kind.
     fn is_header(&self) -> bool {
-        let has = |wanted: fn(Column) -> bool| self.known.iter().any(|(_, header)| !header.weak && wanted(header.column));
+        let has =
+            |wanted: fn(Column) -> bool| self.known.iter().any(|(_, header)| !header.weak && wanted(header.column));
         let has_levels = has(|c| matches!(c, Column::Level1 | Column::Level2));
         // Three numbered headers are a header, whatever stands beside them.
         let numbered = self
             .known
             .iter()
-            .filter(|(_, header)| matches!(header.column, Column::Level1 | Column::Level2 | Column::Name) && !header.weak)
+            .filter(|(_, header)| {
+                matches!(header.column, Column::Level1 | Column::Level2 | Column::Name) && !header.weak
+            })
             .count();
         // Names that other tables may have too are names beside several kinds of values.
         let values = [Column::Actual, Column::Weight, Column::Score, Column::Sign, Column::Unit]
             .map(|kind| self.known.iter().any(|k| k.1.column == kind));
-        let some_names = self.known.iter().any(|(_, header)| matches!(header.column, Column::Name) || header.or == Some(Column::Name));
-        let has_names = has(|c| matches!(c, Column::Name)) || (some_names && values.iter().filter(|has| **has).count() >= 2);
-        let has_values = has(|c| matches!(c, Column::Target(_) | Column::Actual | Column::Weight | Column::Score | Column::Sign));
-        let tells = self.known.iter().any(|(c, header)| is_telling(&c.text) && !matches!(header.column, Column::Other | Column::Project));
+        let some_names = self
+            .known
+            .iter()
+            .any(|(_, header)| matches!(header.column, Column::Name) || header.or == Some(Column::Name));
+        let has_names =
+            has(|c| matches!(c, Column::Name)) || (some_names && values.iter().filter(|has| **has).count() >= 2);
+        let has_values =
+            has(|c| matches!(c, Column::Target(_) | Column::Actual | Column::Weight | Column::Score | Column::Sign));
+        let tells = self
+            .known
+            .iter()
+            .any(|(c, header)| is_telling(&c.text) && !matches!(header.column, Column::Other | Column::Project));
         let first = self.known.first().map(|known| known.1.column);
         let kinds = self.known.iter().any(|(_, header)| Some(header.column) != first);
         let all = self.known.len() + self.lost + if has_levels { self.labels } else { 0 };
-        (self.lost >= 2 || has_levels || (has_names && has_values && tells)) && kinds && (numbered >= 3 || all * 2 >= self.count)
+        (self.lost >= 2 || has_levels || (has_names && has_values && tells))
+            && kinds
+            && (numbered >= 3 || all * 2 >= self.count)
     }
 }
 
@@ -194,8 +228,8 @@ fn is_telling(text: &str) -> bool {
     folded != "指标" && ["指标", "绩效", "考核", "目标值", "评价"].iter().any(|word| folded.contains(word))
 }
 
-/// The storeys of a header that no word of need be known of: the row above the first row with levels, over the same columns, or the first row beside or
-/// above the label of the part that holds the indicators.
+/// The storeys of a header that no word of need be known of: the row above the first row with levels, over the same
+/// columns, or the first row beside or above the label of the part that holds the indicators.
 fn by_what_follows(table: &Table, row: usize, lexicon: &Lexicon) -> Option<usize> {
     let own: Vec<&TableCell> = table.beginning(row).iter().filter(|c| c.rowspan <= MOST_STOREYS).collect();
     if own.len() < 3 {
@@ -219,14 +253,19 @@ fn by_what_follows(table: &Table, row: usize, lexicon: &Lexicon) -> Option<usize
     })
 }
 
-/// The first column right of the label of the part that holds the indicators, where that stands beside a row or the one below it, and beside more rows.
+/// The first column right of the label of the part that holds the indicators, where that stands beside a row or the one
+/// below it, and beside more rows.
 fn beside_label(table: &Table, row: usize, body: usize, lexicon: &Lexicon) -> Option<usize> {
     let cells = table.row(body);
-    let is_outer = |c: &&&TableCell| c.row >= row && c.rowspan > body - c.row + 1 && lexicon.section(&c.text) == Some(Section::Indicators);
+    let is_outer = |c: &&&TableCell| {
+        c.row >= row && c.rowspan > body - c.row + 1 && lexicon.section(&c.text) == Some(Section::Indicators)
+    };
     let label = cells.iter().filter(|c| c.row <= body).find(is_outer)?;
     // Above it may stand the last labels and values of the form's head, or the header may be the row below.
-    let is_label = |c: &TableCell| lexicon.field(&c.text).is_some_and(|label| label.pure) || lexicon.section(&c.text).is_some();
-    let says_other = table.beginning(row).iter().any(|c| c.col > label.col && is_label(c)) || by_words(table, body, lexicon).is_some();
+    let is_label =
+        |c: &TableCell| lexicon.field(&c.text).is_some_and(|label| label.pure) || lexicon.section(&c.text).is_some();
+    let says_other = table.beginning(row).iter().any(|c| c.col > label.col && is_label(c))
+        || by_words(table, body, lexicon).is_some();
     (!says_other).then_some(label.col + label.colspan)
 }
 
@@ -235,7 +274,8 @@ fn lowest(table: &Table, row: usize, body: usize, from: usize) -> Vec<Range> {
     table.row(body - 1).iter().filter(|c| c.row >= row && c.col >= from).map(|c| (c.col, c.col + c.colspan)).collect()
 }
 
-/// Whether the cells of some rows head all columns from one on: each of them short, and each column of the row below under one of them.
+/// Whether the cells of some rows head all columns from one on: each of them short, and each column of the row below
+/// under one of them.
 fn heads_columns(table: &Table, row: usize, storeys: usize, from: usize, lexicon: &Lexicon) -> bool {
     let heads: Vec<&TableCell> = table.beginning(row).iter().filter(|c| c.col >= from).collect();
     let Some(first) = heads.first().filter(|first| first.col == from) else { return false };
@@ -255,16 +295,18 @@ fn can_head(text: &str, lexicon: &Lexicon) -> bool {
     let folded = fold(text);
     let digits = folded.chars().filter(char::is_ascii_digit).count();
     let may_be_known = folded.chars().count() <= LONGEST_UNKNOWN && !lexicon.is_level(text);
-    let says_no_value = || !folded.contains(['≥', '≤', '%', '。', ';']) && (digits == 0 || (folded.contains('年') && digits <= 4));
+    let says_no_value =
+        || !folded.contains(['≥', '≤', '%', '。', ';']) && (digits == 0 || (folded.contains('年') && digits <= 4));
     may_be_known && (lexicon.header(text).is_some() || says_no_value())
 }
 
-/// The columns of the lowest storey, each read with what stands above it. Left of the first header that is known, cells that reach into the rows below are
-/// labels beside those; right of it, a wall is missing.
+/// The columns of the lowest storey, each read with what stands above it. Left of the first header that is known, cells
+/// that reach into the rows below are labels beside those; right of it, a wall is missing.
 fn leaves(table: &Table, row: usize, storeys: usize, lexicon: &Lexicon) -> Vec<Leaf> {
     let lowest = table.row(row + storeys - 1);
     let is_inside = |c: &TableCell| c.row >= row && c.row + c.rowspan <= row + storeys;
-    let is_known = |c: &TableCell| lexicon.header(&c.text).is_some_and(|header| !header.weak) || is_level_header(&c.text);
+    let is_known =
+        |c: &TableCell| lexicon.header(&c.text).is_some_and(|header| !header.weak) || is_level_header(&c.text);
     let first = lowest.iter().filter(|c| c.row >= row && is_known(c)).map(|c| c.col).min().unwrap_or(usize::MAX);
     let heads = lowest.iter().filter(|c| c.col >= first || is_inside(c));
     heads
@@ -272,8 +314,10 @@ fn leaves(table: &Table, row: usize, storeys: usize, lexicon: &Lexicon) -> Vec<L
             let range = (leaf.col, leaf.col + leaf.colspan);
             let mut above: Vec<&str> = Vec::new();
             for storey in row..row + storeys {
-                let over =
-                    table.row(storey).into_iter().find(|c| c.overlap(range.0, range.1) > 0 && (c.row, c.col) != (leaf.row, leaf.col));
+                let over = table
+                    .row(storey)
+                    .into_iter()
+                    .find(|c| c.overlap(range.0, range.1) > 0 && (c.row, c.col) != (leaf.row, leaf.col));
                 above.extend(over.map(|c| c.text.as_str()));
             }
             above.push(&leaf.text);
@@ -293,8 +337,8 @@ fn is_level_header(text: &str) -> bool {
     fold(text).strip_suffix("级指标").is_some_and(|number| !number.chars().any(char::is_alphanumeric))
 }
 
-/// Finds by their neighbours the columns of levels whose number is lost: a scanner loses the stroke of `一` first. Of two or three side by side the last one
-/// is that of the names.
+/// Finds by their neighbours the columns of levels whose number is lost: a scanner loses the stroke of `一` first. Of
+/// two or three side by side the last one is that of the names.
 fn number(leaves: &mut [Leaf]) {
     let order = [Column::Name, Column::Level2, Column::Level1];
     let is_lost = |l: &Leaf| l.said.is_none_or(|said| said.weak) && is_level_header(&l.header);

@@ -1,7 +1,8 @@
 //! Columns and what stands in them → the parts that explain the table best as a whole.
 //!
-//! The weights are log odds: how much likelier a column is to look like this if it has the part than if it has not. Those of one column add up,
-//! as do those of all columns; of all ways to give out the parts in an order that forms have, the one with the largest sum is taken.
+//! The weights are log odds: how much likelier a column is to look like this if it has the part than if it has not.
+//! Those of one column add up, as do those of all columns; of all ways to give out the parts in an order that forms
+//! have, the one with the largest sum is taken.
 
 use super::Reason;
 use super::among::Among;
@@ -16,22 +17,26 @@ use crate::lexicon::{Column, Header, Lexicon, Section};
 pub(in crate::form) struct Tuning {
     /// A header whose words leave no room for something else.
     ///
-    /// Too small: a column of remarks that are all short becomes the target beside it. Too large: a header that was moved by a lost wall is believed against
-    /// everything that stands below it.
+    /// Too small: a column of remarks that are all short becomes the target beside it. Too large: a header that was
+    /// moved by a lost wall is believed against everything that stands below it.
     pub(in crate::form) words: f32,
     /// A header whose words leave room: what stands below can outweigh it, and nothing below needs to confirm it.
     pub(in crate::form) weak_words: f32,
     /// What stands in a column, where it is as clear as can be: all cells are known levels, or signs, or units.
     ///
-    /// Too small: a header that is on no list loses its column to a neighbour. Too large: a column of levels below 三级指标 overrules that.
+    /// Too small: a header that is on no list loses its column to a neighbour. Too large: a column of levels below 三级指标
+    /// overrules that.
     pub(in crate::form) content: f32,
     /// A column is given no part by default: what speaks for one must weigh more than this.
     ///
-    /// Too small: whatever is left over becomes a target. Too large: a short table under headers that no list has comes out as nothing but others.
+    /// Too small: whatever is left over becomes a target. Too large: a short table under headers that no list has comes
+    /// out as nothing but others.
     pub(in crate::form) nothing: f32,
-    /// The best way to give out the parts is clear where it weighs so much more than the best one that gives a column another part.
+    /// The best way to give out the parts is clear where it weighs so much more than the best one that gives a column
+    /// another part.
     ///
-    /// Too small: a guess passes for a fact. Too large: forms whose headers are read by what stands below them are all doubtful.
+    /// Too small: a guess passes for a fact. Too large: forms whose headers are read by what stands below them are all
+    /// doubtful.
     pub(in crate::form) clear: f32,
 }
 
@@ -89,7 +94,8 @@ const PARTS: [Part; 15] = [
     Part::Other,
 ];
 
-/// A table of more columns is none of indicators: the widest that was seen has 24, and the search takes time with the cube of their number.
+/// A table of more columns is none of indicators: the widest that was seen has 24, and the search takes time with the
+/// cube of their number.
 const MOST_COLUMNS: usize = 64;
 
 /// Gives each column its part; `None` where no column can hold the names.
@@ -97,11 +103,14 @@ pub(super) fn assign(leaves: &[Leaf], body: &Body, lexicon: &Lexicon, tuning: &T
     if leaves.len() > MOST_COLUMNS {
         return None;
     }
-    // Where the words of a column are clear, its values are not read: that takes the most time, and would change nothing.
-    let contents: Vec<Content> = leaves.iter().map(|leaf| body.column(leaf, lexicon, leaf.said.is_none_or(|said| said.weak))).collect();
+    // Where the words of a column are clear, its values are not read: that takes the most time, and would change
+    // nothing.
+    let contents: Vec<Content> =
+        leaves.iter().map(|leaf| body.column(leaf, lexicon, leaf.said.is_none_or(|said| said.weak))).collect();
     let among = Among::new(leaves, &contents);
-    let weights: Vec<[f32; PARTS.len()]> =
-        (0..leaves.len()).map(|at| weights(&leaves[at], &contents[at], &Others::of(&among, at), lexicon, tuning)).collect();
+    let weights: Vec<[f32; PARTS.len()]> = (0..leaves.len())
+        .map(|at| weights(&leaves[at], &contents[at], &Others::of(&among, at), lexicon, tuning))
+        .collect();
     let (best, sum) = search(&weights, None)?;
     let given = best.iter().enumerate().map(|(at, part)| {
         let evidence = evidence(&leaves[at], *part);
@@ -116,13 +125,16 @@ pub(super) fn assign(leaves: &[Leaf], body: &Body, lexicon: &Lexicon, tuning: &T
     Some(given.collect())
 }
 
-/// Whether a column that was given no part may hold targets, results or points: it has values, or its header says results or points and so does another one;
-/// where results are known by nothing but what stands in a column, they may as well stand in any other one right of the names.
+/// Whether a column that was given no part may hold targets, results or points: it has values, or its header says
+/// results or points and so does another one; where results are known by nothing but what stands in a column, they may
+/// as well stand in any other one right of the names.
 fn may_hold_values(at: usize, leaves: &[Leaf], contents: &[Content], parts: &[Part]) -> bool {
     let guessed = || parts.iter().zip(leaves).any(|(part, leaf)| *part == Part::Actual && leaf.said.is_none());
     let is_right = || parts[..at].contains(&Part::Name);
     match leaves[at].said {
-        Some(said) if !said.weak => matches!(said.column, Column::Actual | Column::Weight | Column::Score) && contents[at].count > 0,
+        Some(said) if !said.weak => {
+            matches!(said.column, Column::Actual | Column::Weight | Column::Score) && contents[at].count > 0
+        }
         _ => contents[at].value > 0.5 || (contents[at].count > 0 && is_right() && guessed()),
     }
 }
@@ -189,7 +201,8 @@ impl Others {
         }
     }
 
-    /// What they say for a part, as log odds; nothing makes a column a kind of column that forms always name, but for these.
+    /// What they say for a part, as log odds; nothing makes a column a kind of column that forms always name, but for
+    /// these.
     fn say(&self, part: Part, tuning: &Tuning) -> f32 {
         match part {
             Part::Target => {
@@ -214,7 +227,9 @@ impl Others {
 fn weights(leaf: &Leaf, content: &Content, others: &Others, lexicon: &Lexicon, tuning: &Tuning) -> [f32; PARTS.len()] {
     std::array::from_fn(|i| {
         let part = PARTS[i];
-        by_words(leaf, content, part, lexicon, tuning) + by_content(content, part, others.twin, tuning) + others.say(part, tuning)
+        by_words(leaf, content, part, lexicon, tuning)
+            + by_content(content, part, others.twin, tuning)
+            + others.say(part, tuning)
     })
 }
 
@@ -225,7 +240,8 @@ fn by_words(leaf: &Leaf, content: &Content, part: Part, lexicon: &Lexicon, tunin
             || lexicon.is_goal(&leaf.header)
             || lexicon.section(&leaf.header) == Some(Section::Indicators));
     // What says which way is better is no sign, whatever its header says.
-    let is_silent = leaf.said.is_some_and(|said| said.column == Column::Sign) && content.sign < 0.1 && content.silent > 0.5;
+    let is_silent =
+        leaf.said.is_some_and(|said| said.column == Column::Sign) && content.sign < 0.1 && content.silent > 0.5;
     let said = match leaf.said {
         Some(_) if is_silent && matches!(part, Part::Sign | Part::Other) => tuning.weak_words,
         // A column that explains may be the only one with names in it.
@@ -250,10 +266,11 @@ fn by_words(leaf: &Leaf, content: &Content, part: Part, lexicon: &Lexicon, tunin
     said + if labels { tuning.words } else { 0.0 }
 }
 
-/// What stands in a column says for a part, as log odds. The factors are shares of [`Tuning::content`]: 1 for what only this part looks like or never does
-/// (known levels, signs, units, numbers that count up), about a half for what others may look like too (values, texts of their own, round sums), and
-/// less for what only leans to one side (merged cells, long texts, empty cells). Signs, units, weights and the other half's parts begin below nothing, since
-/// most tables lack them. `scripts/rewrite` tells what a change of one of them does to forms in unknown words.
+/// What stands in a column says for a part, as log odds. The factors are shares of [`Tuning::content`]: 1 for what only
+/// this part looks like or never does (known levels, signs, units, numbers that count up), about a half for what others
+/// may look like too (values, texts of their own, round sums), and less for what only leans to one side (merged cells,
+/// long texts, empty cells). Signs, units, weights and the other half's parts begin below nothing, since most tables
+/// lack them. `scripts/rewrite` tells what a change of one of them does to forms in unknown words.
 fn by_content(c: &Content, part: Part, twin: f32, tuning: &Tuning) -> f32 {
     let level = c.level1.max(c.level2);
     let merged = (c.per_cell - 1.0).clamp(0.0, 1.0);
@@ -304,7 +321,9 @@ fn by_content(c: &Content, part: Part, twin: f32, tuning: &Tuning) -> f32 {
         Part::RightName => twin - 0.4 - level - 0.8 * c.value.max(c.number),
         Part::Sign => c.sign + 0.6 * c.silent - 0.7,
         Part::Unit => c.unit - 0.5,
-        Part::Weight | Part::Score => 0.4 * c.number + if c.round { 0.5 } else { 0.0 } - 0.6 - if c.counts { 1.0 } else { 0.0 },
+        Part::Weight | Part::Score => {
+            0.4 * c.number + if c.round { 0.5 } else { 0.0 } - 0.6 - if c.counts { 1.0 } else { 0.0 }
+        }
         Part::Remark => -0.3 * c.number,
         Part::Other => tuning.nothing / tuning.content,
     };
@@ -329,11 +348,14 @@ fn search(weights: &[[f32; PARTS.len()]], without: Option<(usize, Part)>) -> Opt
         let mut next: Vec<(f32, usize, Part)> = Vec::new();
         for (number, way) in ways.iter().enumerate() {
             let parts = PARTS.iter().zip(weights).filter(|(part, _)| without != Some((at, **part)));
-            next.extend(parts.filter_map(|(part, weight)| Some((way.sum + weight + fits(&way.parts, *part, *weight)?, number, *part))));
+            next.extend(parts.filter_map(|(part, weight)| {
+                Some((way.sum + weight + fits(&way.parts, *part, *weight)?, number, *part))
+            }));
         }
         next.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
         next.truncate(WIDTH);
-        let longer = |&(sum, number, part): &(f32, usize, Part)| Way { sum, parts: [&ways[number].parts[..], &[part]].concat() };
+        let longer =
+            |&(sum, number, part): &(f32, usize, Part)| Way { sum, parts: [&ways[number].parts[..], &[part]].concat() };
         ways = next.iter().map(longer).collect();
     }
     ways.into_iter().find(|way| way.parts.contains(&Part::Name)).map(|way| (way.parts, way.sum))
@@ -344,14 +366,17 @@ fn fits(before: &[Part], part: Part, weight: f32) -> Option<f32> {
     let has = |wanted: Part| before.contains(&wanted);
     let named = has(Part::Name);
     // After the first value no further level is one of the same half.
-    let is_said = named && [Part::Target, Part::Actual, Part::Weight, Part::RightLevel1, Part::RightLevel2].into_iter().any(has);
+    let is_said =
+        named && [Part::Target, Part::Actual, Part::Weight, Part::RightLevel1, Part::RightLevel2].into_iter().any(has);
     let in_order = match part {
         Part::Left => !has(Part::Level1) && !has(Part::Level2) && !named,
         Part::Level1 => !has(Part::Level1) && !has(Part::Level2) && !is_said,
         Part::Level2 => !has(Part::Level2) && !is_said,
         Part::Name => !named,
         Part::Target => true,
-        Part::RightLevel1 => named && has(Part::Target) && !has(Part::RightLevel1) && !has(Part::RightLevel2) && !has(Part::RightName),
+        Part::RightLevel1 => {
+            named && has(Part::Target) && !has(Part::RightLevel1) && !has(Part::RightLevel2) && !has(Part::RightName)
+        }
         Part::RightLevel2 => named && has(Part::Target) && !has(Part::RightLevel2) && !has(Part::RightName),
         Part::RightName => named && has(Part::Target) && !has(Part::RightName),
         Part::Actual | Part::Sign | Part::Unit | Part::Weight | Part::Score | Part::Remark => !has(part),

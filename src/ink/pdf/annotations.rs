@@ -1,5 +1,5 @@
-//! What is written on a page beside its content: the values of form fields and free texts that have no appearance of their own, which a viewer draws, comments,
-//! and the strokes of strike-out marks (ISO 32000-1, 12.5 and 12.7).
+//! What is written on a page beside its content: the values of form fields and free texts that have no appearance of
+//! their own, which a viewer draws, comments, and the strokes of strike-out marks (ISO 32000-1, 12.5 and 12.7).
 
 use super::glyphs;
 use super::marks::rect;
@@ -48,12 +48,19 @@ pub(super) fn of(page: &Page<'_>, to_page: Affine) -> Annotations {
         let kind = annotation.get::<Name<'_>>(b"Subtype");
         let is_drawn = annotation.get::<Dict<'_>>(b"AP").is_some_and(|looks| looks.contains_key(b"N"));
         match kind.as_deref() {
-            Some(b"Widget") if !is_drawn => all.glyphs.extend(field(&annotation).iter().flat_map(|text| text.glyphs(area, to_page))),
-            Some(b"FreeText") if !is_drawn => all.glyphs.extend(free(&annotation).iter().flat_map(|text| text.glyphs(area, to_page))),
-            Some(b"StrikeOut") if !is_drawn => all.struck.extend(quads(&annotation).into_iter().map(|quad| placed(quad, to_page))),
+            Some(b"Widget") if !is_drawn => {
+                all.glyphs.extend(field(&annotation).iter().flat_map(|text| text.glyphs(area, to_page)))
+            }
+            Some(b"FreeText") if !is_drawn => {
+                all.glyphs.extend(free(&annotation).iter().flat_map(|text| text.glyphs(area, to_page)))
+            }
+            Some(b"StrikeOut") if !is_drawn => {
+                all.struck.extend(quads(&annotation).into_iter().map(|quad| placed(quad, to_page)))
+            }
             Some(b"Text" | b"Highlight" | b"Underline" | b"Squiggly" | b"StrikeOut") => {
                 let said = annotation.get::<PdfString<'_>>(b"Contents").map(|text| text_string(text.as_bytes()));
-                all.comments.extend(said.filter(|text| !text.trim().is_empty()).map(|text| (placed(area, to_page), text)));
+                all.comments
+                    .extend(said.filter(|text| !text.trim().is_empty()).map(|text| (placed(area, to_page), text)));
             }
             _ => {}
         }
@@ -82,9 +89,10 @@ fn field(field: &Dict<'_>) -> Option<Written> {
     let kind = holder(field, b"FT").and_then(|held| held.get::<Name<'_>>(b"FT"))?;
     let flags = holder(field, b"Ff").and_then(|held| held.get::<Number>(b"Ff")).map_or(0, |flags| flags.as_i64());
     let text = match &*kind {
-        b"Btn" => {
-            holder(field, b"AS").and_then(|held| held.get::<Name<'_>>(b"AS")).filter(|state| &**state != b"Off").map(|_| "√".to_owned())?
-        }
+        b"Btn" => holder(field, b"AS")
+            .and_then(|held| held.get::<Name<'_>>(b"AS"))
+            .filter(|state| &**state != b"Off")
+            .map(|_| "√".to_owned())?,
         _ => value(&holder(field, b"V").and_then(|held| held.get::<Object<'_>>(b"V"))?)?,
     };
     let most = holder(field, b"MaxLen")
@@ -92,7 +100,9 @@ fn field(field: &Dict<'_>) -> Option<Written> {
         .and_then(|most| usize::try_from(most.as_i64()).ok())
         .filter(|most| *most > 0);
     let boxes = most.filter(|most| flags & COMB != 0 && *most <= LONGEST);
-    let look = holder(field, b"DA").and_then(|held| held.get::<PdfString<'_>>(b"DA")).map_or(0.0, |look| size(look.as_bytes()));
+    let look = holder(field, b"DA")
+        .and_then(|held| held.get::<PdfString<'_>>(b"DA"))
+        .map_or(0.0, |look| size(look.as_bytes()));
     Some(Written {
         text,
         size: look,
@@ -142,12 +152,16 @@ fn size(appearance: &[u8]) -> f64 {
     let text = String::from_utf8_lossy(appearance);
     let words: Vec<&str> = text.split_ascii_whitespace().collect();
     let before = words.iter().position(|word| *word == "Tf").and_then(|at| words.get(at.checked_sub(1)?));
-    before.and_then(|size| size.parse().ok()).filter(|size: &f64| size.is_finite() && (0.0..=200.0).contains(size)).unwrap_or(0.0)
+    before
+        .and_then(|size| size.parse().ok())
+        .filter(|size: &f64| size.is_finite() && (0.0..=200.0).contains(size))
+        .unwrap_or(0.0)
 }
 
 /// The boxes of the words that an annotation marks.
 fn quads(annotation: &Dict<'_>) -> Vec<KurboRect> {
-    let numbers: Vec<f64> = annotation.get::<Array<'_>>(b"QuadPoints").iter().flat_map(|all| all.iter::<f64>()).take(8 * MOST).collect();
+    let numbers: Vec<f64> =
+        annotation.get::<Array<'_>>(b"QuadPoints").iter().flat_map(|all| all.iter::<f64>()).take(8 * MOST).collect();
     let around = |quad: &[f64]| {
         let side = |from: usize| quad.iter().skip(from).step_by(2).copied();
         let (low, high) = (|from| side(from).fold(f64::MAX, f64::min), |from| side(from).fold(f64::MIN, f64::max));
@@ -170,13 +184,21 @@ impl Written {
     fn glyphs(&self, area: KurboRect, to_page: Affine) -> Vec<Glyph> {
         let room = (area.width() - 2.0 * MARGIN).max(1.0);
         let stated = if self.size > 0.0 { self.size } else { USUAL.min(FILLED * area.height()) };
-        let parts: Vec<String> = self.text.chars().take(LONGEST).collect::<String>().lines().map(str::to_owned).collect();
-        let lines =
-            if self.is_multiline { parts.iter().flat_map(|line| wrapped(line, room / stated)).collect() } else { vec![parts.concat()] };
+        let parts: Vec<String> =
+            self.text.chars().take(LONGEST).collect::<String>().lines().map(str::to_owned).collect();
+        let lines = if self.is_multiline {
+            parts.iter().flat_map(|line| wrapped(line, room / stated)).collect()
+        } else {
+            vec![parts.concat()]
+        };
         let widest = lines.iter().map(|line| width(line)).fold(0.0, f64::max);
         // What does not fit is kept: smaller, and in its place.
         let size = if self.boxes.is_none() && widest * stated > room { room / widest } else { stated };
-        let first = if lines.len() > 1 || self.is_multiline { area.y1 - MARGIN - 0.88 * size } else { area.center().y - MIDDLE * size };
+        let first = if lines.len() > 1 || self.is_multiline {
+            area.y1 - MARGIN - 0.88 * size
+        } else {
+            area.center().y - MIDDLE * size
+        };
         let baseline = |line: usize| first - line as f64 * LEADING * size;
         let placed = lines.iter().enumerate().flat_map(|(at, line)| self.line(line, area, size, baseline(at), to_page));
         placed.collect()

@@ -11,7 +11,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 /// The bytes of a predefined map, for the interpreter.
 pub(super) fn resolve(name: CMapName<'_>) -> Option<&'static [u8]> {
     match name {
-        CMapName::AdobeGb1Ucs2 | CMapName::AdobeCns1Ucs2 | CMapName::AdobeJapan1Ucs2 | CMapName::AdobeKorea1Ucs2 => None,
+        CMapName::AdobeGb1Ucs2 | CMapName::AdobeCns1Ucs2 | CMapName::AdobeJapan1Ucs2 | CMapName::AdobeKorea1Ucs2 => {
+            None
+        }
         other => load_embedded(other),
     }
 }
@@ -26,7 +28,10 @@ pub(super) fn predefined(name: &[u8]) -> Option<Arc<CMap>> {
         CMapName::Custom(_) => None,
         known => {
             let mut parsed = PARSED.lock().unwrap_or_else(PoisonError::into_inner);
-            parsed.entry(name.to_vec()).or_insert_with(|| CMap::parse(load_embedded(known)?, load_embedded).map(Arc::new)).clone()
+            parsed
+                .entry(name.to_vec())
+                .or_insert_with(|| CMap::parse(load_embedded(known)?, load_embedded).map(Arc::new))
+                .clone()
         }
     }
 }

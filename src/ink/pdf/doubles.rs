@@ -1,7 +1,7 @@
 //! Text drawn twice → text drawn once, in bold.
 //!
-//! Producers without a bold font fill a glyph and stroke its outline, or draw it again a little to the side; shadows are
-//! the same in grey. A glyph with the same text at nearly the same place is the same glyph.
+//! Producers without a bold font fill a glyph and stroke its outline, or draw it again a little to the side; shadows
+//! are the same in grey. A glyph with the same text at nearly the same place is the same glyph.
 
 use super::Tuning;
 use super::marks::{Fate, Mark};
@@ -18,11 +18,14 @@ pub(super) fn merge(marks: &mut [Mark], tuning: &Tuning) {
         }
         for &second in order[n + 1..].iter().take(NEIGHBOURS) {
             let near = tuning.double * marks[first].glyph.size;
-            if marks[second].glyph.text != marks[first].glyph.text || marks[second].glyph.origin.x - marks[first].glyph.origin.x > near {
+            if marks[second].glyph.text != marks[first].glyph.text
+                || marks[second].glyph.origin.x - marks[first].glyph.origin.x > near
+            {
                 break;
             }
             if is_again(&marks[first], &marks[second], near) {
-                let (kept, gone) = if marks[first].order <= marks[second].order { (first, second) } else { (second, first) };
+                let (kept, gone) =
+                    if marks[first].order <= marks[second].order { (first, second) } else { (second, first) };
                 marks[gone].fate = Fate::Again;
                 marks[kept].glyph.bold |= marks[gone].tint == marks[kept].tint;
                 if gone == first {
@@ -92,7 +95,10 @@ mod tests {
     #[test]
     fn keys_sort_as_the_texts_and_places_do() {
         let keys = |of: &[(&str, f32)]| of.iter().map(|(text, x)| key(text, *x, 7)).collect::<Vec<_>>();
-        assert!(keys(&[("a", -3.0), ("a", -0.5), ("a", 0.0), ("a", 2.5), ("a", 700.0), ("b", -9.0), ("绩", 1.0)]).is_sorted());
+        assert!(
+            keys(&[("a", -3.0), ("a", -0.5), ("a", 0.0), ("a", 2.5), ("a", 700.0), ("b", -9.0), ("绩", 1.0)])
+                .is_sorted()
+        );
         assert_ne!(text_key("a"), text_key("a\0"));
         assert_eq!(text_key("12345678"), text_key("efficiency"));
     }

@@ -1,8 +1,8 @@
 //! Names of glyphs that only look like names.
 //!
-//! A subset of a Chinese font may number its glyphs 1, 2, 3 … and say that its encoding is the Latin one, so that code 65
-//! is 绩 and is called `A`. Nothing in the file says otherwise. Two things give it away: most of its codes have no Latin
-//! letter, or its letters are all as wide as Chinese characters. Then none of its names is believed.
+//! A subset of a Chinese font may number its glyphs 1, 2, 3 … and say that its encoding is the Latin one, so that code
+//! 65 is 绩 and is called `A`. Nothing in the file says otherwise. Two things give it away: most of its codes have no
+//! Latin letter, or its letters are all as wide as Chinese characters. Then none of its names is believed.
 
 use super::Tuning;
 use super::marks::Mark;

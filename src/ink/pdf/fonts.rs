@@ -30,7 +30,8 @@ const CHARACTERS: usize = 0x11_0000;
 pub(super) struct Fonts<'a> {
     cache: FontCache<'a>,
     loaded: BTreeMap<u128, Option<Rc<FontEntry<'a>>>>,
-    /// The fonts within reach of the page that is being read, each loaded when it is looked at; `None` until one is asked for.
+    /// The fonts within reach of the page that is being read, each loaded when it is looked at; `None` until one is
+    /// asked for.
     page: Option<Vec<OnPage<'a>>>,
 }
 
@@ -49,13 +50,15 @@ pub(super) struct FontEntry<'a> {
     composite: bool,
     /// Whether the bytes of its strings are GBK, two to a character.
     pub(super) gbk: bool,
-    /// Whether the file says nothing of what its single-byte codes mean, so that they are the codes of the font's maker.
+    /// Whether the file says nothing of what its single-byte codes mean, so that they are the codes of the font's
+    /// maker.
     pub(super) own_codes: bool,
     encoding: OnceCell<Option<Arc<CMap>>>,
     family: OnceCell<CidFamily>,
     /// The embedded font's own table, turned round: glyph → character.
     table: OnceCell<Vec<(u32, char)>>,
-    /// Of a Type 3 font, the embedded font with the same name within reach of the page that is being read, once it was looked for.
+    /// Of a Type 3 font, the embedded font with the same name within reach of the page that is being read, once it was
+    /// looked for.
     origin: RefCell<Option<Option<Rc<FontEntry<'a>>>>>,
 }
 
@@ -70,14 +73,20 @@ impl<'a> Fonts<'a> {
     }
 
     /// The font dictionary that a run of glyphs of `page` was shown with.
-    pub(super) fn of(&mut self, page: &Page<'a>, run: &[PositionedGlyph<'a>], paint: &Paint<'a>) -> Option<Rc<FontEntry<'a>>> {
+    pub(super) fn of(
+        &mut self,
+        page: &Page<'a>,
+        run: &[PositionedGlyph<'a>],
+        paint: &Paint<'a>,
+    ) -> Option<Rc<FontEntry<'a>>> {
         if self.page.is_none() {
             self.page = Some(reach::fonts(page).into_iter().map(|(key, dict)| OnPage::Named(key, dict)).collect());
         }
         if let Some(Glyph::Type3(glyph)) = run.first().map(|g| &**g) {
             return self.of_type3(glyph, paint);
         }
-        let outlines = || run.iter().filter_map(|g| if let Glyph::Outline(o) = &**g { Some(o) } else { None }).take(PROOFS);
+        let outlines =
+            || run.iter().filter_map(|g| if let Glyph::Outline(o) = &**g { Some(o) } else { None }).take(PROOFS);
         outlines().next()?;
         let (at, found) = self.find(|entry| outlines().all(|o| entry.gives(o)))?;
         // The next run is likely to have the same font.
@@ -95,9 +104,11 @@ impl<'a> Fonts<'a> {
         Some(entry)
     }
 
-    /// The first font of the page that is as `wanted`, and its place among them. Fonts behind it need not be loaded for that.
+    /// The first font of the page that is as `wanted`, and its place among them. Fonts behind it need not be loaded for
+    /// that.
     fn find(&mut self, wanted: impl Fn(&FontEntry<'a>) -> bool) -> Option<(usize, Rc<FontEntry<'a>>)> {
-        (0..self.page.as_ref()?.len()).find_map(|at| self.on_page(at).filter(|entry| wanted(entry)).map(|entry| (at, entry)))
+        (0..self.page.as_ref()?.len())
+            .find_map(|at| self.on_page(at).filter(|entry| wanted(entry)).map(|entry| (at, entry)))
     }
 
     /// One of the fonts of the page; `None` if it cannot be loaded.
@@ -176,7 +187,8 @@ impl<'a> FontEntry<'a> {
             let cid = (1..=4).find_map(|len| self.encoding()?.lookup_cid_code(glyph.char_code(), len))?;
             cmaps::unicode(self.family(), cid).map(|text| (text, 1.0))
         };
-        // Under Identity the codes are often glyph numbers, whatever collection the file claims: the font itself knows best.
+        // Under Identity the codes are often glyph numbers, whatever collection the file claims: the font itself knows
+        // best.
         if self.composite && !self.is_identity() { collection().or_else(own) } else { own().or_else(collection) }
     }
 
@@ -207,11 +219,14 @@ impl<'a> FontEntry<'a> {
     /// The character collection: of the encoding, or where that is Identity, of the font under it.
     fn family(&self) -> &CidFamily {
         self.family.get_or_init(|| {
-            let of_encoding = self.encoding().and_then(|map| map.metadata().character_collection.clone()).map(|c| c.family);
+            let of_encoding =
+                self.encoding().and_then(|map| map.metadata().character_collection.clone()).map(|c| c.family);
             of_encoding.filter(|family| *family != CidFamily::AdobeIdentity).unwrap_or_else(|| {
-                let descendant = self.dict.get::<Array<'_>>(b"DescendantFonts").and_then(|a| a.iter::<Dict<'_>>().next());
+                let descendant =
+                    self.dict.get::<Array<'_>>(b"DescendantFonts").and_then(|a| a.iter::<Dict<'_>>().next());
                 let info = descendant.and_then(|d| d.get::<Dict<'_>>(b"CIDSystemInfo")).unwrap_or_default();
-                let entry = |key: &[u8]| info.get::<PdfString<'_>>(key).map(|s| s.as_bytes().to_vec()).unwrap_or_default();
+                let entry =
+                    |key: &[u8]| info.get::<PdfString<'_>>(key).map(|s| s.as_bytes().to_vec()).unwrap_or_default();
                 CidFamily::from_registry_ordering(&entry(b"Registry"), &entry(b"Ordering"))
             })
         })
@@ -219,7 +234,9 @@ impl<'a> FontEntry<'a> {
 
     /// The character of a glyph, by the embedded font's own table.
     fn reverse(&self, glyph: u32) -> Option<char> {
-        let table = self.table.get_or_init(|| self.file().and_then(|f| Some(turned_table(&f.decoded_data().ok()?))).unwrap_or_default());
+        let table = self
+            .table
+            .get_or_init(|| self.file().and_then(|f| Some(turned_table(&f.decoded_data().ok()?))).unwrap_or_default());
         let at = table.binary_search_by_key(&glyph, |(g, _)| *g).ok()?;
         (glyph != GlyphId::NOTDEF.to_u32()).then_some(table[at].1)
     }
@@ -240,7 +257,10 @@ impl<'a> FontEntry<'a> {
 /// Whether a font's name is that of a Chinese font: in GBK bytes, or one of the fonts of Windows.
 fn is_chinese_name(raw: &[u8], decoded: &str) -> bool {
     let ideographs = !raw.is_ascii() && decoded.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    ideographs || ["SimSun", "SimHei", "NSimSun", "KaiTi", "FangSong", "STSong", "STHeiti", "STKaiti"].iter().any(|n| decoded.contains(n))
+    ideographs
+        || ["SimSun", "SimHei", "NSimSun", "KaiTi", "FangSong", "STSong", "STHeiti", "STKaiti"]
+            .iter()
+            .any(|n| decoded.contains(n))
 }
 
 /// The character table of a font file, sorted by glyph; of the characters that share a glyph, the most usual one.

@@ -38,7 +38,8 @@ pub(super) fn place(text: CompactString, to_page: Affine, advance: f64, mode: Wr
         confidence: 1.0,
         provenance: Provenance::Drawn,
     };
-    let numbers = [glyph.bbox.x0, glyph.bbox.y0, glyph.bbox.x1, glyph.bbox.y1, glyph.origin.x, glyph.origin.y, glyph.size];
+    let numbers =
+        [glyph.bbox.x0, glyph.bbox.y0, glyph.bbox.x1, glyph.bbox.y1, glyph.origin.x, glyph.origin.y, glyph.size];
     (numbers.iter().all(|n| n.is_finite()) && glyph.size > 0.0).then_some(glyph)
 }
 

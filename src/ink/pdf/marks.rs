@@ -77,7 +77,8 @@ impl Tint {
     fn of_color(color: &Color, opaque: bool) -> ([f32; 3], f32) {
         let exact = || color.to_rgba().components();
         match *color.components() {
-            // ISO 32000-1, 10.3.5: what shows on paper can be told without a profile, and to set up that of CMYK takes longer than most pages.
+            // ISO 32000-1, 10.3.5: what shows on paper can be told without a profile, and to set up that of CMYK takes
+            // longer than most pages.
             [c, m, y, k] if color.color_space().num_components() == 4 => {
                 ([c, m, y].map(|ink| 1.0 - (ink + k).clamp(0.0, 1.0)), if opaque { 1.0 } else { exact()[3] })
             }

@@ -67,12 +67,14 @@ struct Note {
     marks: Vec<usize>,
 }
 
-/// The glyphs of a page by their sides, if any could be a note mark: it is smaller than most of the page, or drawn behind what it is smaller than (a title).
+/// The glyphs of a page by their sides, if any could be a note mark: it is smaller than most of the page, or drawn
+/// behind what it is smaller than (a title).
 fn candidates(marks: &[Mark], tuning: &Tuning) -> Option<Edges> {
     let usual = watermarks::usual_size(marks)?;
     let is_small = |mark: &Mark| mark.glyph.size < tuning.raised_size * usual;
     let could_be = |mark: &Mark| is_read(mark) && is_part(mark) && (is_small(mark) || has_raised_code(mark));
-    let stands_behind = |pair: &[Mark]| is_part(&pair[1]) && pair[1].fate == Fate::Shown && is_raised(&pair[1], &pair[0], tuning);
+    let stands_behind =
+        |pair: &[Mark]| is_part(&pair[1]) && pair[1].fate == Fate::Shown && is_raised(&pair[1], &pair[0], tuning);
     (marks.iter().any(could_be) || marks.windows(2).any(stands_behind)).then(|| Edges::of(marks, is_read))
 }
 
@@ -99,7 +101,8 @@ fn is_circled(c: char) -> bool {
     matches!(c, '①'..='⒇' | 'ⓐ'..='ⓩ' | '❶'..='❿')
 }
 
-/// Whether a text is a note mark: 注, a number of up to two digits, circled or not, asterisks, a letter, in brackets or not.
+/// Whether a text is a note mark: 注, a number of up to two digits, circled or not, asterisks, a letter, in brackets or
+/// not.
 fn is_note(text: &str) -> bool {
     let bare = text.trim_matches(|c| "()（）[]［］〔〕【】".contains(c));
     let inner = bare.trim_start_matches('注');
@@ -162,12 +165,14 @@ impl Note {
     fn is_walled_off(&self, marks: &[Mark], bars: &[Bar]) -> bool {
         let (base, bbox) = (marks[self.base].glyph.bbox, self.bbox(marks));
         let (from, to, y) = (base.x1.min(bbox.x0) - 0.5, base.x1.max(bbox.x0) + 0.5, bbox.center().y);
-        bars.iter().any(|b| b.axis == Axis::Vertical && b.bbox.x0 < to && b.bbox.x1 > from && b.bbox.y0 < y && y < b.bbox.y1)
+        bars.iter()
+            .any(|b| b.axis == Axis::Vertical && b.bbox.x0 < to && b.bbox.x1 > from && b.bbox.y0 < y && y < b.bbox.y1)
     }
 
     fn meaning(&self, marks: &[Mark], edges: &Edges) -> Meaning {
         let text = self.text(marks);
-        let before: Vec<char> = edges.back(self.base, marks, QUOTED).flat_map(|at| marks[at].glyph.text.chars()).collect();
+        let before: Vec<char> =
+            edges.back(self.base, marks, QUOTED).flat_map(|at| marks[at].glyph.text.chars()).collect();
         let Some(&base) = before.first() else { return Meaning::Unit };
         let power = matches!(text.as_str(), "2" | "3" | "²" | "³");
         if base.is_ascii_alphabetic() {
@@ -184,7 +189,8 @@ impl Note {
             let times = before.get(2).is_some_and(|c| matches!(c, '×' | '✕' | 'x' | 'X' | '*' | '·'));
             let last = self.marks[self.marks.len() - 1];
             let goes_on = || edges.after(last, marks, 0.3).any(|at| stands_on_line_of(&marks[at], &marks[self.base]));
-            if number == "01" && text.chars().all(|c| c.is_ascii_digit() || RAISED.contains(c)) && (times || goes_on()) {
+            if number == "01" && text.chars().all(|c| c.is_ascii_digit() || RAISED.contains(c)) && (times || goes_on())
+            {
                 return Meaning::Exponent;
             }
         }
@@ -192,7 +198,8 @@ impl Note {
     }
 
     fn finding(&self, marks: &[Mark], edges: &Edges, page: u32) -> Diagnostic {
-        let mut before: Vec<&str> = edges.back(self.base, marks, QUOTED).map(|at| marks[at].glyph.text.as_str()).collect();
+        let mut before: Vec<&str> =
+            edges.back(self.base, marks, QUOTED).map(|at| marks[at].glyph.text.as_str()).collect();
         before.reverse();
         let place = Place { page: Some(page), bbox: Some(self.bbox(marks)) };
         let message = say!(
@@ -204,18 +211,21 @@ impl Note {
     }
 }
 
-/// Whether a glyph stands raised behind another: much smaller, with its baseline clearly above the other's and not above its top.
+/// Whether a glyph stands raised behind another: much smaller, with its baseline clearly above the other's and not
+/// above its top.
 fn is_raised(mark: &Mark, base: &Mark, tuning: &Tuning) -> bool {
     let up = (base.glyph.origin.y - mark.glyph.origin.y) / base.glyph.size;
     let small = mark.glyph.size < tuning.raised_size * base.glyph.size;
-    let coded = has_raised_code(mark) && !has_raised_code(base) && up.abs() < 0.1 && mark.glyph.size < 1.2 * base.glyph.size;
+    let coded =
+        has_raised_code(mark) && !has_raised_code(base) && up.abs() < 0.1 && mark.glyph.size < 1.2 * base.glyph.size;
     coded || (small && up > tuning.raised && up < 0.8)
 }
 
 /// Whether a glyph goes on with a raised text.
 fn goes_on(last: &Mark, next: &Mark) -> bool {
     let size = last.glyph.size;
-    let like = (last.glyph.origin.y - next.glyph.origin.y).abs() < 0.05 * size && (0.9..1.1).contains(&(next.glyph.size / size));
+    let like = (last.glyph.origin.y - next.glyph.origin.y).abs() < 0.05 * size
+        && (0.9..1.1).contains(&(next.glyph.size / size));
     like && is_part(next) && has_raised_code(last) == has_raised_code(next)
 }
 
@@ -223,7 +233,8 @@ fn stands_on_line_of(mark: &Mark, base: &Mark) -> bool {
     (mark.glyph.origin.y - base.glyph.origin.y).abs() < 0.1 * base.glyph.size && mark.glyph.size > 0.8 * base.glyph.size
 }
 
-/// Gives the digits of an exponent the codes of raised ones, so that they are not taken for digits of the number before.
+/// Gives the digits of an exponent the codes of raised ones, so that they are not taken for digits of the number
+/// before.
 fn raise(mark: &mut Mark) {
     let digit = mark.glyph.text.chars().next().and_then(|c| c.to_digit(10));
     if let Some(raised) = digit.and_then(|d| RAISED.chars().nth(d as usize)) {

@@ -71,7 +71,13 @@ struct Group {
 }
 
 impl<'p, 'a> Pen<'p, 'a> {
-    pub(super) fn new(page: &'p Page<'a>, sheet: KurboRect, fonts: &'p mut Fonts<'a>, tuning: &'p Tuning, limits: &'p Limits) -> Self {
+    pub(super) fn new(
+        page: &'p Page<'a>,
+        sheet: KurboRect,
+        fonts: &'p mut Fonts<'a>,
+        tuning: &'p Tuning,
+        limits: &'p Limits,
+    ) -> Self {
         Self {
             page,
             fonts,
@@ -269,7 +275,11 @@ impl<'p, 'a> Pen<'p, 'a> {
 /// What is reported of a comment: it is no part of the form.
 fn comment(page: u32, bbox: Rect, text: &str) -> Diagnostic {
     let quoted: String = text.chars().take(QUOTED).collect();
-    let finding = Diagnostic::new(Code::TextUnplaced, Place { page: Some(page), bbox: Some(bbox) }, say!("a comment says '{}'", quoted));
+    let finding = Diagnostic::new(
+        Code::TextUnplaced,
+        Place { page: Some(page), bbox: Some(bbox) },
+        say!("a comment says '{}'", quoted),
+    );
     Diagnostic { severity: Severity::Info, ..finding }
 }
 
@@ -280,14 +290,17 @@ impl Bar {
     fn stroke(&self) -> Stroke {
         let (middle, bbox) = (self.bbox.center(), self.bbox);
         match self.axis {
-            Axis::Horizontal => Stroke { axis: self.axis, at: middle.y, from: bbox.x0, to: bbox.x1, width: bbox.height() },
+            Axis::Horizontal => {
+                Stroke { axis: self.axis, at: middle.y, from: bbox.x0, to: bbox.x1, width: bbox.height() }
+            }
             Axis::Vertical => Stroke { axis: self.axis, at: middle.x, from: bbox.y0, to: bbox.y1, width: bbox.width() },
         }
     }
 }
 
-/// What a clip leaves of a glyph's height, so that it stands where it is seen: a label that is merged over a page break is printed on both pages, and
-/// its middle may lie beyond the last row. Its width stays, which tells how far it is to the next glyph.
+/// What a clip leaves of a glyph's height, so that it stands where it is seen: a label that is merged over a page break
+/// is printed on both pages, and its middle may lie beyond the last row. Its width stays, which tells how far it is to
+/// the next glyph.
 fn within(glyph: &Glyph, clip: &Rect) -> Rect {
     let whole = glyph.bbox;
     let Some(cut) = whole.intersection(clip) else { return whole };
@@ -299,7 +312,8 @@ fn within(glyph: &Glyph, clip: &Rect) -> Rect {
 
 /// What a clip leaves of a bar, which may have no thickness but must have a length.
 fn cut_bar(bar: &Rect, axis: Axis, clip: &Rect) -> Option<Rect> {
-    let cut = Rect { x0: bar.x0.max(clip.x0), y0: bar.y0.max(clip.y0), x1: bar.x1.min(clip.x1), y1: bar.y1.min(clip.y1) };
+    let cut =
+        Rect { x0: bar.x0.max(clip.x0), y0: bar.y0.max(clip.y0), x1: bar.x1.min(clip.x1), y1: bar.y1.min(clip.y1) };
     let (length, thickness) = match axis {
         Axis::Horizontal => (cut.width(), cut.height()),
         Axis::Vertical => (cut.height(), cut.width()),
@@ -339,15 +353,21 @@ impl<'a> Device<'a> for Pen<'_, 'a> {
                 PdfGlyph::Type3(g) => g.advance_width(),
             };
             let to_page = props.transform * glyph.transform() * Affine::scale_non_uniform(1.0 / said.stretch, 1.0);
-            let Some(mut glyph) = glyphs::place(said.text, to_page, advance.unwrap_or(0.0).into(), run.writing_mode()) else { continue };
+            let Some(mut glyph) = glyphs::place(said.text, to_page, advance.unwrap_or(0.0).into(), run.writing_mode())
+            else {
+                continue;
+            };
             if said.completes {
                 if let Some(before) = self.marks.last_mut() {
                     before.glyph.bbox = before.glyph.bbox.union(&glyph.bbox);
                 }
             } else if !glyph.text.is_empty() {
                 glyph.bold = bold;
-                (glyph.confidence, glyph.provenance) =
-                    if glyph.text.contains(UNKNOWN) { (0.0, Provenance::WorkedOut) } else { (said.confidence, said.provenance) };
+                (glyph.confidence, glyph.provenance) = if glyph.text.contains(UNKNOWN) {
+                    (0.0, Provenance::WorkedOut)
+                } else {
+                    (said.confidence, said.provenance)
+                };
                 let fate = self.fate(&glyph.bbox, glyphs::obliqueness(to_page), mode);
                 if fate == Fate::Shown {
                     glyph.bbox = within(&glyph, &self.clip());
@@ -363,7 +383,8 @@ impl<'a> Device<'a> for Pen<'_, 'a> {
         let bbox = rect(props.transform.transform_rect_bbox(KurboRect::new(0.0, 0.0, width.into(), height.into())));
         let [a, b, c, d, ..] = props.transform.as_coeffs();
         let upright = (a.abs() < 1e-6 && d.abs() < 1e-6) || (b.abs() < 1e-6 && c.abs() < 1e-6);
-        let solid = self.group().solid && upright && props.blend_mode == BlendMode::Normal && pictures::is_opaque(&image);
+        let solid =
+            self.group().solid && upright && props.blend_mode == BlendMode::Normal && pictures::is_opaque(&image);
         let tint = pictures::tint(&image);
         if bbox.area() > pictures::LARGE * self.sheet_area() {
             self.image_dpi = self.image_dpi.max(pictures::dpi(&props.transform));

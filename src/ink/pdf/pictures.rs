@@ -28,7 +28,8 @@ pub(super) fn tint(image: &Image<'_, '_>) -> Tint {
         Image::Raster(raster) => raster.stream(),
     };
     // A coded image has a size of its own, which may be larger than it says here.
-    let coded = |f: &Filter| matches!(f, Filter::DctDecode | Filter::JpxDecode | Filter::Jbig2Decode | Filter::CcittFaxDecode);
+    let coded =
+        |f: &Filter| matches!(f, Filter::DctDecode | Filter::JpxDecode | Filter::Jbig2Decode | Filter::CcittFaxDecode);
     let small = u64::from(image.width()) * u64::from(image.height()) <= SMALL && !stream.filters().iter().any(coded);
     let small = small && is_light(stream, BYTES);
     small.then(|| average(image)).flatten().unwrap_or(Tint { rgb: None, alpha: 1.0 })
@@ -49,8 +50,8 @@ pub(super) struct Print {
     pub(super) ruled: bool,
 }
 
-/// What is printed in an image; red ink is left out, and light print on dark ground is print too. `None` where that cannot be told without decoding too
-/// much.
+/// What is printed in an image; red ink is left out, and light print on dark ground is print too. `None` where that
+/// cannot be told without decoding too much.
 pub(super) fn print(image: &Image<'_, '_>, to_page: &Affine) -> Option<Print> {
     let stream = match image {
         Image::Stencil(stencil) => stencil.stream(),
@@ -79,7 +80,9 @@ pub(super) fn print(image: &Image<'_, '_>, to_page: &Affine) -> Option<Print> {
     let ruled = is_ruled(&grays, columns as usize);
     let (boxes, columns, rows) = spots_of(&grays, columns as usize);
     let unit = Affine::scale_non_uniform(f64::from(width) / columns.max(1.0), f64::from(height) / rows.max(1.0));
-    let placed = |b: &Rect| rect((*to_page * unit).transform_rect_bbox(KurboRect::new(b.x0.into(), b.y0.into(), b.x1.into(), b.y1.into())));
+    let placed = |b: &Rect| {
+        rect((*to_page * unit).transform_rect_bbox(KurboRect::new(b.x0.into(), b.y0.into(), b.x1.into(), b.y1.into())))
+    };
     Some(Print { boxes: boxes.iter().map(placed).collect(), ruled })
 }
 
@@ -103,8 +106,10 @@ fn is_ruled(grays: &[u8], width: usize) -> bool {
         });
         most
     };
-    let across: Vec<bool> = (0..height).map(|y| LONG[0] * longest(&mut (0..width).map(|x| inked(x, y))) >= width).collect();
-    let down: Vec<bool> = (0..width).map(|x| LONG[1] * longest(&mut (0..height).map(|y| inked(x, y))) >= height).collect();
+    let across: Vec<bool> =
+        (0..height).map(|y| LONG[0] * longest(&mut (0..width).map(|x| inked(x, y))) >= width).collect();
+    let down: Vec<bool> =
+        (0..width).map(|x| LONG[1] * longest(&mut (0..height).map(|y| inked(x, y))) >= height).collect();
     // Rows of pixels beside one another are one line.
     let lines = |rows: &[bool]| rows.chunk_by(|a, b| a == b).filter(|run| run[0]).count();
     lines(&across) >= RULED[0] && lines(&down) >= RULED[1]
@@ -154,7 +159,9 @@ pub(super) fn is_opaque(image: &Image<'_, '_>) -> bool {
 fn average(image: &Image<'_, '_>) -> Option<Tint> {
     let mut tint = None;
     match image {
-        Image::Stencil(stencil) => stencil.with_stencil(|mask, paint| tint = Some(Tint::of(paint, mean(&mask.data, 1)[0], false)), None),
+        Image::Stencil(stencil) => {
+            stencil.with_stencil(|mask, paint| tint = Some(Tint::of(paint, mean(&mask.data, 1)[0], false)), None)
+        }
         Image::Raster(raster) => raster.with_rgba(
             |data, alpha| {
                 let alpha = alpha.map_or(1.0, |a| mean(&a.data, 1)[0]);

@@ -1,4 +1,5 @@
-//! A page → the font dictionaries that it may use: its own, and those of the forms, patterns, fonts and annotations on it.
+//! A page → the font dictionaries that it may use: its own, and those of the forms, patterns, fonts and annotations on
+//! it.
 
 use hayro_interpret::CacheKey;
 use hayro_syntax::object::{Array, Dict, Name, Stream};

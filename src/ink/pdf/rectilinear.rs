@@ -1,8 +1,8 @@
 //! Polygons with upright sides → the thin bars and the wide areas that they are made of.
 //!
-//! A frame is filled as one path: a rectangle and a smaller one inside it, or an outline that goes round the four sides.
-//! The lines through all corners cut the plane into small boxes; each is inside the paint or not, and a painted box
-//! belongs to a bar if the paint around it is thin across.
+//! A frame is filled as one path: a rectangle and a smaller one inside it, or an outline that goes round the four
+//! sides. The lines through all corners cut the plane into small boxes; each is inside the paint or not, and a painted
+//! box belongs to a bar if the paint around it is thin across.
 
 use super::marks::narrow;
 use crate::geom::Rect;
@@ -120,7 +120,12 @@ impl Boxes {
     }
 
     fn rect(&self, top: usize, bottom: usize, left: usize, right: usize) -> Rect {
-        Rect { x0: narrow(self.xs[left]), y0: narrow(self.ys[top]), x1: narrow(self.xs[right]), y1: narrow(self.ys[bottom]) }
+        Rect {
+            x0: narrow(self.xs[left]),
+            y0: narrow(self.ys[top]),
+            x1: narrow(self.xs[right]),
+            y1: narrow(self.ys[bottom]),
+        }
     }
 }
 

@@ -17,7 +17,8 @@ pub(super) fn level(mark: &Mark) -> bool {
 impl Edges {
     pub(super) fn of(marks: &[Mark], wanted: impl Fn(&Mark) -> bool) -> Self {
         let some = |side: fn(&Mark) -> f32| {
-            let mut sides: Vec<(f32, usize)> = marks.iter().enumerate().filter(|(_, m)| wanted(m)).map(|(at, m)| (side(m), at)).collect();
+            let mut sides: Vec<(f32, usize)> =
+                marks.iter().enumerate().filter(|(_, m)| wanted(m)).map(|(at, m)| (side(m), at)).collect();
             sides.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             sides
         };
@@ -38,14 +39,16 @@ impl Edges {
     pub(super) fn before<'m>(&'m self, at: usize, marks: &'m [Mark], gap: f32) -> impl Iterator<Item = usize> + 'm {
         let glyph = &marks[at].glyph;
         let em = gap * glyph.size;
-        between(&self.rights, glyph.bbox.x0 - em, glyph.bbox.x0 + em).filter(move |&n| n != at && overlap(&marks[n], &marks[at]))
+        between(&self.rights, glyph.bbox.x0 - em, glyph.bbox.x0 + em)
+            .filter(move |&n| n != at && overlap(&marks[n], &marks[at]))
     }
 
     /// The glyphs of any height that begin where this one ends.
     pub(super) fn after<'m>(&'m self, at: usize, marks: &'m [Mark], gap: f32) -> impl Iterator<Item = usize> + 'm {
         let glyph = &marks[at].glyph;
         let em = gap * glyph.size;
-        between(&self.lefts, glyph.bbox.x1 - em, glyph.bbox.x1 + em).filter(move |&n| n != at && overlap(&marks[n], &marks[at]))
+        between(&self.lefts, glyph.bbox.x1 - em, glyph.bbox.x1 + em)
+            .filter(move |&n| n != at && overlap(&marks[n], &marks[at]))
     }
 
     /// A glyph and those before it on its line, up to `most`, the last one first.
@@ -54,7 +57,8 @@ impl Edges {
             let glyph = &marks[last].glyph;
             let same = |n: &usize| {
                 let other = &marks[*n].glyph;
-                (other.origin.y - glyph.origin.y).abs() < 0.1 * glyph.size && (0.8..1.25).contains(&(other.size / glyph.size))
+                (other.origin.y - glyph.origin.y).abs() < 0.1 * glyph.size
+                    && (0.8..1.25).contains(&(other.size / glyph.size))
             };
             // The nearest of them: a full stop is narrower than the gap that is allowed.
             self.before(last, marks, 0.3).filter(|n| same(n) && marks[*n].glyph.bbox.x0 < glyph.bbox.x0).last()

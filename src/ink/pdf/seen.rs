@@ -24,7 +24,13 @@ const BESIDE: f32 = 0.5;
 const DEEP: usize = 4_000;
 
 /// Hides the glyphs and drops the bars that cannot be seen.
-pub(super) fn judge(marks: &mut [Mark], bars: &mut Vec<Bar>, areas: &[Area], (width, height): (f32, f32), tuning: &Tuning) {
+pub(super) fn judge(
+    marks: &mut [Mark],
+    bars: &mut Vec<Bar>,
+    areas: &[Area],
+    (width, height): (f32, f32),
+    tuning: &Tuning,
+) {
     let layers = Layers::new(areas, width, height);
     for mark in marks.iter_mut().filter(|m| m.fate != Fate::Hidden && m.glyph.text != " ") {
         if !layers.shows(heart(&mark.glyph.bbox), mark.order, &mark.tint, tuning) {
@@ -64,7 +70,8 @@ impl<'m> Layers<'m> {
         (along(p.x, self.width), along(p.y, self.height))
     }
 
-    /// Whether a bar in the colour of what is under it is seen by what lies on both its sides: a white line in the seam of two coloured cells.
+    /// Whether a bar in the colour of what is under it is seen by what lies on both its sides: a white line in the seam
+    /// of two coloured cells.
     fn parts(&self, bar: &Bar, tuning: &Tuning) -> bool {
         let Rect { x0, y0, x1, y1 } = bar.bbox;
         let beside = |dx: f32, dy: f32| Rect { x0: x0 + dx, y0: y0 + dy, x1: x1 + dx, y1: y1 + dy };

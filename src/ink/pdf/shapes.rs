@@ -95,8 +95,10 @@ fn fill(shapes: &mut Shapes, path: &BezPath, to_page: Affine, rule: FillRule, tu
     let (upright, others): (Vec<_>, Vec<_>) = pieces(&(to_page * path)).into_iter().partition(Piece::is_rectilinear);
     let boxes: Vec<KurboRect> = upright.iter().map(|p| p.path.bounding_box()).collect();
     let simple = upright.iter().all(|p| p.corners() <= 4) && !cancel_out(&upright, &boxes, rule);
-    let polygons: Vec<Vec<Point>> = if simple { Vec::new() } else { upright.iter().map(|p| p.points.clone()).collect() };
-    let cut = (!simple).then(|| rectilinear::cut(&polygons, rule == FillRule::EvenOdd, f64::from(tuning.thick))).flatten();
+    let polygons: Vec<Vec<Point>> =
+        if simple { Vec::new() } else { upright.iter().map(|p| p.points.clone()).collect() };
+    let cut =
+        (!simple).then(|| rectilinear::cut(&polygons, rule == FillRule::EvenOdd, f64::from(tuning.thick))).flatten();
     match cut {
         Some(rects) => rects.into_iter().for_each(|r| shapes.add(r, None, tuning)),
         None => boxes.into_iter().for_each(|b| shapes.add(rect(b), None, tuning)),

@@ -1,7 +1,7 @@
 //! `ActualText` of marked content → the text of the glyphs in it (ISO 32000-1, 14.9.4).
 //!
-//! A span's text replaces what its glyphs say by themselves. Where it has a character for each glyph, each gets its own;
-//! where glyphs and characters cannot be paired, the glyphs keep what they say, unless they say nothing.
+//! A span's text replaces what its glyphs say by themselves. Where it has a character for each glyph, each gets its
+//! own; where glyphs and characters cannot be paired, the glyphs keep what they say, unless they say nothing.
 
 use super::marks::Mark;
 use super::unicode;
@@ -21,7 +21,9 @@ pub(super) struct Span {
 
 impl Span {
     pub(super) fn new(tag: &[u8], properties: Option<&Dict<'_>>, start: usize) -> Self {
-        let actual = properties.and_then(|p| p.get::<PdfString<'_>>(b"ActualText")).and_then(|s| unicode::text_string(s.as_bytes()));
+        let actual = properties
+            .and_then(|p| p.get::<PdfString<'_>>(b"ActualText"))
+            .and_then(|s| unicode::text_string(s.as_bytes()));
         let subtype = properties.and_then(|p| p.get::<Name<'_>>(b"Subtype"));
         let watermark = tag == b"Artifact" && subtype.is_some_and(|n| n.as_ref() == b"Watermark");
         Self { actual, start, watermark }

@@ -1,7 +1,7 @@
 //! Struck-out text → out of the text.
 //!
-//! A stroke through the middle of a text, as long as that text, says that the text no longer holds. A ruling that runs through
-//! overflowing text goes on beyond it or ends at walls; an underline runs below the letters.
+//! A stroke through the middle of a text, as long as that text, says that the text no longer holds. A ruling that runs
+//! through overflowing text goes on beyond it or ends at walls; an underline runs below the letters.
 
 use super::Tuning;
 use super::marks::{Bar, Fate, Mark};
@@ -54,7 +54,8 @@ struct Stroke {
     under: Vec<usize>,
 }
 
-/// The level lines that bars make, those that go on in one another as one: row by row from top to bottom, from left to right.
+/// The level lines that bars make, those that go on in one another as one: row by row from top to bottom, from left to
+/// right.
 fn rows(bars: &[Bar]) -> Vec<Vec<Stroke>> {
     let mut level: Vec<usize> = (0..bars.len()).filter(|&at| bars[at].axis == Axis::Horizontal).collect();
     let height = |at: usize| bars[at].bbox.center().y;

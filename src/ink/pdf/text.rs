@@ -75,7 +75,9 @@ fn needs_font(run: &[PositionedGlyph<'_>], said: &[Said], font: Option<&OutlineF
     };
     let symbols = font.and_then(|f| f.postscript_name.as_deref()).is_some_and(unicode::is_symbol_font);
     let outline = |glyph: &&PositionedGlyph<'_>| matches!(***glyph, Glyph::Outline(_));
-    symbols || said.iter().any(|s| s.text.contains(UNKNOWN)) || run.iter().filter(outline).any(|g| odd(g) || stretched(g))
+    symbols
+        || said.iter().any(|s| s.text.contains(UNKNOWN))
+        || run.iter().filter(outline).any(|g| odd(g) || stretched(g))
 }
 
 /// Works out from their font what glyphs say that say nothing by themselves.
@@ -88,7 +90,9 @@ fn work_out(said: &mut [Said], run: &[PositionedGlyph<'_>], entry: &FontEntry<'_
             n += 2;
             continue;
         }
-        if let Some(c) = byte(run, n).filter(|_| entry.own_codes).and_then(|low| unicode::symbol(low.into(), &entry.name)) {
+        if let Some(c) =
+            byte(run, n).filter(|_| entry.own_codes).and_then(|low| unicode::symbol(low.into(), &entry.name))
+        {
             said[n].text = CompactString::from_iter([c]);
         } else if said[n].text.contains(UNKNOWN)
             && let Some((text, confidence)) = entry.text(&run[n])

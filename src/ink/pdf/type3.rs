@@ -1,8 +1,8 @@
 //! Glyphs of Type 3 fonts, which are little drawings → the glyph numbers that their names hold.
 //!
-//! Chromium draws text in synthetic bold as Type 3 fonts whose glyphs are named after their numbers in the font they were
-//! taken from: `g1CEB` is glyph 0x1CEB. Where that font is embedded too, its table tells the character. The interpreter
-//! does not say which font a glyph is from; the same drawing is the same glyph.
+//! Chromium draws text in synthetic bold as Type 3 fonts whose glyphs are named after their numbers in the font they
+//! were taken from: `g1CEB` is glyph 0x1CEB. Where that font is embedded too, its table tells the character. The
+//! interpreter does not say which font a glyph is from; the same drawing is the same glyph.
 
 use hayro_font::{FontGlyph, Type3Glyph as OwnGlyph};
 use hayro_interpret::font::{GlyphRun, Type3Glyph};

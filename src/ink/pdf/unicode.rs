@@ -15,8 +15,17 @@ const RADICALS: &str = "·厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂�
 肀聿肉𦥑艹艹艹虎衤覀西见角𧢲讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟";
 
 /// `Equivalent_Unified_Ideograph` of the CJK strokes U+31CF to U+31D4 and U+31DA to U+31E0, as far as they are in use.
-const STROKES: [(char, char); 9] =
-    [('㇏', '乀'), ('㇐', '一'), ('㇑', '丨'), ('㇒', '丿'), ('㇓', '丿'), ('㇔', '丶'), ('㇚', '亅'), ('㇝', '乀'), ('㇠', '乙')];
+const STROKES: [(char, char); 9] = [
+    ('㇏', '乀'),
+    ('㇐', '一'),
+    ('㇑', '丨'),
+    ('㇒', '丿'),
+    ('㇓', '丿'),
+    ('㇔', '丶'),
+    ('㇚', '亅'),
+    ('㇝', '乀'),
+    ('㇠', '乙'),
+];
 
 /// Forms for vertical writing (Unicode U+FE10…, U+FE30…, and their private codes of GB 18030-2005) → the usual forms.
 const VERTICAL: &str = "︐，︑、︒。︓：︔；︕！︖？︗〖︘〗︙…︰‥︱—︲–︳＿︴＿︵（︶）︷｛︸｝︹〔︺〕︻【︼】︽《︾》︿〈﹀〉﹁「﹂」﹃『﹄』﹇［﹈］\
@@ -30,7 +39,8 @@ const WINGDINGS_2: &str = "\u{4f}✗\u{50}✓\u{51}☒\u{52}☑\u{53}☒\u{54}�
 /// Codes of the Symbol font (Adobe's encoding, ISO 32000-1 annex D.5) that are neither ASCII nor Greek letters.
 const SYMBOL: &str = "\u{2d}−\u{a3}≤\u{a5}∞\u{ae}→\u{b0}°\u{b1}±\u{b3}≥\u{b4}×\u{b7}•\u{b8}÷\u{b9}≠\u{ba}≡\u{bb}≈\u{bc}…\u{d7}⋅\u{e5}∑\u{6d}μ\u{61}α\u{62}β\u{67}γ\u{64}δ\u{57}Ω\u{53}Σ\u{44}Δ\u{70}π";
 
-/// The text that a reader sees where a font says `text`; empty where nothing is seen, [`UNKNOWN`] where it says nothing.
+/// The text that a reader sees where a font says `text`; empty where nothing is seen, [`UNKNOWN`] where it says
+/// nothing.
 ///
 /// `font` is the name of the font, where that is known; it tells what a private code of a symbol font means.
 pub(super) fn seen(text: &str, font: Option<&str>) -> CompactString {
@@ -52,7 +62,9 @@ fn seen_char(c: char, font: Option<&str>) -> Seen {
         '\u{2e80}'..='\u{2ef3}' => Seen::one(radical(c)),
         '\u{31c0}'..='\u{31ef}' => Seen::one(STROKES.iter().find(|(from, _)| *from == c).map_or(c, |(_, to)| *to)),
         // Kangxi radicals, compatibility ideographs and Latin ligatures.
-        '\u{2f00}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{fb00}'..='\u{fb06}' | '\u{2f800}'..='\u{2fa1f}' => Seen::normal(c),
+        '\u{2f00}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{fb00}'..='\u{fb06}' | '\u{2f800}'..='\u{2fa1f}' => {
+            Seen::normal(c)
+        }
         '\u{e000}'..='\u{f8ff}' => Seen::one(private(c, font)),
         '\u{fe10}'..='\u{fe4f}' => Seen::one(pair(VERTICAL, c).unwrap_or(c)),
         _ if c.is_control() || c as u32 >= 0xf_0000 || (c as u32) & 0xfffe == 0xfffe => Seen::one(UNKNOWN),
@@ -60,7 +72,8 @@ fn seen_char(c: char, font: Option<&str>) -> Seen {
     }
 }
 
-/// The text of one glyph, where its map to Unicode names one ideograph twice: as itself and as a radical, or again as itself.
+/// The text of one glyph, where its map to Unicode names one ideograph twice: as itself and as a radical, or again as
+/// itself.
 ///
 /// Ligatures name different characters, and each of them is one that people type.
 pub(super) fn one_of_twins(printed: &str, seen: CompactString) -> CompactString {
@@ -126,7 +139,8 @@ fn private(c: char, font: Option<&str>) -> char {
     symbol(low, font).unwrap_or(if low.is_ascii_graphic() && !pictures(font) { low } else { UNKNOWN })
 }
 
-/// What the code `low` (U+0020 to U+00FF) of a symbol font shows; `None` where the font is not known or the code not in use.
+/// What the code `low` (U+0020 to U+00FF) of a symbol font shows; `None` where the font is not known or the code not in
+/// use.
 pub(super) fn symbol(low: char, font: &str) -> Option<char> {
     pair(symbols(font)?, low)
 }
@@ -167,7 +181,12 @@ pub(super) fn oddness(c: char) -> u8 {
     match c {
         '\u{4e00}'..='\u{9fff}' | '!'..='~' | ' ' => 0,
         '\u{e000}'..='\u{f8ff}' => 3,
-        '\u{a0}' | '\u{ad}' | '\u{2e80}'..='\u{2fdf}' | '\u{31c0}'..='\u{31ef}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}' => 2,
+        '\u{a0}'
+        | '\u{ad}'
+        | '\u{2e80}'..='\u{2fdf}'
+        | '\u{31c0}'..='\u{31ef}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{2f800}'..='\u{2fa1f}' => 2,
         _ if c.is_control() => 3,
         _ => 1,
     }
@@ -206,17 +225,32 @@ mod tests {
     #[test]
     fn radicals_become_the_ideographs_that_look_the_same() {
         assert_eq!(RADICALS.chars().count(), 0x2ef4 - 0x2e80);
-        for (from, to) in
-            [("⼯", "工"), ("⻔", "门"), ("⻓", "长"), ("⻚", "页"), ("⺠", "民"), ("⻳", "龟"), ("⺟", "母"), ("㇐", "一"), ("⺀", "⺀")]
-        {
+        for (from, to) in [
+            ("⼯", "工"),
+            ("⻔", "门"),
+            ("⻓", "长"),
+            ("⻚", "页"),
+            ("⺠", "民"),
+            ("⻳", "龟"),
+            ("⺟", "母"),
+            ("㇐", "一"),
+            ("⺀", "⺀"),
+        ] {
             assert_eq!(seen(from, None), to);
         }
     }
 
     #[test]
     fn widths_stay_as_printed_and_what_nobody_sees_goes() {
-        for (from, to) in [("（", "（"), ("％", "％"), ("\u{a0}", " "), ("\u{3000}", " "), ("\u{ad}", "-"), ("\u{200b}", ""), ("ﬁ", "fi")]
-        {
+        for (from, to) in [
+            ("（", "（"),
+            ("％", "％"),
+            ("\u{a0}", " "),
+            ("\u{3000}", " "),
+            ("\u{ad}", "-"),
+            ("\u{200b}", ""),
+            ("ﬁ", "fi"),
+        ] {
             assert_eq!(seen(from, None), to);
         }
     }

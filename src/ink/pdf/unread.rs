@@ -1,4 +1,5 @@
-//! What a page draws that is no text, no line and no shade, and may say something all the same: pictures with print in them, and text as curves.
+//! What a page draws that is no text, no line and no shade, and may say something all the same: pictures with print in
+//! them, and text as curves.
 
 use super::pictures::Print;
 use crate::geom::{Axis, Rect};
@@ -13,15 +14,18 @@ pub(super) struct Picture {
     pub(super) print: Option<Print>,
 }
 
-/// A picture outside of tables has text where so many marks stand in a line: logos and photographs have some that do by chance.
+/// A picture outside of tables has text where so many marks stand in a line: logos and photographs have some that do by
+/// chance.
 const IN_A_LINE: usize = 3;
-/// Low pictures that stand within this share of a page from its upper or lower edge are letterheads, logos and codes, on page after page.
+/// Low pictures that stand within this share of a page from its upper or lower edge are letterheads, logos and codes,
+/// on page after page.
 const MARGIN: f32 = 0.1;
 /// What is pasted into a cell of a table covers less than this share of the table.
 const IN_A_CELL: f32 = 0.25;
 /// And the lines above and below it are no further than this, in points: an inch, the height of a tall cell.
 const BESIDE: f32 = 72.0;
-/// A page has text as curves where so many of its curves stand in lines; bullets, ticks and arrows are fewer, or stand alone.
+/// A page has text as curves where so many of its curves stand in lines; bullets, ticks and arrows are fewer, or stand
+/// alone.
 const AS_CURVES: usize = 6;
 /// More pictures than this are the tiles of one.
 const PICTURES: usize = 1_000;
@@ -40,7 +44,10 @@ pub(super) fn of(pictures: &[Picture], curves: &[Rect], ink: &PageInk, tuning: &
 /// What the curves of a page may say.
 fn curved(curves: &[Rect], tuning: &print::Tuning) -> Vec<Unread> {
     if curves.len() > print::MOST {
-        return Rect::around(curves.iter().copied()).map(|bbox| Unread { bbox, kind: UnreadKind::Figure }).into_iter().collect();
+        return Rect::around(curves.iter().copied())
+            .map(|bbox| Unread { bbox, kind: UnreadKind::Figure })
+            .into_iter()
+            .collect();
     }
     let words = print::words(curves, tuning);
     let in_lines: usize = words.iter().filter(|word| word.parts > 1).map(|word| word.parts).sum();
@@ -61,8 +68,9 @@ impl Page<'_> {
         let bbox = picture.bbox;
         let is_in_table = self.is_in_table(&bbox);
         let least = if is_in_table { 1 } else { IN_A_LINE };
-        let has_words =
-            |print: &Print| print.boxes.len() > print::MOST || print::words(&print.boxes, tuning).iter().any(|word| word.parts >= least);
+        let has_words = |print: &Print| {
+            print.boxes.len() > print::MOST || print::words(&print.boxes, tuning).iter().any(|word| word.parts >= least)
+        };
         let kind = match () {
             () if is_in_table => UnreadKind::PictureInTable,
             () if self.may_be_table(picture) => UnreadKind::Picture,
@@ -71,17 +79,20 @@ impl Page<'_> {
         picture.print.as_ref().is_none_or(has_words).then_some(Unread { bbox, kind })
     }
 
-    /// Whether a picture stands in a cell of a table. One that fills its frame is a figure, and so is one that stands far from all lines.
+    /// Whether a picture stands in a cell of a table. One that fills its frame is a figure, and so is one that stands
+    /// far from all lines.
     fn is_in_table(&self, place: &Rect) -> bool {
-        let is_level = |stroke: &Stroke| stroke.axis == Axis::Horizontal && stroke.from < place.x1 && place.x0 < stroke.to;
+        let is_level =
+            |stroke: &Stroke| stroke.axis == Axis::Horizontal && stroke.from < place.x1 && place.x0 < stroke.to;
         let near = |from: f32, to: f32| self.ink.strokes.iter().any(|s| is_level(s) && from <= s.at && s.at <= to);
         let middle = place.center().y;
-        let small = self.ruled.is_some_and(|ruled| ruled.contains(place.center()) && place.area() < IN_A_CELL * ruled.area());
+        let small =
+            self.ruled.is_some_and(|ruled| ruled.contains(place.center()) && place.area() < IN_A_CELL * ruled.area());
         small && near(place.y0 - BESIDE, middle) && near(middle, place.y1 + BESIDE)
     }
 
-    /// Whether a picture beside the tables may be one itself. What fills most of a page, or stands on one that says little else, is read whatever it is: a form that
-    /// was scanned may have no lines.
+    /// Whether a picture beside the tables may be one itself. What fills most of a page, or stands on one that says
+    /// little else, is read whatever it is: a form that was scanned may have no lines.
     fn may_be_table(&self, picture: &Picture) -> bool {
         let (bbox, margin) = (&picture.bbox, MARGIN * self.ink.height);
         let edge = bbox.center().y.min(self.ink.height - bbox.center().y);
@@ -116,7 +127,10 @@ mod tests {
     }
 
     fn picture(y: f32, marks: u8) -> Picture {
-        Picture { bbox: Rect::new(90.0, y, 300.0, y + 20.0), print: Some(Print { boxes: boxes(y + 5.0, marks), ruled: true }) }
+        Picture {
+            bbox: Rect::new(90.0, y, 300.0, y + 20.0),
+            print: Some(Print { boxes: boxes(y + 5.0, marks), ruled: true }),
+        }
     }
 
     #[test]
@@ -134,10 +148,18 @@ mod tests {
         let alone = PageInk { page: 1, width: 600.0, height: 800.0, ..PageInk::default() };
         let unruled = Picture { print: Some(Print { boxes: boxes(305.0, 4), ruled: false }), ..picture(300.0, 0) };
         let places = of(&[unruled], &[], &alone, &print::Tuning::default());
-        assert_eq!(places.iter().map(|place| place.kind).collect::<Vec<_>>(), [UnreadKind::Picture], "the page says nothing else");
+        assert_eq!(
+            places.iter().map(|place| place.kind).collect::<Vec<_>>(),
+            [UnreadKind::Picture],
+            "the page says nothing else"
+        );
         assert_eq!(kinds(&[picture(300.0, 2)], &[], Vec::new()), [], "a logo");
         assert_eq!(kinds(&[picture(20.0, 9)], &[], Vec::new()), [UnreadKind::Figure], "a letterhead");
-        assert_eq!(kinds(&[Picture { print: None, ..picture(300.0, 0) }], &[], Vec::new()), [UnreadKind::Picture], "nobody knows");
+        assert_eq!(
+            kinds(&[Picture { print: None, ..picture(300.0, 0) }], &[], Vec::new()),
+            [UnreadKind::Picture],
+            "nobody knows"
+        );
     }
 
     #[test]

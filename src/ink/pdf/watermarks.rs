@@ -1,7 +1,8 @@
 //! Level watermarks → out of the text.
 //!
-//! A slanting watermark gives itself away by its direction. A level one is pale and lies across other text, and is large or
-//! comes again and again over the page; a large pale title, and the grey zeros of a column, lie across nothing.
+//! A slanting watermark gives itself away by its direction. A level one is pale and lies across other text, and is
+//! large or comes again and again over the page; a large pale title, and the grey zeros of a column, lie across
+//! nothing.
 
 use super::Tuning;
 use super::marks::{Fate, Mark};
@@ -29,7 +30,9 @@ const PRINT: usize = 20_000;
 /// Pale glyphs of one paint and size whose characters come again and again, and which lie across other text.
 fn tiles(marks: &mut [Mark], page: u32, tuning: &Tuning) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    let is_pale = |m: &Mark| m.fate == Fate::Shown && m.glyph.text != " " && (m.tint.alpha < 0.9 || m.tint.lightness() > tuning.pale);
+    let is_pale = |m: &Mark| {
+        m.fate == Fate::Shown && m.glyph.text != " " && (m.tint.alpha < 0.9 || m.tint.lightness() > tuning.pale)
+    };
     let mut kinds: BTreeMap<[u32; 5], Vec<usize>> = BTreeMap::new();
     for (at, mark) in marks.iter().enumerate().filter(|(_, m)| is_pale(m)) {
         kinds.entry(look(mark)).or_default().push(at);
@@ -53,7 +56,10 @@ fn tiles(marks: &mut [Mark], page: u32, tuning: &Tuning) -> Vec<Diagnostic> {
 fn tile(kind: &[usize], marks: &[Mark], page: u32) -> Diagnostic {
     let text: String = kind.iter().map(|&at| marks[at].glyph.text.as_str()).take(QUOTED).collect();
     let place = Place { page: Some(page), bbox: Rect::around(kind.iter().map(|&at| marks[at].glyph.bbox)) };
-    let what = say!("'{}' comes again and again, pale and across the print, as a watermark does: it is no part of the text", text);
+    let what = say!(
+        "'{}' comes again and again, pale and across the print, as a watermark does: it is no part of the text",
+        text
+    );
     Diagnostic { severity: Severity::Info, ..Diagnostic::new(Code::TextUnplaced, place, what) }
 }
 
@@ -83,7 +89,8 @@ fn large(marks: &mut [Mark], tuning: &Tuning) {
     let large = |m: &Mark| m.fate == Fate::Shown && m.glyph.size > tuning.watermark * usual;
     let suspect = |m: &Mark| large(m) && (m.tint.alpha < 0.9 || m.tint.lightness() > tuning.pale);
     let suspects: Vec<Rect> = marks.iter().filter(|m| suspect(m)).map(|m| m.glyph.bbox).take(SUSPECTS).collect();
-    let under = |m: &Mark| !suspect(m) && m.glyph.text != " " && suspects.iter().any(|s| s.contains(m.glyph.bbox.center()));
+    let under =
+        |m: &Mark| !suspect(m) && m.glyph.text != " " && suspects.iter().any(|s| s.contains(m.glyph.bbox.center()));
     if !suspects.is_empty() && marks.iter().any(under) {
         marks.iter_mut().filter(|m| suspect(m)).for_each(|m| m.fate = Fate::Aside);
     }

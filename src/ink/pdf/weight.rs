@@ -13,7 +13,8 @@ use hayro_syntax::object::{Array, Dict, Number, Object, String as PdfString};
 use hayro_syntax::page::Page;
 use std::collections::BTreeSet;
 
-/// Content streams up to this many bytes cannot hold enough to matter. The largest of 815 pages of forms, budgets and reports has 0.3 MB.
+/// Content streams up to this many bytes cannot hold enough to matter. The largest of 815 pages of forms, budgets and
+/// reports has 0.3 MB.
 const LIGHT: usize = 1 << 20;
 /// The longest string that is shown at once, in bytes.
 const STRING: usize = 100_000;
@@ -23,7 +24,8 @@ const POINTS: usize = 1_000_000;
 /// A composite font has this many characters at most (ISO 32000-1, annex C: the largest CID is 65,535).
 const CIDS: i64 = 65_536;
 
-/// The pages of a file on the scales. What they share is weighed once, so that each is weighed after those before it, whoever asks first.
+/// The pages of a file on the scales. What they share is weighed once, so that each is weighed after those before it,
+/// whoever asks first.
 pub(super) struct Weighed<'a> {
     scales: Scales<'a>,
     sound_fonts: BTreeSet<u128>,
@@ -38,12 +40,15 @@ impl<'a> Weighed<'a> {
         Self { scales: Scales::default(), sound_fonts: BTreeSet::new(), first, found: Vec::new() }
     }
 
-    /// Why a page is not worth interpreting, if it is not; or else whether it or a page before it may paint with an opacity below 1.
+    /// Why a page is not worth interpreting, if it is not; or else whether it or a page before it may paint with an
+    /// opacity below 1.
     pub(super) fn page(&mut self, pdf: &'a Pdf, number: u32) -> Result<bool, &'static str> {
         let at = number.checked_sub(self.first).ok_or("it stands before the first page that was asked for")? as usize;
         while self.found.len() <= at {
-            let page = pdf.syntax().pages().get(self.first as usize - 1 + self.found.len()).ok_or("there is no such page")?;
-            let why = guard::run(|| too_heavy(page, &mut self.scales, &mut self.sound_fonts)).unwrap_or(Some(sentence!("it is damaged")));
+            let page =
+                pdf.syntax().pages().get(self.first as usize - 1 + self.found.len()).ok_or("there is no such page")?;
+            let why = guard::run(|| too_heavy(page, &mut self.scales, &mut self.sound_fonts))
+                .unwrap_or(Some(sentence!("it is damaged")));
             self.found.push(why.map_or_else(|| Ok(self.scales.veiled()), Err));
         }
         self.found[at]
@@ -73,7 +78,9 @@ fn too_heavy<'a>(page: &Page<'a>, scales: &mut Scales<'a>, sound: &mut BTreeSet<
 /// Whether the numbers of a font's tables of widths are such as fonts have.
 fn is_sound(font: &Dict<'_>) -> bool {
     let descendant = font.get::<Array<'_>>(b"DescendantFonts").and_then(|a| a.iter::<Dict<'_>>().next());
-    let ranges = |key: &[u8]| descendant.as_ref().and_then(|d| d.get::<Array<'_>>(key)).is_none_or(|widths| has_small_ranges(&widths));
+    let ranges = |key: &[u8]| {
+        descendant.as_ref().and_then(|d| d.get::<Array<'_>>(key)).is_none_or(|widths| has_small_ranges(&widths))
+    };
     let first = font.get::<Number>(b"FirstChar").map_or(0, |n| n.as_i64());
     first < CIDS && ranges(b"W") && ranges(b"W2")
 }
@@ -100,9 +107,10 @@ fn holds_giants(page: &Page<'_>) -> bool {
     let mut instructions = page.typed_operations();
     while let Some(instruction) = instructions.next() {
         match instruction {
-            TypedInstruction::MoveTo(_) | TypedInstruction::LineTo(_) | TypedInstruction::CubicTo(_) | TypedInstruction::RectPath(_) => {
-                points += 1
-            }
+            TypedInstruction::MoveTo(_)
+            | TypedInstruction::LineTo(_)
+            | TypedInstruction::CubicTo(_)
+            | TypedInstruction::RectPath(_) => points += 1,
             TypedInstruction::EndPath(_)
             | TypedInstruction::StrokePath(_)
             | TypedInstruction::FillPathNonZero(_)
@@ -122,7 +130,9 @@ fn shown(instruction: &TypedInstruction<'_, '_>) -> usize {
     match instruction {
         TypedInstruction::ShowText(t) => len(t.0),
         TypedInstruction::NextLineAndShowText(t) => len(t.0),
-        TypedInstruction::ShowTexts(t) => t.0.iter::<Object<'_>>().map(|o| if let Object::String(s) = o { len(&s) } else { 0 }).sum(),
+        TypedInstruction::ShowTexts(t) => {
+            t.0.iter::<Object<'_>>().map(|o| if let Object::String(s) = o { len(&s) } else { 0 }).sum()
+        }
         _ => 0,
     }
 }

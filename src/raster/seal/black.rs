@@ -11,8 +11,8 @@ use crate::spots::{self, Spot};
 /// A stroke that is seen at so many widths of the ring's line from its middle, inside and outside, crosses the ring.
 const CROSSING: f32 = 1.2;
 
-/// Takes a black seal out: its ring, its star and the characters of its name. The boxes on the page are those of the star, of the characters and of
-/// what touches them.
+/// Takes a black seal out: its ring, its star and the characters of its name. The boxes on the page are those of the
+/// star, of the characters and of what touches them.
 pub(super) fn erase(gray: &mut Gray, ring: &Ring, dpi: f32, tuning: &Tuning) -> Vec<Rect> {
     erase_ring(gray, ring, dpi, tuning);
     let around = Around::new(gray, ring, 0.0);

@@ -8,13 +8,14 @@ use crate::raster::bits::{self, steps};
 use crate::raster::{Gray, WHITE};
 use crate::spots::{self, Spot};
 
-/// The lightness of paper is that of the light pixels of a block of this side, in inches, and of the blocks around: larger than a character.
+/// The lightness of paper is that of the light pixels of a block of this side, in inches, and of the blocks around:
+/// larger than a character.
 const BLOCK: f32 = 0.15;
 /// So many in a hundred of its pixels are darker than paper, at most: print covers less.
 const DARKER: usize = 85;
 
-/// Lightens a grey seal: what lies below it is as dark against the seal as it was against the paper. The boxes on the page are those of the characters of its
-/// name.
+/// Lightens a grey seal: what lies below it is as dark against the seal as it was against the paper. The boxes on the
+/// page are those of the characters of its name.
 pub(super) fn lift(gray: &mut Gray, ring: &Ring, dpi: f32, tuning: &Tuning) -> Vec<Rect> {
     let around = Around::new(gray, ring, ring.line);
     let part = &around.part;
@@ -36,7 +37,8 @@ pub(super) fn lift(gray: &mut Gray, ring: &Ring, dpi: f32, tuning: &Tuning) -> V
     name.iter().map(|spot| around.box_on_page(&spot.bbox)).collect()
 }
 
-/// The strokes of a seal: what has its tone over the width of a stroke and what lies within, and the characters of its name.
+/// The strokes of a seal: what has its tone over the width of a stroke and what lies within, and the characters of its
+/// name.
 fn strokes(around: &Around, paper: &Gray, name: &[Spot], dpi: f32, tuning: &Tuning) -> Vec<bool> {
     let (part, tone) = (&around.part, around.ring.tone);
     let off = |at: usize, lightness: u8| (f32::from(lightness) / f32::from(paper.pixels[at].max(1)) - tone).abs();
@@ -45,7 +47,8 @@ fn strokes(around: &Around, paper: &Gray, name: &[Spot], dpi: f32, tuning: &Tuni
     // The edges of dark print pass through the seal's tone, too, but what is around them does not keep to it.
     let means = bits::means(part, reach);
     let core = spots::eroded(&even, part.width, reach);
-    let core: Vec<bool> = core.iter().enumerate().map(|(at, &even)| even && off(at, means[at]) <= tuning.even / 2.0).collect();
+    let core: Vec<bool> =
+        core.iter().enumerate().map(|(at, &even)| even && off(at, means[at]) <= tuning.even / 2.0).collect();
     let strokes = spots::dilated(&core, part.width, steps(tuning.stroke * dpi).max(2));
     let mut characters = vec![false; core.len()];
     name.iter().flat_map(|spot| &spot.pixels).for_each(|&at| characters[at] = true);
@@ -54,14 +57,15 @@ fn strokes(around: &Around, paper: &Gray, name: &[Spot], dpi: f32, tuning: &Tuni
     strokes.into_iter().zip(characters).map(|(a, b)| a || b).collect()
 }
 
-/// The characters of the name, whose strokes may be too thin to have the seal's tone for the width of one: what is no darker than the seal, and no edge of
-/// what is.
+/// The characters of the name, whose strokes may be too thin to have the seal's tone for the width of one: what is no
+/// darker than the seal, and no edge of what is.
 fn name(around: &Around, paper: &Gray, tuning: &Tuning) -> Vec<Spot> {
     let (part, ring) = (&around.part, &around.ring);
     let share = |at: usize| f32::from(part.pixels[at]) / f32::from(paper.pixels[at].max(1));
     let dark: Vec<bool> = (0..part.pixels.len()).map(|at| share(at) < ring.tone - tuning.even).collect();
     let edges = spots::dilated(&dark, part.width, EDGE);
-    let is_light = |at: usize| share(at) < tuning.darker && !edges[at] && around.away(at) < ring.radius - ring.line - EDGE as f32;
+    let is_light =
+        |at: usize| share(at) < tuning.darker && !edges[at] && around.away(at) < ring.radius - ring.line - EDGE as f32;
     let light: Vec<bool> = (0..part.pixels.len()).map(is_light).collect();
     let light = spots::dense(&light, part.width, STROKE);
     let smallest = tuning.light_character * ring.radius;
@@ -76,7 +80,8 @@ fn name(around: &Around, paper: &Gray, tuning: &Tuning) -> Vec<Spot> {
 
 /// The edge of a stroke is so many pixels wide.
 const EDGE: usize = 1;
-/// Of the nine pixels around one of a stroke two pixels wide so many belong to it at least, of what is left of an edge and of grain fewer.
+/// Of the nine pixels around one of a stroke two pixels wide so many belong to it at least, of what is left of an edge
+/// and of grain fewer.
 const STROKE: usize = 5;
 /// A character of the name has so many times more light pixels than dark ones stand on it.
 const CROSSING: usize = 2;
@@ -87,7 +92,8 @@ fn is_faint(gray: &Gray, ring: &Ring, dpi: f32, tuning: &Tuning) -> bool {
     let part = &around.part;
     let paper = paper(part, dpi);
     let places = (0..part.pixels.len()).filter(|&at| around.away(at) > ring.radius + 2.0 * ring.line);
-    let mut shares: Vec<f32> = places.map(|at| f32::from(part.pixels[at]) / f32::from(paper.pixels[at].max(1))).collect();
+    let mut shares: Vec<f32> =
+        places.map(|at| f32::from(part.pixels[at]) / f32::from(paper.pixels[at].max(1))).collect();
     shares.sort_by(f32::total_cmp);
     shares.get(shares.len() / 100).is_some_and(|&print| print > ring.tone - tuning.even)
 }

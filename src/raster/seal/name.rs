@@ -26,28 +26,43 @@ pub(super) struct Rule<F: Fn(&Upright, &Spot) -> bool> {
 }
 
 /// The characters of the name among some pixels: what stands between the star and the ring.
-pub(super) fn name<F: Fn(&Upright, &Spot) -> bool>(pixels: &[bool], around: &Around, rule: &Rule<F>, tuning: &Tuning) -> Name {
+pub(super) fn name<F: Fn(&Upright, &Spot) -> bool>(
+    pixels: &[bool],
+    around: &Around,
+    rule: &Rule<F>,
+    tuning: &Tuning,
+) -> Name {
     let smallest = rule.smallest;
     let (width, ring) = (around.part.width, &around.ring);
-    let (inner, largest, fragment) = (tuning.name * ring.radius, tuning.largest_character * ring.radius, tuning.fragment * ring.radius);
+    let (inner, largest, fragment) =
+        (tuning.name * ring.radius, tuning.largest_character * ring.radius, tuning.fragment * ring.radius);
     let left = spots::without_runs(pixels, width, steps(tuning.longest * ring.radius), 0);
     let spots = spots::grouped(&left, width, rule.apart).into_iter();
     let placed: Vec<(Upright, Spot)> = spots.map(|spot| (Upright::of(&spot, width, ring), spot)).collect();
     let side = |spot: &Spot| spot.bbox.width().max(spot.bbox.height());
     // Print is smaller, and stands straight: measured along the ring it may look larger.
-    let is_high = |(upright, spot): &(Upright, Spot)| upright.outer - upright.inner >= smallest && side(spot) >= smallest;
-    let (within, beyond): (Vec<_>, Vec<_>) =
-        placed.into_iter().partition(|(up, spot)| up.outer <= ring.radius && side(spot) <= largest && (rule.belongs)(up, spot));
+    let is_high =
+        |(upright, spot): &(Upright, Spot)| upright.outer - upright.inner >= smallest && side(spot) >= smallest;
+    let (within, beyond): (Vec<_>, Vec<_>) = placed
+        .into_iter()
+        .partition(|(up, spot)| up.outer <= ring.radius && side(spot) <= largest && (rule.belongs)(up, spot));
     let (mut name, small): (Vec<_>, Vec<_>) = within.into_iter().partition(is_high);
     // Fewer may be characters of the form.
     if name.len() < LEAST {
         return Name::default();
     }
     let reach = smallest / 2.0;
-    let near: Vec<Rect> =
-        name.iter().map(|(_, s)| Rect::new(s.bbox.x0 - reach, s.bbox.y0 - reach, s.bbox.x1 + reach, s.bbox.y1 + reach)).collect();
-    name.extend(small.into_iter().filter(|(_, spot)| side(spot) <= fragment && near.iter().any(|b| b.intersection(&spot.bbox).is_some())));
-    let touching = beyond.into_iter().filter(|found| found.0.inner < ring.radius && found.0.outer > inner && is_high(found));
+    let near: Vec<Rect> = name
+        .iter()
+        .map(|(_, s)| Rect::new(s.bbox.x0 - reach, s.bbox.y0 - reach, s.bbox.x1 + reach, s.bbox.y1 + reach))
+        .collect();
+    name.extend(
+        small
+            .into_iter()
+            .filter(|(_, spot)| side(spot) <= fragment && near.iter().any(|b| b.intersection(&spot.bbox).is_some())),
+    );
+    let touching =
+        beyond.into_iter().filter(|found| found.0.inner < ring.radius && found.0.outer > inner && is_high(found));
     Name { alone: name.into_iter().map(|(_, spot)| spot).collect(), touching: touching.map(|(_, spot)| spot).collect() }
 }
 
@@ -71,8 +86,9 @@ impl Upright {
         let (dx, dy) = (middle.x - ring.x, middle.y - ring.y);
         let away = dx.hypot(dy).max(1.0);
         let heights = spot.pixels.iter().map(|at| ((at % width) as f32 - ring.x, (at / width) as f32 - ring.y));
-        let (inner, outer) =
-            heights.map(|(x, y)| (x * dx + y * dy) / away).fold((f32::MAX, f32::MIN), |(low, high), h| (low.min(h), high.max(h)));
+        let (inner, outer) = heights
+            .map(|(x, y)| (x * dx + y * dy) / away)
+            .fold((f32::MAX, f32::MIN), |(low, high), h| (low.min(h), high.max(h)));
         Self { middle: away, inner, outer }
     }
 }

@@ -52,8 +52,8 @@ pub(super) fn find(gray: &Gray, dpi: f32, tuning: &Tuning) -> Vec<Ring> {
     found
 }
 
-/// Where rings may be: middles and radii to which many edges point, the most likely first (Hough's transform for circles, by gradients: Kimme,
-/// Ballard and Sklansky, 1975).
+/// Where rings may be: middles and radii to which many edges point, the most likely first (Hough's transform for
+/// circles, by gradients: Kimme, Ballard and Sklansky, 1975).
 fn guesses(small: &Gray, tuning: &Tuning) -> Vec<(f32, f32, f32)> {
     let (width, height) = (small.width, small.height);
     let (first, last) = (steps(tuning.radius.0 * COARSE), steps(tuning.radius.1 * COARSE));
@@ -81,7 +81,8 @@ fn guesses(small: &Gray, tuning: &Tuning) -> Vec<(f32, f32, f32)> {
     likeliest(&votes, (width, height), first)
 }
 
-/// The middles and radii with the most votes, none of them beside another; `votes` are those of each pixel, for each radius from `first`.
+/// The middles and radii with the most votes, none of them beside another; `votes` are those of each pixel, for each
+/// radius from `first`.
 fn likeliest(votes: &[u16], (width, height): (usize, usize), first: usize) -> Vec<(f32, f32, f32)> {
     let mut guesses: Vec<(f32, usize, usize, usize)> = Vec::new();
     for n in 0..votes.len() / (width * height).max(1) {
@@ -117,7 +118,9 @@ fn fitted(gray: &Gray, dpi: f32, guess: (f32, f32, f32), tuning: &Tuning) -> Opt
     let mut within = GUESSED * dpi;
     let mut seen = Vec::new();
     for _ in 0..ROUNDS {
-        seen = (0..PLACES).filter_map(|n| meets(gray, (x, y, radius), TAU * n as f32 / PLACES as f32, within, tuning)).collect();
+        seen = (0..PLACES)
+            .filter_map(|n| meets(gray, (x, y, radius), TAU * n as f32 / PLACES as f32, within, tuning))
+            .collect();
         (x, y, radius) = circle(&seen)?;
         let near = |p: &&Dark| ((p.x - x).hypot(p.y - y) - radius).abs() <= 2.0 * tuning.off * dpi;
         let close: Vec<Dark> = seen.iter().filter(near).copied().collect();
@@ -125,8 +128,15 @@ fn fitted(gray: &Gray, dpi: f32, guess: (f32, f32, f32), tuning: &Tuning) -> Opt
         within = (within / 1.5).max(SOUGHT * dpi);
     }
     seen.retain(|p| ((p.x - x).hypot(p.y - y) - radius).abs() <= tuning.off * dpi);
-    let fits = (tuning.radius.0 * dpi..=tuning.radius.1 * dpi).contains(&radius) && seen.len() as f32 >= tuning.seen * PLACES as f32;
-    fits.then(|| Ring { x, y, radius, line: middle(seen.iter().map(|p| p.line)), tone: middle(seen.iter().map(|p| p.tone)) })
+    let fits = (tuning.radius.0 * dpi..=tuning.radius.1 * dpi).contains(&radius)
+        && seen.len() as f32 >= tuning.seen * PLACES as f32;
+    fits.then(|| Ring {
+        x,
+        y,
+        radius,
+        line: middle(seen.iter().map(|p| p.line)),
+        tone: middle(seen.iter().map(|p| p.tone)),
+    })
 }
 
 /// Where a ray from the middle of a ring meets it.
@@ -149,7 +159,8 @@ fn meets(gray: &Gray, ring: (f32, f32, f32), angle: f32, within: f32, tuning: &T
     let starts = runs.scan(0, |at, run| Some((std::mem::replace(at, *at + run.len()), run)));
     let dark = starts.filter(|(_, run)| run[0] < tuning.darker * paper);
     let middle = |start: usize, run: &[f32]| f32::midpoint(place(start), place(start + run.len() - 1));
-    let (start, run) = dark.min_by(|a, b| (middle(a.0, a.1) - ring.2).abs().total_cmp(&(middle(b.0, b.1) - ring.2).abs()))?;
+    let (start, run) =
+        dark.min_by(|a, b| (middle(a.0, a.1) - ring.2).abs().total_cmp(&(middle(b.0, b.1) - ring.2).abs()))?;
     let radius = middle(start, run);
     let inner = &run[run.len() / 3..run.len() - run.len() / 3];
     let tone = inner.iter().sum::<f32>() / inner.len() as f32 / paper;

@@ -1,8 +1,9 @@
 //! A region with a rule under every row and no verticals → its rows and columns, section by section.
 //!
-//! Between two rules over the whole width lies a section with columns of its own, as in a form. Within it a row ends at a rule, for the
-//! columns that the rule covers; columns part where rules begin or end, and where no text stands. Sections share an edge wherever their
-//! gaps have one in common, and in a section of one row each text is taken to stand in the middle of its cell.
+//! Between two rules over the whole width lies a section with columns of its own, as in a form. Within it a row ends at
+//! a rule, for the columns that the rule covers; columns part where rules begin or end, and where no text stands.
+//! Sections share an edge wherever their gaps have one in common, and in a section of one row each text is taken to
+//! stand in the middle of its cell.
 
 use super::columns::{self, Gap};
 use super::{Plan, Region, TextLine};
@@ -24,8 +25,13 @@ pub struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        let columns =
-            columns::Tuning { crossed: 0.05, single_weight: 1.0, header_weight: 1.0, clear_gap: 1.0, ..columns::Tuning::default() };
+        let columns = columns::Tuning {
+            crossed: 0.05,
+            single_weight: 1.0,
+            header_weight: 1.0,
+            clear_gap: 1.0,
+            ..columns::Tuning::default()
+        };
         Self { rows: 5, single: 0.5, gap: 0.9, columns }
     }
 }
@@ -62,7 +68,8 @@ pub(crate) fn find(lines: &[TextLine], region: &Region, tuning: &Tuning) -> Opti
 }
 
 fn bands<'a>(lines: &'a [TextLine], region: &'a Region) -> Option<Bands<'a>> {
-    let mut sorted: Vec<&Ruling> = region.rules.horizontal.iter().filter(|r| r.length() > 0.3 * region.bbox.width()).collect();
+    let mut sorted: Vec<&Ruling> =
+        region.rules.horizontal.iter().filter(|r| r.length() > 0.3 * region.bbox.width()).collect();
     sorted.sort_by(|a, b| a.at.total_cmp(&b.at));
     let mut rules: Vec<Vec<&Ruling>> = Vec::new();
     for rule in sorted {
@@ -100,7 +107,8 @@ fn sections(bands: &Bands) -> Vec<std::ops::Range<usize>> {
 }
 
 impl Bands<'_> {
-    /// Whether a third of the rules stop short of the left end and reach the right one: labels before them stand for several rows.
+    /// Whether a third of the rules stop short of the left end and reach the right one: labels before them stand for
+    /// several rows.
     fn has_merged_labels(&self) -> bool {
         let bbox = &self.region.bbox;
         let indented = |rule: &&&Ruling| rule.from - bbox.x0 > 10.0 && bbox.x1 - rule.to < 2.0 * LEVEL;
@@ -168,14 +176,17 @@ impl Bands<'_> {
 
     /// The shared edges that a section uses, as indices: one in each gap, and the two outer ones.
     fn section_edges(&self, section: &std::ops::Range<usize>, gaps: &[Gap], xs: &[f32]) -> Vec<usize> {
-        let inside = |g: &Gap| -> Vec<usize> { (1..xs.len() - 1).filter(|&i| g.from <= xs[i] && xs[i] <= g.to).collect() };
+        let inside =
+            |g: &Gap| -> Vec<usize> { (1..xs.len() - 1).filter(|&i| g.from <= xs[i] && xs[i] <= g.to).collect() };
         let choices: Vec<Vec<usize>> = gaps.iter().map(inside).filter(|c| !c.is_empty()).collect();
         let mut edges = vec![0];
         if section.len() == 1 {
             edges.extend(self.centering(section.start, &choices, xs));
         } else {
             for (gap, choice) in gaps.iter().zip(&choices) {
-                edges.extend(choice.iter().copied().min_by(|&a, &b| (xs[a] - gap.at).abs().total_cmp(&(xs[b] - gap.at).abs())));
+                edges.extend(
+                    choice.iter().copied().min_by(|&a, &b| (xs[a] - gap.at).abs().total_cmp(&(xs[b] - gap.at).abs())),
+                );
             }
         }
         edges.push(xs.len() - 1);
@@ -183,7 +194,8 @@ impl Bands<'_> {
         edges
     }
 
-    /// One edge of each choice so that the texts of a single row stand in the middle of their cells, or against their left sides.
+    /// One edge of each choice so that the texts of a single row stand in the middle of their cells, or against their
+    /// left sides.
     fn centering(&self, band: usize, choices: &[Vec<usize>], xs: &[f32]) -> Vec<usize> {
         let texts = texts_between(&self.lines[band], choices, xs);
         // The least cost up to each candidate of the gap before, with the way there.
@@ -221,7 +233,8 @@ impl Bands<'_> {
     }
 }
 
-/// What an empty cell at the end of a row costs, in points off centre: it is assumed only where a text is clearly in the middle without it.
+/// What an empty cell at the end of a row costs, in points off centre: it is assumed only where a text is clearly in
+/// the middle without it.
 const EMPTY_CELL: f32 = 3.0;
 
 /// The gaps between the texts of one row, over all of its lines.

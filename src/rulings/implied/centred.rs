@@ -1,9 +1,10 @@
 //! Text without any ruling, each in the middle of its cell → the cells.
 //!
-//! A form that is printed without rulings, or whose rulings a scanner has lost, still shows them: a text of several lines is set closer than
-//! the rows, and a label for several rows stands in the middle of them, often beside none. Where one division of the rows among the labels
-//! of a column puts every one of them in the middle of its rows, that is how the table was drawn. Tables that are set otherwise do not come
-//! out so, and are left to the other ways of reading them.
+//! A form that is printed without rulings, or whose rulings a scanner has lost, still shows them: a text of several
+//! lines is set closer than the rows, and a label for several rows stands in the middle of them, often beside none.
+//! Where one division of the rows among the labels of a column puts every one of them in the middle of its rows, that
+//! is how the table was drawn. Tables that are set otherwise do not come out so, and are left to the other ways of
+//! reading them.
 
 mod blocks;
 mod middles;
@@ -17,7 +18,8 @@ use std::ops::Range;
 /// What decides whether texts stand in the middle of their cells.
 #[derive(Clone, Copy, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Tuning {
-    /// Lines of one text are closer than rows: there is no distance between the two, and so many times the one is the other at least.
+    /// Lines of one text are closer than rows: there is no distance between the two, and so many times the one is the
+    /// other at least.
     ///
     /// Too small: uneven lines of one text fall apart. Too large: rows that are set closely are none.
     pub jump: f32,
@@ -31,7 +33,8 @@ pub struct Tuning {
     ///
     /// Too small: labels cover too few rows. Too large: they reach over rows that are cut off by a page's end.
     pub empty: f32,
-    /// What it costs that a page cuts off rows whose text is in the middle of them all, as a text so far off its middle does.
+    /// What it costs that a page cuts off rows whose text is in the middle of them all, as a text so far off its middle
+    /// does.
     ///
     /// Too small: any text of the last rows stands for all before it. Too large: rows above it seem to have none.
     pub cut: f32,
@@ -79,7 +82,8 @@ impl Body {
     /// The largest body around a line of several texts.
     fn find(lines: &[TextLine], blocks: &[Block], tuning: &Tuning) -> Option<Self> {
         // Where most texts stand side by side, most blanks must be left free, and fewest other lines leave them so.
-        let mut starts: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].segments.len() + 1 >= tuning.fewest).collect();
+        let mut starts: Vec<usize> =
+            (0..lines.len()).filter(|&i| lines[i].segments.len() + 1 >= tuning.fewest).collect();
         starts.sort_by_key(|&i| std::cmp::Reverse(lines[i].segments.len()));
         let (mut largest, mut seen): (Option<Self>, Vec<Range<usize>>) = (None, Vec::new());
         for start in starts {
@@ -113,8 +117,9 @@ impl Body {
             return None;
         }
         let width = |column: &[&Block]| column.iter().map(|b| b.bbox.width()).sum::<f32>();
-        let leaf = (0..columns.len())
-            .max_by(|&a, &b| columns[a].len().cmp(&columns[b].len()).then(width(&columns[a]).total_cmp(&width(&columns[b]))))?;
+        let leaf = (0..columns.len()).max_by(|&a, &b| {
+            columns[a].len().cmp(&columns[b].len()).then(width(&columns[a]).total_cmp(&width(&columns[b])))
+        })?;
         if columns.len() < tuning.fewest || !(tuning.fewest..=MOST_ROWS).contains(&columns[leaf].len()) {
             return None;
         }
@@ -144,7 +149,8 @@ impl Body {
         let all = || head.iter().flatten().chain(over).chain(&self.blocks);
         let bbox = Rect::around(all().map(|b| b.bbox)).unwrap_or_default();
         let (left, right) = (self.xs[0].min(bbox.x0), self.xs[self.xs.len() - 1].max(bbox.x1));
-        let own: Vec<Vec<f32>> = head.iter().map(|row| row.windows(2).map(|w| (w[0].bbox.x1 + w[1].bbox.x0) / 2.0).collect()).collect();
+        let own: Vec<Vec<f32>> =
+            head.iter().map(|row| row.windows(2).map(|w| (w[0].bbox.x1 + w[1].bbox.x0) / 2.0).collect()).collect();
         let body = &self.xs[1..self.xs.len() - 1];
         let mut xs: Vec<f32> = own.iter().flatten().chain(body).copied().chain([left, right]).collect();
         xs.sort_by(f32::total_cmp);
@@ -157,7 +163,9 @@ impl Body {
         if !over.is_empty() {
             let spans: Vec<Range<usize>> = over.iter().map(|heading| self.columns_under(heading)).collect();
             let cells = (self.ys.len() + 1) * self.columns.len();
-            plan.add_row(first, |x| spans.iter().position(|s| s.contains(&column(x))).map_or(column(x), |at| cells + at));
+            plan.add_row(first, |x| {
+                spans.iter().position(|s| s.contains(&column(x))).map_or(column(x), |at| cells + at)
+            });
         }
         for row in 0..self.ys.len() - 1 {
             plan.add_row(first, |x| {
@@ -213,7 +221,8 @@ fn within(blocks: &[Block], lines: &[TextLine]) -> Option<Vec<Block>> {
     inside.iter().all(|b| b.bbox.y0 > top - 0.1 && b.bbox.y1 < bottom + 0.1).then_some(inside)
 }
 
-/// Without so many lines above and below it at most a table is looked for: those of the fields and of the notes of a form.
+/// Without so many lines above and below it at most a table is looked for: those of the fields and of the notes of a
+/// form.
 const MOST_BESIDE: usize = 30;
 
 /// The lines around one that leave the blanks between its texts free, and those before texts further to the left.
@@ -258,8 +267,10 @@ fn head_rows(blocks: &[Block], body: &Body, tuning: &Tuning) -> Vec<Vec<Block>> 
     let size = body.blocks.iter().map(|b| b.size).fold(0.0, f32::max);
     let mut rows = in_rows(blocks.iter().filter(|b| b.middle < body.ys[0]));
     let is_row = |at: usize| rows[at].len() > 1 && rows[at].iter().all(|b| b.size < tuning.title * size);
-    let first =
-        (0..rows.len()).rev().take_while(|&at| is_row(at) || at > 0 && is_row(at - 1) && rows[at][0].size < tuning.title * size).last();
+    let first = (0..rows.len())
+        .rev()
+        .take_while(|&at| is_row(at) || at > 0 && is_row(at - 1) && rows[at][0].size < tuning.title * size)
+        .last();
     rows.split_off(first.unwrap_or(rows.len()))
 }
 

@@ -21,13 +21,21 @@ pub struct Tuning {
     pub single_weight: f32,
     /// Lines with a gap at least this wide, in em, must be found at every column gap.
     pub wide_gap: f32,
-    /// A stretch without any ink that is this wide parts columns even where no line has text on both sides of it, in em.
+    /// A stretch without any ink that is this wide parts columns even where no line has text on both sides of it, in
+    /// em.
     pub clear_gap: f32,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { crossed: 0.2, word_gap_weight: 0.35, header_weight: 0.3, single_weight: 0.3, wide_gap: 0.8, clear_gap: f32::MAX }
+        Self {
+            crossed: 0.2,
+            word_gap_weight: 0.35,
+            header_weight: 0.3,
+            single_weight: 0.3,
+            wide_gap: 0.8,
+            clear_gap: f32::MAX,
+        }
     }
 }
 
@@ -77,7 +85,8 @@ pub(crate) fn gaps(lines: &[TextLine], region: &Region, tuning: &Tuning) -> Vec<
         while x < end && profile.depth[x] <= limit {
             x += 1;
         }
-        let clear = profile.depth[start..x].iter().all(|&d| d <= 0.0) && profile.place(x) - profile.place(start) > tuning.clear_gap * em;
+        let clear = profile.depth[start..x].iter().all(|&d| d <= 0.0)
+            && profile.place(x) - profile.place(start) > tuning.clear_gap * em;
         if x < end && (clear || profile.support[start..x].iter().any(|&s| s > 0.0)) {
             found.push(Gap { at: profile.middle(start, x), from: profile.place(start), to: profile.place(x) });
         }
@@ -86,8 +95,13 @@ pub(crate) fn gaps(lines: &[TextLine], region: &Region, tuning: &Tuning) -> Vec<
 }
 
 fn profile(lines: &[TextLine], region: &Region, tuning: &Tuning) -> Profile {
-    let mut profile =
-        Profile { left: region.bbox.x0, width: region.bbox.width().max(1.0), depth: vec![0.0; BINS], support: vec![0.0; BINS], total: 0.0 };
+    let mut profile = Profile {
+        left: region.bbox.x0,
+        width: region.bbox.width().max(1.0),
+        depth: vec![0.0; BINS],
+        support: vec![0.0; BINS],
+        total: 0.0,
+    };
     let header_end = header_end(lines, region).unwrap_or(f32::MIN);
     for line in lines {
         let many = line.segments.len() > 1;
@@ -125,7 +139,12 @@ impl Profile {
         }
     }
 
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "clamped to the bins")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "clamped to the bins"
+    )]
     fn bin(&self, x: f32) -> usize {
         ((x - self.left) / self.width * BINS as f32).clamp(0.0, (BINS - 1) as f32) as usize
     }
@@ -162,7 +181,8 @@ fn add(bins: &mut [f32], from: usize, to: usize, weight: f32) {
 
 /// Leaves only gaps with words of some line between them.
 fn with_text_between(found: Vec<Gap>, lines: &[TextLine]) -> Vec<Gap> {
-    let mut words: Vec<f32> = lines.iter().flat_map(|l| &l.segments).flat_map(|s| &s.words).map(|w| w.bbox.center().x).collect();
+    let mut words: Vec<f32> =
+        lines.iter().flat_map(|l| &l.segments).flat_map(|s| &s.words).map(|w| w.bbox.center().x).collect();
     words.sort_by(f32::total_cmp);
     let mut kept: Vec<Gap> = Vec::new();
     for gap in found {

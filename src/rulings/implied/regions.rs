@@ -44,11 +44,18 @@ impl Default for Tuning {
     }
 }
 
-/// So many pairs of a rule and a word make a page a map, and not rules with tables between them. A page of 300 rows and 3,000 words has a million.
+/// So many pairs of a rule and a word make a page a map, and not rules with tables between them. A page of 300 rows and
+/// 3,000 words has a million.
 const CROWDED: usize = 20_000_000;
 
 /// Finds the regions: first between rules, then by text alone.
-pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], charts: &[Rect], all: &super::Tuning) -> Vec<Region> {
+pub(crate) fn find(
+    words: Vec<Word>,
+    printed: &[Rulings],
+    half: &[Rulings],
+    charts: &[Rect],
+    all: &super::Tuning,
+) -> Vec<Region> {
     let tuning = &all.regions;
     let mut rules: Vec<Ruling> = printed.iter().chain(half).flat_map(|g| g.horizontal.iter()).copied().collect();
     rules.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
@@ -65,10 +72,12 @@ pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], char
         let chain = chain(&rules, top, tuning);
         for table in tables(&rules, &chain, &free, tuning) {
             let bbox = widened(table, half);
-            let (inside, outside): (Vec<Word>, Vec<Word>) = free.into_iter().partition(|w| bbox.contains(w.bbox.center()));
+            let (inside, outside): (Vec<Word>, Vec<Word>) =
+                free.into_iter().partition(|w| bbox.contains(w.bbox.center()));
             free = outside;
             for (i, rule) in rules.iter().enumerate() {
-                let within = bbox.y0 - 1.0 <= rule.at && rule.at <= bbox.y1 + 1.0 && rule.from < bbox.x1 && rule.to > bbox.x0;
+                let within =
+                    bbox.y0 - 1.0 <= rule.at && rule.at <= bbox.y1 + 1.0 && rule.from < bbox.x1 && rule.to > bbox.x0;
                 used[i] |= within;
             }
             regions.push(Region { bbox, words: inside, rules: within(&rules, &verticals, &bbox) });
@@ -85,14 +94,24 @@ pub(crate) fn find(words: Vec<Word>, printed: &[Rulings], half: &[Rulings], char
     }
     let hold_bars = |r: &Region| charts.iter().any(|c| c.intersection(&r.bbox).is_some());
     regions.retain(|r| !hold_bars(r));
-    regions.extend(aligned::find(free, &Rulings { horizontal: rules, vertical: verticals }, all).into_iter().filter(|r| !hold_bars(r)));
+    regions.extend(
+        aligned::find(free, &Rulings { horizontal: rules, vertical: verticals }, all)
+            .into_iter()
+            .filter(|r| !hold_bars(r)),
+    );
     regions
 }
 
-/// A table whose columns are ruled is as wide as their rulings, though its first rule may be shorter: nothing heads the column of labels.
+/// A table whose columns are ruled is as wide as their rulings, though its first rule may be shorter: nothing heads the
+/// column of labels.
 fn widened(table: Rect, half: &[Rulings]) -> Rect {
-    let holds = |b: &Rect| b.x0 <= table.x0 + 1.0 && table.x1 <= b.x1 + 1.0 && b.y0 <= table.y0 + 1.0 && table.y1 <= b.y1 + 1.0;
-    half.iter().filter_map(Rulings::bbox).find(holds).map_or(table, |b| Rect { x0: b.x0.min(table.x0), x1: b.x1.max(table.x1), ..table })
+    let holds =
+        |b: &Rect| b.x0 <= table.x0 + 1.0 && table.x1 <= b.x1 + 1.0 && b.y0 <= table.y0 + 1.0 && table.y1 <= b.y1 + 1.0;
+    half.iter().filter_map(Rulings::bbox).find(holds).map_or(table, |b| Rect {
+        x0: b.x0.min(table.x0),
+        x1: b.x1.max(table.x1),
+        ..table
+    })
 }
 
 /// Joins the pieces of a rule that columns interrupt.
@@ -125,7 +144,8 @@ fn within(rules: &[Ruling], verticals: &[Ruling], bbox: &Rect) -> Rulings {
 /// The rules below one another with the same ends.
 fn chain(rules: &[Ruling], top: usize, tuning: &Tuning) -> Vec<usize> {
     let first = &rules[top];
-    let same = |r: &Ruling| (r.from - first.from).abs() <= tuning.same_ends && (r.to - first.to).abs() <= tuning.same_ends;
+    let same =
+        |r: &Ruling| (r.from - first.from).abs() <= tuning.same_ends && (r.to - first.to).abs() <= tuning.same_ends;
     (top..rules.len()).filter(|&i| same(&rules[i])).collect()
 }
 
@@ -159,8 +179,11 @@ fn tables(rules: &[Ruling], chain: &[usize], words: &[Word], tuning: &Tuning) ->
 fn items(rules: &[Ruling], chain: &[usize], words: &[Word], tuning: &Tuning) -> Vec<Item> {
     let first = &rules[chain[0]];
     let (from, to) = (first.from - 2.0, first.to + 2.0);
-    let (inside, beside): (Vec<Word>, Vec<Word>) =
-        words.iter().filter(|w| w.bbox.y1 > first.at).cloned().partition(|w| from <= w.bbox.center().x && w.bbox.center().x <= to);
+    let (inside, beside): (Vec<Word>, Vec<Word>) = words
+        .iter()
+        .filter(|w| w.bbox.y1 > first.at)
+        .cloned()
+        .partition(|w| from <= w.bbox.center().x && w.bbox.center().x <= to);
     let lines = lines(&inside, tuning.segment_gap);
     let mut beside = beside;
     beside.sort_by(|a, b| a.base.total_cmp(&b.base));
@@ -175,7 +198,8 @@ fn items(rules: &[Ruling], chain: &[usize], words: &[Word], tuning: &Tuning) -> 
 
 fn kind(line: &TextLine, width: f32, beside: &[Word]) -> Kind {
     let reach = 0.3 * line.size;
-    let near = beside.partition_point(|o| o.base < line.base - reach)..beside.partition_point(|o| o.base <= line.base + reach);
+    let near =
+        beside.partition_point(|o| o.base < line.base - reach)..beside.partition_point(|o| o.base <= line.base + reach);
     let runs_out = beside[near].iter().any(|o| {
         let gap = (o.bbox.x0 - line.bbox.x1).max(line.bbox.x0 - o.bbox.x1);
         gap < 0.6 * line.size
@@ -245,7 +269,9 @@ const LABEL_RULES: usize = 4;
 
 /// Whether many rules below the first one stop short of its left end: labels stand there for several rows.
 fn is_form(rules: &[Ruling], first: &Ruling, tuning: &Tuning) -> bool {
-    let below = rules.iter().filter(|r| r.at >= first.at && (r.to - first.to).abs() <= tuning.same_ends && r.from >= first.from - 1.0);
+    let below = rules
+        .iter()
+        .filter(|r| r.at >= first.at && (r.to - first.to).abs() <= tuning.same_ends && r.from >= first.from - 1.0);
     let (indented, full): (Vec<&Ruling>, Vec<&Ruling>) = below.partition(|r| r.from - first.from > 10.0);
     indented.len() >= LABEL_RULES && indented.len() >= full.len()
 }
@@ -253,7 +279,9 @@ fn is_form(rules: &[Ruling], first: &Ruling, tuning: &Tuning) -> bool {
 /// Whether a line is part of a text that fills the space between two rules of a form.
 fn is_framed(items: &[Item], i: usize) -> bool {
     let is_rule = |item: &&Item| matches!(item, Item::Rule(_));
-    let (Some(above), Some(below)) = (items[..i].iter().rposition(|x| is_rule(&x)), items[i..].iter().position(|x| is_rule(&x))) else {
+    let (Some(above), Some(below)) =
+        (items[..i].iter().rposition(|x| is_rule(&x)), items[i..].iter().position(|x| is_rule(&x)))
+    else {
         return false;
     };
     let held: Vec<&TextLine> = items[above..i + below]
@@ -263,7 +291,8 @@ fn is_framed(items: &[Item], i: usize) -> bool {
             Item::Rule(_) => None,
         })
         .collect();
-    let (Item::Rule(top), Item::Rule(bottom), Some(first), Some(last)) = (&items[above], &items[i + below], held.first(), held.last())
+    let (Item::Rule(top), Item::Rule(bottom), Some(first), Some(last)) =
+        (&items[above], &items[i + below], held.first(), held.last())
     else {
         return false;
     };
@@ -306,6 +335,9 @@ fn is_prose(line: &TextLine, width: f32) -> bool {
 /// Whether a line begins as captions do.
 fn is_caption(line: &TextLine) -> bool {
     let text = line.segments.first().map(super::Segment::text).unwrap_or_default();
-    let rest = ["Table", "TABLE", "Tab.", "Figure", "FIGURE", "Fig.", "表", "图"].iter().find_map(|p| text.strip_prefix(p));
-    rest.is_some_and(|r| r.trim_start().chars().next().is_some_and(|c| c.is_ascii_digit() || "IVX一二三四五六七八九十".contains(c)))
+    let rest =
+        ["Table", "TABLE", "Tab.", "Figure", "FIGURE", "Fig.", "表", "图"].iter().find_map(|p| text.strip_prefix(p));
+    rest.is_some_and(|r| {
+        r.trim_start().chars().next().is_some_and(|c| c.is_ascii_digit() || "IVX一二三四五六七八九十".contains(c))
+    })
 }

@@ -1,7 +1,8 @@
 //! Lines and columns of a region → its rows and spans.
 //!
-//! A line begins a row unless it goes on with the one above: it fills only columns that the row has begun, and the word that it begins with
-//! had no room left there. In a header the lines of a column are one cell, up to the heading that spans it.
+//! A line begins a row unless it goes on with the one above: it fills only columns that the row has begun, and the word
+//! that it begins with had no room left there. In a header the lines of a column are one cell, up to the heading that
+//! spans it.
 
 use super::columns::header_end;
 use super::{Plan, Region, Segment, TextLine};
@@ -88,16 +89,21 @@ pub(crate) fn find(lines: &[TextLine], columns: &[f32], region: &Region, tuning:
 /// The rules between the first and the last line.
 fn inner_rules(lines: &[TextLine], region: &Region) -> Vec<Ruling> {
     let (first, last) = (lines.first().map_or(0.0, |l| l.base), lines.last().map_or(0.0, |l| l.bbox.y0));
-    let mut rules: Vec<Ruling> = region.rules.horizontal.iter().filter(|r| first <= r.at && r.at <= last).copied().collect();
+    let mut rules: Vec<Ruling> =
+        region.rules.horizontal.iter().filter(|r| first <= r.at && r.at <= last).copied().collect();
     rules.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
     rules
 }
 
-/// Puts segments in columns; a segment that nearly touches its neighbour's column is cut where both parts stand in theirs.
+/// Puts segments in columns; a segment that nearly touches its neighbour's column is cut where both parts stand in
+/// theirs.
 fn pieces(lines: &[TextLine], columns: &[f32], tuning: &Tuning) -> Vec<Vec<Piece>> {
     let column = |x: f32| columns.partition_point(|&c| c <= x);
-    let whole: Vec<Vec<Piece>> =
-        lines.iter().enumerate().map(|(line, l)| l.segments.iter().map(|s| piece(line, s, &column)).collect()).collect();
+    let whole: Vec<Vec<Piece>> = lines
+        .iter()
+        .enumerate()
+        .map(|(line, l)| l.segments.iter().map(|s| piece(line, s, &column)).collect())
+        .collect();
     let edges = Edges::of(&whole, columns.len() + 1);
     whole.into_iter().map(|line| line.into_iter().flat_map(|p| cut(p, columns, &edges, tuning)).collect()).collect()
 }
@@ -142,7 +148,9 @@ impl Edges {
             let close = list.partition_point(|&v| v <= x + slack) - list.partition_point(|&v| v < x - slack);
             !list.is_empty() && close * 3 >= list.len()
         };
-        near(&self.left[column], bbox.x0) || near(&self.right[column], bbox.x1) || near(&self.middle[column], bbox.center().x)
+        near(&self.left[column], bbox.x0)
+            || near(&self.right[column], bbox.x1)
+            || near(&self.middle[column], bbox.center().x)
     }
 }
 
@@ -176,8 +184,8 @@ fn cut(piece: Piece, columns: &[f32], edges: &Edges, tuning: &Tuning) -> Vec<Pie
     number.and_then(|number| without_number(&piece, number)).unwrap_or_else(|| vec![piece])
 }
 
-/// A number behind a text goes to the column in which it stands, if more than the blanks of the text part it from that: the text before it
-/// fills its own column up to the edge, or is cut off there.
+/// A number behind a text goes to the column in which it stands, if more than the blanks of the text part it from that:
+/// the text before it fills its own column up to the edge, or is cut off there.
 fn without_number(piece: &Piece, number: Piece) -> Option<Vec<Piece>> {
     let (last, words) = piece.words.split_last()?;
     let gap = |w: &[Word]| w[1].bbox.x0 - w[0].bbox.x1;
@@ -194,18 +202,24 @@ fn without_number(piece: &Piece, number: Piece) -> Option<Vec<Piece>> {
 /// A gap so many times as wide as the blanks of a text is none of them.
 const WIDER: f32 = 1.5;
 
-/// How many lines at the top are the header: those above the first full rule; without one, those before the first line of numbers.
+/// How many lines at the top are the header: those above the first full rule; without one, those before the first line
+/// of numbers.
 fn header_lines(table: &Table, region: &Region) -> usize {
     if let Some(end) = header_end(table.lines, region) {
         return table.lines.iter().filter(|l| l.base < end).count();
     }
-    let numbers = |line: &Vec<Piece>| line.len() > 1 && line.iter().filter(|p| is_number(&p.text())).count() * 2 >= line.len();
+    let numbers =
+        |line: &Vec<Piece>| line.len() > 1 && line.iter().filter(|p| is_number(&p.text())).count() * 2 >= line.len();
     let first = table.pieces.iter().position(numbers).unwrap_or(1);
     let years = |line: &Vec<Piece>| line.iter().filter(|p| !p.text().is_empty()).all(|p| is_year(&p.text()));
     let first = first + usize::from(first == 0 || table.pieces.get(first).is_some_and(years));
     // A section label between header and numbers belongs to the body.
     let mut end = first.min(table.lines.len().saturating_sub(1));
-    while end > 1 && table.pieces[end - 1].len() == 1 && table.pieces[end - 1][0].first == 0 && !table.pieces[end - 1][0].spans() {
+    while end > 1
+        && table.pieces[end - 1].len() == 1
+        && table.pieces[end - 1][0].first == 0
+        && !table.pieces[end - 1][0].spans()
+    {
         end -= 1;
     }
     if end * 2 > table.lines.len() { 1 } else { end.max(1) }
@@ -261,11 +275,16 @@ impl Table<'_> {
         between
     }
 
-    /// Whether the lines above and below one between them are the two parts of a label, and the line itself is the rest of the row.
+    /// Whether the lines above and below one between them are the two parts of a label, and the line itself is the rest
+    /// of the row.
     fn wraps_around(&self, i: usize) -> bool {
         let ([above], [below]) = (self.pieces[i - 1].as_slice(), self.pieces[i + 1].as_slice()) else { return false };
         let words = |p: &Piece| !is_number(&p.text());
-        above.first == below.first && above.last == below.last && words(above) && words(below) && !self.pieces[i].iter().all(words)
+        above.first == below.first
+            && above.last == below.last
+            && words(above)
+            && words(below)
+            && !self.pieces[i].iter().all(words)
     }
 
     /// The row of each line. Lines between two others get the row of the one above.
@@ -284,7 +303,11 @@ impl Table<'_> {
                 row_of[i] = row;
                 continue;
             }
-            let goes_on = if i < header { !self.header_parts(above, i) } else { i > header && self.goes_on(start, above, i, pitch) };
+            let goes_on = if i < header {
+                !self.header_parts(above, i)
+            } else {
+                i > header && self.goes_on(start, above, i, pitch)
+            };
             if !goes_on {
                 row += 1;
                 start = i;
@@ -301,7 +324,8 @@ impl Table<'_> {
 
     /// The distance that most lines of the body have.
     fn usual_pitch(&self, header: usize) -> f32 {
-        let mut pitches: Vec<f32> = self.lines[header.min(self.lines.len())..].windows(2).map(|w| w[1].base - w[0].base).collect();
+        let mut pitches: Vec<f32> =
+            self.lines[header.min(self.lines.len())..].windows(2).map(|w| w[1].base - w[0].base).collect();
         pitches.sort_by(f32::total_cmp);
         pitches.get(pitches.len() / 2).copied().unwrap_or(0.0)
     }
@@ -317,25 +341,35 @@ impl Table<'_> {
         if here.iter().any(Piece::spans) {
             return false;
         }
-        let last_in = |column: usize| (start..=above).rev().flat_map(|l| &self.pieces[l]).find(|p| p.first <= column && column <= p.last);
+        let last_in = |column: usize| {
+            (start..=above).rev().flat_map(|l| &self.pieces[l]).find(|p| p.first <= column && column <= p.last)
+        };
         if self.stub_wraps(start, above, i) {
             return true;
         }
         let begun = (start..=above).flat_map(|l| &self.pieces[l]).filter(|p| p.line == start).count();
         let wraps = here.iter().all(|p| {
-            last_in(p.first)
-                .is_some_and(|before| !(before.spans() || is_number(&p.text()) && is_number(&before.text())) && self.no_room(before, p))
+            last_in(p.first).is_some_and(|before| {
+                !(before.spans() || is_number(&p.text()) && is_number(&before.text())) && self.no_room(before, p)
+            })
         });
         let tight = step < self.tuning.tight * pitch
-            && here.iter().all(|p| last_in(p.first).is_some_and(|before| !(is_number(&p.text()) && is_number(&before.text()))));
+            && here
+                .iter()
+                .all(|p| last_in(p.first).is_some_and(|before| !(is_number(&p.text()) && is_number(&before.text()))));
         (wraps || tight) && (here.len() < begun || here.len() == begun && here[0].first > 0)
-            || wraps && here.len() == begun && begun > 1 && here.iter().all(|p| !is_number(&p.text())) && self.lower(&here[0])
+            || wraps
+                && here.len() == begun
+                && begun > 1
+                && here.iter().all(|p| !is_number(&p.text()))
+                && self.lower(&here[0])
     }
 
     /// Whether the row so far is only the first part of a label that this line ends.
     fn stub_wraps(&self, start: usize, above: usize, i: usize) -> bool {
         let label = |l: usize| self.pieces[l].len() == 1 && self.pieces[l][0].first == 0 && !self.pieces[l][0].spans();
-        let goes_on = self.pieces[i].first().is_some_and(|p| p.first == 0 && (self.lower(p) || hangs_on(&self.pieces[above][0])));
+        let goes_on =
+            self.pieces[i].first().is_some_and(|p| p.first == 0 && (self.lower(p) || hangs_on(&self.pieces[above][0])));
         (start..=above).all(label) && goes_on
     }
 
@@ -347,10 +381,12 @@ impl Table<'_> {
     /// Whether the word that `after` begins with had no room behind `before`, or does not begin anything.
     fn no_room(&self, before: &Piece, after: &Piece) -> bool {
         let column = before.first;
-        let widest = self.pieces.iter().flatten().filter(|p| p.first == column && p.last == column).map(|p| p.bbox.width());
+        let widest =
+            self.pieces.iter().flatten().filter(|p| p.first == column && p.last == column).map(|p| p.bbox.width());
         let room = widest.fold(0.0, f32::max);
         let next = after.words.first().map_or(0.0, first_letters);
-        let blank = if after.text().chars().next().is_some_and(is_chinese) { 0.0 } else { 0.25 * self.lines[after.line].size };
+        let blank =
+            if after.text().chars().next().is_some_and(is_chinese) { 0.0 } else { 0.25 * self.lines[after.line].size };
         before.bbox.width() + blank + next > room * 0.98 || self.lower(after) || hangs_on(before)
     }
 
@@ -373,7 +409,11 @@ impl Table<'_> {
         let next = self.lines.get(line + 1)?.base;
         let center = piece.bbox.center().x;
         let under = self.rules.iter().find(|r| {
-            self.lines[line].base < r.at + 1.0 && r.at < next && r.from <= center && center <= r.to && r.length() < 0.9 * self.bbox.width()
+            self.lines[line].base < r.at + 1.0
+                && r.at < next
+                && r.from <= center
+                && center <= r.to
+                && r.length() < 0.9 * self.bbox.width()
         })?;
         let inside: Vec<usize> = (0..=self.columns.len()).filter(|&c| self.covered(under, c)).collect();
         let (first, last) = (*inside.first()?, *inside.last()?);
@@ -405,7 +445,8 @@ impl Table<'_> {
                 if first == last {
                     continue;
                 }
-                let has_text = |c: usize| (line + 1..header).any(|l| self.pieces[l].iter().any(|p| p.first == c && p.last == c));
+                let has_text =
+                    |c: usize| (line + 1..header).any(|l| self.pieces[l].iter().any(|p| p.first == c && p.last == c));
                 if !(first..=last).all(has_text) {
                     continue;
                 }
@@ -463,7 +504,8 @@ impl Table<'_> {
             let [piece] = line.as_slice() else { continue };
             let alone = !between[i] && row_of.iter().filter(|&&r| r == row_of[i]).count() == 1;
             let off = (piece.bbox.center().x - self.bbox.center().x).abs();
-            if alone && piece.last > 0 && off < self.lines[i].size && piece.bbox.x0 > self.bbox.x0 + self.lines[i].size {
+            if alone && piece.last > 0 && off < self.lines[i].size && piece.bbox.x0 > self.bbox.x0 + self.lines[i].size
+            {
                 plan.merge(row_of[i], 0, 1, self.columns.len() + 1);
             }
         }
@@ -473,7 +515,10 @@ impl Table<'_> {
     fn merge_header(&self, plan: &mut Plan, row_of: &[usize], header_rows: usize) {
         for column in 0..=self.columns.len() {
             let spans = |row: usize| {
-                self.pieces.iter().flatten().any(|p| row_of[p.line] == row && p.spans() && p.first <= column && column <= p.last)
+                self.pieces
+                    .iter()
+                    .flatten()
+                    .any(|p| row_of[p.line] == row && p.spans() && p.first <= column && column <= p.last)
             };
             let mut row = 0;
             while row < header_rows {
@@ -505,9 +550,17 @@ impl Table<'_> {
         }
     }
 
-    fn merge_group(&self, plan: &mut Plan, between: &[bool], row_of: &[usize], column: usize, group: std::ops::Range<usize>) {
+    fn merge_group(
+        &self,
+        plan: &mut Plan,
+        between: &[bool],
+        row_of: &[usize],
+        column: usize,
+        group: std::ops::Range<usize>,
+    ) {
         let (first, last) = (row_of[group.start], row_of[group.end - 1]);
-        let texts: Vec<&Piece> = self.pieces[group.clone()].iter().flatten().filter(|p| p.first <= column && column <= p.last).collect();
+        let texts: Vec<&Piece> =
+            self.pieces[group.clone()].iter().flatten().filter(|p| p.first <= column && column <= p.last).collect();
         let Some(extent) = Rect::around(texts.iter().map(|p| p.bbox)) else { return };
         if first == last || texts.iter().any(|p| p.spans()) || !self.full_group(&group) {
             return;
@@ -516,7 +569,8 @@ impl Table<'_> {
         let (Some(&top), Some(&bottom)) = (ends.first(), ends.last()) else { return };
         let middle = (self.lines[top].bbox.y0 + self.lines[bottom].bbox.y1) / 2.0;
         let height = (self.lines[bottom].base - self.lines[top].base) / (last - first) as f32;
-        let close = |w: &[&Piece]| self.lines[w[1].line].base - self.lines[w[0].line].base < 1.6 * self.lines[w[0].line].size;
+        let close =
+            |w: &[&Piece]| self.lines[w[1].line].base - self.lines[w[0].line].base < 1.6 * self.lines[w[0].line].size;
         let one = texts.len() <= ends.len().div_ceil(2) && texts.windows(2).all(close);
         if one && (extent.center().y - middle).abs() < self.tuning.centered * height {
             plan.merge(first, column, last - first + 1, 1);
@@ -535,7 +589,10 @@ impl Table<'_> {
 
     fn full_rule_or_partial(&self, group: &std::ops::Range<usize>) -> bool {
         let count = self.lines.len();
-        group.start > 0 && (group.end == count || self.any_rule(group.end - 1, group.end) || self.full_rule(group.start - 1, group.start))
+        group.start > 0
+            && (group.end == count
+                || self.any_rule(group.end - 1, group.end)
+                || self.full_rule(group.start - 1, group.start))
     }
 }
 

@@ -1,4 +1,5 @@
-//! Ink of a line on which none of the characters read stands: the recogniser has left one out, or the place of one is wrong.
+//! Ink of a line on which none of the characters read stands: the recogniser has left one out, or the place of one is
+//! wrong.
 
 use super::{Seen, Witness};
 use crate::geom::Rect;
@@ -8,18 +9,22 @@ use crate::scan::pieces::{Piece, pixels};
 use crate::scan::signs::is_sign;
 use crate::scan::spell;
 
-/// A free stretch of a line may be this long, as a share of the size of its characters: their places are known to a third of that.
+/// A free stretch of a line may be this long, as a share of the size of its characters: their places are known to a
+/// third of that.
 ///
 /// Too small: every second line is read again. Too large: a narrow character that was left out is not noticed.
 const FREE: f32 = 0.4;
-/// The same before the first character and behind the last, where none reaches into it from both sides: of `1个`, read as `个`, 0.38 is free.
+/// The same before the first character and behind the last, where none reaches into it from both sides: of `1个`, read
+/// as `个`, 0.38 is free.
 const FREE_AT_ENDS: f32 = 0.3;
-/// Ink on it is a character's if it is so wide and so high, as shares of that size: dust and the marks between words are smaller.
+/// Ink on it is a character's if it is so wide and so high, as shares of that size: dust and the marks between words
+/// are smaller.
 const WIDE: f32 = 0.12;
 const HIGH: f32 = 0.3;
 /// What is wider than this is a flat character, however low: a dash between numbers, or `一`.
 const FLAT_WIDE: f32 = 0.25;
-/// A character may reach so far beyond its width, as a share of its size: a `5` beside a speck is no character left out.
+/// A character may reach so far beyond its width, as a share of its size: a `5` beside a speck is no character left
+/// out.
 const EDGE: f32 = 0.1;
 /// A line of which less than this share of its box is inked from top to bottom is a dash.
 const FLAT: f32 = 0.35;
@@ -32,7 +37,8 @@ impl Witness for Skipped {
     }
 }
 
-/// The characters of a line that stand beside ink which was not read, by their places in it; none is beside the ink of an empty line.
+/// The characters of a line that stand beside ink which was not read, by their places in it; none is beside the ink of
+/// an empty line.
 pub(super) fn beside(piece: &Piece, chars: &[Char], ink: &Bits) -> Vec<usize> {
     let [part] = &piece.parts[..] else { return Vec::new() };
     // A lone dash or `一` is as flat as that.
@@ -44,8 +50,10 @@ pub(super) fn beside(piece: &Piece, chars: &[Char], ink: &Bits) -> Vec<usize> {
         let (middle, half) = (part.crop.x0 + c.at * part.crop.width(), half(c) * size);
         (middle - half, middle + half)
     });
-    let ends: Vec<(f32, f32)> =
-        std::iter::once((part.ink.x0, part.ink.x0)).chain(places).chain(std::iter::once((part.ink.x1, part.ink.x1))).collect();
+    let ends: Vec<(f32, f32)> = std::iter::once((part.ink.x0, part.ink.x0))
+        .chain(places)
+        .chain(std::iter::once((part.ink.x1, part.ink.x1)))
+        .collect();
     let skipped = ends.windows(2).enumerate().filter(|&(after, pair)| {
         let (from, to) = (pair[0].1, pair[1].0);
         // The edge of a character that was read may reach a little further.
@@ -53,12 +61,14 @@ pub(super) fn beside(piece: &Piece, chars: &[Char], ink: &Bits) -> Vec<usize> {
         let free = if (1..chars.len()).contains(&after) { FREE } else { FREE_AT_ENDS };
         to - from > free * size && holds_ink(&Rect { x0: from + edge, x1: to - edge, ..part.ink }, size, ink)
     });
-    let mut found: Vec<usize> = skipped.flat_map(|(after, _)| after.saturating_sub(1)..(after + 1).min(chars.len())).collect();
+    let mut found: Vec<usize> =
+        skipped.flat_map(|(after, _)| after.saturating_sub(1)..(after + 1).min(chars.len())).collect();
     found.dedup();
     found
 }
 
-/// Half the width of a character, as a share of its font's size; signs of values are as wide as Chinese characters in many fonts.
+/// Half the width of a character, as a share of its font's size; signs of values are as wide as Chinese characters in
+/// many fonts.
 fn half(char: &Char) -> f32 {
     if is_sign(&char.text) || matches!(char.text.as_str(), "%" | "‰") { 0.5 } else { spell::half(char) }
 }
@@ -82,7 +92,9 @@ mod tests {
     fn a_narrow_character_at_the_head_of_a_line_was_skipped() {
         let mut ink = Bits { width: 80, height: 30, ink: vec![false; 80 * 30] };
         (5..25).for_each(|y| {
-            [4..9, 13..32].into_iter().for_each(|character| ink.ink[y * 80 + character.start..y * 80 + character.end].fill(true))
+            [4..9, 13..32]
+                .into_iter()
+                .for_each(|character| ink.ink[y * 80 + character.start..y * 80 + character.end].fill(true))
         });
         let part = Part { crop: Rect::new(0.0, 0.0, 80.0, 30.0), ink: Rect::new(4.0, 5.0, 32.0, 25.0) };
         let char = |text: &str, at: f32| Char { text: text.into(), at: at / 80.0, confidence: 0.99, ..Char::default() };
@@ -95,7 +107,9 @@ mod tests {
     fn ink_on_which_no_character_stands_was_skipped() {
         let mut ink = Bits { width: 80, height: 30, ink: vec![false; 80 * 30] };
         for y in 5..25 {
-            [4..22, 26..44, 48..66].into_iter().for_each(|character| ink.ink[y * 80 + character.start..y * 80 + character.end].fill(true));
+            [4..22, 26..44, 48..66]
+                .into_iter()
+                .for_each(|character| ink.ink[y * 80 + character.start..y * 80 + character.end].fill(true));
         }
         let part = Part { crop: Rect::new(0.0, 0.0, 80.0, 30.0), ink: Rect::new(4.0, 5.0, 66.0, 25.0) };
         let piece = Piece { parts: vec![part] };

@@ -1,5 +1,5 @@
-//! Targets of published forms: raw text, name of the indicator, what it means. Figures that only a second reader of the paper could mend (a lost `≥`, a
-//! score glued to the value) stay as printed.
+//! Targets of published forms: raw text, name of the indicator, what it means. Figures that only a second reader of the
+//! paper could mend (a lost `≥`, a score glued to the value) stay as printed.
 
 /// Raw text, name, and kind, comparator, number, unit and rule in one line.
 pub(super) const SEEN: &[(&str, &str, &str)] = &[

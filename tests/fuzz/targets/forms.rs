@@ -1,4 +1,5 @@
-//! Grids on pages → tables over pages → forms, their values and findings; see `zhibiao_fuzz::pages` for how they are written.
+//! Grids on pages → tables over pages → forms, their values and findings; see `zhibiao_fuzz::pages` for how they are
+//! written.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

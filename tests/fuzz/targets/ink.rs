@@ -1,4 +1,5 @@
-//! A content stream → the ink of a page and its layout. The page has fonts of several kinds, a form that can draw itself, an image and a shading.
+//! A content stream → the ink of a page and its layout. The page has fonts of several kinds, a form that can draw
+//! itself, an image and a shading.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -11,7 +12,8 @@ const RESOURCES: &str = "<< /Font << /F1 5 0 R /F2 6 0 R /F3 8 0 R >> /XObject <
                          /Pattern << /P1 10 0 R >> /Shading << /S1 11 0 R >> /ColorSpace << /C1 [/Indexed /DeviceRGB 1 <000000FFFFFF>] >> >>";
 
 fn page(content: &[u8]) -> Vec<u8> {
-    let form = format!("/Type /XObject /Subtype /Form /BBox [0 0 300 300] /Matrix [0.9 0 0 0.9 1 1] /Resources {RESOURCES}");
+    let form =
+        format!("/Type /XObject /Subtype /Form /BBox [0 0 300 300] /Matrix [0.9 0 0 0.9 1 1] /Resources {RESOURCES}");
     let type3 = "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /CharProcs << /a 4 0 R >> /Encoding << /Type \
                  /Encoding /Differences [97 /a] >> /FirstChar 97 /LastChar 97 /Widths [1000] >>";
     let map = b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange \

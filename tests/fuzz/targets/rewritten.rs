@@ -1,6 +1,7 @@
 //! A form of the corpus in other words → its forms, values and findings.
 //!
-//! The length of the first line says which form it is; each line after it is the place of a cell, a tab, and what stands there instead.
+//! The length of the first line says which form it is; each line after it is the place of a cell, a tab, and what
+//! stands there instead.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,5 @@
-//! The text of a target → its value. The lines are: the text, the indicator's name, the unit column, the other half, a sibling's name and its text.
+//! The text of a target → its value. The lines are: the text, the indicator's name, the unit column, the other half, a
+//! sibling's name and its text.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

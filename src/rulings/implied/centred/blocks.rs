@@ -20,15 +20,17 @@ pub(super) fn blocks(lines: &[TextLine], tuning: &Tuning) -> Option<Vec<Block>> 
     let mut sizes: Vec<f32> = lines.iter().map(|l| l.size).collect();
     sizes.sort_by(f32::total_cmp);
     let em = sizes.get(sizes.len() / 2)?.max(1.0);
-    let segments: Vec<(f32, &Segment, f32)> = lines.iter().flat_map(|l| l.segments.iter().map(|s| (l.base, s, l.size))).collect();
+    let segments: Vec<(f32, &Segment, f32)> =
+        lines.iter().flat_map(|l| l.segments.iter().map(|s| (l.base, s, l.size))).collect();
     // The nearest segment below each one that it stands over.
     let below = |at: usize| {
         let (base, segment, _) = segments[at];
         let over = |other: &Segment| segment.bbox.x0.max(other.bbox.x0) < segment.bbox.x1.min(other.bbox.x1);
         (at + 1..segments.len()).find(|&other| segments[other].0 > base + 1.0 && over(segments[other].1))
     };
-    let steps: Vec<(usize, usize, f32)> =
-        (0..segments.len()).filter_map(|at| below(at).map(|other| (at, other, segments[other].0 - segments[at].0))).collect();
+    let steps: Vec<(usize, usize, f32)> = (0..segments.len())
+        .filter_map(|at| below(at).map(|other| (at, other, segments[other].0 - segments[at].0)))
+        .collect();
     let closest = closest_distance(&steps.iter().map(|s| s.2).collect::<Vec<_>>(), em, tuning)?;
     let mut owner: Vec<usize> = (0..segments.len()).collect();
     for &(at, other, _) in steps.iter().filter(|s| s.2 <= closest) {
@@ -53,7 +55,8 @@ fn are_lines(a: &(f32, &Segment, f32), b: &(f32, &Segment, f32)) -> bool {
     (a.2 - b.2).abs() < 0.15 * em && (flush || centred)
 }
 
-/// The largest distance between lines of one text: 0 where every line is a text by itself, `None` where it cannot be told.
+/// The largest distance between lines of one text: 0 where every line is a text by itself, `None` where it cannot be
+/// told.
 fn closest_distance(steps: &[f32], em: f32, tuning: &Tuning) -> Option<f32> {
     let mut steps: Vec<f32> = steps.iter().copied().filter(|step| *step > CLOSEST * em).collect();
     steps.sort_by(f32::total_cmp);
@@ -68,22 +71,29 @@ fn closest_distance(steps: &[f32], em: f32, tuning: &Tuning) -> Option<f32> {
 /// Lines of one text are no closer than this, in em: their characters would touch.
 const CLOSEST: f32 = 0.9;
 
-/// Takes out the headings that stand over several columns, and puts the others of that header, in the middle of its two lines or on the
-/// lower one, on one height.
+/// Takes out the headings that stand over several columns, and puts the others of that header, in the middle of its two
+/// lines or on the lower one, on one height.
 pub(super) fn stacked_header(blocks: &mut Vec<Block>) -> Vec<Block> {
     let rows = in_rows(blocks.iter());
-    let disjoint = |a: &[Block], b: &[Block]| !a.iter().any(|a| b.iter().any(|b| a.bbox.x0 < b.bbox.x1 && b.bbox.x0 < a.bbox.x1));
+    let disjoint =
+        |a: &[Block], b: &[Block]| !a.iter().any(|a| b.iter().any(|b| a.bbox.x0 < b.bbox.x1 && b.bbox.x0 < a.bbox.x1));
     // A heading stands between two of those below it; what is one text below another is no heading.
     let is_over = |above: &Block, below: &[Block]| {
         let x = above.bbox.center().x;
         let is_near = |b: &Block| (b.bbox.center().x - x).abs() < 0.5 * above.size;
-        below.iter().any(|b| b.bbox.center().x < x) && below.iter().any(|b| b.bbox.center().x > x) && !below.iter().any(is_near)
+        below.iter().any(|b| b.bbox.center().x < x)
+            && below.iter().any(|b| b.bbox.center().x > x)
+            && !below.iter().any(is_near)
     };
     let header = rows.windows(3).find(|w| {
         let [above, between, below] = [&w[0], &w[1], &w[2]];
         let (up, down) = (between[0].middle - above[0].middle, below[0].middle - between[0].middle);
         let (em, evenly) = (above[0].size, (up - down).abs() < 0.25 * up.max(down));
-        evenly && up + down < 3.0 * em && above.iter().all(|a| is_over(a, below)) && disjoint(between, above) && disjoint(between, below)
+        evenly
+            && up + down < 3.0 * em
+            && above.iter().all(|a| is_over(a, below))
+            && disjoint(between, above)
+            && disjoint(between, below)
     });
     let Some([above, between, below]) = header else { return Vec::new() };
     let (top, middle, bottom) = (above[0].middle, between[0].middle, below[0].middle);

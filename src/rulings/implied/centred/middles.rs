@@ -36,12 +36,13 @@ pub(super) fn singles(edges: &[f32], middles: &[f32], tuning: &Tuning) -> Option
 
 /// The rows that each text stands in the middle of; `None` where no division comes near enough.
 ///
-/// The division with the least sum of squares, among all in which the rows of each text follow one another, by dynamic programming: as
-/// lines are broken into a paragraph (Knuth and Plass, 1981).
+/// The division with the least sum of squares, among all in which the rows of each text follow one another, by dynamic
+/// programming: as lines are broken into a paragraph (Knuth and Plass, 1981).
 pub(super) fn in_the_middle(edges: &[f32], middles: &[f32], tuning: &Tuning) -> Option<Vec<Range<usize>>> {
     let (rows, texts) = (edges.len() - 1, middles.len());
     let height = (edges[rows] - edges[0]) / rows as f32;
-    // How far a text is off the middle of its rows; where the end of a page cuts them off, it is in the middle of more than stand on it.
+    // How far a text is off the middle of its rows; where the end of a page cuts them off, it is in the middle of more
+    // than stand on it.
     let cost = |part: &Range<usize>, text: usize| {
         let off = (middles[text] - f32::midpoint(edges[part.start], edges[part.end])) / height;
         let is_cut = part.end == rows && off > 0.0 && middles[text] < edges[rows];

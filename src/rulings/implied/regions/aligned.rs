@@ -1,7 +1,8 @@
 //! Words that no rule frames → the regions where they stand in columns.
 //!
-//! The lines of a page, or of each of its two text columns, are rows (several segments), labels (one short segment) or prose. A run of
-//! rows without prose or a wide blank between them is a region, if its rows agree on where columns part.
+//! The lines of a page, or of each of its two text columns, are rows (several segments), labels (one short segment) or
+//! prose. A run of rows without prose or a wide blank between them is a region, if its rows agree on where columns
+//! part.
 
 use super::super::{Region, TextLine, columns, lines};
 use super::{Kind, Tuning, kind};
