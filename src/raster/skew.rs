@@ -21,8 +21,8 @@ pub struct Pencil {
     /// The angle of the line through the middle of the page, in degrees: rows fall to the right, columns lean to the
     /// left by it; positive is clockwise.
     pub angle: f32,
-    /// One divided by the distance from the middle of the page to the point that the lines run to, in pixels at
-    /// [`COARSE`]: to the right or below where it is positive, 0 where they are parallel.
+    /// One divided by the distance from the middle of the page to the point that the lines run to, in pixels at a
+    /// hundred dots an inch: to the right or below where it is positive, 0 where they are parallel.
     pub converging: f32,
 }
 
