@@ -129,7 +129,13 @@ impl Columns {
     /// Whether another reading of some column is nearly as good, or its header may be that of two, so that values may
     /// stand in another's place.
     pub(super) fn are_doubtful(&self, tuning: &Tuning) -> bool {
-        self.mixed || self.reasons.iter().any(|reason| reason.is_doubtful(tuning))
+        self.mixed || self.are_results_guessed() || self.reasons.iter().any(|reason| reason.is_doubtful(tuning))
+    }
+
+    /// Whether results are known by nothing but what stands in their column, beside one that may hold them as well.
+    fn are_results_guessed(&self) -> bool {
+        let is_guess = |reason: &Reason| reason.part == Part::Actual && reason.evidence == Evidence::Content;
+        self.reasons.iter().any(is_guess) && self.reasons.iter().any(|reason| reason.missed)
     }
 
     /// Whether a row has a text in a column that may hold targets or results, and was not understood.

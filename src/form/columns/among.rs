@@ -20,12 +20,18 @@ const ROWS: usize = 3;
 impl<'a> Among<'a> {
     pub(super) fn new(leaves: &'a [Leaf], contents: &'a [Content]) -> Self {
         let among = Self { leaves, contents, is_evaluated: false };
-        let is_evaluated = (0..leaves.len()).any(|at| among.says(at, Column::Score) || among.is_score(at));
+        let is_evaluated = (0..leaves.len()).any(|at| among.says_score(at) || among.is_score(at));
         Self { is_evaluated, ..among }
     }
 
     fn says(&self, at: usize, wanted: Column) -> bool {
         self.leaves[at].said.is_some_and(|said| said.column == wanted)
+    }
+
+    /// Whether the header of a column says that it holds scores; words that leave room are not believed above texts.
+    fn says_score(&self, at: usize) -> bool {
+        let is_weak = self.leaves[at].said.is_some_and(|said| said.weak);
+        self.says(at, Column::Score) && !(is_weak && self.contents[at].count > 0 && self.contents[at].number < 0.5)
     }
 
     /// How much of a column a column of words left of it says too: names, in the other half. Targets and levels are
@@ -99,12 +105,12 @@ impl<'a> Among<'a> {
     }
 
     /// Where a table is evaluated and no header says what was reached: how much of a column without a known header has
-    /// the numbers, or the words, of the values left of it.
+    /// the numbers, or the words, of the values left of it. Plain numbers of their own are points.
     pub(super) fn reached(&self, at: usize) -> Option<f32> {
         let is_said = (0..self.leaves.len()).any(|other| self.says(other, Column::Actual));
         let targets = (0..at).filter(|other| self.may_be_target(*other));
         let alike = targets.map(|other| self.contents[at].alike(&self.contents[other])).reduce(f32::max);
-        alike.filter(|_| self.is_evaluated && self.leaves[at].said.is_none() && !is_said)
+        alike.filter(|_| self.is_evaluated && self.leaves[at].said.is_none() && !is_said && !self.may_be_points(at))
     }
 }
 
@@ -218,6 +224,15 @@ mod tests {
             first(found.actual) == Some(4) && found.reasons.iter().any(|reason| reason.missed),
             "it may be the one in words"
         );
+        assert!(found.are_doubtful(&Tuning::default()), "in all rows, whatever stands in the other one");
+        let points = columns(&[
+            "丙河|丁石|甲山|乙木|戊风|得分",
+            "产出指标|数量指标|举办业务培训班|≥10次|5|",
+            "产出指标|数量指标|采购执法记录仪|8套|9|",
+            "产出指标|质量指标|工程验收合格率|达标|3|",
+            "满意度指标|满意度指标|受益群众满意度|≥90%|8|",
+        ]);
+        assert_eq!(points.actual, None, "plain numbers that are not those of the targets were not reached");
         let twice = columns(&[
             "一级指标|二级指标|三级指标|年度指标值|上半年完成值|全年完成值",
             "产出指标|数量指标|举办业务培训班|10次|5次|10次",
