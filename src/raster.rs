@@ -42,6 +42,8 @@ pub struct Tuning {
     pub seal: seal::Tuning,
     /// What is ink.
     pub bits: bits::Tuning,
+    /// How a page lies.
+    pub skew: skew::Tuning,
     /// How bent a page may be.
     pub curve: curve::Tuning,
     /// What is a line.
@@ -57,6 +59,7 @@ impl Default for Tuning {
             panels: panels::Tuning::default(),
             seal: seal::Tuning::default(),
             bits: bits::Tuning::default(),
+            skew: skew::Tuning::default(),
             curve: curve::Tuning::default(),
             strokes: strokes::Tuning::default(),
         }
@@ -111,9 +114,9 @@ pub fn sheet(picture: &Picture, tuning: &Tuning) -> Sheet {
 /// How a page lies, seen on a picture of it at [`skew::COARSE`].
 fn lie(small: &Gray, tuning: &Tuning) -> flat::Lie {
     let ridges = |gray: &Gray| ridges::deep(gray, skew::COARSE, &tuning.strokes.ridges);
-    let rows = skew::rows(&ridges(small));
-    let mut lie =
-        flat::Lie { lines: (rows, skew::columns(&ridges(&small.transposed()), rows.angle)), ..flat::Lie::default() };
+    let rows = skew::rows(&ridges(small), &tuning.skew);
+    let columns = skew::columns(&ridges(&small.transposed()), rows.angle, &tuning.skew);
+    let mut lie = flat::Lie { lines: (rows, columns), ..flat::Lie::default() };
     let straight = flat::straightened(small, skew::COARSE, &lie).0;
     let curve = |gray: &Gray| curve::of_rows(&ridges(gray), skew::COARSE, &tuning.curve);
     lie.curves = (curve(&straight), curve(&straight.transposed()));

@@ -15,15 +15,16 @@ pub fn cut(ink: PageInk, area: &Rect, to_page: &Projection) -> PageInk {
         glyphs.retain(|g| !outside(g));
     }
     ink.unmapped = ink.glyphs.iter().filter(|g| g.text.contains('\u{FFFD}')).count();
-    ink.strokes = ink.strokes.iter().filter_map(|s| stroke(s, area, to_page)).collect();
-    let within = to_page.inverse().map_or(*area, |from_page| from_page.apply_rect(area));
+    let from_page = to_page.inverse().unwrap_or(Projection::IDENTITY);
+    ink.strokes = ink.strokes.iter().filter_map(|s| stroke(s, area, to_page, &from_page)).collect();
+    let within = from_page.apply_rect(area);
     ink.shades = ink.shades.iter().filter_map(|s| Some(Shade { bbox: s.bbox.intersection(&within)?, ..*s })).collect();
     ink.images = ink.images.iter().filter_map(|image| image.intersection(&within)).collect();
     ink
 }
 
 /// The part of a stroke inside of the area; on a scan that lay askew the stroke crosses the area at an angle.
-fn stroke(stroke: &Stroke, area: &Rect, to_page: &Projection) -> Option<Stroke> {
+fn stroke(stroke: &Stroke, area: &Rect, to_page: &Projection, from_page: &Projection) -> Option<Stroke> {
     let point = |along: f32| match stroke.axis {
         Axis::Horizontal => Point { x: along, y: stroke.at },
         Axis::Vertical => Point { x: stroke.at, y: along },
@@ -31,8 +32,12 @@ fn stroke(stroke: &Stroke, area: &Rect, to_page: &Projection) -> Option<Stroke> 
     let (a, b) = (to_page.apply(point(stroke.from)), to_page.apply(point(stroke.to)));
     let (x, y) = (share(a.x, b.x, area.x0, area.x1)?, share(a.y, b.y, area.y0, area.y1)?);
     let (start, end) = (x.0.max(y.0), x.1.min(y.1));
-    let at = |share: f32| stroke.from + share * (stroke.to - stroke.from);
-    (start <= end).then(|| Stroke { from: at(start), to: at(end), ..*stroke })
+    let along = |share: f32| {
+        let on_page = Point { x: a.x + share * (b.x - a.x), y: a.y + share * (b.y - a.y) };
+        let Point { x, y } = from_page.apply(on_page);
+        if stroke.axis == Axis::Horizontal { x } else { y }
+    };
+    (start <= end).then(|| Stroke { from: along(start), to: along(end), ..*stroke })
 }
 
 /// Which share of the way from `a` to `b`, as a range within 0 to 1, lies between two limits.

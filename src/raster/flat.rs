@@ -19,8 +19,7 @@ impl Lie {
     /// How a page lies that is only askew, by an angle in degrees.
     #[must_use]
     pub fn askew(angle: f32) -> Self {
-        let lines = Pencil { angle, converging: 0.0 };
-        Self { lines: (lines, lines), ..Self::default() }
+        Self { lines: (Pencil::parallel(angle), Pencil::parallel(angle)), ..Self::default() }
     }
 
     /// Whether a page lies as it should.
@@ -43,7 +42,7 @@ impl Lie {
         let h = columns.converging + g * b;
         let (g, h) = (g * share, h * share);
         let askew = Projection::affine([along, down, -left, upright, 0.0, 0.0]);
-        askew.then(&Projection::falling(g, h))
+        askew.then(&Projection::perspective(g, h))
     }
 }
 

@@ -7,13 +7,54 @@
 
 use super::bits::{Bits, steps};
 
-/// The largest angle looked for, in degrees.
-const MOST: f32 = 6.5;
 /// Columns are summed in strips this wide, in pixels at [`COARSE`]: within one no angle shifts a row by more than half
 /// a pixel.
 const STRIP: usize = 4;
 /// The resolution at which the angle is measured, in dots per inch.
 pub(super) const COARSE: f32 = 100.0;
+
+/// What decides how a page lies; angles in degrees.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tuning {
+    /// The largest angle of the rows.
+    ///
+    /// Too small: pages that lie more askew stay so. Too large: each page takes longer, and diagonals count.
+    pub most: f32,
+    /// Columns lean otherwise than rows by no more than this: the rows of 16 bent pages did so by 1.8° at most.
+    ///
+    /// Too small: sheets that were drawn in unevenly stay so. Too large: each page takes longer.
+    pub lean: f32,
+    /// Columns that differ by less from the rows do not lean otherwise: two pixels over the height of a page at 200
+    /// dots an inch.
+    ///
+    /// Too small: pages are resampled for nothing. Too large: rulings are crossed by columns of text.
+    pub least: f32,
+    /// Lines lean or converge only where their profile is so many times sharper then.
+    ///
+    /// Too small: pages of mere text, whose profile hardly changes, are distorted. Too large: pages of few rulings stay
+    /// as they were seen.
+    pub sharper: f64,
+    /// How much nearer than the middle of a page, as a share of that distance, its nearest edge was seen at most.
+    ///
+    /// Too small: photographs from a low angle stay so. Too large: each page takes longer, and rows that are far apart
+    /// are laid on each other.
+    pub nearer: f32,
+    /// The middle line of converging ones has the angle of the best parallel ones to within this: those are along some
+    /// of them.
+    ///
+    /// Too small: photographs of few rulings stay as they are. Too large: each page takes longer.
+    pub off: f32,
+    /// What converges by less is left: by so many hundredths of an inch it moves a corner of the page.
+    ///
+    /// Too small: flat pages are resampled for nothing. Too large: rows run from one side of their ruling to the other.
+    pub corner: f32,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self { most: 6.5, lean: 2.5, least: 0.06, sharper: 1.1, nearer: 0.12, off: 3.0, corner: 2.0 }
+    }
+}
 
 /// Lines through one point, or parallel ones: the rows of a page, or its columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -26,12 +67,20 @@ pub struct Pencil {
     pub converging: f32,
 }
 
+impl Pencil {
+    /// Parallel lines.
+    #[must_use]
+    pub fn parallel(angle: f32) -> Self {
+        Self { angle, converging: 0.0 }
+    }
+}
+
 /// The rows of a page.
 #[must_use]
-pub fn rows(bits: &Bits) -> Pencil {
+pub fn rows(bits: &Bits, tuning: &Tuning) -> Pencil {
     let strips = Strips::of(bits);
-    let coarse = sharpest(0.0, MOST, 0.1, |angle| strips.energy(&Pencil { angle, converging: 0.0 }));
-    converged(&strips, finer(&strips, Pencil { angle: coarse, converging: 0.0 }))
+    let coarse = sharpest(0.0, tuning.most, 0.1, |angle| strips.energy(&Pencil::parallel(angle)));
+    converged(&strips, finer(&strips, Pencil::parallel(coarse)), tuning)
 }
 
 /// The columns of a page: `turned` is the page with rows and columns exchanged, and `rows` the rows' angle, which
@@ -40,13 +89,22 @@ pub fn rows(bits: &Bits) -> Pencil {
 /// A page that was drawn through a feeder unevenly is a little askew in one direction only, and the rows of a bent one
 /// rise or fall in the mean.
 #[must_use]
-pub fn columns(turned: &Bits, rows: f32) -> Pencil {
+pub fn columns(turned: &Bits, rows: f32, tuning: &Tuning) -> Pencil {
     let strips = Strips::of(turned);
-    let energy = |angle: f32| strips.energy(&Pencil { angle, converging: 0.0 });
-    let angle = sharpest(-rows, LEAN, 0.05, energy);
-    let leans = energy(angle) > SHARPER * energy(-rows).max(1.0) && (angle + rows).abs() >= LEAST;
-    let seen = converged(&strips, Pencil { angle: if leans { angle } else { -rows }, converging: 0.0 });
+    let energy = |angle: f32| strips.energy(&Pencil::parallel(angle));
+    let angle = sharpest(-rows, tuning.lean, 0.05, energy);
+    let leans = energy(angle) > tuning.sharper * energy(-rows).max(1.0) && (angle + rows).abs() >= tuning.least;
+    let seen = converged(&strips, Pencil::parallel(if leans { angle } else { -rows }), tuning);
     Pencil { angle: -seen.angle, ..seen }
+}
+
+/// The number around `middle` with the most energy.
+fn sharpest(middle: f32, reach: f32, step: f32, energy: impl Fn(f32) -> f64) -> f32 {
+    let count = steps(2.0 * reach / step);
+    let scored = (0..=count).map(|i| middle - reach + i as f32 * step).map(|at| (at, energy(at)));
+    // Of equals the one nearest to none.
+    let best = scored.reduce(|a, b| if b.1 > a.1 || (b.1 >= a.1 && b.0.abs() < a.0.abs()) { b } else { a });
+    best.map_or(0.0, |best| best.0)
 }
 
 /// The same lines with the angle that is sharpest near theirs.
@@ -55,67 +113,43 @@ fn finer(strips: &Strips, lines: Pencil) -> Pencil {
     Pencil { angle: sharpest(sharpest(lines.angle, 0.1, 0.02, energy), 0.02, 0.01, energy), ..lines }
 }
 
-/// The number around `middle` with the most energy.
-fn sharpest(middle: f32, reach: f32, step: f32, energy: impl Fn(f32) -> f64) -> f32 {
-    let count = steps(2.0 * reach / step);
-    let scored = (0..=count).map(|i| middle - reach + i as f32 * step).map(|at| (at, energy(at)));
-    // Of equals the one nearest to none.
-    scored
-        .reduce(|a, b| if b.1 > a.1 || (b.1 >= a.1 && b.0.abs() < a.0.abs()) { b } else { a })
-        .map_or(0.0, |best| best.0)
-}
-
-/// Columns lean otherwise than rows by no more than this, in degrees: the rows of 16 bent pages did so by 1.8° at most.
-const LEAN: f32 = 2.5;
-/// Columns that differ by less than this from the rows, in degrees, are not leaning otherwise: two pixels over the
-/// height of a page at 200 dots an inch.
-const LEAST: f32 = 0.06;
-/// Lines lean or converge only where their profile is so many times sharper then: that of mere text hardly changes.
-const SHARPER: f64 = 1.1;
-
-/// How much nearer than the middle of a page, as a share of that distance, its nearest edge was seen, at most: who
-/// photographs a page to be read stands above it.
-const NEARER: f32 = 0.12;
-/// What converges by less is left, in pixels at a corner of the page: it takes a row from its own ruling to the other
-/// side of it.
-const CORNER: f32 = 2.0;
-
-/// The angle of parallel lines is that of some of the converging ones; the middle one's is off by no more than this, in
-/// degrees.
-const OFF: f32 = 3.0;
+/// Angle and convergence are first looked for in so many steps to each side.
+const STEPS: i8 = 10;
 
 /// The lines, or those that converge where they make the profile sharper.
-fn converged(strips: &Strips, parallel: Pencil) -> Pencil {
-    let Some(coarse) = coarsely(&strips.halved(), parallel) else { return parallel };
+fn converged(strips: &Strips, parallel: Pencil, tuning: &Tuning) -> Pencil {
+    let Some(mut lines) = coarsely(&strips.halved(), parallel, tuning) else { return parallel };
     let half = strips.width() / 2.0;
-    let nearer = |lines: Pencil, reach: f32, step: f32| {
+    // Each step is a fifth of the one before, and reaches as far as that.
+    let mut step = tuning.nearer / f32::from(STEPS) / half;
+    for _ in 0..2 {
         let energy = |converging: f32| strips.energy(&Pencil { converging, ..lines });
-        Pencil { converging: sharpest(lines.converging, reach / half, step / half, energy), ..lines }
-    };
-    let near = finer(strips, nearer(coarse, NEARER / 10.0, NEARER / 40.0));
-    let fine = finer(strips, nearer(near, NEARER / 40.0, NEARER / 200.0));
-    let seen = nearer(fine, NEARER / 100.0, NEARER / 400.0);
-    let is_sharper = strips.energy(&seen) > SHARPER * strips.energy(&parallel).max(1.0);
-    if is_sharper && seen.converging.abs() * half * strips.height as f32 / 2.0 >= CORNER { seen } else { parallel }
+        let converging = sharpest(lines.converging, step, step / 5.0, energy);
+        lines = finer(strips, Pencil { converging, ..lines });
+        step /= 5.0;
+    }
+    let is_sharper = strips.energy(&lines) > tuning.sharper * strips.energy(&parallel).max(1.0);
+    let corner = lines.converging.abs() * half * strips.height as f32 / 2.0;
+    if is_sharper && corner >= tuning.corner { lines } else { parallel }
 }
 
 /// The lines near these that make the profile of a halved page sharpest, whose angle and convergence have to be found
 /// together; `None` for parallel ones.
-fn coarsely(strips: &Strips, parallel: Pencil) -> Option<Pencil> {
+fn coarsely(strips: &Strips, parallel: Pencil, tuning: &Tuning) -> Option<Pencil> {
     let half = strips.width() / 2.0;
-    let least = (SHARPER * strips.energy(&parallel), parallel);
-    let best = (-12_i8..=12).flat_map(|angle| (-10_i8..=10).map(move |converging| (angle, converging))).fold(
-        least,
-        |best, (angle, converging)| {
-            let angle = parallel.angle + OFF / 12.0 * f32::from(angle);
-            let lines = Pencil { angle, converging: NEARER / 10.0 / half * f32::from(converging) };
-            let energy = strips.energy(&lines);
-            if energy > best.0 { (energy, lines) } else { best }
-        },
-    );
-    let Pencil { angle, converging } = best.1;
-    // Pixels of the halved page are twice as large.
-    (converging.abs() > 0.0).then_some(Pencil { angle, converging: converging / 2.0 })
+    let ways = (-STEPS..=STEPS).flat_map(|angle| (-STEPS..=STEPS).map(move |converging| (angle, converging)));
+    let (mut most, mut best) = (tuning.sharper * strips.energy(&parallel), None);
+    for (angle, converging) in ways.filter(|(_, converging)| *converging != 0) {
+        let step = |most: f32, steps: i8| most / f32::from(STEPS) * f32::from(steps);
+        let angle = parallel.angle + step(tuning.off, angle);
+        let lines = Pencil { angle, converging: step(tuning.nearer, converging) / half };
+        let energy = strips.energy(&lines);
+        if energy > most {
+            // Pixels of the halved page are twice as large.
+            (most, best) = (energy, Some(Pencil { converging: lines.converging / 2.0, ..lines }));
+        }
+    }
+    best
 }
 
 /// How much ink each row of a page has, strip by strip.
@@ -205,15 +239,19 @@ mod tests {
     fn no_angle_looks_sharper_than_it_is() {
         for angle in [0.0, 0.04, 0.1, 0.24, 0.55] {
             let across = ruled((700, 1_000), -angle).transposed();
-            assert!((rows(&across).angle - angle).abs() < 0.06, "{angle}: {}", rows(&across).angle);
+            assert!(
+                (rows(&across, &Tuning::default()).angle - angle).abs() < 0.06,
+                "{angle}: {}",
+                rows(&across, &Tuning::default()).angle
+            );
         }
-        assert!(columns(&ruled((800, 290), 0.0).transposed(), 0.0).angle.abs() < f32::EPSILON);
+        assert!(columns(&ruled((800, 290), 0.0).transposed(), 0.0, &Tuning::default()).angle.abs() < f32::EPSILON);
     }
 
     #[test]
     fn columns_that_lean_otherwise_than_rows_are_seen_and_small_angles_too() {
         for (leans, rows) in [(3.0, 1.4), (-2.2, -0.5), (0.3, 0.0), (1.0, 1.0), (0.0, 0.0)] {
-            let seen = columns(&ruled((800, 1_000), leans).transposed(), rows).angle;
+            let seen = columns(&ruled((800, 1_000), leans).transposed(), rows, &Tuning::default()).angle;
             assert!((seen - leans).abs() < 0.1, "{leans} {rows}: {seen}");
         }
     }

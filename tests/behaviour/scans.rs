@@ -70,56 +70,54 @@ fn a_page_that_lies_askew_is_straightened() {
     for degrees in [-5.3_f32, -0.4, 0.0, 1.7, 6.0] {
         let (page, _) = turned(-degrees);
         let sheet = raster::sheet(&picture_of(page), &raster::Tuning::default());
-        assert!((sheet.to_page.direction() * 180.0 / PI - degrees).abs() < 0.06, "{degrees}: {:?}", sheet.to_page);
+        let [from, to] = [0.0, 100.0].map(|x| sheet.to_page.apply(Point { x, y: 0.0 }));
+        let seen = (to.y - from.y).atan2(to.x - from.x).to_degrees();
+        assert!((seen - degrees).abs() < 0.06, "{degrees}: {:?}", sheet.to_page);
         assert_eq!(lines(&sheet, Axis::Horizontal).len(), 11, "{degrees}");
         assert_eq!(lines(&sheet, Axis::Vertical).len(), 4, "{degrees}");
     }
 }
 
+/// A page as a camera sees it: turned by an angle in degrees, and seen smaller to the right and below, at half of its
+/// sides by these shares; and the map to that picture.
+fn photographed(page: &Gray, (right, below): (f32, f32), degrees: f32) -> (Gray, Projection) {
+    let (w, h) = (page.width as f32, page.height as f32);
+    let (sin, cos) = degrees.to_radians().sin_cos();
+    let camera = Projection::translate(-w / 2.0, -h / 2.0)
+        .then(&Projection::affine([cos, sin, -sin, cos, 0.0, 0.0]))
+        .then(&Projection::perspective(2.0 * right / w, 2.0 * below / h))
+        .then(&Projection::translate(w / 2.0, h / 2.0));
+    let back = camera.inverse().unwrap();
+    let mut photo = Gray::white(page.width, page.height);
+    for (at, pixel) in photo.pixels.iter_mut().enumerate() {
+        let from = back.apply(Point { x: (at % page.width) as f32 + 0.5, y: (at / page.width) as f32 + 0.5 });
+        if from.x >= 0.0 && from.y >= 0.0 && from.x < w && from.y < h {
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a pixel of the page")]
+            let lightness = page.get(from.x as usize, from.y as usize);
+            *pixel = lightness;
+        }
+    }
+    (photo, camera)
+}
+
 #[test]
 fn a_page_that_was_seen_at_an_angle_is_flattened_and_its_boxes_are_found_on_it() {
-    let flat = table(60);
-    let (w, h) = (flat.width as f32, flat.height as f32);
-    for (right, below, degrees) in [(0.09, 0.0, 0.0), (0.0, -0.08, 0.0), (-0.05, 0.07, 1.5), (0.03, 0.1, -3.0)] {
-        // The page as a camera sees it whose picture is narrower to the right and below by these shares of half its
-        // sides, and is turned.
-        let (sin, cos) = (degrees * PI / 180.0_f32).sin_cos();
-        let (to_middle, from_middle) =
-            (Projection::translate(-w / 2.0, -h / 2.0), Projection::translate(w / 2.0, h / 2.0));
-        let turn = Projection::affine([cos, sin, -sin, cos, 0.0, 0.0]);
-        let camera =
-            to_middle.then(&turn).then(&Projection::falling(2.0 * right / w, 2.0 * below / h)).then(&from_middle);
-        let back = camera.inverse().unwrap();
-        let mut photo = Gray::white(flat.width, flat.height);
-        for at in 0..photo.pixels.len() {
-            let from = back.apply(Point { x: (at % flat.width) as f32 + 0.5, y: (at / flat.width) as f32 + 0.5 });
-            let is_inside = from.x >= 0.0 && from.y >= 0.0 && from.x < w && from.y < h;
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a pixel of the page")]
-            let lightness = if is_inside { flat.get(from.x as usize, from.y as usize) } else { 255 };
-            photo.pixels[at] = lightness;
-        }
+    for (shares, degrees) in [((0.09, 0.0), 0.0), ((0.0, -0.08), 0.0), ((-0.05, 0.07), 1.5), ((0.03, 0.1), -3.0)] {
+        let (photo, camera) = photographed(&table(60), shares, degrees);
         let sheet = raster::sheet(&picture_of(photo), &raster::Tuning::default());
-        assert_eq!(lines(&sheet, Axis::Horizontal).len(), 11, "{right} {below} {degrees}");
-        assert_eq!(lines(&sheet, Axis::Vertical).len(), 4, "{right} {below} {degrees}");
-        // The outer corners of the table, on the photograph, are where the camera saw them.
+        assert_eq!(lines(&sheet, Axis::Horizontal).len(), 11, "{shares:?} {degrees}");
+        assert_eq!(lines(&sheet, Axis::Vertical).len(), 4, "{shares:?} {degrees}");
         let ends = |axis: Axis| {
-            let long = sheet.strokes.iter().filter(move |s| s.axis == axis && s.to - s.from > 400.0).map(|s| s.at);
-            (long.clone().fold(f32::MAX, f32::min), long.fold(0.0, f32::max))
+            let places = || sheet.strokes.iter().filter(|s| s.axis == axis && s.to - s.from > 400.0).map(|s| s.at);
+            [places().fold(f32::MAX, f32::min), places().fold(0.0, f32::max)]
         };
-        let ((top, bottom), (left, end)) = (ends(Axis::Horizontal), ends(Axis::Vertical));
-        let original = raster::sheet(&picture_of(flat.clone()), &raster::Tuning::default());
-        let places =
-            |axis: Axis| original.strokes.iter().filter(move |s| s.axis == axis && s.to - s.from > 400.0).map(|s| s.at);
-        for (x, y, of_x, of_y) in
-            [(left, top, true, true), (end, top, false, true), (left, bottom, true, false), (end, bottom, false, false)]
-        {
-            let seen = sheet.to_page.apply(Point { x, y });
-            let pick = |axis: Axis, first: bool| {
-                if first { places(axis).fold(f32::MAX, f32::min) } else { places(axis).fold(0.0, f32::max) }
-            };
-            let meant = camera.apply(Point { x: pick(Axis::Vertical, of_x), y: pick(Axis::Horizontal, of_y) });
-            let off = (seen.x - meant.x).hypot(seen.y - meant.y);
-            assert!(off < 4.0, "{right} {below} {degrees}: {seen:?} {meant:?}");
+        // The corners of the table are found where the camera saw them.
+        for (x, left) in ends(Axis::Vertical).into_iter().zip([201.0, 801.0]) {
+            for (y, top) in ends(Axis::Horizontal).into_iter().zip([201.0, 1_001.0]) {
+                let (seen, meant) = (sheet.to_page.apply(Point { x, y }), camera.apply(Point { x: left, y: top }));
+                let off = (seen.x - meant.x).hypot(seen.y - meant.y);
+                assert!(off < 4.0, "{shares:?} {degrees}: {seen:?} {meant:?}");
+            }
         }
     }
 }
