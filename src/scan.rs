@@ -16,6 +16,7 @@ mod ones;
 pub mod orient;
 mod parted;
 pub mod pieces;
+mod short;
 mod signs;
 mod spell;
 mod stacked;
@@ -129,7 +130,7 @@ pub fn read(
     let over = Over { texts: &boxes, seals: &hidden, ink: &sheet.ink, gray: &sheet.gray, is_broken: false };
     sheet.strokes = walls::among(std::mem::take(&mut sheet.strokes), &over, sheet.dpi, &tuning.walls);
     boxes.retain(|b| !walls::explain(&sheet.strokes, b, &sheet.ink, sheet.dpi, &tuning.walls));
-    let Found { pieces, seen, dashes } = found(&sheet, &boxes, tuning);
+    let Found { pieces, seen, dashes, smallest } = found(&sheet, &boxes, tuning);
     let mut ink = PageInk {
         page,
         strokes: sheet.strokes.iter().map(|s| in_points(s, sheet.dpi)).collect(),
@@ -159,7 +160,7 @@ pub fn read(
             *chars = vec![stop];
             Reads::Text
         } else {
-            overlooked(piece, chars, &ink, sheet.dpi, tuning)
+            overlooked(piece, chars, &ink, sheet.dpi, smallest, tuning)
         };
         match reads {
             Reads::Text => {
@@ -206,6 +207,8 @@ struct Found {
     seen: usize,
     /// Lone dashes, which need not be read.
     dashes: Vec<Rect>,
+    /// No character but a full stop is smaller, in pixels.
+    smallest: f32,
 }
 
 /// What there is to read in the boxes of a page, and beside them.
@@ -213,14 +216,16 @@ fn found(sheet: &Sheet, boxes: &[Rect], tuning: &Tuning) -> Found {
     let cells = pieces::cells(sheet, boxes, &tuning.pieces);
     let line = pieces::usual_height(&cells, sheet);
     let mut pieces = pieces::of(sheet, cells, line, &tuning.pieces);
+    short::lengthened(&mut pieces, sheet);
     ends::taken_in(&mut pieces, sheet);
     let seen = pieces.len();
     let loose = missed::loose(sheet, &pieces, &tuning.missed);
-    let overlooked = missed::boxes(&loose, sheet, &pieces, &tuning.missed);
-    let dashes = dashes::among(&loose, &pieces, tuning.missed.smallest, sheet.dpi);
+    let smallest = missed::smallest(line, sheet.dpi, &tuning.missed);
+    let overlooked = missed::boxes(&loose, sheet, &pieces, smallest, &tuning.missed);
+    let dashes = dashes::among(&loose, &pieces, smallest / sheet.dpi, sheet.dpi);
     let overlooked = pieces::cells(sheet, &overlooked, &tuning.pieces);
     pieces.extend(pieces::of(sheet, overlooked, line, &tuning.pieces));
-    Found { pieces, seen, dashes }
+    Found { pieces, seen, dashes, smallest }
 }
 
 /// What the pieces of a page say.
@@ -312,8 +317,8 @@ fn detected(piece: &Piece, chars: &[Char], tables: Option<&Rect>, tuning: &Tunin
 
 /// What ink is that the detector overlooked. Dirt and seals have shapes too: it is text only where it stands alone and
 /// is sure to be; and what is smaller than a character is a full stop or nothing.
-fn overlooked(piece: &Piece, chars: &[Char], ink: &PageInk, dpi: f32, tuning: &Tuning) -> Reads {
-    let is_small = missed::is_small(piece, dpi, &tuning.missed);
+fn overlooked(piece: &Piece, chars: &[Char], ink: &PageInk, dpi: f32, smallest: f32, tuning: &Tuning) -> Reads {
+    let is_small = missed::is_small(piece, smallest);
     let is_sure = |c: &Char| c.sure() >= if signs::is_sign(&c.text) { tuning.sure_sign } else { tuning.sure };
     let is_alone = || piece.parts.iter().all(|part| spell::stands_alone(&ink.glyphs, &part.crop, 72.0 / dpi));
     let is_apart = || {

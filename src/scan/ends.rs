@@ -65,31 +65,34 @@ fn is_high(mark: &Rect, line: &Rect) -> bool {
     mark.center().y < line.y0 + HIGH * line.height()
 }
 
-/// Where a mark stands.
+/// Where something stands beside a line.
 #[derive(Clone, Copy, PartialEq)]
-enum Side {
+pub(super) enum Side {
     Before,
     Behind,
 }
 
-/// The box of a small low or high mark, alone beside a line and within the walls of its cell.
-fn mark(line: &Rect, side: Side, sheet: &Sheet) -> Option<Rect> {
-    let height = line.height();
+/// The area beside a line, as far as so many of its heights and within the walls of its cell.
+pub(super) fn beside(line: &Rect, side: Side, reach: f32, sheet: &Sheet) -> Rect {
     let middle = f32::midpoint(line.y0, line.y1);
-    let walls = || sheet.strokes.iter().filter(|w| w.axis == Axis::Vertical && w.from <= middle && middle <= w.to);
-    let area = |reach: f32| match side {
+    let walls = sheet.strokes.iter().filter(|w| w.axis == Axis::Vertical && w.from <= middle && middle <= w.to);
+    match side {
         Side::Before => {
-            let wall = walls().filter(|w| w.at < line.x0).map(|w| w.at + w.width / 2.0).fold(0.0, f32::max);
-            Rect { x0: wall.max(line.x0 - reach * height), x1: line.x0 - 1.0, ..*line }
+            let wall = walls.filter(|w| w.at < line.x0).map(|w| w.at + w.width / 2.0).fold(0.0, f32::max);
+            Rect { x0: wall.max(line.x0 - reach * line.height()), x1: line.x0 - 1.0, ..*line }
         }
         Side::Behind => {
-            let wall =
-                walls().filter(|w| w.at > line.x1).map(|w| w.at - w.width / 2.0).fold(sheet.ink.width as f32, f32::min);
-            Rect { x0: line.x1 + 1.0, x1: wall.min(line.x1 + reach * height), ..*line }
+            let edge = sheet.ink.width as f32;
+            let wall = walls.filter(|w| w.at > line.x1).map(|w| w.at - w.width / 2.0).fold(edge, f32::min);
+            Rect { x0: line.x1 + 1.0, x1: wall.min(line.x1 + reach * line.height()), ..*line }
         }
-    };
-    let far = || alone(&area(FAR), line, &sheet.ink).filter(|mark| is_high(mark, line));
-    alone(&area(SQUARE), line, &sheet.ink).or_else(far)
+    }
+}
+
+/// The box of a small low or high mark, alone beside a line and within the walls of its cell.
+fn mark(line: &Rect, side: Side, sheet: &Sheet) -> Option<Rect> {
+    let far = || alone(&beside(line, side, FAR, sheet), line, &sheet.ink).filter(|mark| is_high(mark, line));
+    alone(&beside(line, side, SQUARE, sheet), line, &sheet.ink).or_else(far)
 }
 
 /// The box of the ink in an area beside a line, if it is a small low or high mark and goes on nowhere.
@@ -120,7 +123,7 @@ mod tests {
 
     /// The mark found on a side of a line of 20 pixels height from 60 to 95, by ink from `x` on, of this size, ending
     /// at `bottom`; walls stand at 20 and 116.
-    fn beside(side: Side, x: usize, wide: usize, high: usize, bottom: usize) -> Option<Rect> {
+    fn found(side: Side, x: usize, wide: usize, high: usize, bottom: usize) -> Option<Rect> {
         let mut ink = Bits { width: 120, height: 60, ink: vec![false; 7_200] };
         (bottom - high..bottom).for_each(|y| ink.ink[y * 120 + x..y * 120 + x + wide].fill(true));
         let strokes =
@@ -138,14 +141,14 @@ mod tests {
 
     #[test]
     fn a_low_mark_of_some_size_beside_a_line_is_one() {
-        let found = |x, wide, high, bottom| beside(Side::Before, x, wide, high, bottom);
-        assert_eq!(beside(Side::Behind, 99, 4, 6, 40), Some(Rect::new(99.0, 34.0, 103.0, 40.0)));
-        assert_eq!(beside(Side::Behind, 112, 4, 6, 40), None, "it touches the wall");
-        assert_eq!(found(45, 4, 6, 40), Some(Rect::new(45.0, 34.0, 49.0, 40.0)));
-        assert_eq!(found(45, 2, 2, 40), None, "dust");
-        assert_eq!(found(42, 14, 18, 40), None, "a character");
-        assert_eq!(found(45, 4, 6, 33), None, "in the middle");
-        assert_eq!(found(45, 8, 6, 28), Some(Rect::new(45.0, 22.0, 53.0, 28.0)), "a quotation mark");
-        assert_eq!(found(30, 4, 6, 40), None, "far away");
+        let before = |x, wide, high, bottom| found(Side::Before, x, wide, high, bottom);
+        assert_eq!(found(Side::Behind, 99, 4, 6, 40), Some(Rect::new(99.0, 34.0, 103.0, 40.0)));
+        assert_eq!(found(Side::Behind, 112, 4, 6, 40), None, "it touches the wall");
+        assert_eq!(before(45, 4, 6, 40), Some(Rect::new(45.0, 34.0, 49.0, 40.0)));
+        assert_eq!(before(45, 2, 2, 40), None, "dust");
+        assert_eq!(before(42, 14, 18, 40), None, "a character");
+        assert_eq!(before(45, 4, 6, 33), None, "in the middle");
+        assert_eq!(before(45, 8, 6, 28), Some(Rect::new(45.0, 22.0, 53.0, 28.0)), "a quotation mark");
+        assert_eq!(before(30, 4, 6, 40), None, "far away");
     }
 }

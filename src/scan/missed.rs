@@ -4,12 +4,18 @@ use super::pieces::{Piece, pixels};
 use super::walls::line_box;
 use crate::geom::Rect;
 use crate::raster::Sheet;
+use std::ops::Range;
 
 /// What decides which ink is an overlooked character; lengths in inches.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tuning {
     /// The longer side of a character at least; what is smaller is dirt.
     pub smallest: f32,
+    /// In small print it is so large a share of the height of a line of Chinese characters: digits are three quarters
+    /// as high.
+    ///
+    /// Too small: dirt is read. Too large: lone digits of small print are dirt.
+    pub digit: f32,
     /// The side of a full stop at least, where one can have been wrapped.
     pub stop: f32,
     /// A wrapped full stop stands so far to the side of the beginning of the line above and below that line, at most.
@@ -35,6 +41,7 @@ impl Default for Tuning {
     fn default() -> Self {
         Self {
             smallest: 0.048,
+            digit: 0.5,
             stop: 0.025,
             wrapped: [0.06, 0.15],
             behind: 1.1,
@@ -52,6 +59,11 @@ pub(super) fn tables(sheet: &Sheet) -> Option<Rect> {
     Rect::around(sheet.strokes.iter().map(|s| line_box(s, 0.0)))
 }
 
+/// The longer side of a character at least, in pixels, where lines are mostly so high.
+pub(super) fn smallest(line: f32, dpi: f32, tuning: &Tuning) -> f32 {
+    (tuning.smallest * dpi).min(tuning.digit * line)
+}
+
 /// The boxes of the ink inside of the tables that is no wall and belongs to no piece, in pixels, from top to bottom.
 pub(super) fn loose(sheet: &Sheet, pieces: &[Piece], tuning: &Tuning) -> Vec<Rect> {
     let Some(table) = tables(sheet) else { return Vec::new() };
@@ -67,12 +79,14 @@ pub(super) fn loose(sheet: &Sheet, pieces: &[Piece], tuning: &Tuning) -> Vec<Rec
     blots(&mut ink, sheet.ink.width, &table)
 }
 
-/// The boxes of overlooked texts among loose ink, in pixels, from top to bottom.
-pub(super) fn boxes(loose: &[Rect], sheet: &Sheet, pieces: &[Piece], tuning: &Tuning) -> Vec<Rect> {
+/// The boxes of overlooked texts among loose ink, in pixels, from top to bottom; no character but a full stop is smaller
+/// than `smallest`.
+pub(super) fn boxes(loose: &[Rect], sheet: &Sheet, pieces: &[Piece], smallest: f32, tuning: &Tuning) -> Vec<Rect> {
+    let stop = (tuning.stop * sheet.dpi).min(smallest);
     let sized = |b: &Rect| {
         let side = b.width().max(b.height());
-        let smallest = if is_wrapped(b, pieces, sheet.dpi, tuning) { tuning.stop } else { tuning.smallest };
-        side >= smallest * sheet.dpi && side <= tuning.largest * sheet.dpi
+        let smallest = if is_wrapped(b, pieces, sheet.dpi, tuning) { stop } else { smallest };
+        side >= smallest && side <= tuning.largest * sheet.dpi
     };
     let mut texts: Vec<Rect> = Vec::new();
     for blot in loose.iter().copied().filter(sized) {
@@ -88,7 +102,8 @@ pub(super) fn boxes(loose: &[Rect], sheet: &Sheet, pieces: &[Piece], tuning: &Tu
         }
     }
     texts.retain(|t| t.height() > 2.0);
-    let stops: Vec<Rect> = loose.iter().copied().filter(|b| is_stop(b, &texts, pieces, sheet.dpi, tuning)).collect();
+    let stops: Vec<Rect> =
+        loose.iter().copied().filter(|b| is_stop(b, &texts, pieces, stop..smallest, tuning)).collect();
     texts.extend(stops);
     let margin = tuning.margin * sheet.dpi;
     texts.iter().map(|t| Rect { x0: t.x0 - margin, y0: t.y0 - margin, x1: t.x1 + margin, y1: t.y1 + margin }).collect()
@@ -101,10 +116,10 @@ fn is_wrapped(ink: &Rect, pieces: &[Piece], dpi: f32, tuning: &Tuning) -> bool {
 }
 
 /// Whether ink has the size of a full stop and stands behind a line, and in no text that was overlooked.
-fn is_stop(ink: &Rect, texts: &[Rect], pieces: &[Piece], dpi: f32, tuning: &Tuning) -> bool {
-    let side = ink.width().max(ink.height());
-    let is_sized = (tuning.stop * dpi..tuning.smallest * dpi).contains(&side);
-    is_sized && is_behind(ink, pieces, tuning) && !texts.iter().any(|t| t.intersection(ink).is_some())
+fn is_stop(ink: &Rect, texts: &[Rect], pieces: &[Piece], sides: Range<f32>, tuning: &Tuning) -> bool {
+    sides.contains(&ink.width().max(ink.height()))
+        && is_behind(ink, pieces, tuning)
+        && !texts.iter().any(|t| t.intersection(ink).is_some())
 }
 
 /// Whether ink stands where a line would go on: a detector may end it at a quotation mark.
@@ -116,9 +131,9 @@ fn is_behind(ink: &Rect, pieces: &[Piece], tuning: &Tuning) -> bool {
 }
 
 /// Whether a piece is too small for any character but a full stop.
-pub(super) fn is_small(piece: &Piece, dpi: f32, tuning: &Tuning) -> bool {
+pub(super) fn is_small(piece: &Piece, smallest: f32) -> bool {
     let bbox = piece.bbox();
-    bbox.width().max(bbox.height()) < tuning.smallest * dpi
+    bbox.width().max(bbox.height()) < smallest
 }
 
 fn clear(ink: &mut [bool], width: usize, height: usize, area: &Rect) {
@@ -163,7 +178,27 @@ fn blots(ink: &mut [bool], width: usize, area: &Rect) -> Vec<Rect> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geom::Projection;
+    use crate::raster::{Bits, Gray};
     use crate::scan::pieces::Part;
+
+    #[test]
+    fn a_lone_digit_of_small_print_is_no_dirt() {
+        let sheet = Sheet {
+            gray: Gray::white(200, 60),
+            seals: Vec::new(),
+            ink: Bits { width: 200, height: 60, ink: vec![false; 12_000] },
+            dpi: 220.0,
+            strokes: Vec::new(),
+            to_page: Projection::IDENTITY,
+        };
+        let digit = Rect::new(100.0, 20.0, 106.0, 30.0);
+        let found = |line: f32| {
+            let tuning = Tuning::default();
+            boxes(&[digit], &sheet, &[], smallest(line, sheet.dpi, &tuning), &tuning).len()
+        };
+        assert_eq!((found(14.0), found(30.0), found(f32::MAX)), (1, 0, 0));
+    }
 
     #[test]
     fn a_stop_is_looked_for_behind_a_line_and_not_further_off() {
