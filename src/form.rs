@@ -8,6 +8,7 @@
 mod columns;
 mod doubts;
 mod fields;
+mod funds;
 mod goals;
 mod halves;
 mod heads;
@@ -20,6 +21,7 @@ mod sections;
 mod stacked;
 mod tasks;
 mod title;
+mod whole;
 
 pub use columns::Reason;
 pub(crate) use levels::MISREAD;

@@ -84,6 +84,18 @@ pub(super) fn bare(label: &str) -> String {
     label.trim_end_matches([':', '：', ' ']).to_owned()
 }
 
+/// The unit of money that a line declares.
+pub(super) fn unit_in(line: &LooseLine, lexicon: &Lexicon) -> Option<String> {
+    let pairs = in_loose(line, None, lexicon).0;
+    pairs.into_iter().find(|pair| is_unit(&pair.label, &pair.value)).map(|pair| fold(&pair.value))
+}
+
+/// Whether a label and its value declare the unit of money: `单位：万元`, `金额单位：元`.
+pub(super) fn is_unit(label: &str, value: &str) -> bool {
+    let (label, value) = (fold(label), fold(value));
+    label.ends_with("单位") && value.ends_with('元') && value.chars().count() <= 3
+}
+
 /// The labelled values of a line: `填报人：陈志明 联系电话：0754-54106845`.
 pub(super) fn in_line(text: &str, lexicon: &Lexicon) -> Vec<(String, String)> {
     let mut pairs: Vec<(String, String)> = Vec::new();

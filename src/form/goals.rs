@@ -1,6 +1,7 @@
 //! The overall goals: one text, numbered texts, or texts side by side under their labels.
 
-use super::DraftGoal;
+use super::ledger::Ledger;
+use super::{DraftGoal, tasks};
 use crate::document::Goal;
 use crate::lexicon::{Lexicon, Section};
 use crate::stitch::{Table, TableCell};
@@ -36,6 +37,52 @@ pub(super) fn header(table: &Table, row: usize, lexicon: &Lexicon) -> Option<Col
     is_header.then(|| {
         labels.iter().map(|c| ((c.col, c.col + c.colspan), c.text.trim_end_matches([':', '：']).to_owned())).collect()
     })
+}
+
+/// Reads a row of goals that stand side by side under their labels.
+pub(super) fn read_beside(cells: &[&TableCell], columns: &Columns, goals: &mut Vec<DraftGoal>, ledger: &Ledger) {
+    for (range, label) in columns {
+        let text = tasks::at(cells, *range).filter(|c| !ledger.has(c)).map_or(String::new(), |c| ledger.take(c));
+        match goals.iter_mut().find(|goal| goal.label.as_deref() == Some(label)) {
+            Some(goal) if !text.is_empty() => goal.text = join(&goal.text, &text),
+            Some(_) => {}
+            None => goals.push(DraftGoal { label: Some(label.clone()), section: None, text }),
+        }
+    }
+}
+
+/// Reads a row of goals that stand one below another, under the label of their section; `goes_on` says that the last
+/// one was cut by a page break.
+pub(super) fn read_below(
+    lead: &TableCell,
+    rest: &[&TableCell],
+    (label, goes_on): (&str, bool),
+    goals: &mut Vec<DraftGoal>,
+    ledger: &Ledger,
+    lexicon: &Lexicon,
+) {
+    let labelled = lead.text == label && !begins(label);
+    if labelled {
+        ledger.settle(lead);
+    }
+    // A cell that reaches beyond the label's rows is the header of a column below, whose upper wall is not printed.
+    let rest = rest.iter().filter(|c| !labelled || c.row + c.rowspan <= lead.row + lead.rowspan);
+    let own = (!labelled).then_some(lead).into_iter().chain(rest.copied());
+    let texts: Vec<String> = own.filter(|c| !c.text.is_empty() && !ledger.has(c)).map(|c| ledger.take(c)).collect();
+    match texts.as_slice() {
+        [left, right] if glued(left, lexicon).and(glued(right, lexicon)).is_some() => {
+            for (label, text) in [left, right].into_iter().filter_map(|text| glued(text, lexicon)) {
+                add(goals, text, Some(label), None, false);
+            }
+        }
+        [inner, text] if lexicon.is_goal(inner) || is_number(inner) => {
+            add(goals, text, Some(inner.trim_end_matches([':', '：'])), None, false);
+        }
+        texts => {
+            let section = lexicon.is_goal(label).then(|| label.trim_end_matches([':', '：']));
+            texts.iter().for_each(|text| add(goals, text, None, section, goes_on));
+        }
+    }
 }
 
 /// The goals in one text: each numbered one with its number as label, or the whole without a label.
@@ -91,9 +138,15 @@ pub(super) fn begins(text: &str) -> bool {
     marks(text).first().is_some_and(|mark| mark.0 == 0)
 }
 
+/// Whether a text is the number of a goal: `目标1`.
+pub(super) fn is_number(text: &str) -> bool {
+    let folded = fold(text);
+    folded.strip_prefix("目标").is_some_and(|n| !n.is_empty() && n.chars().count() <= 3)
+}
+
 /// The label of a goal at the beginning of a text that goes on without a colon, with its brackets, and what follows:
 /// two cells between which no wall was seen.
-pub(super) fn glued<'a>(text: &'a str, lexicon: &Lexicon) -> Option<(&'a str, &'a str)> {
+fn glued<'a>(text: &'a str, lexicon: &Lexicon) -> Option<(&'a str, &'a str)> {
     let word = text.find("目标").map(|at| at + "目标".len())?;
     let end = match text[word..].strip_prefix(['(', '（']) {
         Some(inside) => {

@@ -4,7 +4,7 @@ use super::columns::Columns;
 use super::ledger::{Ledger, is_nothing};
 use super::projects::{Projects, TableRow};
 use super::title::{self, Span};
-use super::{Draft, DraftField, DraftGoal, Reader, doubts, fields, goals, indicators, levels, stacked, tasks};
+use super::{Draft, DraftField, Reader, doubts, fields, funds, goals, indicators, levels, tasks, whole};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::lexicon::{Lexicon, Section};
 use crate::say;
@@ -70,7 +70,7 @@ enum State {
     GoalColumns(goals::Columns),
     Indicators(Box<Columns>),
     /// Funds with several columns of values, and their headers.
-    Funds(Vec<((usize, usize), String)>),
+    Funds(funds::Columns),
     /// Remarks, and the label before them.
     Remarks(String),
     /// The opinion, likewise.
@@ -140,9 +140,7 @@ impl Walker<'_> {
             }
         }
         // Nothing else has a name and a value in the columns of the indicators.
-        if self.is_in_columns(table)
-            && matches!(&self.state, State::Indicators(columns) if columns.are_filled_by(&cells))
-        {
+        if self.is_in_columns(table) && self.fills_columns(&cells) {
             self.data(table, row, &cells, lead);
             return 1;
         }
@@ -154,8 +152,11 @@ impl Walker<'_> {
         } else if let Some(columns) = goals::header(table, row, self.lexicon()) {
             self.settle_labels(&cells);
             self.state = State::GoalColumns(columns);
-        } else if let Some(headers) = self.fund_header(table, row, &cells) {
-            self.state = State::Funds(headers);
+        } else if !self.fills_columns(&cells)
+            && let Some(heads) = funds::header(table, row, &cells, self.lexicon())
+        {
+            self.settle_labels(&cells);
+            self.state = State::Funds(heads.settled(&self.ledger));
         } else {
             self.data(table, row, &cells, lead);
         }
@@ -186,6 +187,12 @@ impl Walker<'_> {
         matches!(&self.state, State::Indicators(columns) if columns.of == table.cols)
     }
 
+    /// Whether a row has a name and a value in the columns of the indicators; one may be called as a header of funds is
+    /// (`预算执行率`).
+    fn fills_columns(&self, cells: &[&TableCell]) -> bool {
+        matches!(&self.state, State::Indicators(columns) if columns.are_filled_by(cells))
+    }
+
     /// Settles the cells that label a section, or a part of the form in words that every form has.
     fn settle_labels(&self, cells: &[&TableCell]) {
         let speaks = |text: &str| text.chars().count() <= LONGEST_OUTER && self.lexicon().is_about_targets(text);
@@ -211,8 +218,17 @@ impl Walker<'_> {
                 self.settle_labels(cells);
                 tasks::read(cells, columns, &mut self.draft, &self.ledger, self.reader.lexicon);
             }
-            State::GoalColumns(columns) => self.side_by_side(cells, columns),
-            State::Goals(label) => self.goal_row(lead, &rest, label, cut),
+            State::GoalColumns(columns) => {
+                // A short goal may speak as a label does; labels stand left of the goals.
+                let first = columns.iter().map(|(range, _)| range.0).min().unwrap_or(0);
+                let labels: Vec<&TableCell> = cells.iter().copied().filter(|c| c.col < first).collect();
+                self.settle_labels(&labels);
+                goals::read_beside(cells, columns, &mut self.draft.goals, &self.ledger);
+            }
+            State::Goals(label) => {
+                let goals = &mut self.draft.goals;
+                goals::read_below(lead, &rest, (label, cut), goals, &self.ledger, self.reader.lexicon);
+            }
             State::Remarks(label) | State::Opinion(label) if is_tail(cells, lead, label) => self.ledger.settle(lead),
             State::Remarks(_) => {
                 let text = self.body(lead, &rest, Section::Remarks);
@@ -222,7 +238,7 @@ impl Walker<'_> {
                 let text = self.body(lead, &rest, Section::Opinion);
                 append(&mut self.draft.opinion, &text);
             }
-            State::Funds(headers) => self.funds(cells, headers),
+            State::Funds(heads) => funds::read(cells, heads, &mut self.draft.fields, &self.ledger),
             State::Fields => self.field_row(table, cells, lead),
         }
     }
@@ -300,7 +316,7 @@ impl Walker<'_> {
             && is_short
             && has_text
             && !goals::begins(&lead.text)
-            && !is_numbered(&lead.text)
+            && !goals::is_number(&lead.text)
     }
 
     /// A row of indicators.
@@ -350,120 +366,18 @@ impl Walker<'_> {
         };
         let done = std::mem::replace(&mut self.draft, next);
         let rows = std::mem::take(&mut self.rows);
-        self.done.push(complete(done, rows, self.reader.lexicon));
+        self.done.push(whole::complete(done, rows, self.reader.lexicon));
     }
 
     /// The forms that were read.
     fn finish(self, blocks: &[Block]) -> Vec<Draft> {
         let Self { draft, mut done, rows, reader, .. } = self;
-        let mut last = complete(draft, rows, reader.lexicon);
+        let mut last = whole::complete(draft, rows, reader.lexicon);
         if !last.is_listed {
             last.pages = pages(blocks);
         }
         done.push(last);
         done
-    }
-
-    /// Goals under their labels.
-    fn side_by_side(&mut self, cells: &[&TableCell], columns: &goals::Columns) {
-        // A short goal may speak as a label does; labels stand left of the goals.
-        let first = columns.iter().map(|(range, _)| range.0).min().unwrap_or(0);
-        let labels: Vec<&TableCell> = cells.iter().copied().filter(|c| c.col < first).collect();
-        self.settle_labels(&labels);
-        for (range, label) in columns {
-            let text =
-                tasks::at(cells, *range).filter(|c| !self.ledger.has(c)).map_or(String::new(), |c| self.ledger.take(c));
-            let same = self.draft.goals.iter_mut().find(|g| g.label.as_deref() == Some(label));
-            match same {
-                Some(goal) if !text.is_empty() => goal.text = join(&goal.text, &text),
-                Some(_) => {}
-                None => self.draft.goals.push(DraftGoal { label: Some(label.clone()), section: None, text }),
-            }
-        }
-    }
-
-    /// Goals one below another.
-    fn goal_row(&mut self, lead: &TableCell, rest: &[&TableCell], label: &str, cut: bool) {
-        let labelled = lead.text == label && !goals::begins(label);
-        if labelled {
-            self.ledger.settle(lead);
-        }
-        // A cell that reaches beyond the label's rows is the header of a column below, whose upper wall is not printed.
-        let rest = rest.iter().filter(|c| !labelled || c.row + c.rowspan <= lead.row + lead.rowspan);
-        let own = (!labelled).then_some(lead).into_iter().chain(rest.copied());
-        let texts: Vec<String> =
-            own.filter(|c| !c.text.is_empty() && !self.ledger.has(c)).map(|c| self.ledger.take(c)).collect();
-        match texts.as_slice() {
-            [left, right] if goals::glued(left, self.lexicon()).and(goals::glued(right, self.lexicon())).is_some() => {
-                for (label, text) in
-                    [left, right].into_iter().filter_map(|text| goals::glued(text, self.reader.lexicon))
-                {
-                    goals::add(&mut self.draft.goals, text, Some(label), None, false);
-                }
-            }
-            [inner, text] if self.lexicon().is_goal(inner) || is_numbered(inner) => {
-                goals::add(&mut self.draft.goals, text, Some(inner.trim_end_matches([':', '：'])), None, false);
-            }
-            texts => {
-                let section = self.reader.lexicon.is_goal(label).then(|| label.trim_end_matches([':', '：']));
-                for text in texts {
-                    goals::add(&mut self.draft.goals, text, None, section, cut);
-                }
-            }
-        }
-    }
-
-    /// A row of funds with several values: the first has the label's key, all keep their header.
-    fn funds(&mut self, cells: &[&TableCell], headers: &[((usize, usize), String)]) {
-        let from = headers.iter().map(|(range, _)| range.0).min().unwrap_or(0);
-        let labels: Vec<&&TableCell> = cells.iter().filter(|c| c.col < from && !c.text.is_empty()).collect();
-        let Some(label) = labels.last() else { return };
-        let group = labels.first().filter(|g| g.col != label.col).map(|g| g.text.clone());
-        labels.iter().for_each(|c| self.ledger.settle(c));
-        for (at, (range, header)) in headers.iter().enumerate() {
-            let Some(cell) = tasks::at(cells, *range).filter(|c| !c.text.is_empty() && !self.ledger.has(c)) else {
-                continue;
-            };
-            let own = fields::bare(&label.text);
-            self.draft.fields.push(DraftField {
-                label: if at == 0 { own } else { format!("{own} {header}") },
-                value: self.ledger.take(cell),
-                column: (at == 0).then(|| header.clone()),
-                group: group.clone(),
-                keyless: at > 0,
-                provenance: label.provenance,
-                place: cell.place(),
-                ..DraftField::default()
-            });
-        }
-    }
-
-    /// Headers of funds with several columns of values: those that are known, or at least two of them above numbers.
-    fn fund_header(&self, table: &Table, row: usize, cells: &[&TableCell]) -> Option<Vec<((usize, usize), String)>> {
-        // An indicator may be called as a header of funds is (`预算执行率`).
-        if matches!(&self.state, State::Indicators(columns) if columns.are_filled_by(cells)) {
-            return None;
-        }
-        let filled: Vec<&TableCell> = cells.iter().copied().filter(|c| !c.text.is_empty() && c.rowspan == 1).collect();
-        let known = filled.iter().filter(|c| self.lexicon().is_fund_header(&c.text)).count();
-        let below = if row + 1 < table.rows { table.row(row + 1) } else { Vec::new() };
-        let under = |c: &TableCell| {
-            tasks::at(&below, (c.col, c.col + c.colspan)).filter(|b| b.row == row + 1).map_or("", |b| b.text.as_str())
-        };
-        let numbers = filled.iter().filter(|c| is_amount(under(c))).count();
-        let is_head =
-            known >= 2 && (known + 1 >= filled.len() || numbers >= 2) && !filled.iter().any(|c| is_amount(&c.text));
-        if !is_head {
-            return None;
-        }
-        self.settle_labels(cells);
-        // The first one may stand over the labels of the rows.
-        let labels = filled.iter().take_while(|c| !is_amount_or_nothing(under(c))).count();
-        let heads = &filled[if labels < filled.len() { labels } else { 0 }..];
-        let known =
-            filled.iter().filter(|c| self.lexicon().is_fund_header(&c.text) || self.lexicon().field(&c.text).is_some());
-        heads.iter().chain(known).for_each(|c| self.ledger.settle(c));
-        Some(heads.iter().map(|c| ((c.col, c.col + c.colspan), c.text.clone())).collect())
     }
 
     /// Labels and values, or a line that spans the table.
@@ -558,7 +472,7 @@ impl Walker<'_> {
             if is_notice { (Vec::new(), false) } else { fields::in_loose(line, next, self.reader.lexicon) };
         self.skip_line = took_next;
         let (units, pairs): (Vec<DraftField>, Vec<DraftField>) =
-            pairs.into_iter().partition(|pair| is_unit(&pair.label, &pair.value));
+            pairs.into_iter().partition(|pair| fields::is_unit(&pair.label, &pair.value));
         let says_unit = !units.is_empty();
         if let Some(unit) = units.into_iter().next() {
             self.draft.money_unit = Some(fold(&unit.value));
@@ -580,16 +494,6 @@ const LONGEST_OUTER: usize = 20;
 /// A label in the table has no more characters, if it is not known.
 const LONGEST_LABEL: usize = 12;
 
-/// Whether a text is an amount or a share, and nothing else.
-fn is_amount(text: &str) -> bool {
-    let folded = fold(text);
-    folded.chars().any(|c| c.is_ascii_digit()) && folded.chars().all(|c| c.is_ascii_digit() || ".,%-万元亿".contains(c))
-}
-
-fn is_amount_or_nothing(text: &str) -> bool {
-    is_nothing(text) || is_amount(text)
-}
-
 /// Whether a cell over the whole width of a table heads a part of it: a few words that say nothing of a value.
 fn is_heading(text: &str) -> bool {
     text.chars().count() <= LONGEST_LABEL && text.chars().all(|c| c.is_alphabetic() || "、（）()".contains(c))
@@ -598,51 +502,6 @@ fn is_heading(text: &str) -> bool {
 /// The cells with text that begin in a row, where others reach into it without any.
 fn filled(table: &Table, row: usize) -> Option<Vec<&TableCell>> {
     (row < table.rows).then(|| table.row(row).into_iter().filter(|c| !c.text.is_empty()).collect())
-}
-
-/// The unit of money that a line declares.
-pub(super) fn unit_in(line: &LooseLine, lexicon: &Lexicon) -> Option<String> {
-    let pairs = fields::in_loose(line, None, lexicon).0;
-    pairs.into_iter().find(|pair| is_unit(&pair.label, &pair.value)).map(|pair| fold(&pair.value))
-}
-
-/// Whether a label and its value declare the unit of money: `单位：万元`, `金额单位：元`.
-fn is_unit(label: &str, value: &str) -> bool {
-    let (label, value) = (fold(label), fold(value));
-    label.ends_with("单位") && value.ends_with('元') && value.chars().count() <= 3
-}
-
-/// A form with its rows.
-fn complete(mut draft: Draft, rows: Vec<indicators::RawRow>, lexicon: &Lexicon) -> Draft {
-    let (rows, inferred) = stacked::paired(rows);
-    draft.findings.extend(inferred);
-    let (rows, findings) = levels::resolve(rows, lexicon);
-    if draft.is_listed {
-        let numbers: Vec<u32> = rows.iter().filter_map(|row| row.place.page).collect();
-        draft.pages = numbers.iter().min().zip(numbers.iter().max()).map(|(first, last)| [*first, *last]);
-    }
-    draft.rows = rows;
-    draft.findings.extend(findings);
-    name_units(&mut draft, lexicon);
-    draft
-}
-
-/// Gives the name of a unit its key: beside that of a department, a unit is the one that does the work.
-fn name_units(draft: &mut Draft, lexicon: &Lexicon) {
-    let key =
-        |field: &DraftField| if field.keyless { None } else { field.key.or_else(|| lexicon.field(&field.label)?.key) };
-    let is_unit = |field: &DraftField| {
-        fold(&field.label).contains("单位") && !["主管", "预算", "部门"].iter().any(|word| field.label.contains(word))
-    };
-    let departments = draft.fields.iter().filter(|field| key(field) == Some("department"));
-    let is_beside = departments.clone().any(|field| !is_unit(field))
-        && !draft.fields.iter().any(|field| key(field) == Some("implementing_unit"));
-    if is_beside {
-        let units = draft.fields.iter_mut().filter(|field| {
-            !field.keyless && lexicon.field(&field.label).and_then(|label| label.key) == Some("department")
-        });
-        units.filter(|field| is_unit(field)).for_each(|field| field.key = Some("implementing_unit"));
-    }
 }
 
 /// Whether a row holds nothing but the end of the label above, which was wrapped where a wall was seen: `需要说明的其他情` and
@@ -657,12 +516,6 @@ fn is_tail(cells: &[&TableCell], lead: &TableCell, label: &str) -> bool {
 const LABEL_ENDS: [&str; 5] = ["情况", "说明", "意见", "事项", "备注"];
 /// So many characters of a label are wrapped at most.
 const TAIL: usize = 4;
-
-/// Whether a text is the number of a goal: `目标1`.
-fn is_numbered(text: &str) -> bool {
-    let folded = fold(text);
-    folded.strip_prefix("目标").is_some_and(|n| !n.is_empty() && n.chars().count() <= 3)
-}
 
 /// Adds a piece to a text that may not have begun.
 fn append(text: &mut Option<String>, piece: &str) {

@@ -1,7 +1,7 @@
 //! Where a form begins and ends among the blocks, and what its title says.
 
 use super::columns::Beginning;
-use super::{Reader, heads, sections};
+use super::{Reader, fields, heads};
 use crate::document::{FormKind, Stage};
 use crate::lexicon::{Lexicon, Section, attached, is_attachment};
 use crate::stitch::{Block, LooseLine, Table};
@@ -79,14 +79,14 @@ fn is_under(blocks: &[Block], last: &Span, at: usize) -> bool {
 /// The unit of money that the lines of a form declare.
 fn declared(blocks: &[Block], span: &Span, lexicon: &Lexicon) -> Option<String> {
     let lines = (span.start..span.end).filter_map(|at| line(blocks, at));
-    lines.filter_map(|line| sections::unit_in(line, lexicon)).last().or_else(|| span.unit.clone())
+    lines.filter_map(|line| fields::unit_in(line, lexicon)).last().or_else(|| span.unit.clone())
 }
 
 /// The unit of money that one of the lines right above a title declares, on its page.
 fn unit_above(blocks: &[Block], from: usize, title: usize, lexicon: &Lexicon) -> Option<String> {
     let page = blocks.get(title)?.pages().into_iter().min();
     let above = (from..title).rev().take(LINES_ABOVE).map_while(|at| line(blocks, at));
-    above.filter(|line| line.place.page == page).find_map(|line| sections::unit_in(line, lexicon))
+    above.filter(|line| line.place.page == page).find_map(|line| fields::unit_in(line, lexicon))
 }
 
 /// So many lines may stand above a title that belong to it: the number of a form, its unit of money.
