@@ -62,11 +62,30 @@ impl Bits {
     }
 }
 
-/// A length as a whole number of pixels; 0 for anything negative.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the value is clamped to a range that fits")]
+/// A length as a whole number of pixels, rounded; 0 for anything negative.
+///
+/// `f32::round` and `f32::floor` are calls of functions on processors that are not known to have SSE 4.1; this,
+/// [`whole`] and [`below`] are asked for every pixel of a page.
 pub(crate) fn steps(length: f32) -> usize {
-    length.clamp(0.0, 1e6).round() as usize
+    let below = whole(length);
+    below + usize::from(length - below as f32 >= 0.5 && length < FAR)
 }
+
+/// The whole pixels of a length; 0 for anything negative.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the value is clamped to a range that fits")]
+pub(super) fn whole(length: f32) -> usize {
+    length.clamp(0.0, FAR) as u32 as usize
+}
+
+/// The whole number below; `length` is within a million.
+#[allow(clippy::cast_possible_truncation, reason = "no page has so many pixels")]
+pub(super) fn below(length: f32) -> f32 {
+    let towards_none = length as i32 as f32;
+    if towards_none > length { towards_none - 1.0 } else { towards_none }
+}
+
+/// No page has so many pixels in a row.
+const FAR: f32 = 1e6;
 
 /// The mean lightness of the square of `reach` pixels around each pixel, by running sums.
 pub(super) fn means(gray: &Gray, reach: usize) -> Vec<u8> {

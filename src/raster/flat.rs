@@ -1,6 +1,6 @@
 //! A page that was seen askew, at an angle or bent → the same page flat.
 
-use super::bits::steps;
+use super::bits::{steps, whole};
 use super::curve::Curve;
 use super::skew::{COARSE, Pencil};
 use super::{Gray, WHITE};
@@ -79,13 +79,13 @@ pub fn straightened(gray: &Gray, dpi: f32, lie: &Lie) -> (Gray, Projection) {
 
 /// The lightness at a place between pixels (Catmull-Rom).
 fn sample(gray: &Gray, x: f32, y: f32) -> u8 {
-    let (fx, fy) = (x.floor(), y.floor());
-    if fx < 1.0 || fy < 1.0 || fx + 3.0 > gray.width as f32 || fy + 3.0 > gray.height as f32 {
+    let (column, row) = (whole(x), whole(y));
+    if column < 1 || row < 1 || column + 3 > gray.width || row + 3 > gray.height {
         let inside = x >= 0.0 && y >= 0.0 && x < gray.width as f32 && y < gray.height as f32;
-        return if inside { gray.get(steps(fx), steps(fy)) } else { WHITE };
+        return if inside { gray.get(column, row) } else { WHITE };
     }
-    let (wx, wy) = (weights(x - fx), weights(y - fy));
-    let (left, top) = (steps(fx) - 1, steps(fy) - 1);
+    let (wx, wy) = (weights(x - column as f32), weights(y - row as f32));
+    let (left, top) = (column - 1, row - 1);
     let mut sum = 0.0;
     for (i, wy) in wy.into_iter().enumerate() {
         let at = (top + i) * gray.width + left;
@@ -96,9 +96,7 @@ fn sample(gray: &Gray, x: f32, y: f32) -> u8 {
                 + wx[2] * f32::from(four[2])
                 + wx[3] * f32::from(four[3]));
     }
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte")]
-    let value = sum.clamp(0.0, 255.0).round() as u8;
-    value
+    u8::try_from(steps(sum.min(255.0))).unwrap_or(u8::MAX)
 }
 
 fn weights(t: f32) -> [f32; 4] {

@@ -5,7 +5,7 @@
 //! rows of a page that was seen at an angle run towards one point, and so do its columns: the profile is taken along
 //! lines through a point then, and which one it is has one number more.
 
-use super::bits::{Bits, steps};
+use super::bits::{Bits, below, steps, whole};
 
 /// Columns are summed in strips this wide, in pixels at [`COARSE`]: within one no angle shifts a row by more than half
 /// a pixel.
@@ -206,16 +206,27 @@ const EVEN: f32 = 0.25;
 
 /// Adds the ink of a strip to a profile, its first row at `start` and the next ones `1 + wider` apart.
 fn add(strip: &[f32], start: f32, wider: f32, profile: &mut [f32]) {
-    let (first, start) = (steps(start.floor()), start - start.floor());
+    let (first, start) = (whole(start), start - whole(start) as f32);
+    if wider.abs() < f32::EPSILON {
+        // All rows have the same weights. The last first, as the rows below have been added by then.
+        for (off, weight) in weights(start).into_iter().enumerate().rev() {
+            let to = &mut profile[first + off..first + off + strip.len()];
+            to.iter_mut().zip(strip).for_each(|(to, ink)| *to += ink * weight);
+        }
+        return;
+    }
     for (y, &ink) in strip.iter().enumerate().filter(|row| *row.1 > 0.0) {
         let at = start + y as f32 * wider;
-        let part = at - at.floor();
-        let whole = steps((first + y) as f32 + at.floor());
-        // A quadratic B-spline; by linear weights the angle of none, where all shifts are whole, would look sharpest by
-        // far.
-        let weights = [0.5 * (1.0 - part).powi(2), 0.5 + part * (1.0 - part), 0.5 * part * part];
-        weights.iter().enumerate().for_each(|(off, weight)| profile[whole + off] += ink * weight);
+        let part = at - below(at);
+        let whole = whole((first + y) as f32 + below(at));
+        weights(part).iter().enumerate().for_each(|(off, weight)| profile[whole + off] += ink * weight);
     }
+}
+
+/// How the ink of a row that begins at this part of a pixel is shared out to three rows: a quadratic B-spline; by
+/// linear weights the angle of none, where all shifts are whole, would look sharpest by far.
+fn weights(part: f32) -> [f32; 3] {
+    [0.5 * (1.0 - part).powi(2), 0.5 + part * (1.0 - part), 0.5 * part * part]
 }
 
 #[cfg(test)]
