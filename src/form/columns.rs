@@ -209,7 +209,7 @@ impl Columns {
         let is_target = |leaf: &Leaf| [columns.cycle, columns.annual].contains(&Some(leaf.range));
         let periods =
             leaves.iter().filter(|leaf| is_target(leaf)).filter(|leaf| period(leaf) == Period::Unsaid).count();
-        let is_guessed = leaves.iter().any(|leaf| is_target(leaf) && leaf.said.is_none());
+        let is_guessed = leaves.iter().any(|leaf| is_target(leaf) && leaf.said.is_none_or(|said| said.weak));
         let unsaid = columns.right_name.is_none() && columns.cycle.is_some() && (periods > 1 || is_guessed);
         columns.others = with(Part::Other).map(|leaf| (leaf.range, leaf.header.clone())).collect();
         columns.others.extend(unused);
@@ -390,6 +390,29 @@ mod tests {
         assert_eq!(is_doubtful(["12场", "310人", "48份"]), [true; 2], "results");
         assert_eq!(is_doubtful(["12场", "310人", ""]), [true, false], "nothing stands in the last row");
         assert_eq!(is_doubtful(["财务科", "办公室", "人事科"]), [false; 2], "neither");
+    }
+
+    #[test]
+    fn what_may_be_a_standard_is_no_target_of_another_period_without_a_doubt() {
+        let rows = [
+            ["一级指标", "二级指标", "三级指标", "绩效标准", "年度指标值"],
+            ["产出指标", "数量指标", "培训场次", "≥8场", "≥10场"],
+            ["产出指标", "数量指标", "培训人次", "≥200人", "≥300人"],
+            ["产出指标", "质量指标", "培训合格率", "≥90%", "≥95%"],
+        ];
+        let cell = |row: usize, col: usize, text: &str| TableCell {
+            row,
+            col,
+            rowspan: 1,
+            colspan: 1,
+            text: text.into(),
+            ..TableCell::default()
+        };
+        let cells = rows.iter().enumerate().flat_map(|(row, texts)| {
+            texts.iter().enumerate().map(move |(col, text)| cell(row, col, text)).collect::<Vec<_>>()
+        });
+        let columns = header(&Table::new(4, 5, cells.collect()), 0).unwrap();
+        assert!(columns.annual == Some((4, 5)) && columns.are_doubtful(&Tuning::default()));
     }
 
     #[test]
