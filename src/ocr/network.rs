@@ -21,7 +21,7 @@ const NARROWEST: usize = 160;
 /// A wider line is squeezed: the network was trained on no longer ones, and memory grows with it.
 const WIDEST: usize = 3_200;
 
-/// So many classes of a step are passed over at once where none of them is likely: few enough that most blocks are.
+/// So many classes of a step are passed over at once; any number does that is large beside one and small beside all.
 const BLOCK: usize = 64;
 
 /// Reads lines.
@@ -72,8 +72,8 @@ impl Recogniser {
         Ok(Steps { width, odds: (0..odds.size(0)).map(|step| self.likely(odds.slice(step))).collect() })
     }
 
-    /// What a step may be, likeliest first. Nearly all of the thousands of classes are out of question, so they are
-    /// asked by the dozen first.
+    /// What a step may be, likeliest first. Nearly all of its thousands of classes are not, so whole blocks of them are
+    /// passed over.
     fn likely(&self, odds: NdTensorView<f32, 1>) -> Vec<(CompactString, f32)> {
         let odds = odds.to_contiguous();
         let mut likely = Vec::new();

@@ -67,8 +67,8 @@ impl Bits {
 /// `f32::round` and `f32::floor` are calls of functions on processors that are not known to have SSE 4.1; this,
 /// [`whole`] and [`below`] are asked for every pixel of a page.
 pub(crate) fn steps(length: f32) -> usize {
-    let below = whole(length);
-    below + usize::from(length - below as f32 >= 0.5 && length < FAR)
+    let pixels = whole(length);
+    pixels + usize::from(length - pixels as f32 >= 0.5 && length < FAR)
 }
 
 /// The whole pixels of a length; 0 for anything negative.

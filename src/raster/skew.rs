@@ -208,7 +208,7 @@ const EVEN: f32 = 0.25;
 fn add(strip: &[f32], start: f32, wider: f32, profile: &mut [f32]) {
     let (first, start) = (whole(start), start - whole(start) as f32);
     if wider.abs() < f32::EPSILON {
-        // All rows have the same weights. The last first, as the rows below have been added by then.
+        // All rows have the same weights. In this order each place sums up as below, to the last bit.
         for (off, weight) in weights(start).into_iter().enumerate().rev() {
             let to = &mut profile[first + off..first + off + strip.len()];
             to.iter_mut().zip(strip).for_each(|(to, ink)| *to += ink * weight);
