@@ -11,6 +11,7 @@ mod place;
 mod shelves;
 mod split;
 pub(crate) mod turn;
+mod wrapped;
 
 pub use self::bands::Tuning as BandTuning;
 pub use self::mixed::Mixed;

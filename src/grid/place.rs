@@ -2,7 +2,7 @@
 
 use super::lattice::{Lattice, interval};
 use super::shelves::Shelves;
-use super::{Cell, Grid, Reading, Tuning, bands, cells, mixed, split};
+use super::{Cell, Grid, Reading, Tuning, bands, cells, mixed, split, wrapped};
 use crate::geom::{Point, Rect};
 use crate::lines::{self, Run};
 
@@ -108,6 +108,7 @@ pub(crate) fn is_filled(lattice: &Lattice, runs: &Shelves, tuning: &Tuning) -> b
 
 /// Whether cells side by side hold rows of numbers on common baselines, and not wrapped text.
 fn holds_rows(cells: &[&Cell]) -> bool {
+    let cells: Vec<&&Cell> = cells.iter().filter(|cell| !wrapped::is_one_value(cell)).collect();
     let numbers = |cell: &Cell| cell.lines.iter().filter(|l| lines::is_number(&l.text)).count();
     let aligned = |a: &Cell, b: &Cell| {
         let shared =
@@ -195,7 +196,7 @@ fn deal<'a>(lattice: &Lattice, runs: &[Run<'a>], tuning: &Tuning) -> (Vec<Cell>,
 
 fn fill(cell: &mut Cell, runs: Vec<Run>, tuning: &Tuning) {
     cell.lines = lines::lines(runs, &tuning.text);
-    cell.text = lines::unwrap(&cell.lines);
+    cell.text = wrapped::text(cell).unwrap_or_else(|| lines::unwrap(&cell.lines));
 }
 
 /// Cuts a run at the walls that it crosses in a gap; a piece without such a gap goes whole to the cell that holds most

@@ -19,11 +19,16 @@ pub struct Tuning {
     pub tight: f32,
     /// A label this close to the middle of a group of rows stands for all of them, in line heights.
     pub centered: f32,
+    /// So many rows with a rule over the whole width between every two of them are ruled row by row.
+    ///
+    /// Too few: rules that part groups of rows, or the sum from them, are taken for those of rows. Too many: the wraps of
+    /// a short table become rows.
+    pub bands: usize,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { aligned: 0.4, tight: 0.8, centered: 0.35 }
+        Self { aligned: 0.4, tight: 0.8, centered: 0.35, bands: 4 }
     }
 }
 
@@ -74,7 +79,7 @@ pub(crate) fn find(lines: &[TextLine], columns: &[f32], region: &Region, tuning:
     table.small_letters = firsts.iter().filter(|p| lower(p)).count() * 4 > firsts.len();
     let header = header_lines(&table, region);
     let between = table.half_lines(header);
-    let mut row_of = table.rows(header, &between);
+    let mut row_of = if table.is_ruled_row_by_row(header) { table.bands() } else { table.rows(header, &between) };
     table.span_headings(header);
     let rows = row_of.iter().max()? + 1;
     for line in 0..lines.len() {
@@ -285,6 +290,35 @@ impl Table<'_> {
             && words(above)
             && words(below)
             && !self.pieces[i].iter().all(words)
+    }
+
+    /// Whether a rule over the whole width parts every two rows of the body, as it must be where most of what stands
+    /// between two of them has one line in most of its columns: the others are wraps.
+    fn is_ruled_row_by_row(&self, header: usize) -> bool {
+        let bands = self.bands();
+        let body = &bands[header.min(bands.len())..];
+        let bands: Vec<&[usize]> = body.chunk_by(|a, b| a == b).collect();
+        let mut start = header;
+        let mut rows = 0;
+        for band in &bands {
+            let pieces = self.pieces[start..start + band.len()].iter().flatten();
+            let mut lines = vec![0_usize; self.columns.len() + 1];
+            pieces.for_each(|piece| lines[piece.first] += 1);
+            let filled = lines.iter().filter(|lines| **lines > 0).count();
+            rows += usize::from(2 * lines.iter().filter(|lines| **lines == 1).count() >= filled);
+            start += band.len();
+        }
+        bands.len() >= self.tuning.bands && 5 * rows >= 4 * bands.len()
+    }
+
+    /// The row of each line, where rules over the whole width part the rows.
+    fn bands(&self) -> Vec<usize> {
+        let mut row = 0;
+        let rows = (1..self.lines.len()).map(|i| {
+            row += usize::from(self.full_rule(i - 1, i));
+            row
+        });
+        std::iter::once(0).chain(rows).collect()
     }
 
     /// The row of each line. Lines between two others get the row of the one above.
