@@ -22,6 +22,7 @@ mod stacked;
 mod tasks;
 mod title;
 mod whole;
+mod years;
 
 pub use columns::Reason;
 pub(crate) use levels::MISREAD;

@@ -135,7 +135,8 @@ fn field(
             findings.push(finding.on(Subject::member(Kind::Field, at, "key")));
         }),
     };
-    let is_money = !draft.keyless && label.is_some_and(|label| label.money);
+    let is_sum = draft.key == Some("budget_total");
+    let is_money = !draft.keyless && (is_sum || label.is_some_and(|label| label.money));
     let (own, group) = (value::money_unit(&draft.label), draft.group.as_deref().and_then(value::money_unit));
     // The form's unit holds where nothing nearer declares one.
     let nearest: Vec<MoneyUnit> =

@@ -8,12 +8,14 @@
 mod among;
 mod body;
 mod head;
+mod periods;
 mod weigh;
 
+use super::Reader;
 use super::part::Part;
 use crate::diag::Place;
 use crate::evidence::Evidence;
-use crate::lexicon::{Column, Lexicon, Period};
+use crate::lexicon::Lexicon;
 use crate::stitch::{Table, TableCell};
 pub(super) use head::Head;
 use head::Leaf;
@@ -155,18 +157,21 @@ impl Columns {
 
     /// The columns that the header beginning with a row heads; its words need not be known where no columns were found
     /// before.
+    /// `year` is the form's, where it is known so far.
     pub(super) fn under_header(
         table: &Table,
         row: usize,
         is_first: bool,
-        lexicon: &Lexicon,
-        tuning: &Tuning,
+        reader: &Reader,
+        year: Option<i32>,
     ) -> Option<Self> {
+        let lexicon = reader.lexicon;
         let named = Head::named(table, row, lexicon);
-        let head = named.or_else(|| {
+        let mut head = named.or_else(|| {
             is_first.then(|| Head::unnamed(table, row, lexicon).or_else(|| Head::missing(table, row, lexicon)))?
         })?;
-        Self::of_head(table, &head, lexicon, tuning)
+        periods::read_years(&mut head.leaves, year);
+        Self::of_head(table, &head, lexicon, &reader.columns)
     }
 
     fn of_head(table: &Table, head: &Head, lexicon: &Lexicon, tuning: &Tuning) -> Option<Self> {
@@ -205,68 +210,20 @@ impl Columns {
         columns.sign_header = with(Part::Sign).next().map_or(String::new(), |leaf| leaf.header.clone());
         columns.left =
             with(Part::Left).map(|leaf| LeftColumn { range: leaf.range, header: leaf.header.clone() }).collect();
-        let unused = columns.give_targets(leaves, given);
+        let middle = |right: Range| columns.right_level1.or(columns.right_level2).unwrap_or(right).0;
+        let right = columns.right_name.map(|right| (middle(right), right));
+        let targets = periods::give(leaves, given, columns.name, right, columns.actual.is_some());
+        (columns.cycle, columns.annual) = (targets.cycle, targets.annual);
+        (columns.cycle_alone, columns.annual_alone) = (targets.cycle_alone, targets.annual_alone);
         let is_target = |leaf: &Leaf| [columns.cycle, columns.annual].contains(&Some(leaf.range));
-        let periods =
-            leaves.iter().filter(|leaf| is_target(leaf)).filter(|leaf| period(leaf) == Period::Unsaid).count();
-        let is_guessed = leaves.iter().any(|leaf| is_target(leaf) && leaf.said.is_none_or(|said| said.weak));
-        let unsaid = columns.right_name.is_none() && columns.cycle.is_some() && (periods > 1 || is_guessed);
         columns.others = with(Part::Other).map(|leaf| (leaf.range, leaf.header.clone())).collect();
-        columns.others.extend(unused);
+        columns.others.extend(targets.left);
         columns.others.sort_by_key(|(range, _)| *range);
         columns.headers = leaves.iter().map(|leaf| (leaf.range, leaf.header.clone())).collect();
-        let reason = |(leaf, g): (&Leaf, &weigh::Given)| Reason { unsaid: unsaid && is_target(leaf), ..g.reason(leaf) };
+        let reason =
+            |(leaf, g): (&Leaf, &weigh::Given)| Reason { unsaid: targets.unsaid && is_target(leaf), ..g.reason(leaf) };
         columns.reasons = leaves.iter().zip(given).map(reason).collect();
         Some(columns)
-    }
-
-    /// Gives each column of targets its period: side by side, the left half is the cycle's unless the headers say
-    /// otherwise; one below one name, the headers decide, then the order; a single one is the year's. Returns those
-    /// that are left over, with their headers.
-    fn give_targets(&mut self, leaves: &[Leaf], given: &[weigh::Given]) -> Vec<(Range, String)> {
-        let targets: Vec<(Range, Period, &str)> = leaves
-            .iter()
-            .zip(given)
-            .filter(|(_, g)| g.part == Part::Target)
-            .map(|(leaf, _)| (leaf.range, period(leaf), leaf.header.as_str()))
-            .collect();
-        if let Some(right) = self.right_name {
-            let middle = self.right_level1.or(self.right_level2).unwrap_or(right).0;
-            let half =
-                |from: usize, to: usize| targets.iter().find(|(range, ..)| (from..to).contains(&range.0)).copied();
-            let (left, right) = (half(self.name.1, middle), half(right.1, usize::MAX));
-            (self.cycle, self.annual) = (left.map(|t| t.0), right.map(|t| t.0));
-            if left.is_some_and(|t| t.1 == Period::Annual) && right.is_some_and(|t| t.1 == Period::Cycle) {
-                std::mem::swap(&mut self.cycle, &mut self.annual);
-            }
-        } else if let [(range, period, _)] = targets.as_slice() {
-            self.annual = Some(*range);
-            self.cycle_alone = *period == Period::Cycle;
-            self.annual_alone = *period == Period::Annual;
-        } else {
-            let said = |wanted| targets.iter().find(|(_, period, _)| *period == wanted).map(|(range, ..)| *range);
-            let mut unsaid =
-                targets.iter().filter(|(_, period, _)| *period == Period::Unsaid).map(|(range, ..)| *range);
-            self.cycle = said(Period::Cycle).or_else(|| (self.actual.is_none()).then(|| unsaid.next()).flatten());
-            self.annual = said(Period::Annual).or_else(|| unsaid.next());
-            if self.annual.is_none() {
-                self.annual = self.cycle.take();
-            }
-        }
-        let used = [self.cycle, self.annual];
-        targets
-            .iter()
-            .filter(|(range, ..)| !used.contains(&Some(*range)))
-            .map(|(range, _, header)| (*range, (*header).to_owned()))
-            .collect()
-    }
-}
-
-/// The period that the header of a column of targets says.
-fn period(leaf: &Leaf) -> Period {
-    match leaf.said.map(|said| said.column) {
-        Some(Column::Target(period)) => period,
-        _ => Period::Unsaid,
     }
 }
 
@@ -306,7 +263,7 @@ mod tests {
 
     /// The columns that a row of a table heads.
     fn header(table: &Table, row: usize) -> Option<Columns> {
-        Columns::under_header(table, row, true, Lexicon::built_in(), &Tuning::default())
+        Columns::under_header(table, row, true, &Reader::new(Lexicon::built_in()), None)
     }
 
     #[test]

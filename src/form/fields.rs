@@ -2,10 +2,12 @@
 
 use super::DraftField;
 use super::ledger::Ledger;
+use super::years;
 use crate::diag::Place;
 use crate::lexicon::{Lexicon, Section};
-use crate::stitch::{LooseLine, TableCell};
+use crate::stitch::{LooseLine, Table, TableCell};
 use crate::text::{fold, squeeze};
+use crate::value;
 
 /// The labelled values of a row, from left to right.
 ///
@@ -19,12 +21,15 @@ pub(super) fn in_row(
     ledger: &Ledger,
     lexicon: &Lexicon,
 ) -> Vec<DraftField> {
-    let own = cells.first().filter(|first| cells.len() > 2 && is_group(first, lexicon));
+    let head = cells.first().filter(|first| cells.len() > 2 && is_group(first, lexicon));
+    // `项目资金（万元） | 120 | 其中：财政拨款 | 100` has a value of its own.
+    let own = head.filter(|first| first.rowspan > 1 || !is_number(&cells[1].text));
     let rest: Vec<&TableCell> =
         cells.iter().copied().skip(usize::from(own.is_some())).filter(|c| spans_known || !c.text.is_empty()).collect();
     let covered = !spans_known && cells.first().is_some_and(|first| first.text.is_empty());
     own.into_iter().for_each(|own| ledger.settle(own));
-    let group = own.map(|own| own.text.clone()).or_else(|| above.filter(|_| covered).map(str::to_owned));
+    // One that has a value of its own says the unit of its parts all the same.
+    let group = head.map(|head| head.text.clone()).or_else(|| above.filter(|_| covered).map(str::to_owned));
     let mut fields = Vec::new();
     let mut at = 0;
     while at < rest.len() {
@@ -46,16 +51,72 @@ pub(super) fn in_row(
             fields.push(DraftField { label, value, group: group.clone(), provenance, place, ..DraftField::default() });
             continue;
         }
+        let is_sum = own.is_none() && at == 2 && head.is_some_and(|head| head.text == label);
         fields.push(DraftField {
             label: bare(&label),
             value: text,
             group: group.clone(),
+            key: (is_sum && lexicon.field(&label).is_none()).then_some("budget_total"),
             provenance,
             place,
             ..DraftField::default()
         });
     }
     fields
+}
+
+/// The labelled values of two rows, where all labels stand in the first one and each has its value below it; `None`
+/// where the row heads nothing so.
+pub(super) fn over_values(
+    table: &Table,
+    row: usize,
+    cells: &[&TableCell],
+    ledger: &Ledger,
+    lexicon: &Lexicon,
+) -> Option<Vec<DraftField>> {
+    let is_head = |c: &&&TableCell| c.row == row && c.rowspan == 1;
+    let heads: Vec<&TableCell> = cells.iter().filter(is_head).copied().collect();
+    let below = if row + 1 < table.rows { table.beginning(row + 1) } else { &[] };
+    let under = |head: &TableCell| below.iter().find(|c| (c.col, c.colspan) == (head.col, head.colspan));
+    let values: Vec<&TableCell> = heads.iter().map_while(|head| under(head)).collect();
+    let is_known = |c: &&&TableCell| lexicon.field(&c.text).is_some_and(|label| label.pure);
+    let says_no_number = |c: &&TableCell| !c.text.is_empty() && !c.text.contains(|c: char| c.is_ascii_digit());
+    let numbers = values.iter().filter(|c| is_number(&c.text)).count();
+    let are_pairs = heads.len() > 1
+        && values.len() == heads.len()
+        && heads.iter().all(says_no_number)
+        && 2 * heads.iter().filter(is_known).count() > heads.len()
+        && numbers > 1
+        && !values.iter().any(|c| is_known(&c));
+    if !are_pairs {
+        return None;
+    }
+    let group = cells.iter().find(|c| c.row + c.rowspan > row + 1 && !c.text.is_empty());
+    group.into_iter().for_each(|group| ledger.settle(group));
+    // The unit that the sum declares is that of its parts.
+    let says_unit = |head: &&&TableCell| value::money_unit(&head.text).is_some();
+    let group = group.or_else(|| heads.first().filter(says_unit));
+    let field = |(head, value): (&&TableCell, &&TableCell)| DraftField {
+        label: bare(&ledger.take(head)),
+        value: ledger.take(value),
+        group: group.map(|group| group.text.clone()),
+        provenance: head.provenance,
+        place: if value.text.is_empty() { head.place() } else { value.place() },
+        ..DraftField::default()
+    };
+    Some(heads.iter().zip(&values).map(field).collect())
+}
+
+/// The year that a field says the form is for.
+pub(super) fn year(fields: &[DraftField]) -> Option<i32> {
+    let is_year = |label: &str| {
+        let label = fold(label);
+        label.chars().count() <= 6 && (label.ends_with("年度") || label.ends_with("年份"))
+    };
+    fields.iter().filter(|field| is_year(&field.label)).find_map(|field| match years::all(&field.value).as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    })
 }
 
 /// A label and its value in one cell, parted by a colon: `填表人：张某`.
@@ -76,7 +137,19 @@ fn is_group(cell: &TableCell, lexicon: &Lexicon) -> bool {
 /// follows could be its value.
 fn starts_pair(cell: &TableCell, next: Option<&TableCell>, lexicon: &Lexicon) -> bool {
     let is_label = |cell: &TableCell| lexicon.field(&cell.text).is_some_and(|label| label.pure);
-    is_label(cell) && next.is_none_or(|n| !is_label(n))
+    is_label(cell) && next.map_or(!begins_with_rank(&cell.text), |next| !is_label(next))
+}
+
+/// Whether a text begins with a rank, as what stands behind `预算单位级别` does: `二级预算单位`.
+fn begins_with_rank(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| "一二三四五".contains(c)) && chars.next() == Some('级')
+}
+
+/// Whether a text is a number, and so the value of the label before it.
+fn is_number(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_digit() || ".,，万元亿".contains(c))
 }
 
 /// The label without a closing colon.

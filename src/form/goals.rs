@@ -3,7 +3,7 @@
 use super::ledger::Ledger;
 use super::{DraftGoal, tasks};
 use crate::document::Goal;
-use crate::lexicon::{Lexicon, Section};
+use crate::lexicon::{Column, Lexicon, Section, TaskColumn};
 use crate::stitch::{Table, TableCell};
 use crate::text::{fold, join};
 use std::collections::BTreeSet;
@@ -37,6 +37,47 @@ pub(super) fn header(table: &Table, row: usize, lexicon: &Lexicon) -> Option<Col
     is_header.then(|| {
         labels.iter().map(|c| ((c.col, c.col + c.colspan), c.text.trim_end_matches([':', '：']).to_owned())).collect()
     })
+}
+
+/// The columns of goals of which each has a row of its own: those of what they say, and of what they are called.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Rows {
+    text: (usize, usize),
+    label: Option<(usize, usize)>,
+}
+
+impl Rows {
+    /// The columns that a row heads beside the label of the goals: one for what they say, and others whose headers are
+    /// known (`序号`, `目标名称`, `权重`).
+    pub(super) fn under(table: &Table, row: usize, lexicon: &Lexicon) -> Option<Self> {
+        let cells = table.row(row);
+        // The label covers the rows below; in a dump the cells below it are empty.
+        let below = if row + 1 < table.rows { table.row(row + 1) } else { Vec::new() };
+        let goes_on =
+            |c: &TableCell| tasks::at(&below, (c.col, c.col + 1)).is_some_and(|b| b.row <= row || b.text.is_empty());
+        let is_section = |c: &&&TableCell| lexicon.section(&c.text) == Some(Section::Goals) && goes_on(c);
+        let from = cells.iter().find(is_section).map(|c| c.col + c.colspan)?;
+        let heads: Vec<&TableCell> =
+            cells.iter().copied().filter(|c| c.col >= from && c.row == row && !c.text.is_empty()).collect();
+        let says =
+            |c: &&&TableCell| lexicon.is_goal(&c.text) || lexicon.task_column(&c.text) == Some(TaskColumn::Content);
+        let header = |c: &TableCell| lexicon.header(&c.text).map(|header| header.column);
+        let mut texts = heads.iter().filter(says);
+        let (Some(text), None) = (texts.next(), texts.next()) else { return None };
+        let others: Vec<&TableCell> = heads.iter().copied().filter(|c| c.col != text.col).collect();
+        let are_heads = !others.is_empty() && others.iter().all(|c| c.rowspan == 1 && header(c).is_some());
+        let range = |c: &TableCell| (c.col, c.col + c.colspan);
+        let label = others.iter().find(|c| header(c) == Some(Column::Name)).map(|c| range(c));
+        are_heads.then(|| Self { text: range(text), label })
+    }
+
+    /// Reads a row: what stands in none of the two columns is left, and so reported.
+    pub(super) fn read(&self, cells: &[&TableCell], goals: &mut Vec<DraftGoal>, ledger: &Ledger) {
+        let take = |range| tasks::at(cells, range).filter(|c| !ledger.has(c)).map(|c| ledger.take(c));
+        let Some(text) = take(self.text).filter(|text| !text.is_empty()) else { return };
+        let label = self.label.and_then(take).filter(|label| !label.is_empty());
+        goals.push(DraftGoal { label, section: None, text });
+    }
 }
 
 /// Reads a row of goals that stand side by side under their labels.

@@ -132,6 +132,7 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexic
             is_open,
             mixed,
             is_headless: !columns.named,
+            lacks_levels: stands_beside_words(&cells, columns),
             holds_level,
             rows_run_together: run_together(&cells, columns),
             misread,
@@ -188,6 +189,17 @@ fn least_sure(cells: &[&TableCell], columns: &Columns, name: Option<f32>) -> (f3
     let least =
         texts.map(|c| (sure(c), c)).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.confidence.total_cmp(&b.1.confidence)));
     least.map_or((1.0, None), |(sure, cell)| (sure, cell.doubt))
+}
+
+/// Whether a row stands beside words in a column left of its name, where no column was taken for the levels: they may
+/// be those.
+fn stands_beside_words(cells: &[&TableCell], columns: &Columns) -> bool {
+    let has_levels = columns.level1.is_some() || columns.level2.is_some();
+    let says_words = |range: Range| {
+        at(cells, range).is_some_and(|c| c.rowspan == 1 && c.text.chars().filter(|c| c.is_alphabetic()).count() > 1)
+    };
+    let ranges = columns.left.iter().map(|left| left.range).chain(columns.others.iter().map(|(range, _)| *range));
+    !has_levels && ranges.filter(|range| range.1 <= columns.name.0).any(says_words)
 }
 
 /// Whether the cells of a row hold two rows: the name stands beside several targets, or it and a target have as many

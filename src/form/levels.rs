@@ -5,7 +5,7 @@
 
 use super::Row;
 use super::indicators::RawRow;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Place};
 use crate::lexicon::{Lexicon, bare_level};
 use crate::message::Message;
 use crate::say;
@@ -17,8 +17,10 @@ use std::collections::BTreeSet;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct LevelCell {
     text: String,
-    /// Where it stands in its table: the same for all rows that it covers.
+    /// Where it stands in its table,
     slot: (usize, usize),
+    /// and on its page: the same for all rows that it covers.
+    place: Place,
     /// Whether it begins a page that the table goes on to.
     after_break: bool,
     /// Whether it ends a page that the table goes on from.
@@ -33,10 +35,16 @@ impl LevelCell {
         Self {
             text: cell.text.clone(),
             slot: (cell.row, cell.col),
+            place: cell.place(),
             after_break: table.breaks.binary_search(&cell.row).is_ok(),
             before_break: table.breaks.binary_search(&(cell.row + cell.rowspan)).is_ok(),
             spans_known: table.spans_known && (!is_unruled || cell.walls.any()),
         }
+    }
+
+    /// Whether it is the same cell of the same table: another one may begin in the same row.
+    fn is_same(&self, other: &Self) -> bool {
+        (self.slot, self.place) == (other.slot, other.place) && self.text == other.text
     }
 
     /// Whether it has a text.
@@ -95,7 +103,7 @@ pub(super) fn resolve(raw: Vec<RawRow>, lexicon: &Lexicon) -> (Vec<Row>, Vec<Dia
             row.confidence = row.confidence.min(MISREAD);
             findings.push(ran_together(member, &label, &row).about_member(rows.len(), member));
         }
-        row.lacks_levels =
+        row.lacks_levels |=
             (raw.level1.is_some() || raw.level2.is_some()) && row.level1.is_empty() && row.level2.is_empty();
         rows.push(row);
     }
@@ -166,7 +174,7 @@ fn labels<'a>(
     for (at, cell) in raw.iter().map(column).enumerate() {
         let Some(cell) = cell else { continue };
         match groups.last_mut() {
-            Some(group) if group.cell.slot == cell.slot && group.rows.end == at => group.rows.end = at + 1,
+            Some(group) if group.cell.is_same(cell) && group.rows.end == at => group.rows.end = at + 1,
             _ => groups.push(Group {
                 rows: at..at + 1,
                 cell: cell.clone(),

@@ -68,6 +68,8 @@ enum State {
     Goals(String),
     /// Goals side by side.
     GoalColumns(goals::Columns),
+    /// Goals of which each has a row of its own under headers.
+    GoalRows(goals::Rows),
     Indicators(Box<Columns>),
     /// Funds with several columns of values, and their headers.
     Funds(funds::Columns),
@@ -130,9 +132,8 @@ impl Walker<'_> {
     fn row(&mut self, table: &Table, row: usize) -> usize {
         let cells = table.row(row);
         let Some(lead) = cells.iter().find(|c| !c.text.is_empty()).copied() else { return 1 };
-        if let Some(columns) =
-            Columns::under_header(table, row, !self.is_in_columns(table), self.lexicon(), &self.reader.columns)
-        {
+        let year = self.draft.year.or_else(|| fields::year(&self.draft.fields));
+        if let Some(columns) = Columns::under_header(table, row, !self.is_in_columns(table), self.reader, year) {
             let rows = columns.rows;
             self.indicators(table, row, columns);
             if rows > 0 {
@@ -144,11 +145,15 @@ impl Walker<'_> {
             self.data(table, row, &cells, lead);
             return 1;
         }
-        if let Some(columns) = tasks::header(&cells, self.lexicon()) {
+        if let Some(columns) = tasks::header(table, row, &cells, self.lexicon()) {
             columns.settle(&cells, &self.ledger);
             self.draft.amount_header.clone_from(&columns.amount_header);
             self.settle_labels(&cells);
             self.state = State::Tasks(columns);
+        } else if let Some(rows) = goals::Rows::under(table, row, self.lexicon()) {
+            cells.iter().filter(|c| c.row == row).for_each(|c| self.ledger.settle(c));
+            self.settle_labels(&cells);
+            self.state = State::GoalRows(rows);
         } else if let Some(columns) = goals::header(table, row, self.lexicon()) {
             self.settle_labels(&cells);
             self.state = State::GoalColumns(columns);
@@ -157,6 +162,11 @@ impl Walker<'_> {
         {
             self.settle_labels(&cells);
             self.state = State::Funds(heads.settled(&self.ledger));
+        } else if self.state == State::Fields
+            && let Some(fields) = fields::over_values(table, row, &cells, &self.ledger, self.reader.lexicon)
+        {
+            self.draft.fields.extend(fields);
+            return 2;
         } else {
             self.data(table, row, &cells, lead);
         }
@@ -225,6 +235,7 @@ impl Walker<'_> {
                 self.settle_labels(&labels);
                 goals::read_beside(cells, columns, &mut self.draft.goals, &self.ledger);
             }
+            State::GoalRows(rows) => rows.read(cells, &mut self.draft.goals, &self.ledger),
             State::Goals(label) => {
                 let goals = &mut self.draft.goals;
                 goals::read_below(lead, &rest, (label, cut), goals, &self.ledger, self.reader.lexicon);
@@ -273,7 +284,7 @@ impl Walker<'_> {
         let new = match section {
             Some(Section::Remarks) if lead.row == row => State::Remarks(lead.text.clone()),
             Some(Section::Opinion) if lead.row == row => State::Opinion(lead.text.clone()),
-            Some(Section::Goals) if matches!(self.state, State::GoalColumns(_)) => return,
+            Some(Section::Goals) if matches!(self.state, State::GoalColumns(_) | State::GoalRows(_)) => return,
             Some(Section::Goals) if !only || lead.row == row => State::Goals(lead.text.clone()),
             Some(Section::Funds) if !matches!(self.state, State::Funds(_)) => State::Fields,
             None if is_label && !matches!(self.state, State::Funds(_)) && lead.row == row => State::Fields,
@@ -305,7 +316,8 @@ impl Walker<'_> {
     /// Whether a row below goals or remarks begins anew with a label of its own, which need not be known, and a text
     /// beside it.
     fn begins_pair(&self, cells: &[&TableCell], lead: &TableCell, row: usize) -> bool {
-        let is_running = matches!(self.state, State::Goals(_) | State::Remarks(_) | State::Opinion(_));
+        let is_running =
+            matches!(self.state, State::Goals(_) | State::GoalRows(_) | State::Remarks(_) | State::Opinion(_));
         let is_short = lead.text.chars().count() <= LONGEST_LABEL && !lead.text.ends_with(['。', '；', ';', '，', ',']);
         let is_first = cells.first().is_some_and(|first| std::ptr::eq(*first, lead));
         let has_text = cells.iter().filter(|c| !c.text.is_empty()).count() >= 2;
@@ -477,9 +489,15 @@ impl Walker<'_> {
         if let Some(unit) = units.into_iter().next() {
             self.draft.money_unit = Some(fold(&unit.value));
         }
+        let (goals, pairs): (Vec<DraftField>, Vec<DraftField>) =
+            pairs.into_iter().partition(|pair| self.reader.lexicon.is_goal(&pair.label) && !pair.value.is_empty());
+        let says_goal = !goals.is_empty();
+        for goal in goals {
+            goals::add(&mut self.draft.goals, &goal.value, None, Some(&goal.label), false);
+        }
         if !pairs.is_empty() {
             self.draft.fields.extend(pairs);
-        } else if says_unit {
+        } else if says_unit || says_goal {
         } else if self.seen_table {
             append(&mut self.draft.notice, &line.text);
         } else if !title::is_year(&line.text) && !is_nothing(&line.text) {

@@ -6,7 +6,7 @@ use crate::diag::Place;
 use crate::document::Other;
 use crate::geom::Rect;
 use crate::lexicon::{Lexicon, TaskColumn};
-use crate::stitch::TableCell;
+use crate::stitch::{Table, TableCell};
 
 /// The columns of the tasks, as ranges of table columns.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,10 +35,10 @@ impl Columns {
 }
 
 /// The columns that a row heads, if it is the header of the tasks.
-pub(super) fn header(cells: &[&TableCell], lexicon: &Lexicon) -> Option<Columns> {
+pub(super) fn header(table: &Table, row: usize, cells: &[&TableCell], lexicon: &Lexicon) -> Option<Columns> {
     // A label that reaches down from above heads nothing, and no header is a number.
-    let row = cells.iter().map(|c| c.row).max()?;
-    let own: Vec<&TableCell> = cells.iter().copied().filter(|c| c.row == row).collect();
+    let last = cells.iter().map(|c| c.row).max()?;
+    let own: Vec<&TableCell> = cells.iter().copied().filter(|c| c.row == last).collect();
     if own.iter().any(|c| is_number(&c.text)) {
         return None;
     }
@@ -49,7 +49,12 @@ pub(super) fn header(cells: &[&TableCell], lexicon: &Lexicon) -> Option<Columns>
     // The label of the section may say what the header of the names does (`重点工作`); that stands nearer to what is said
     // of them.
     let first = content.map_or(amount.col, |content| content.col.min(amount.col));
-    let name = own.iter().copied().rfind(|c| c.col < first && means(c) == Some(TaskColumn::Name))?;
+    let name = own.iter().copied().rfind(|c| c.col < first && means(c) == Some(TaskColumn::Name));
+    // Projects are tasks where amounts stand below, and no value beside the label.
+    let is_project = |c: &TableCell| lexicon.field(&c.text).is_some_and(|label| label.key == Some("project_name"));
+    let below = if row + 1 < table.rows { table.row(row + 1) } else { Vec::new() };
+    let is_list = || at(&below, range(amount)).is_some_and(|c| c.row == row + 1 && is_number(&c.text));
+    let name = name.or_else(|| own.iter().copied().rfind(|c| c.col < first && is_project(c)).filter(|_| is_list()))?;
     let used = [Some(name), content, Some(amount)];
     let is_used = |c: &TableCell| used.iter().flatten().any(|other| std::ptr::eq(*other, c));
     let others = cells.iter().filter(|c| c.col > name.col && !c.text.is_empty() && !is_used(c));

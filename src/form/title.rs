@@ -1,7 +1,7 @@
 //! Where a form begins and ends among the blocks, and what its title says.
 
 use super::columns::Beginning;
-use super::{Reader, fields, heads};
+use super::{Reader, fields, heads, years};
 use crate::document::{FormKind, Stage};
 use crate::lexicon::{Lexicon, Section, attached, is_attachment};
 use crate::stitch::{Block, LooseLine, Table};
@@ -149,7 +149,11 @@ fn nearest_title(blocks: &[Block], from: usize, table: usize, lexicon: &Lexicon)
             continue;
         };
         if lexicon.is_title(&line.text) {
-            let heading = Heading { title: clean(&line.text), start: at, body: at + 1 };
+            let heading = begun_above(blocks, from, at, lexicon).unwrap_or_else(|| Heading {
+                title: clean(&line.text),
+                start: at,
+                body: at + 1,
+            });
             if is_attachment(&line.text) {
                 spare.get_or_insert(heading);
                 continue;
@@ -162,6 +166,30 @@ fn nearest_title(blocks: &[Block], from: usize, table: usize, lexicon: &Lexicon)
     }
     spare
 }
+
+/// The title that begins with the line above a line that is one by itself: of the same size, in the same middle, and
+/// ending as what a form is about does. The name of a unit stands there too, and is no part of the title.
+fn begun_above(blocks: &[Block], from: usize, at: usize, lexicon: &Lexicon) -> Option<Heading> {
+    let (above, own) = (line(blocks, at.checked_sub(1).filter(|above| *above >= from)?)?, line(blocks, at)?);
+    let middle = |line: &LooseLine| line.place.bbox.map(|bbox| bbox.center().x);
+    let same_size = own.size > 0.0 && (above.size - own.size).abs() <= 0.05 * own.size;
+    let is_beneath = above.place.bbox?.y1 + own.size > own.place.bbox?.y0 && above.place.page == own.place.page;
+    let is_centred = (middle(above)? - middle(own)?).abs() <= own.size;
+    let folded = fold(&above.text);
+    let is_begun = ABOUT.iter().any(|end| folded.ends_with(end)) && !lexicon.is_title(&above.text);
+    let title = clean(&join(&above.text, &own.text));
+    (same_size && is_beneath && is_centred && is_begun && own.size > LARGEST_BODY).then_some(Heading {
+        title,
+        start: at - 1,
+        body: at + 1,
+    })
+}
+
+/// How the first line of a title ends that goes on with `项目支出绩效目标申报表`.
+const ABOUT: [&str; 8] = ["专项", "项目", "资金", "经费", "预算", "支出", "年度", "政策"];
+
+/// The largest type that tables are set in, in points: 小四.
+const LARGEST_BODY: f32 = 12.0;
 
 /// A title that is broken over two lines of one size, this one being the second.
 fn two_lines(blocks: &[Block], from: usize, at: usize, lexicon: &Lexicon) -> Option<Heading> {
@@ -217,7 +245,7 @@ fn span(blocks: &[Block], heading: Option<Heading>, from: usize, table: usize, l
         let start = (from..table).rev().take_while(|at| matches!(blocks[*at], Block::Table(_))).last().unwrap_or(table);
         Heading { title: String::new(), start, body: start }
     });
-    let year = year_near(blocks, &heading, table, lexicon).or_else(|| year_in(&heading.title));
+    let year = year_near(blocks, &heading, table, lexicon).or_else(|| years::first(&heading.title));
     let unit = unit_above(blocks, from, heading.start, lexicon);
     Span { title: heading.title, year, unit, start: heading.start, body: heading.body, end: table + 1 }
 }
@@ -262,7 +290,7 @@ fn year_line(text: &str) -> Option<i32> {
             | "所属年度"
             | "填报年度"
     )
-    .then(|| year_in(&folded))
+    .then(|| years::first(&folded))
     .flatten()
 }
 
@@ -273,26 +301,7 @@ pub(super) fn is_year(text: &str) -> bool {
 
 /// The year that a title itself carries.
 fn year_in_title(text: &str, lexicon: &Lexicon) -> Option<i32> {
-    (lexicon.is_title(text) || in_cell(text, lexicon).is_some()).then(|| year_in(text)).flatten()
-}
-
-/// The first year of this or the last century in a text: four digits, Western or Chinese.
-fn year_in(text: &str) -> Option<i32> {
-    let digits: Vec<Option<i32>> = fold(text)
-        .chars()
-        .map(|c| c.to_digit(10).and_then(|d| i32::try_from(d).ok()).or_else(|| chinese_digit(c)))
-        .collect();
-    let years = digits.windows(4).filter_map(|w| w.iter().try_fold(0, |sum, d| d.map(|d| sum * 10 + d)));
-    years.into_iter().find(|year| (1990..2100).contains(year))
-}
-
-/// The value of a Chinese digit.
-fn chinese_digit(c: char) -> Option<i32> {
-    "〇一二三四五六七八九"
-        .chars()
-        .position(|d| d == c)
-        .or((c == '零' || c == '○').then_some(0))
-        .and_then(|d| i32::try_from(d).ok())
+    (lexicon.is_title(text) || in_cell(text, lexicon).is_some()).then(|| years::first(text)).flatten()
 }
 
 /// Whether a table with indicators, and no title above it, is a further part of the form before it.

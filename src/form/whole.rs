@@ -1,6 +1,6 @@
 //! The rows and fields of a form, read one by one → the form, where they say something of each other.
 
-use super::{Draft, DraftField, indicators, levels, stacked};
+use super::{Draft, DraftField, fields, indicators, levels, stacked};
 use crate::lexicon::Lexicon;
 use crate::text::fold;
 
@@ -13,6 +13,7 @@ pub(super) fn complete(mut draft: Draft, rows: Vec<indicators::RawRow>, lexicon:
         let numbers: Vec<u32> = rows.iter().filter_map(|row| row.place.page).collect();
         draft.pages = numbers.iter().min().zip(numbers.iter().max()).map(|(first, last)| [*first, *last]);
     }
+    draft.year = draft.year.or_else(|| fields::year(&draft.fields));
     draft.rows = rows;
     draft.findings.extend(findings);
     name_units(&mut draft, lexicon);

@@ -11,8 +11,19 @@ pub enum Period {
     Cycle,
     /// 年度.
     Annual,
+    /// Less than a year: 半年, 季度, 6月底.
+    Part,
     /// The header does not say.
     Unsaid,
+    /// The header says something of a value that no rule knows: 挑战值.
+    Unclear,
+}
+
+impl Period {
+    /// Whether further words of the header, or the headers above it, may say it better.
+    fn is_open(self) -> bool {
+        matches!(self, Self::Unsaid | Self::Unclear)
+    }
 }
 
 /// What a column beside or among the indicators holds.
@@ -94,30 +105,41 @@ impl Lexicon {
             return None;
         }
         let own = look_up(&self.headers, &parted.core).copied();
+        // `2024年目标` says what `本年目标` does, whatever year it is.
+        let own = own.or_else(|| look_up(&self.headers, &without_year(&parted.core)?).copied());
+        // `指标值（实施期）` says its period in brackets.
         match own {
-            // `指标值（实施期）` says its period in brackets.
-            None | Some(Header { column: Column::Target(Period::Unsaid), .. }) => {
-                let whole: String =
-                    parted.whole.chars().filter(|c| !matches!(c, '(' | ')' | '[' | ']' | '【' | '】')).collect();
-                let said = look_up(&self.headers, &whole)
-                    .copied()
-                    .filter(|header| own.is_none() || matches!(header.column, Column::Target(_)));
-                said.or(own)
-            }
+            None => self.find_whole(&parted, own),
+            Some(Header { column: Column::Target(period), .. }) if period.is_open() => self.find_whole(&parted, own),
             known => known,
         }
+    }
+
+    /// What a header means with what it says in brackets, where `own` is what it means without.
+    fn find_whole(&self, parted: &Parted, own: Option<Header>) -> Option<Header> {
+        let is_bracket = |c: char| matches!(c, '(' | ')' | '[' | ']' | '【' | '】');
+        let whole: String = parted.whole.chars().filter(|c| !is_bracket(*c)).collect();
+        let said = look_up(&self.headers, &whole).copied();
+        said.filter(|header| own.is_none() || matches!(header.column, Column::Target(_))).or(own)
     }
 
     /// What a column holds, by its own header and, where that does not say it all, by the headers above it too, which
     /// `whole` begins with.
     #[must_use]
     pub fn header_under(&self, own: &str, whole: &str) -> Option<Header> {
-        match self.header(own) {
-            Some(Header { column: Column::Target(Period::Unsaid), .. }) | None => match self.header(whole) {
-                Some(header @ Header { column: Column::Target(_), .. }) => Some(header),
-                other => self.header(own).or(other),
-            },
-            known => known,
+        let known = self.header(own);
+        let is_open = match known {
+            Some(Header { column: Column::Target(period), .. }) => period.is_open(),
+            Some(_) => false,
+            None => true,
+        };
+        match self.header(whole).filter(|_| is_open) {
+            Some(header @ Header { column: Column::Target(_), .. }) => Some(header),
+            // Below `偏差原因分析` one column explains, and others hold ticks.
+            Some(header @ Header { column: Column::Remark, .. }) => {
+                known.or(Some(Header { or: Some(Column::Other), weak: true, ..header }))
+            }
+            other => known.or(other),
         }
     }
 
@@ -186,6 +208,13 @@ impl Lexicon {
     }
 }
 
+/// A text that begins with a year, with `本年` in its place.
+fn without_year(text: &str) -> Option<String> {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix('年')?;
+    let is_year = text.len() == rest.len() + "2024年".len();
+    is_year.then(|| format!("本年{rest}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,13 +227,19 @@ mod tests {
     fn a_header_is_known_by_what_it_is_made_of() {
         use Column::{Actual, Level1, Level2, Name, Other, Project, Remark, Score, Sign, Target, Unit, Weight};
         let (cycle, annual, unsaid) = (Target(Period::Cycle), Target(Period::Annual), Target(Period::Unsaid));
+        let (part, unclear) = (Target(Period::Part), Target(Period::Unclear));
         for (texts, meant) in [
             ("一级绩效指标 绩效指标一级 一级考核指标名称 *一级指标 1级指标 一 级 指标类别", Level1),
             ("二级绩效指标 二级评价指标 指标分项 二级", Level2),
             ("三级绩效指标 绩效指标三级 具体指标 指标内容 绩效内容 指标名称 四级指标", Name),
             ("指标值（目标值） 预期指标值 计划指标值 指标值 目标值 绩效目标值 绩效指标值", unsaid),
             ("项目周期指标值 中长期目标值 实施周期目标值 指标值（实施期）", cycle),
-            ("年初目标值 当年目标值 年度计划值 本年指标值 2024年指标值 指标值（年度） 当年预期实现值 本年", annual),
+            ("半年目标值 年中指标值 第一季度目标 6月底目标值 上半年计划数 阶段性目标值 指标值（上半年）", part),
+            ("挑战值 参比值", unclear),
+            (
+                "2025年目标 2026年 2024年度 年初目标值 当年目标值 年度计划值 本年指标值 2024年指标值 指标值（年度） 当年预期实现值 本年",
+                annual,
+            ),
             (
                 "实际完成指标值 全年完成 1-12月达成 年度实现 全年完成值 1-7月执行情况 截至6月底完成值 上半年完成值 年度实际值",
                 Actual,
@@ -221,6 +256,7 @@ mod tests {
             ("完成成效 年终完成 当年达成 取得的效果 兑现结果 落实结果", Actual),
             ("评定分 自评评分 审核分 打分 本项所获分数 实得分值 得分数 得分情况", Score),
             ("基准分 配置分 满分值 最高可得分 应得分 分值设置 满分数值", Weight),
+            ("完成时限 计划完成时间 扣分", Other),
             ("得分依据 得分说明 分值说明 得分标准 分值计算方法", Other),
         ] {
             for text in texts.split(' ').filter(|text| *text != "一" && *text != "级") {
@@ -240,6 +276,10 @@ mod tests {
     fn a_storeyed_header_says_what_both_storeys_say() {
         let under = |own: &str, whole: &str| Lexicon::built_in().header_under(own, whole).map(|header| header.column);
         assert_eq!(under("实施周期", "指标值实施周期"), Some(Column::Target(Period::Cycle)));
+        assert_eq!(under("半年", "指标值半年"), Some(Column::Target(Period::Part)));
+        assert_eq!(under("原因说明", "偏差原因分析原因说明"), Some(Column::Remark));
+        let ticks = Lexicon::built_in().header_under("人员保障", "偏差原因分析人员保障");
+        assert_eq!(ticks.map(|header| (header.weak, header.or)), Some((true, Some(Column::Other))));
         assert_eq!(under("上年", "指标值上年"), Some(Column::Other));
         assert_eq!(under("望牛墩镇", "指标值望牛墩镇"), Some(Column::Target(Period::Unsaid)));
     }

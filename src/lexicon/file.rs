@@ -126,6 +126,8 @@ enum Means {
 enum Said {
     Cycle,
     Annual,
+    Part,
+    Unclear,
 }
 
 /// A key of the contract, by its place among them.
@@ -216,6 +218,8 @@ fn header(means: Means, period: Option<Said>, or: Option<Means>, weak: bool) -> 
     let period = match period {
         Some(Said::Cycle) => Period::Cycle,
         Some(Said::Annual) => Period::Annual,
+        Some(Said::Part) => Period::Part,
+        Some(Said::Unclear) => Period::Unclear,
         None => Period::Unsaid,
     };
     Header { column: column(means, period), or: or.map(|means| column(means, Period::Unsaid)), weak }

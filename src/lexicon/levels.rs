@@ -99,7 +99,9 @@ pub fn bare(label: &str) -> String {
 fn is_decoration(inside: &str) -> bool {
     let inside = inside.trim();
     let is_number = !inside.is_empty() && inside.chars().all(|c| c.is_ascii_digit() || ".%分-~".contains(c));
+    let is_ordinal = !inside.is_empty() && inside.chars().all(|c| "一二三四五六七八九十".contains(c));
     is_number
+        || is_ordinal
         || [
             "必填",
             "选填",
@@ -394,6 +396,7 @@ mod tests {
             "产出指标（50分）",
             "产出指标(50)",
             "1.产出指标",
+            "（一）产出指标",
             "产出指标50分",
             "产出指标50分）",
             "产出指标（50分",

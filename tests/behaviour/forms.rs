@@ -559,3 +559,106 @@ fn the_header_of_a_level_that_lost_its_number_is_known_by_its_neighbours() {
         assert_eq!(form.indicators[0].level1_printed, None, "level 1 was read from its column");
     }
 }
+
+#[test]
+fn the_rank_of_a_project_is_no_header_of_levels() {
+    let form = form(
+        "项目支出绩效目标申报表
+项目名称|干部培训|项目级次|一级
+主管部门|某局|预算单位级别|二级预算单位
+年度目标|完成培训。||
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|培训人次|≥300人次",
+    );
+    let fields: Vec<(&str, &str)> = form.fields.iter().map(|f| (f.label.as_str(), f.value.as_str())).collect();
+    let ranks = [("项目级次", "一级"), ("主管部门", "某局"), ("预算单位级别", "二级预算单位")];
+    assert_eq!(fields[1..], ranks);
+    assert_eq!(rows(&form), ["产出指标|数量指标|培训人次|-|≥300人次|-"]);
+}
+
+#[test]
+fn funds_whose_labels_all_stand_above_their_values_are_paired_downwards() {
+    let form = form(
+        "项目支出绩效目标申报表
+项目名称|干部培训|主管部门|某局|
+资金总额（万元）|财政拨款|上年结转|自有资金|其他资金
+120|50|40|20|10
+年度目标|完成培训。|||
+一级指标|二级指标|三级指标|指标值|备注
+产出指标|数量指标|培训人次|≥300人次|",
+    );
+    let sums: Vec<(&str, &str)> = form.fields[2..].iter().map(|f| (f.label.as_str(), f.value.as_str())).collect();
+    let wanted =
+        [("资金总额（万元）", "120"), ("财政拨款", "50"), ("上年结转", "40"), ("自有资金", "20"), ("其他资金", "10")];
+    assert_eq!(sums, wanted);
+    let amount = form.fields[3].amount.as_ref().and_then(|amount| amount.number);
+    assert_eq!(amount.map(|number| number.to_string()).as_deref(), Some("500000"), "the sum says the unit");
+}
+
+#[test]
+fn the_label_of_funds_may_have_a_value_of_its_own_and_a_part_beside_it() {
+    let form = form(
+        "项目支出绩效目标申报表
+项目名称|干部培训|主管部门|某局
+项目资金（万元）|120|其中：财政拨款|100
+年度目标|完成培训。||
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|培训人次|≥300人次",
+    );
+    let sums: Vec<_> = form.fields[2..].iter().map(|f| (f.key, f.value.as_str())).collect();
+    assert_eq!(sums, [(Some("budget_total"), "120"), (Some("fiscal_funds"), "100")]);
+    assert!(!codes(&form).contains(&"unit_unclear".to_owned()));
+}
+
+#[test]
+fn tables_with_a_line_between_them_keep_their_own_levels() {
+    let form = form(
+        "项目支出绩效目标申报表
+（2024年度）
+项目名称|干部培训|年度目标|完成培训。
+一、效益指标
+二级指标|三级指标|指标值|备注
+社会效益指标|提升能力|显著提升|
+二、满意度指标
+二级指标|三级指标|指标值|备注
+服务对象满意度指标|学员满意度|≥90%|",
+    );
+    let found = rows(&form);
+    assert_eq!(found[1], "满意度指标|服务对象满意度指标|学员满意度|-|≥90%|-", "{found:?}");
+}
+
+#[test]
+fn goals_of_which_each_has_a_row_are_told_from_their_headers_and_weights() {
+    let form = form(
+        "项目支出绩效目标申报表
+（2024年度）
+项目名称|干部培训||
+年度绩效目标|目标名称|目标内容|权重
+|轮训|完成轮训|60
+|提升|提升能力|40
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|培训人次|≥300人次",
+    );
+    let goals: Vec<_> = form.goals.iter().map(|goal| (goal.label.as_deref(), goal.text.as_str())).collect();
+    assert_eq!(goals, [(Some("轮训"), "完成轮训"), (Some("提升"), "提升能力")]);
+    let kept = form.diagnostics.iter().filter(|finding| finding.message.contains("60")).count();
+    assert_eq!(kept, 1, "the weight is reported");
+}
+
+#[test]
+fn projects_with_amounts_are_tasks_and_a_goal_may_stand_in_a_line() {
+    let form = form(
+        "部门整体支出绩效目标申报表
+年度目标：完成培训。
+部门名称|某局|填报年度|2024年
+重点项目|项目名称|预算数（万元）|占比
+|干部培训|50|29.4%
+|人才引进|120|70.6%
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|培训人次|≥300人次",
+    );
+    let tasks: Vec<&str> = form.tasks.iter().map(|task| task.name.as_str()).collect();
+    assert_eq!(tasks, ["干部培训", "人才引进"]);
+    assert_eq!(form.goals[0].text, "完成培训。");
+    assert_eq!(form.year, Some(2024), "by a field");
+}

@@ -27,6 +27,7 @@ mod panels;
 mod paper;
 mod parquets;
 mod parts;
+mod periods;
 mod reading;
 mod rewritten;
 mod samples;

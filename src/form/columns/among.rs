@@ -37,7 +37,9 @@ impl<'a> Among<'a> {
     /// How much of a column a column of words left of it says too: names, in the other half. Targets and levels are
     /// repeated as well.
     pub(super) fn twin(&self, at: usize) -> f32 {
-        let are_words = |c: &&Content| c.value < 0.5 && c.number < 0.5 && c.level1.max(c.level2) < 0.5;
+        // Ticks are no words.
+        let are_words =
+            |c: &&Content| c.length > 1.0 && c.value < 0.5 && c.number < 0.5 && c.level1.max(c.level2) < 0.5;
         self.contents[..at].iter().filter(are_words).map(|other| self.contents[at].same_as(other)).fold(0.0, f32::max)
     }
 
@@ -117,6 +119,7 @@ impl<'a> Among<'a> {
 #[cfg(test)]
 mod tests {
     use super::super::{Columns, Range, Tuning};
+    use crate::form::Reader;
     use crate::lexicon::Lexicon;
     use crate::stitch::{Table, TableCell};
 
@@ -136,7 +139,7 @@ mod tests {
             .enumerate()
             .flat_map(|(row, texts)| texts.iter().enumerate().map(move |(col, text)| cell(row, col, text)));
         let table = Table::new(rows.len(), rows[0].len(), cells.collect());
-        Columns::under_header(&table, 0, true, Lexicon::built_in(), &Tuning::default()).unwrap()
+        Columns::under_header(&table, 0, true, &Reader::new(Lexicon::built_in()), None).unwrap()
     }
 
     /// The first column of a part.

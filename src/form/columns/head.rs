@@ -5,6 +5,7 @@ use crate::diag::Place;
 use crate::lexicon::{Column, Header, Lexicon, Section};
 use crate::stitch::{Table, TableCell};
 use crate::text::fold;
+use std::collections::BTreeSet;
 
 /// A column under the header.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -183,20 +184,23 @@ impl<'a> Own<'a> {
         }
     }
 
+    /// Those that head levels or names, whatever stands below them.
+    fn levels(&self) -> impl Iterator<Item = (&'a TableCell, Column)> {
+        let is_level = |column| matches!(column, Column::Level1 | Column::Level2 | Column::Name);
+        self.known.iter().filter(move |(_, h)| is_level(h.column) && !h.weak).map(|(cell, h)| (*cell, h.column))
+    }
+
     /// Whether they head a grid of indicators: levels or indicators are named by a word that no other table has, and
     /// there is a column of another kind.
     fn is_header(&self) -> bool {
         let has =
             |wanted: fn(Column) -> bool| self.known.iter().any(|(_, header)| !header.weak && wanted(header.column));
-        let has_levels = has(|c| matches!(c, Column::Level1 | Column::Level2));
+        // `一级` may be the rank of a project: alone it is no header.
+        let is_bare = |c: &TableCell| fold(&c.text).chars().count() <= 2;
+        let bare: BTreeSet<Column> = self.levels().filter(|(c, _)| is_bare(c)).map(|(_, column)| column).collect();
+        let has_levels = self.levels().any(|(c, column)| column != Column::Name && (!is_bare(c) || bare.len() > 1));
         // Three numbered headers are a header, whatever stands beside them.
-        let numbered = self
-            .known
-            .iter()
-            .filter(|(_, header)| {
-                matches!(header.column, Column::Level1 | Column::Level2 | Column::Name) && !header.weak
-            })
-            .count();
+        let numbered = self.levels().count();
         // Names that other tables may have too are names beside several kinds of values.
         let values = [Column::Actual, Column::Weight, Column::Score, Column::Sign, Column::Unit]
             .map(|kind| self.known.iter().any(|k| k.1.column == kind));

@@ -133,7 +133,10 @@ fn may_hold_values(at: usize, leaves: &[Leaf], contents: &[Content], parts: &[Pa
     let is_right = || parts[..at].contains(&Part::Name);
     match leaves[at].said {
         Some(said) if !said.weak => {
-            matches!(said.column, Column::Actual | Column::Weight | Column::Score) && contents[at].count > 0
+            // The scores of those who look again stand right of the first ones, and say so.
+            let is_again = said.column == Column::Score && parts[..at].contains(&Part::Score);
+            let is_known = matches!(said.column, Column::Actual | Column::Weight | Column::Score);
+            is_known && !is_again && contents[at].count > 0
         }
         _ => contents[at].value > 0.5 || (contents[at].count > 0 && is_right() && guessed()),
     }
@@ -236,6 +239,7 @@ fn weights(leaf: &Leaf, content: &Content, others: &Others, lexicon: &Lexicon, t
 /// What the words of a header say for a part.
 fn by_words(leaf: &Leaf, content: &Content, part: Part, lexicon: &Lexicon, tuning: &Tuning) -> f32 {
     let labels = part == Part::Left
+        && content.level1.max(content.level2) < 0.5
         && (lexicon.field(&leaf.header).is_some()
             || lexicon.is_goal(&leaf.header)
             || lexicon.section(&leaf.header) == Some(Section::Indicators));
