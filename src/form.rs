@@ -143,6 +143,8 @@ pub struct DraftField {
     pub column: Option<String>,
     /// Its key, where that does not follow from its label alone.
     pub key: Option<&'static str>,
+    /// Whether an empty cell stands between the two.
+    pub shifted: bool,
     /// Where the label comes from; one that was recognised may be misread.
     pub provenance: Provenance,
     /// Where the value stands; the label, where the value is empty.
@@ -221,6 +223,8 @@ pub struct Row {
     pub holds_level: bool,
     /// Whether its name and a target have as many lines, each with a number of its own: two rows whose wall is lost.
     pub rows_run_together: bool,
+    /// Whether a tick was left out that someone has set behind a value by hand.
+    pub ticked: bool,
     /// Whether another reading of its table's columns is nearly as good, or a header of them may be that of two.
     pub doubt_of_columns: bool,
     /// How the name was read in the other half, where that is doubtful and so not given as another name.

@@ -135,6 +135,18 @@ fn field(
             findings.push(finding.on(Subject::member(Kind::Field, at, "key")));
         }),
     };
+    if draft.shifted {
+        let message = say!(
+            "an empty cell stands between '{}' and '{}'; they are taken for a label and its value",
+            &draft.label,
+            &draft.value
+        );
+        findings.push(Diagnostic::new(Code::LowConfidence, draft.place, message).on(Subject::member(
+            Kind::Field,
+            at,
+            "value",
+        )));
+    }
     let is_sum = draft.key == Some("budget_total");
     let is_money = !draft.keyless && (is_sum || label.is_some_and(|label| label.money));
     let (own, group) = (value::money_unit(&draft.label), draft.group.as_deref().and_then(value::money_unit));

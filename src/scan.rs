@@ -21,6 +21,7 @@ mod signs;
 mod spell;
 mod stacked;
 mod stops;
+mod streaks;
 mod style;
 mod tails;
 mod traces;

@@ -35,7 +35,9 @@ pub(super) fn in_row(
     while at < rest.len() {
         let label = rest[at];
         let value = rest.get(at + 1).copied().filter(|v| !starts_pair(v, rest.get(at + 2).copied(), lexicon));
-        at += 1 + usize::from(value.is_some());
+        let shifted = value.and_then(|value| beyond_a_false_wall(label, value, &rest[at + 2..], lexicon));
+        let value = shifted.or(value);
+        at += 1 + usize::from(value.is_some()) + usize::from(shifted.is_some());
         // A cell that reaches down from a row above was read there.
         if ledger.has(label) && value.is_none_or(|v| ledger.has(v)) {
             continue;
@@ -56,6 +58,7 @@ pub(super) fn in_row(
             label: bare(&label),
             value: text,
             group: group.clone(),
+            shifted: shifted.is_some(),
             key: (is_sum && lexicon.field(&label).is_none()).then_some("budget_total"),
             provenance,
             place,
@@ -125,6 +128,20 @@ fn said_in_one(text: &str) -> Option<(String, String)> {
     let is_label =
         (2..=10).contains(&label.chars().count()) && !value.trim().is_empty() && !fold(label).starts_with("其中");
     is_label.then(|| (label.trim().to_owned(), value.trim().to_owned()))
+}
+
+/// The value of a known label behind an empty cell, where nothing else stands in the row: on a scan a wall was seen that
+/// is none.
+fn beyond_a_false_wall<'a>(
+    label: &TableCell,
+    value: &TableCell,
+    rest: &[&'a TableCell],
+    lexicon: &Lexicon,
+) -> Option<&'a TableCell> {
+    let [next] = rest else { return None };
+    let is_known = |cell: &TableCell| lexicon.field(&cell.text).is_some();
+    let is_value = next.provenance.is_recognised() && !next.text.is_empty() && !is_known(next);
+    (value.text.is_empty() && is_known(label) && is_value).then_some(*next)
 }
 
 /// Whether a cell before the others of its row names their group.
@@ -265,4 +282,32 @@ pub(super) fn in_loose(line: &LooseLine, next: Option<&LooseLine>, lexicon: &Lex
         return (vec![field(&line.text, &squeeze(value), line.place)], takes);
     }
     (in_line(&line.text, lexicon).iter().map(|(label, value)| field(label, value, line.place)).collect(), false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provenance::Provenance;
+
+    #[test]
+    fn a_wall_that_a_scan_does_not_have_parts_no_label_from_its_value() {
+        let row = |texts: [&str; 3], provenance| {
+            let cell = |(col, text): (usize, &&str)| TableCell {
+                col,
+                rowspan: 1,
+                colspan: 1,
+                text: (*text).into(),
+                provenance,
+                ..TableCell::default()
+            };
+            let cells: Vec<TableCell> = texts.iter().enumerate().map(cell).collect();
+            let cells: Vec<&TableCell> = cells.iter().collect();
+            let fields = in_row(&cells, true, None, &Ledger::default(), Lexicon::built_in());
+            fields.into_iter().map(|field| (field.label, field.value, field.shifted)).collect::<Vec<_>>()
+        };
+        let shifted = row(["财政拨款", "", "50"], Provenance::RECOGNISED);
+        assert_eq!(shifted, [("财政拨款".to_owned(), "50".to_owned(), true)]);
+        assert_eq!(row(["财政拨款", "", "50"], Provenance::Drawn).len(), 2, "what is drawn is there");
+        assert_eq!(row(["财政拨款", "", "其他资金"], Provenance::RECOGNISED).len(), 2, "two labels");
+    }
 }

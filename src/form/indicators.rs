@@ -43,7 +43,16 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexic
     let text = |range: Option<Range>| range.map(|r| at(&cells, r).map_or(String::new(), |c| ledger.take(c)));
     let name = text(Some(columns.name)).filter(|name| !is_nothing(name)).unwrap_or_default();
     let right_name = text(columns.right_name);
-    let values = [columns.cycle, columns.annual, columns.actual].map(text);
+    let mut ticked = false;
+    let mut valued = |range: Option<Range>| {
+        let cell = range.and_then(|range| at(&cells, range))?;
+        let text = text(range)?;
+        let bare = if cell.provenance.is_recognised() { without_tick(&text) } else { None };
+        ticked |= bare.is_some();
+        Some(bare.unwrap_or(text))
+    };
+    let values = [columns.cycle, columns.annual, columns.actual].map(&mut valued);
+    let [weight, score] = [columns.weight, columns.score].map(&mut valued);
     let says_nothing = |value: &String| is_nothing(value);
     let unused =
         name.is_empty() && right_name.as_ref().is_none_or(says_nothing) && values.iter().flatten().all(says_nothing);
@@ -71,6 +80,7 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexic
         }
     }
     let filled = |range: Option<Range>| if unused { None } else { text(range).filter(|t| !t.is_empty()) };
+    let filled_text = |text: Option<String>| text.filter(|text| !unused && !text.is_empty());
     let sign = columns.sign.and_then(|range| filled(Some(range)).map(|text| (range, text)));
     let silent = sign
         .as_ref()
@@ -120,8 +130,8 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexic
             actual,
             sign: columns.sign.map(|range| filled(Some(range)).unwrap_or_default()),
             unit: columns.unit.map(|range| filled(Some(range)).unwrap_or_default()),
-            weight: filled(columns.weight),
-            score: filled(columns.score),
+            weight: filled_text(weight),
+            score: filled_text(score),
             remark: filled(columns.remark),
             others,
             place: place(&cells, from),
@@ -134,6 +144,7 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexic
             is_headless: !columns.named,
             lacks_levels: stands_beside_words(&cells, columns),
             holds_level,
+            ticked,
             rows_run_together: run_together(&cells, columns),
             misread,
             ..Row::default()
@@ -189,6 +200,12 @@ fn least_sure(cells: &[&TableCell], columns: &Columns, name: Option<f32>) -> (f3
     let least =
         texts.map(|c| (sure(c), c)).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.confidence.total_cmp(&b.1.confidence)));
     least.map_or((1.0, None), |(sure, cell)| (sure, cell.doubt))
+}
+
+/// A value without the tick that someone has set behind it by hand.
+fn without_tick(text: &str) -> Option<String> {
+    let bare = text.trim_end_matches(['√', '✓', '✔']).trim_end();
+    (bare.len() < text.len() && bare.contains(char::is_alphanumeric)).then(|| bare.to_owned())
 }
 
 /// Whether a row stands beside words in a column left of its name, where no column was taken for the levels: they may
@@ -280,6 +297,12 @@ mod tests {
         )
         .row;
         assert!(row.is_recognised() && row.confidence < 1.0);
+    }
+
+    #[test]
+    fn a_tick_behind_a_value_is_left_out_and_a_tick_alone_is_not() {
+        assert_eq!(without_tick("310人次√").as_deref(), Some("310人次"));
+        assert_eq!((without_tick("√"), without_tick("310人次")), (None, None));
     }
 
     /// A row of two halves with these names, how sure each is, the label of the left one, and how sure that of the

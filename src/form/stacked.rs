@@ -74,6 +74,7 @@ fn joined(cycle: RawRow, annual: RawRow) -> RawRow {
     row.is_headless |= year.is_headless;
     row.holds_level |= year.holds_level;
     row.rows_run_together |= year.rows_run_together;
+    row.ticked |= year.ticked;
     row.doubt_of_columns |= year.doubt_of_columns;
     if row.doubt_of_columns {
         doubt(&mut row);

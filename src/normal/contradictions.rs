@@ -58,6 +58,7 @@ fn of_any(row: &Row, next: Option<&Row>, habits: &Habits) -> Vec<(bool, &'static
     let marks = || [&row.weight, &row.score].into_iter().flatten();
     vec![
         (row.rows_run_together, sentence!("its cells hold two rows")),
+        (row.ticked, sentence!("a tick stands behind a value of it, and was left out")),
         (row.name.is_empty(), sentence!("it has no name")),
         (habits.lacks_value(row), sentence!("it lacks a value where other rows have one")),
         (lacks(&row.level1, habits.levels[0]), sentence!("it has no level 1 where other rows have one")),

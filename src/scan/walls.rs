@@ -3,6 +3,7 @@
 use super::broken;
 use super::crossings::{self, Over};
 use super::pieces::pixels;
+use super::streaks;
 use crate::geom::{Axis, Point, Rect};
 use crate::ink::Stroke;
 use crate::raster::Bits;
@@ -71,6 +72,8 @@ pub struct Tuning {
     pub narrowest: f32,
     /// Which walls are whole.
     pub crossings: crossings::Tuning,
+    /// Which lines are dirt of the scanner.
+    pub streaks: streaks::Tuning,
 }
 
 impl Default for Tuning {
@@ -96,6 +99,7 @@ impl Default for Tuning {
             double: 0.035,
             narrowest: 0.14,
             crossings: crossings::Tuning::default(),
+            streaks: streaks::Tuning::default(),
         }
     }
 }
@@ -103,6 +107,7 @@ impl Default for Tuning {
 /// The walls among the lines of a page.
 pub(super) fn among(mut strokes: Vec<Stroke>, over: &Over, dpi: f32, tuning: &Tuning) -> Vec<Stroke> {
     let boxes = over.texts;
+    streaks::taken_out(&mut strokes, tuning.long_across * dpi, dpi, &tuning.streaks);
     let all = strokes.clone();
     // A piece of a wall may be boxed as text. What is higher than a character can still show that a wall goes on; what
     // is wider may be a row of them.
