@@ -114,7 +114,8 @@ pub(super) fn over_values(
 pub(super) fn year(fields: &[DraftField]) -> Option<i32> {
     let is_year = |label: &str| {
         let label = fold(label);
-        label.chars().count() <= 6 && (label.ends_with("年度") || label.ends_with("年份"))
+        let is_of_project = label.contains(['起', '始', '止', '终', '立', '结', '完']);
+        label.chars().count() <= 6 && (label.ends_with("年度") || label.ends_with("年份")) && !is_of_project
     };
     fields.iter().filter(|field| is_year(&field.label)).find_map(|field| match years::all(&field.value).as_slice() {
         [only] => Some(*only),

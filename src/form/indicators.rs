@@ -52,10 +52,11 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexic
         Some(bare.unwrap_or(text))
     };
     let values = [columns.cycle, columns.annual, columns.actual].map(&mut valued);
-    let [weight, score] = [columns.weight, columns.score].map(&mut valued);
     let says_nothing = |value: &String| is_nothing(value);
     let unused =
         name.is_empty() && right_name.as_ref().is_none_or(says_nothing) && values.iter().flatten().all(says_nothing);
+    // What stands beside a level that is not used belongs to nothing.
+    let [weight, score] = [columns.weight, columns.score].map(|range| valued(range.filter(|_| !unused)));
     let [mut cycle, mut annual, actual] = values;
     let mut annual_name = right_name.filter(|right| fold(right) != fold(&name));
     let mut shown = name;
@@ -80,7 +81,7 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexic
         }
     }
     let filled = |range: Option<Range>| if unused { None } else { text(range).filter(|t| !t.is_empty()) };
-    let filled_text = |text: Option<String>| text.filter(|text| !unused && !text.is_empty());
+    let filled_text = |text: Option<String>| text.filter(|text| !text.is_empty());
     let sign = columns.sign.and_then(|range| filled(Some(range)).map(|text| (range, text)));
     let silent = sign
         .as_ref()
