@@ -387,4 +387,31 @@ mod tests {
         assert_eq!((columns.right_level2, columns.right_name), (Some((4, 5)), Some((5, 6))));
         assert_eq!((columns.cycle, columns.annual), (Some((3, 4)), Some((6, 7))));
     }
+
+    #[test]
+    fn one_header_over_levels_and_names_is_parted_as_the_rows_below_it_are() {
+        let cell = |row, col, colspan, text: &str| TableCell {
+            row,
+            col,
+            rowspan: 1,
+            colspan,
+            text: text.into(),
+            ..TableCell::default()
+        };
+        let rows = [
+            ["产出指标", "数量指标", "培训基层干部人次", "≥300人次"],
+            ["产出指标", "质量指标", "培训考核合格率", "≥95%"],
+            ["效益指标", "社会效益指标", "提升干部履职能力", "显著提升"],
+        ];
+        let body = rows.iter().enumerate();
+        let body = body.flat_map(|(row, texts)| {
+            texts.iter().enumerate().map(move |(col, text)| cell(row + 1, col, 1, text)).collect::<Vec<_>>()
+        });
+        let cells = [cell(0, 0, 3, "指标"), cell(0, 3, 1, "绩效指标值")].into_iter().chain(body).collect();
+        let columns = header(&Table::new(4, 4, cells), 0).unwrap();
+        assert_eq!(
+            (columns.level1, columns.level2, columns.name, columns.annual),
+            (Some((0, 1)), Some((1, 2)), (2, 3), Some((3, 4)))
+        );
+    }
 }

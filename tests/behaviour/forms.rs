@@ -662,3 +662,19 @@ fn projects_with_amounts_are_tasks_and_a_goal_may_stand_in_a_line() {
     assert_eq!(form.goals[0].text, "完成培训。");
     assert_eq!(form.year, Some(2024), "by a field");
 }
+
+#[test]
+fn the_weight_of_an_indicator_stands_beside_its_name_and_those_of_levels_beside_them() {
+    let form = form(
+        "项目支出绩效目标申报表
+（2024年度）
+项目名称|干部培训|年度目标|完成培训。|||
+一级指标|分值|二级指标|分值|三级指标|分值|目标值
+产出指标|60|数量指标|20|培训人次|10|≥300人次
+效益指标|30|社会效益指标|30|提升能力|15|显著提升",
+    );
+    let row = &form.indicators[0];
+    assert_eq!(row.weight.as_deref(), Some("10"));
+    assert_eq!(row.others.iter().map(|other| other.value.as_str()).collect::<Vec<_>>(), ["60", "20"]);
+    assert!(row.confidence > 0.9);
+}

@@ -57,7 +57,8 @@ impl Head {
     }
 
     fn of(table: &Table, row: usize, storeys: usize, lexicon: &Lexicon) -> Self {
-        let mut leaves = leaves(table, row, storeys, lexicon);
+        let leaves = leaves(table, row, storeys, lexicon).into_iter();
+        let mut leaves: Vec<Leaf> = leaves.flat_map(|leaf| parted(leaf, table, row + storeys, lexicon)).collect();
         number(&mut leaves);
         Self { row, rows: storeys, leaves }
     }
@@ -334,6 +335,28 @@ fn leaves(table: &Table, row: usize, storeys: usize, lexicon: &Lexicon) -> Vec<L
             Leaf { range, header, place: leaf.place(), said, misread }
         })
         .collect()
+}
+
+/// The columns below a header that stands over levels and names at once, as `绩效指标` does: most rows part it at the same
+/// edges, and levels stand first in it. What they hold decides what they are.
+fn parted(leaf: Leaf, table: &Table, body: usize, lexicon: &Lexicon) -> Vec<Leaf> {
+    let (from, to) = leaf.range;
+    let rows = body..table.rows.min(body + SEARCHED);
+    let edges = |row: usize| -> Vec<usize> {
+        let cells = table.row(row).into_iter().filter(|c| from <= c.col && c.col + c.colspan <= to);
+        let mut edges: Vec<usize> = cells.map(|c| c.col).collect();
+        edges.dedup();
+        edges
+    };
+    let first: Vec<usize> = rows.clone().next().map(edges).unwrap_or_default();
+    let same = rows.clone().filter(|row| edges(*row) == first).count();
+    let begins = |row: usize| table.row(row).iter().any(|c| c.col == from && lexicon.names_level(&c.text));
+    let leveled = rows.clone().filter(|row| begins(*row)).count();
+    if to - from < 2 || first.len() < 2 || 2 * same <= rows.len() || 2 * leveled <= rows.len() {
+        return vec![leaf];
+    }
+    let ends = first.iter().skip(1).copied().chain([to]);
+    first.iter().zip(ends).map(|(from, to)| Leaf { range: (*from, to), said: None, ..leaf.clone() }).collect()
 }
 
 /// Whether a header is that of a level whose number is lost, or was read as a sign.
