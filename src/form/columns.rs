@@ -91,6 +91,8 @@ pub(super) struct Columns {
     pub(super) reasons: Vec<Reason>,
     /// Whether a cell of the header may hold the texts of two.
     pub(super) mixed: bool,
+    /// Whether results are of a year that may be another one than the targets'.
+    pub(super) is_year_unsaid: bool,
     /// Whether a word of the header is known.
     pub(super) named: bool,
     /// The number of rows that the header takes; none where there is no header.
@@ -131,7 +133,10 @@ impl Columns {
     /// Whether another reading of some column is nearly as good, or its header may be that of two, so that values may
     /// stand in another's place.
     pub(super) fn are_doubtful(&self, tuning: &Tuning) -> bool {
-        self.mixed || self.are_results_guessed() || self.reasons.iter().any(|reason| reason.is_doubtful(tuning))
+        self.mixed
+            || self.is_year_unsaid
+            || self.are_results_guessed()
+            || self.reasons.iter().any(|reason| reason.is_doubtful(tuning))
     }
 
     /// Whether results are known by nothing but what stands in their column, beside one that may hold them as well.
@@ -156,8 +161,7 @@ impl Columns {
     }
 
     /// The columns that the header beginning with a row heads; its words need not be known where no columns were found
-    /// before.
-    /// `year` is the form's, where it is known so far.
+    /// before. `year` is the form's, where it is known so far.
     pub(super) fn under_header(
         table: &Table,
         row: usize,
@@ -170,8 +174,8 @@ impl Columns {
         let mut head = named.or_else(|| {
             is_first.then(|| Head::unnamed(table, row, lexicon).or_else(|| Head::missing(table, row, lexicon)))?
         })?;
-        periods::read_years(&mut head.leaves, year);
-        Self::of_head(table, &head, lexicon, &reader.columns)
+        let is_year_unsaid = periods::read_years(&mut head.leaves, year);
+        Some(Self { is_year_unsaid, ..Self::of_head(table, &head, lexicon, &reader.columns)? })
     }
 
     fn of_head(table: &Table, head: &Head, lexicon: &Lexicon, tuning: &Tuning) -> Option<Self> {

@@ -48,12 +48,12 @@ pub(super) fn in_row(
         if label.text.is_empty() && text.is_empty() {
             continue;
         }
+        let is_sum = own.is_none() && head.is_some_and(|head| std::ptr::eq(*head, label));
         let label = ledger.take(label);
         if let Some((label, value)) = said_in_one(&label).filter(|_| text.is_empty()) {
             fields.push(DraftField { label, value, group: group.clone(), provenance, place, ..DraftField::default() });
             continue;
         }
-        let is_sum = own.is_none() && at == 2 && head.is_some_and(|head| head.text == label);
         fields.push(DraftField {
             label: bare(&label),
             value: text,
@@ -84,12 +84,13 @@ pub(super) fn over_values(
     let values: Vec<&TableCell> = heads.iter().map_while(|head| under(head)).collect();
     let is_known = |c: &&&TableCell| lexicon.field(&c.text).is_some_and(|label| label.pure);
     let says_no_number = |c: &&TableCell| !c.text.is_empty() && !c.text.contains(|c: char| c.is_ascii_digit());
+    let known = heads.iter().filter(is_known).count();
     let numbers = values.iter().filter(|c| is_number(&c.text)).count();
     let are_pairs = heads.len() > 1
         && values.len() == heads.len()
         && heads.iter().all(says_no_number)
-        && 2 * heads.iter().filter(is_known).count() > heads.len()
-        && numbers > 1
+        && 2 * known > heads.len()
+        && (numbers > 1 || numbers == 1 && known == heads.len())
         && !values.iter().any(|c| is_known(&c));
     if !are_pairs {
         return None;

@@ -166,6 +166,8 @@ impl Walker<'_> {
             && let Some(fields) = fields::over_values(table, row, &cells, &self.ledger, self.reader.lexicon)
         {
             self.draft.fields.extend(fields);
+            self.doubt_cells(table, row);
+            self.doubt_cells(table, row + 1);
             return 2;
         } else {
             self.data(table, row, &cells, lead);
@@ -210,6 +212,11 @@ impl Walker<'_> {
         cells.iter().filter(is_label).for_each(|c| self.ledger.settle(c));
     }
 
+    /// Reports what is doubtful in the cells that begin in a row.
+    fn doubt_cells(&mut self, table: &Table, row: usize) {
+        self.draft.findings.extend(table.beginning(row).iter().filter_map(doubts::of_cell));
+    }
+
     /// Reads a row that is no header.
     fn data(&mut self, table: &Table, row: usize, cells: &[&TableCell], lead: &TableCell) {
         let rest: Vec<&TableCell> = cells.iter().copied().filter(|c| c.col > lead.col).collect();
@@ -219,7 +226,7 @@ impl Walker<'_> {
         let is_indicator =
             matches!(&state, State::Indicators(columns) if !indicators::is_other(cells, columns, self.lexicon()));
         if !is_indicator {
-            self.draft.findings.extend(table.beginning(row).iter().filter_map(doubts::of_cell));
+            self.doubt_cells(table, row);
         }
         match &state {
             State::Indicators(columns) if is_indicator => self.indicator(table, row, cells, columns),

@@ -50,11 +50,15 @@ pub(super) fn header(table: &Table, row: usize, cells: &[&TableCell], lexicon: &
     // of them.
     let first = content.map_or(amount.col, |content| content.col.min(amount.col));
     let name = own.iter().copied().rfind(|c| c.col < first && means(c) == Some(TaskColumn::Name));
-    // Projects are tasks where amounts stand below, and no value beside the label.
+    // Projects are tasks in a list: under its label, or with several amounts below.
     let is_project = |c: &TableCell| lexicon.field(&c.text).is_some_and(|label| label.key == Some("project_name"));
-    let below = if row + 1 < table.rows { table.row(row + 1) } else { Vec::new() };
-    let is_list = || at(&below, range(amount)).is_some_and(|c| c.row == row + 1 && is_number(&c.text));
-    let name = name.or_else(|| own.iter().copied().rfind(|c| c.col < first && is_project(c)).filter(|_| is_list()))?;
+    let has_amount = |row: usize| {
+        let cells = if row < table.rows { table.row(row) } else { Vec::new() };
+        at(&cells, range(amount)).is_some_and(|c| c.row == row && is_number(&c.text))
+    };
+    let is_labelled = |name: &TableCell| cells.iter().any(|c| c.col < name.col && !c.text.is_empty());
+    let is_list = |name: &&TableCell| has_amount(row + 1) && (is_labelled(name) || has_amount(row + 2));
+    let name = name.or_else(|| own.iter().copied().rfind(|c| c.col < first && is_project(c)).filter(is_list))?;
     let used = [Some(name), content, Some(amount)];
     let is_used = |c: &TableCell| used.iter().flatten().any(|other| std::ptr::eq(*other, c));
     let others = cells.iter().filter(|c| c.col > name.col && !c.text.is_empty() && !is_used(c));

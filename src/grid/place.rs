@@ -2,7 +2,8 @@
 
 use super::lattice::{Lattice, interval};
 use super::shelves::Shelves;
-use super::{Cell, Grid, Reading, Tuning, bands, cells, mixed, split, wrapped};
+use super::wrapped::Rooms;
+use super::{Cell, Grid, Reading, Tuning, bands, cells, mixed, split};
 use crate::geom::{Point, Rect};
 use crate::lines::{self, Run};
 
@@ -79,8 +80,10 @@ pub(crate) fn ruling_of(lattice: &Lattice, runs: &Shelves, tuning: &Tuning) -> R
     parted_rows.dedup();
     // Many rows hold the texts of several columns in one cell, side by side.
     let columns_missing = parted_rows.len() > 2 && parted_rows.len() * 3 >= lattice.rows();
+    let rooms = Rooms::of(&cells);
     let is_stacked = |&row: &usize| {
-        let in_row: Vec<&Cell> = cells.iter().filter(|c| c.row == row && c.lines.len() > 1).collect();
+        let is_several = |c: &&Cell| c.row == row && c.lines.len() > 1 && !rooms.wrap(c);
+        let in_row: Vec<&Cell> = cells.iter().filter(is_several).collect();
         in_row.len() > 1 && holds_rows(&in_row)
     };
     // One row of many that holds two is a row that lacks a wall.
@@ -108,7 +111,6 @@ pub(crate) fn is_filled(lattice: &Lattice, runs: &Shelves, tuning: &Tuning) -> b
 
 /// Whether cells side by side hold rows of numbers on common baselines, and not wrapped text.
 fn holds_rows(cells: &[&Cell]) -> bool {
-    let cells: Vec<&&Cell> = cells.iter().filter(|cell| !wrapped::is_one_value(cell)).collect();
     let numbers = |cell: &Cell| cell.lines.iter().filter(|l| lines::is_number(&l.text)).count();
     let aligned = |a: &Cell, b: &Cell| {
         let shared =
@@ -146,6 +148,12 @@ fn filled(lattice: Lattice, mut cells: Vec<Cell>, held: Vec<Vec<Run>>, tuning: &
     for ((cell, runs), mixed) in cells.iter_mut().zip(held).zip(mixed) {
         cell.mixed = mixed;
         fill(cell, runs, tuning);
+    }
+    let rooms = Rooms::of(&cells);
+    for cell in &mut cells {
+        if let Some(text) = rooms.text(cell) {
+            cell.text = text;
+        }
     }
     Grid { page: 0, bbox: lattice.bbox(), xs: lattice.xs, ys: lattice.ys, cells }
 }
@@ -196,7 +204,7 @@ fn deal<'a>(lattice: &Lattice, runs: &[Run<'a>], tuning: &Tuning) -> (Vec<Cell>,
 
 fn fill(cell: &mut Cell, runs: Vec<Run>, tuning: &Tuning) {
     cell.lines = lines::lines(runs, &tuning.text);
-    cell.text = wrapped::text(cell).unwrap_or_else(|| lines::unwrap(&cell.lines));
+    cell.text = lines::unwrap(&cell.lines);
 }
 
 /// Cuts a run at the walls that it crosses in a gap; a piece without such a gap goes whole to the cell that holds most

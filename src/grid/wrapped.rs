@@ -3,35 +3,66 @@
 
 use super::{Cell, Line};
 use crate::lines::is_chinese;
+use std::collections::BTreeMap;
 
 /// What a cell leaves free beside a line, in em. Word leaves 0.19 cm at each side, which is 1.03 em of 10.5 points.
 const MARGINS: f32 = 1.2;
+/// What is wider than a line by no more than this is as wide, in em: the boxes of glyphs are not exact.
+const ALIKE: f32 = 0.05;
 
-/// Whether the lines of a cell are a number or a value that its width wraps, and not numbers below one another: none but
-/// the last leaves room for what the next one begins with, and together they read as one number or have words.
-pub(super) fn is_one_value(cell: &Cell) -> bool {
-    let is_full =
-        |pair: &[Line]| pair[0].bbox.width() + unit(&pair[1]) > cell.bbox.width() - MARGINS * pair[0].size.max(1.0);
-    let text = whole(cell);
-    let is_one = || text.contains(is_chinese) || reads_as_one(&text);
-    cell.lines.len() > 1 && cell.lines.windows(2).all(is_full) && is_one()
-}
+/// How wide the widest line of each column is, by its first slot and their number: there is room for as much. A single
+/// character stands in its column however narrow that is.
+pub(super) struct Rooms(BTreeMap<(usize, usize), f32>);
 
-/// The text of a cell whose value is wrapped, where it has no words between which blanks were lost.
-pub(super) fn text(cell: &Cell) -> Option<String> {
-    let text = whole(cell);
-    let has_words = text.contains(|c: char| c.is_ascii_alphabetic());
-    (!has_words && is_one_value(cell)).then_some(text)
+impl Rooms {
+    /// Those of cells whose lines are known.
+    pub(super) fn of(cells: &[Cell]) -> Self {
+        let mut rooms = BTreeMap::new();
+        for (cell, line) in cells.iter().flat_map(|cell| cell.lines.iter().map(move |line| (cell, line))) {
+            if line.text.chars().count() < 2 {
+                continue;
+            }
+            let room: &mut f32 = rooms.entry((cell.col, cell.colspan)).or_default();
+            *room = room.max(line.bbox.width());
+        }
+        Self(rooms)
+    }
+
+    /// Whether the lines of a cell are a number or a value that its width wraps, and not numbers below one another:
+    /// none but the last leaves room for what the next one begins with, and together they read as one number or have
+    /// words.
+    pub(super) fn wrap(&self, cell: &Cell) -> bool {
+        let room = self.0.get(&(cell.col, cell.colspan)).copied().unwrap_or_default();
+        let is_full = |pair: &[Line]| {
+            let (em, needed) = (pair[0].size.max(1.0), pair[0].bbox.width() + unit(pair));
+            needed > cell.bbox.width() - MARGINS * em && needed > room + ALIKE * em
+        };
+        let text = whole(cell);
+        let is_one = || text.contains(is_chinese) || reads_as_one(&text);
+        cell.lines.len() > 1 && cell.lines.windows(2).all(is_full) && is_one()
+    }
+
+    /// The text of a cell whose value is wrapped, where it has no words between which blanks were lost.
+    pub(super) fn text(&self, cell: &Cell) -> Option<String> {
+        let text = whole(cell);
+        let has_words = text.contains(|c: char| c.is_ascii_alphabetic());
+        (!has_words && self.wrap(cell)).then_some(text)
+    }
 }
 
 fn whole(cell: &Cell) -> String {
     cell.lines.iter().map(|line| line.text.as_str()).collect()
 }
 
-/// The width that the first piece of a line needs: a number may be broken after any digit.
-fn unit(line: &Line) -> f32 {
-    let is_digit = line.text.starts_with(|c: char| c.is_ascii());
-    if is_digit { line.size / 2.0 } else { line.size }
+/// The width that the second of two lines needs at the end of the first one: that of its first character within a number
+/// and in Chinese, else that of the digits and letters that it begins with.
+#[allow(clippy::cast_precision_loss, reason = "a line has few characters")]
+fn unit(pair: &[Line]) -> f32 {
+    let (before, next) = (pair[0].text.chars().next_back(), &pair[1]);
+    let begins = next.text.chars().take_while(char::is_ascii_alphanumeric).count();
+    let is_within = before.is_some_and(|c| c.is_ascii_digit());
+    let first = if is_within { 1 } else { begins.max(1) };
+    next.bbox.width() * first as f32 / next.text.chars().count().max(1) as f32
 }
 
 /// Whether a text may be a single number or date: `11.5`, `1,234`, `98.50%`, `2024-12-31`, `2024年12月31日`.
@@ -86,9 +117,10 @@ mod tests {
             (44.0, &["2024-12-", "31"]),
             (30.0, &["1,23", "4.5"]),
             (24.0, &["10%-", "15%"]),
-            (38.0, &["≤12,5", "00.0", "元/公里"]),
+            (34.0, &["≤12,5", "00.0元", "/公里"]),
         ] {
-            assert_eq!(text(&cell(width, lines)), Some(lines.concat()), "{lines:?}");
+            let cell = cell(width, lines);
+            assert_eq!(Rooms::of(std::slice::from_ref(&cell)).text(&cell), Some(lines.concat()), "{lines:?}");
         }
     }
 
@@ -101,7 +133,15 @@ mod tests {
             (34.0, &["1,234", "5,678"]),
             (50.0, &["10", "20", "30"]),
         ] {
-            assert!(!is_one_value(&cell(width, lines)) && text(&cell(width, lines)).is_none(), "{lines:?}");
+            let cell = cell(width, lines);
+            let rooms = Rooms::of(std::slice::from_ref(&cell));
+            assert!(!rooms.wrap(&cell) && rooms.text(&cell).is_none(), "{lines:?}");
         }
+    }
+
+    #[test]
+    fn what_fits_in_another_cell_of_the_column_needs_no_wrap() {
+        let cells = [cell(20.0, &["5", "5"]), cell(20.0, &["10"])];
+        assert!(Rooms::of(&cells[..1]).wrap(&cells[0]) && !Rooms::of(&cells).wrap(&cells[0]));
     }
 }

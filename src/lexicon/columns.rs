@@ -133,7 +133,7 @@ impl Lexicon {
             Some(_) => false,
             None => true,
         };
-        match self.header(whole).filter(|_| is_open) {
+        match is_open.then(|| self.header(whole)).flatten() {
             Some(header @ Header { column: Column::Target(_), .. }) => Some(header),
             // Below `偏差原因分析` one column explains, and others hold ticks.
             Some(header @ Header { column: Column::Remark, .. }) => {

@@ -12,17 +12,31 @@ pub struct Tuning {
     /// Too small: a wall whose outer rulings are lost is none. Too large: a streak over a table that fills the page is
     /// a wall.
     pub beyond: f32,
-    /// A ruling that begins or ends this near to it is held by it.
+    /// A wall so long against it is none that it must reach beyond: it may be a second streak.
+    ///
+    /// Too small: a streak ends at the marks of the page's edge. Too large: two streaks make walls of one another.
+    pub shorter: f32,
+    /// A ruling that begins or ends this near to it is held by it, and a line this near is its other edge.
+    ///
+    /// Too small: a wall whose corners are worn is none. Too large: a streak beside a wall is that wall.
     pub near: f32,
     /// So much of its way is inked: text and rulings hide it.
+    ///
+    /// Too small: strokes of characters below one another are a streak. Too large: a faint streak is a wall.
     pub inked: f32,
-    /// It drifts by so much of its length: the page was turned, and it was not.
+    /// A piece goes on with the one above it over a gap as long as this, and as far to a side,
+    ///
+    /// Too small: a streak falls apart into walls. Too large: a wall goes on with one in the table below.
+    pub gap: f32,
+    /// however near they are.
+    pub step: f32,
+    /// With the gap it drifts to a side by so much of it: the page was turned, and the streak was not.
     pub drift: f32,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { beyond: 0.2, near: 0.06, inked: 0.5, drift: 0.03 }
+        Self { beyond: 0.2, shorter: 0.9, near: 0.06, inked: 0.5, gap: 0.5, step: 0.02, drift: 0.03 }
     }
 }
 
@@ -39,7 +53,7 @@ pub(super) fn taken_out(strokes: &mut Vec<Stroke>, shortest: f32, dpi: f32, tuni
         // Its other edge is none of the others.
         let is_other = |other: &&Vec<usize>| (strokes[other[0]].at - first).abs() > tuning.near * dpi;
         let ends = chains.iter().filter(is_other).map(|other| extent(other, strokes));
-        let others = ends.filter(|(a, b)| b - a < 0.9 * (to - from));
+        let others = ends.filter(|(a, b)| b - a < tuning.shorter * (to - from));
         let rulings = across.iter().map(|ruling| (ruling.at, ruling.at));
         let (top, bottom) = others
             .filter(|(a, b)| b - a >= shortest)
@@ -83,7 +97,9 @@ fn chains(down: &[usize], strokes: &[Stroke], dpi: f32, tuning: &Tuning) -> Vec<
         let goes_on = |chain: &Vec<usize>| {
             let last = &strokes[chain[chain.len() - 1]];
             let way = (next.from - last.to).max(0.0);
-            (next.at - last.at).abs() <= 0.02 * dpi + tuning.drift * way && next.to > last.to && way <= 0.5 * dpi
+            (next.at - last.at).abs() <= tuning.step * dpi + tuning.drift * way
+                && next.to > last.to
+                && way <= tuning.gap * dpi
         };
         match chains.iter_mut().find(|chain| goes_on(chain)) {
             Some(chain) => chain.push(at),

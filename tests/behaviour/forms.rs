@@ -678,3 +678,19 @@ fn the_weight_of_an_indicator_stands_beside_its_name_and_those_of_levels_beside_
     assert_eq!(row.others.iter().map(|other| other.value.as_str()).collect::<Vec<_>>(), ["60", "20"]);
     assert!(row.confidence > 0.9);
 }
+
+#[test]
+fn the_name_of_one_project_above_its_amount_is_a_field_and_no_task() {
+    let form = form(
+        "项目支出绩效目标申报表
+（2024年度）
+项目名称|资金总额（万元）|主管部门|实施单位
+干部培训|120|某局|培训中心
+年度目标|完成培训。||
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|培训人次|≥300人次",
+    );
+    let fields: Vec<_> = form.fields.iter().map(|f| (f.key, f.value.as_str())).collect();
+    assert_eq!(fields[..2], [(Some("project_name"), "干部培训"), (Some("budget_total"), "120")]);
+    assert_eq!((form.tasks.len(), fields[2].1, fields[3].1), (0, "某局", "培训中心"));
+}

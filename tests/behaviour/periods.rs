@@ -83,3 +83,22 @@ fn what_was_reached_before_the_forms_year_is_not_its_result() {
     let late = [&[("年度指标值", "300人次"), year], &scored[..]].concat();
     assert_eq!(values(&form(EVALUATED, &late)), "- 300人次 280人次", "it is filled in a year later");
 }
+
+#[test]
+fn results_of_a_year_are_doubtful_where_nothing_tells_the_year_of_the_targets() {
+    let dump = "项目支出绩效目标表\n项目名称\t干部培训\n年度目标\t完成培训。\n一级指标\t二级指标\t三级指标\t年度指标值\t2023年完成值\n产出指标\t数量指标\t培训干部人次\t300人次\t280人次\n";
+    let forms = convert("form.txt", dump.as_bytes(), &Options::default()).unwrap().forms;
+    assert!(forms[0].indicators[0].confidence < 0.9);
+}
+
+#[test]
+fn scores_of_those_who_look_again_are_kept_and_two_that_nothing_tells_apart_are_doubtful() {
+    let row = |first: &str, second: &str| {
+        let columns =
+            [("年度指标值", "300人次"), ("实际完成值", "310人次"), ("分值", "10"), (first, "10"), (second, "9")];
+        let form = form(EVALUATED, &columns);
+        (form.indicators[0].score.clone(), form.indicators[0].confidence > 0.9)
+    };
+    assert_eq!(row("自评得分", "复核得分"), (Some("10".to_owned()), true));
+    assert!(!row("得分", "得分").1);
+}

@@ -7,12 +7,13 @@ use crate::form::years;
 use crate::lexicon::{Column, Period};
 
 /// Reads the years that headers name: targets of several years are the cycle's, and targets and results of another year
-/// than the form's are those of neither period where others are left. `year` is the form's, where it is known.
-pub(super) fn read_years(leaves: &mut [Leaf], year: Option<i32>) {
+/// than the form's are those of neither period where others are left. `year` is the form's, where it is known. Returns
+/// whether results name a year and nothing tells whether it is that of the targets.
+pub(super) fn read_years(leaves: &mut [Leaf], year: Option<i32>) -> bool {
     let named: Vec<Vec<i32>> = leaves.iter().map(|leaf| years::all(&leaf.header)).collect();
     for (leaf, years) in leaves.iter_mut().zip(&named).filter(|(leaf, _)| is_target(leaf)) {
         let period = match years.as_slice() {
-            [first, .., last] if first != last => Period::Cycle,
+            [first, .., last] if first < last => Period::Cycle,
             [only, ..] if Some(*only) == year => Period::Annual,
             // Nothing tells whether it is the form's.
             [_, ..] if year.is_none() => Period::Unsaid,
@@ -27,12 +28,15 @@ pub(super) fn read_years(leaves: &mut [Leaf], year: Option<i32>) {
         others.into_iter().for_each(|at| say(&mut leaves[at], Column::Other));
     }
     forget_earlier_results(leaves, &named, year);
+    let names_year =
+        |wanted: fn(&Leaf) -> bool| leaves.iter().zip(&named).any(|(leaf, years)| wanted(leaf) && !years.is_empty());
+    let is_scored = leaves.iter().any(|leaf| says(leaf, Column::Score));
+    year.is_none() && !is_scored && names_year(|leaf| says(leaf, Column::Actual)) && !names_year(is_target)
 }
 
 /// Results of a year before the targets' are none of the form's, but where a form that scores them has no others: it is
 /// filled in a year later.
 fn forget_earlier_results(leaves: &mut [Leaf], named: &[Vec<i32>], year: Option<i32>) {
-    let says = |leaf: &Leaf, wanted: Column| leaf.said.is_some_and(|said| said.column == wanted);
     let of_targets = leaves.iter().zip(named).filter(|(leaf, _)| is_target(leaf));
     let Some(asked) = of_targets.filter_map(|(_, years)| years.last().copied().or(year)).max() else { return };
     let is_earlier = |at: &usize| named[*at].last().is_some_and(|year| *year < asked);
@@ -42,6 +46,10 @@ fn forget_earlier_results(leaves: &mut [Leaf], named: &[Vec<i32>], year: Option<
         return;
     }
     results.into_iter().filter(is_earlier).for_each(|at| say(&mut leaves[at], Column::Other));
+}
+
+fn says(leaf: &Leaf, wanted: Column) -> bool {
+    leaf.said.is_some_and(|said| said.column == wanted)
 }
 
 fn is_target(leaf: &Leaf) -> bool {

@@ -133,16 +133,23 @@ fn may_hold_values(at: usize, leaves: &[Leaf], contents: &[Content], parts: &[Pa
     let is_right = || parts[..at].contains(&Part::Name);
     match leaves[at].said {
         Some(said) if !said.weak => {
-            // The scores of those who look again stand right of the first ones, and say so.
-            let is_again = said.column == Column::Score && parts[..at].contains(&Part::Score);
             let is_known = matches!(said.column, Column::Actual | Column::Weight | Column::Score);
-            // Beside a level stands what all of its indicators are worth.
-            let is_of_level = said.column == Column::Weight
-                && at.checked_sub(1).is_some_and(|left| matches!(parts[left], Part::Level1 | Part::Level2));
+            // The scores of those who look again stand right of the first ones, and say so.
+            let scores = parts[..at].iter().position(|part| *part == Part::Score);
+            let is_again = said.column == Column::Score
+                && scores
+                    .is_some_and(|first| leaves[first].header != leaves[at].header && !is_of_level(&parts[..first]));
+            // Beside a level stands what all of its indicators are worth, or have scored.
+            let is_of_level = said.column != Column::Actual && is_of_level(&parts[..at]);
             is_known && !is_again && !is_of_level && contents[at].count > 0
         }
         _ => contents[at].value > 0.5 || (contents[at].count > 0 && is_right() && guessed()),
     }
+}
+
+/// Whether what follows these parts stands right beside a level.
+fn is_of_level(before: &[Part]) -> bool {
+    matches!(before.last(), Some(Part::Level1 | Part::Level2))
 }
 
 /// By what a column has its part.
@@ -397,8 +404,8 @@ fn fits(before: &[Part], part: Part, weight: f32) -> Option<f32> {
     Some(match part {
         // What is said of an indicator stands right of its name, where its header does not say otherwise.
         Part::Target | Part::Actual | Part::Sign | Part::Unit if !named => -6.0,
-        // A weight beside a level is that of the level, where another one stands beside the names.
-        Part::Weight if before.last().is_some_and(|last| matches!(last, Part::Level1 | Part::Level2)) => -2.0,
+        // What stands beside a level is that of the level, where another one stands beside the names.
+        Part::Weight | Part::Score if is_of_level(before) => -2.0,
         // Few forms have the levels right of the names.
         Part::Level1 | Part::Level2 if named => -4.0,
         // What was reached stands right of what was asked for.

@@ -78,8 +78,10 @@ pub(crate) fn find(lines: &[TextLine], columns: &[f32], region: &Region, tuning:
     let firsts: Vec<&Piece> = table.pieces.iter().filter_map(|l| l.first()).collect();
     table.small_letters = firsts.iter().filter(|p| lower(p)).count() * 4 > firsts.len();
     let header = header_lines(&table, region);
-    let between = table.half_lines(header);
-    let mut row_of = if table.is_ruled_row_by_row(header) { table.bands() } else { table.rows(header, &between) };
+    // A line belongs to the rules around it, whatever stands in the lines beside it.
+    let is_banded = table.is_ruled_row_by_row(header);
+    let between = if is_banded { vec![false; lines.len()] } else { table.half_lines(header) };
+    let mut row_of = if is_banded { table.bands() } else { table.rows(header, &between) };
     table.span_headings(header);
     let rows = row_of.iter().max()? + 1;
     for line in 0..lines.len() {
@@ -292,8 +294,8 @@ impl Table<'_> {
             && !self.pieces[i].iter().all(words)
     }
 
-    /// Whether a rule over the whole width parts every two rows of the body, as it must be where most of what stands
-    /// between two of them has one line in most of its columns: the others are wraps.
+    /// Whether a rule over the whole width parts every two rows of the body: in four of five of what it parts, most
+    /// columns have one line, so that the others are wraps. A row may have more wraps than that.
     fn is_ruled_row_by_row(&self, header: usize) -> bool {
         let bands = self.bands();
         let body = &bands[header.min(bands.len())..];
