@@ -63,6 +63,9 @@ pub struct Line {
     pub odds: Vec<Trust>,
     /// The pieces that wide gaps part it into, where there are any: each may belong to another column.
     pub pieces: Vec<Line>,
+    /// Its text with the blanks that are printed between Chinese characters too, where there are any: what they part
+    /// may be two labels with their values.
+    pub spaced: Option<String>,
 }
 
 /// A word of an upright line.
@@ -383,14 +386,20 @@ fn letter_spacing(marks: &[Mark]) -> f32 {
 /// One line of text from glyphs that stand in order.
 fn line(marks: &[Mark], tuning: &Tuning) -> Line {
     let mut text = String::new();
+    let mut spaced = String::new();
     let spacing = letter_spacing(marks);
     for (i, mark) in marks.iter().enumerate() {
         let word = mark.text();
-        if i > 0 && blank_between(&text, word, gap(&marks[i - 1], mark) - spacing, tuning) {
-            text.push(' ');
+        if i > 0 {
+            let gap = gap(&marks[i - 1], mark) - spacing;
+            let is_blank = blank_between(&text, word, gap, tuning);
+            text.extend(is_blank.then_some(' '));
+            spaced.extend((is_blank || gap > tuning.word_gap).then_some(' '));
         }
         text.push_str(word);
+        spaced.push_str(word);
     }
+    let spaced = (spaced.len() > text.len()).then_some(spaced);
     let bold = marks.iter().filter(|m| m.glyph.bold).count();
     Line {
         text,
@@ -401,6 +410,7 @@ fn line(marks: &[Mark], tuning: &Tuning) -> Line {
         provenance: Provenance::of_all(marks.iter().map(|m| m.glyph.provenance)),
         odds: odds(marks),
         pieces: Vec::new(),
+        spaced,
     }
 }
 

@@ -64,6 +64,8 @@ impl Block {
 pub struct LooseLine {
     /// Its text.
     pub text: String,
+    /// Its text with all blanks that are printed, where some stand between Chinese characters.
+    pub spaced: Option<String>,
     /// Where it stands.
     pub place: Place,
     /// Its font size in points; 0 in a text dump.
@@ -89,6 +91,8 @@ pub struct TableCell {
     pub text: String,
     /// Its lines as printed, top to bottom.
     pub lines: Vec<String>,
+    /// Its text with all blanks that are printed, where some stand between the Chinese characters of its only line.
+    pub spaced: Option<String>,
     /// Where it stands: a place on each page that it is printed on.
     pub places: Vec<Place>,
     /// The box of its lines on the page that it begins on, if any was recognised, and of what was not read there.
@@ -399,6 +403,7 @@ fn ends(edges: &[f32]) -> Option<(f32, f32)> {
 fn loose(line: &Line, page: u32) -> LooseLine {
     LooseLine {
         text: line.text.clone(),
+        spaced: line.spaced.clone(),
         place: Place { page: Some(page), bbox: Some(line.bbox) },
         size: line.size,
         confidence: line.confidence,
@@ -420,6 +425,7 @@ mod tests {
             provenance: Provenance::RECOGNISED,
             odds: vec![Trust::recognised(confidence); text.chars().count()],
             pieces: Vec::new(),
+            spaced: None,
         };
         let bbox = Rect::new(50.0, 100.0, 550.0, 500.0);
         let grid = Grid { page: number, bbox, xs: vec![50.0, 200.0, 550.0], ys: vec![100.0, 500.0], cells: Vec::new() };

@@ -2,9 +2,9 @@
 
 use super::DraftField;
 use super::ledger::Ledger;
-use super::years;
+use super::{title, years};
 use crate::diag::Place;
-use crate::lexicon::{Lexicon, Section};
+use crate::lexicon::{Lexicon, Section, is_attachment};
 use crate::stitch::{LooseLine, Table, TableCell};
 use crate::text::{fold, squeeze};
 use crate::value;
@@ -34,7 +34,11 @@ pub(super) fn in_row(
     let mut at = 0;
     while at < rest.len() {
         let label = rest[at];
-        let value = rest.get(at + 1).copied().filter(|v| !starts_pair(v, rest.get(at + 2).copied(), lexicon));
+        let says_both = said_in_one(label, lexicon).is_some_and(|pairs| knows(&pairs, lexicon));
+        let value = rest.get(at + 1).copied().filter(|v| {
+            let is_pair = says_both && said_in_one(v, lexicon).is_some();
+            !is_pair && !starts_pair(v, rest.get(at + 2).copied(), lexicon)
+        });
         let shifted = value.and_then(|value| beyond_a_false_wall(label, value, &rest[at + 2..], lexicon));
         let value = shifted.or(value);
         at += 1 + usize::from(value.is_some()) + usize::from(shifted.is_some());
@@ -49,9 +53,17 @@ pub(super) fn in_row(
             continue;
         }
         let is_sum = own.is_none() && head.is_some_and(|head| std::ptr::eq(*head, label));
+        let pairs = said_in_one(label, lexicon).filter(|_| text.is_empty());
         let label = ledger.take(label);
-        if let Some((label, value)) = said_in_one(&label).filter(|_| text.is_empty()) {
-            fields.push(DraftField { label, value, group: group.clone(), provenance, place, ..DraftField::default() });
+        if let Some(pairs) = pairs {
+            fields.extend(pairs.into_iter().map(|(label, value)| DraftField {
+                label,
+                value,
+                group: group.clone(),
+                provenance,
+                place,
+                ..DraftField::default()
+            }));
             continue;
         }
         fields.push(DraftField {
@@ -124,12 +136,24 @@ pub(super) fn year(fields: &[DraftField]) -> Option<i32> {
     })
 }
 
-/// A label and its value in one cell, parted by a colon: `填表人：张某`.
-fn said_in_one(text: &str) -> Option<(String, String)> {
-    let (label, value) = text.split_once([':', '：'])?;
+/// The labels and their values in one cell, parted by colons: `填表人：张某 电话：0754-54106845`.
+fn said_in_one(cell: &TableCell, lexicon: &Lexicon) -> Option<Vec<(String, String)>> {
+    let (label, value) = cell.text.split_once([':', '：'])?;
     let is_label =
         (2..=10).contains(&label.chars().count()) && !value.trim().is_empty() && !fold(label).starts_with("其中");
-    is_label.then(|| (label.trim().to_owned(), value.trim().to_owned()))
+    let one = || vec![(label.trim().to_owned(), value.trim().to_owned())];
+    let several = || in_line(printed(&cell.text, cell.spaced.as_deref()), lexicon);
+    is_label.then(|| Some(several()).filter(|pairs| pairs.len() > 1).unwrap_or_else(one))
+}
+
+/// Whether the first of the labels is known.
+fn knows(pairs: &[(String, String)], lexicon: &Lexicon) -> bool {
+    pairs.first().and_then(|(label, _)| lexicon.field(label)).is_some_and(|label| label.pure)
+}
+
+/// A text with the blanks that are printed in it, as long as nothing but them has been changed.
+pub(super) fn printed<'a>(text: &'a str, spaced: Option<&'a str>) -> &'a str {
+    spaced.filter(|spaced| squeeze(spaced) == squeeze(text)).unwrap_or(text)
 }
 
 /// The value of a known label behind an empty cell, where nothing else stands in the row: on a scan a wall was seen that
@@ -176,6 +200,15 @@ pub(super) fn bare(label: &str) -> String {
     label.trim_end_matches([':', '：', ' ']).to_owned()
 }
 
+/// The labelled values of a line above a title, other than the unit of money and what it is attached to.
+pub(super) fn above(line: &LooseLine, lexicon: &Lexicon) -> Vec<DraftField> {
+    if is_attachment(&line.text) {
+        return Vec::new();
+    }
+    let pairs = in_loose(line, None, lexicon).0.into_iter();
+    pairs.filter(|pair| !pair.value.is_empty() && !is_unit(&pair.label, &pair.value)).collect()
+}
+
 /// The unit of money that a line declares.
 pub(super) fn unit_in(line: &LooseLine, lexicon: &Lexicon) -> Option<String> {
     let pairs = in_loose(line, None, lexicon).0;
@@ -196,6 +229,8 @@ pub(super) fn in_line(text: &str, lexicon: &Lexicon) -> Vec<(String, String)> {
             Some((label, value)) if is_label(label, lexicon) => {
                 pairs.push((label.trim().to_owned(), value.trim_start_matches([':', '：']).trim().to_owned()));
             }
+            // The year may stand before the labels, and is read where the title is.
+            _ if pairs.is_empty() && title::is_year(&word) => {}
             _ => {
                 let Some((_, value)) = pairs.last_mut() else { return Vec::new() };
                 *value = squeeze(&format!("{value} {word}"));
@@ -219,15 +254,24 @@ fn words(text: &str, lexicon: &Lexicon) -> Vec<String> {
     glue_labels(out, lexicon)
 }
 
-/// Where a known label with a colon begins within a word, but not at its start.
+/// Where the first known label with a colon begins within a word, but not at its start.
 fn inner_label(word: &str, lexicon: &Lexicon) -> Option<usize> {
-    let mut colons = word.match_indices([':', '：']);
-    let (first, colon) = colons.next()?;
-    let (second, _) = colons.next()?;
-    let starts = word.char_indices().map(|(at, _)| at);
-    starts
-        .filter(|at| (first + colon.len()..second).contains(at))
-        .find(|at| lexicon.field(&word[*at..second]).is_some_and(|label| label.pure))
+    let colons: Vec<(usize, &str)> = word.match_indices([':', '：']).collect();
+    colons.windows(2).find_map(|pair| {
+        let [(first, colon), (second, next)] = pair else { return None };
+        let begins_with_year = |text: &str| years::first(&text.chars().take(4).collect::<String>()).is_some();
+        let label = |at: &usize| {
+            let (text, value) = (&word[*at..*second], &word[second + next.len()..]);
+            lexicon.field(text).is_some_and(|label| label.pure) || (text == "年度" && begins_with_year(value))
+        };
+        word.char_indices().map(|(at, _)| at).filter(|at| (first + colon.len()..*second).contains(at)).find(label)
+    })
+}
+
+/// Whether a colon parts a label from a value in a text: `填报单位：市水利局`, and not `其中：财政拨款`.
+fn says_value(text: &str) -> bool {
+    let folded = fold(text);
+    folded.split_once(':').is_some_and(|(label, value)| label != "其中" && !value.is_empty())
 }
 
 /// Puts a label that is letter-spaced, or parted from its colon, together again: `联 系 人：`.
@@ -277,13 +321,20 @@ pub(super) fn in_loose(line: &LooseLine, next: Option<&LooseLine>, lexicon: &Lex
         place,
         ..DraftField::default()
     };
-    if let (Some(_), Some(next)) = (lexicon.field(&line.text).filter(|label| label.pure), next) {
+    let is_label_alone = lexicon.field(&line.text).is_some_and(|label| label.pure) && !says_value(&line.text);
+    if let (true, Some(next)) = (is_label_alone, next) {
         let takes =
             in_line(&next.text, lexicon).is_empty() && lexicon.field(&next.text).is_none_or(|label| !label.pure);
         let value = if takes { next.text.as_str() } else { "" };
         return (vec![field(&line.text, &squeeze(value), line.place)], takes);
     }
-    (in_line(&line.text, lexicon).iter().map(|(label, value)| field(label, value, line.place)).collect(), false)
+    (
+        in_line(printed(&line.text, line.spaced.as_deref()), lexicon)
+            .iter()
+            .map(|(label, value)| field(label, value, line.place))
+            .collect(),
+        false,
+    )
 }
 
 #[cfg(test)]
@@ -311,5 +362,44 @@ mod tests {
         assert_eq!(shifted, [("财政拨款".to_owned(), "50".to_owned(), true)]);
         assert_eq!(row(["财政拨款", "", "50"], Provenance::Drawn).len(), 2, "what is drawn is there");
         assert_eq!(row(["财政拨款", "", "其他资金"], Provenance::RECOGNISED).len(), 2, "two labels");
+    }
+
+    #[test]
+    fn labels_in_one_line_are_parted_where_a_blank_or_a_known_label_is() {
+        let pairs = |text: &str| {
+            let said = in_line(text, Lexicon::built_in()).into_iter();
+            said.map(|(label, value)| format!("{label}={value}")).collect::<Vec<_>>().join(" ")
+        };
+        // No known label ends where the first colon after the first one stands.
+        assert_eq!(
+            pairs("填报单位：市委组织部年度：2024单位：万元填表人：王强日期：2024年3月2日"),
+            "填报单位=市委组织部 年度=2024 单位=万元 填表人=王强 日期=2024年3月2日"
+        );
+        assert_eq!(pairs("主管部门：市委组织部 版次：第二版"), "主管部门=市委组织部 版次=第二版");
+        assert_eq!(pairs("主管部门：市委组织部 第二处"), "主管部门=市委组织部第二处");
+        assert_eq!(pairs("（2025年度） 填报单位：市水利局"), "填报单位=市水利局");
+    }
+
+    #[test]
+    fn a_cell_of_several_labels_is_parted_at_its_printed_blanks() {
+        let cell = |col, text: &str, spaced: Option<&str>| TableCell {
+            col,
+            text: text.into(),
+            spaced: spaced.map(str::to_owned),
+            rowspan: 1,
+            colspan: 1,
+            ..TableCell::default()
+        };
+        let fields = |cells: &[TableCell]| {
+            let cells: Vec<&TableCell> = cells.iter().collect();
+            let fields = in_row(&cells, true, None, &Ledger::default(), Lexicon::built_in());
+            fields.iter().map(|f| format!("{}={}", f.label, f.value)).collect::<Vec<_>>().join(" ")
+        };
+        let one = cell(0, "经办：王强版次：第二版", Some("经办：王强 版次：第二版"));
+        assert_eq!(fields(&[one]), "经办=王强 版次=第二版");
+        let stale = cell(0, "经办：王强版次：第三版", Some("经办：王强 版次：第二版"));
+        assert_eq!(fields(&[stale]), "经办=王强版次：第三版", "the text was changed since");
+        let two = [cell(0, "填报单位：市委组织部", None), cell(1, "年度：2024", None)];
+        assert_eq!(fields(&two), "填报单位=市委组织部 年度=2024");
     }
 }

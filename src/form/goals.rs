@@ -109,7 +109,12 @@ pub(super) fn read_below(
     // A cell that reaches beyond the label's rows is the header of a column below, whose upper wall is not printed.
     let rest = rest.iter().filter(|c| !labelled || c.row + c.rowspan <= lead.row + lead.rowspan);
     let own = (!labelled).then_some(lead).into_iter().chain(rest.copied());
-    let texts: Vec<String> = own.filter(|c| !c.text.is_empty() && !ledger.has(c)).map(|c| ledger.take(c)).collect();
+    let own: Vec<&TableCell> = own.filter(|c| !c.text.is_empty() && !ledger.has(c)).collect();
+    // The label of the indicators stands beside that of the goals where the two stand side by side.
+    let (labels, own): (Vec<&TableCell>, Vec<&TableCell>) =
+        own.into_iter().partition(|c| labelled && lexicon.section(&c.text) == Some(Section::Indicators));
+    labels.into_iter().for_each(|c| ledger.settle(c));
+    let texts: Vec<String> = own.into_iter().map(|c| ledger.take(c)).collect();
     match texts.as_slice() {
         [left, right] if glued(left, lexicon).and(glued(right, lexicon)).is_some() => {
             for (label, text) in [left, right].into_iter().filter_map(|text| glued(text, lexicon)) {

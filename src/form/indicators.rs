@@ -159,6 +159,19 @@ pub(super) fn read(table: &Table, row: usize, columns: &Columns, lexicon: &Lexic
     }
 }
 
+/// The goals that columns left of the indicators say beside a row, with their labels; each once.
+pub(super) fn goals_beside(
+    cells: &[&TableCell],
+    columns: &Columns,
+    ledger: &Ledger,
+    lexicon: &Lexicon,
+) -> Vec<(String, String)> {
+    let left = columns.left.iter().filter(|left| lexicon.is_goal(&left.header));
+    let said = left.filter_map(|left| Some((left, at(cells, left.range)?)));
+    let new = said.filter(|(_, cell)| !cell.text.is_empty() && !ledger.has(cell));
+    new.map(|(left, cell)| (left.header.clone(), ledger.take(cell))).collect()
+}
+
 /// What columns left of the indicators say beside a row, where they name no projects.
 pub(super) fn beside(cells: &[&TableCell], columns: &Columns, ledger: &Ledger) -> Vec<Other> {
     let left = columns.left.iter().filter(|left| !left.header.is_empty());
@@ -267,7 +280,18 @@ pub(super) fn is_other(cells: &[&TableCell], columns: &Columns, lexicon: &Lexico
         .into_iter()
         .flatten()
         .any(|v| at(cells, v).is_some_and(|c| !c.text.is_empty()));
-    total || over || (whole && !has_values)
+    total || over || (whole && !has_values) || are_labelled(cells, lexicon)
+}
+
+/// Whether a row holds known labels, each with its value behind it, whatever columns it fills: `联系人 | 王某 | 电话 | 6812`.
+fn are_labelled(cells: &[&TableCell], lexicon: &Lexicon) -> bool {
+    let filled: Vec<&&TableCell> = cells.iter().filter(|c| !c.text.is_empty()).collect();
+    let is_label = |c: &TableCell| {
+        !lexicon.is_level(&c.text) && lexicon.field(&c.text).is_some_and(|label| label.pure && label.key.is_some())
+    };
+    let is_pair = |pair: &[&&TableCell]| matches!(pair, [label, value] if is_label(label) && !is_label(value));
+    let begins = filled.first().is_some_and(|first| first.col == 0 && filled.iter().all(|c| c.row == first.row));
+    begins && filled.chunks(2).all(is_pair)
 }
 
 #[cfg(test)]

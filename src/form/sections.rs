@@ -14,6 +14,7 @@ use crate::text::{fold, join};
 /// Reads the form in a span of blocks; several, where its rows belong to several projects.
 pub(super) fn read(blocks: &[Block], span: &Span, reader: &Reader) -> Vec<Draft> {
     let (heading, own) = blocks[span.start..span.end].split_at(span.body - span.start);
+    let above = &heading[..span.heading - span.start];
     let mut walker = Walker {
         reader,
         ledger: Ledger::default(),
@@ -29,6 +30,8 @@ pub(super) fn read(blocks: &[Block], span: &Span, reader: &Reader) -> Vec<Draft>
     let titles =
         heading.iter().filter_map(|block| if let Block::Line(line) = block { doubts::of_line(line) } else { None });
     walker.draft.findings.extend(titles);
+    let lines = above.iter().filter_map(|block| if let Block::Line(line) = block { Some(line) } else { None });
+    walker.draft.fields.extend(lines.flat_map(|line| fields::above(line, reader.lexicon)));
     for (at, block) in own.iter().enumerate() {
         match block {
             Block::Table(table) => walker.table(table, span),
@@ -146,10 +149,12 @@ impl Walker<'_> {
             return 1;
         }
         if let Some(columns) = tasks::header(table, row, &cells, self.lexicon()) {
-            columns.settle(&cells, &self.ledger);
+            columns.settle(table, row, &self.ledger);
+            let rows = columns.rows;
             self.draft.amount_header.clone_from(&columns.amount_header);
             self.settle_labels(&cells);
             self.state = State::Tasks(columns);
+            return rows;
         } else if let Some(rows) = goals::Rows::under(table, row, self.lexicon()) {
             cells.iter().filter(|c| c.row == row).for_each(|c| self.ledger.settle(c));
             self.settle_labels(&cells);
@@ -364,6 +369,9 @@ impl Walker<'_> {
             let others = self.projects.read(at, &mut self.draft, &self.ledger, self.reader);
             read.row.others.splice(0..0, others);
         } else if !read.unused {
+            for (label, text) in indicators::goals_beside(cells, columns, &self.ledger, self.reader.lexicon) {
+                goals::add(&mut self.draft.goals, &text, None, Some(&label), false);
+            }
             read.row.others.splice(0..0, indicators::beside(cells, columns, &self.ledger));
         }
         if columns.are_doubtful(&self.reader.columns) || columns.miss_value_of(cells) {
@@ -422,6 +430,7 @@ impl Walker<'_> {
         let (confidence, provenance) = (lead.confidence, lead.provenance);
         let line = LooseLine {
             text: self.ledger.take(lead),
+            spaced: lead.spaced.clone(),
             place: lead.place(),
             confidence,
             provenance,
@@ -574,11 +583,49 @@ mod tests {
                 .map(move |(col, text)| cell(row, col, text, col + 1 == texts.len()))
                 .collect::<Vec<_>>()
         });
-        let mut table = Table::new(rows.len(), 4, cells.collect());
+        of(Table::new(rows.len(), 4, cells.collect()))
+    }
+
+    /// The form in a table.
+    fn of(mut table: Table) -> Draft {
         table.spans_known = true;
         let span =
-            Span { title: "项目支出绩效目标表".into(), year: None, unit: None, start: 0, body: 0, end: 1 };
+            Span {
+                title: "项目支出绩效目标表".into(), year: None, unit: None, start: 0, heading: 0, body: 0, end: 1
+            };
         read(&[Block::Table(table)], &span, &Reader::new(Lexicon::built_in())).remove(0)
+    }
+
+    #[test]
+    fn the_parts_of_an_amount_stand_under_its_header_and_are_no_task() {
+        let cell = |row, col, rowspan, colspan, text: &str| TableCell {
+            row,
+            col,
+            rowspan,
+            colspan,
+            text: text.into(),
+            confidence: 1.0,
+            ..TableCell::default()
+        };
+        let draft = of(Table::new(
+            3,
+            4,
+            vec![
+                cell(0, 0, 2, 1, "任务名称"),
+                cell(0, 1, 2, 1, "主要内容"),
+                cell(0, 2, 1, 2, "预算金额（万元）"),
+                cell(1, 2, 1, 1, "总额"),
+                cell(1, 3, 1, 1, "财政拨款"),
+                cell(2, 0, 1, 1, "就业培训"),
+                cell(2, 1, 1, 1, "组织培训"),
+                cell(2, 2, 1, 1, "12"),
+                cell(2, 3, 1, 1, "10"),
+            ],
+        ));
+        let tasks: Vec<_> = draft.tasks.iter().map(|t| (t.name.as_str(), t.amount.as_str(), &t.others[..])).collect();
+        let part = crate::document::Other { label: "财政拨款".into(), value: "10".into() };
+        assert_eq!(tasks, [("就业培训", "12", &[part][..])]);
+        assert!(draft.findings.iter().all(|f| f.code != Code::TextUnplaced), "{:?}", draft.findings);
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub(super) struct Columns {
     pub(super) amount_header: String,
     /// Further columns, with their headers.
     others: Vec<((usize, usize), String)>,
+    /// How many rows the header takes.
+    pub(super) rows: usize,
 }
 
 impl Columns {
@@ -62,13 +64,32 @@ pub(super) fn header(table: &Table, row: usize, cells: &[&TableCell], lexicon: &
     let used = [Some(name), content, Some(amount)];
     let is_used = |c: &TableCell| used.iter().flatten().any(|other| std::ptr::eq(*other, c));
     let others = cells.iter().filter(|c| c.col > name.col && !c.text.is_empty() && !is_used(c));
+    let mut others: Vec<((usize, usize), String)> = others.map(|c| (range(c), c.text.clone())).collect();
+    // The amount of a task is the first of those that stand under its header, their sum.
+    let parts = parts(table, name, amount);
+    let sum = parts.first().map_or(amount, |sum| *sum);
+    others.extend(parts.iter().skip(1).map(|c| (range(c), c.text.clone())));
     Some(Columns {
         name: range(name),
         content: content.map(range),
-        amount: range(amount),
+        amount: range(sum),
         amount_header: amount.text.clone(),
-        others: others.map(|c| (range(c), c.text.clone())).collect(),
+        others,
+        rows: if parts.is_empty() { 1 } else { 2 },
     })
+}
+
+/// The headers right under that of the amounts, beside which the header of the names reaches down: `总额 | 财政拨款`.
+fn parts<'t>(table: &'t Table, name: &TableCell, amount: &TableCell) -> Vec<&'t TableCell> {
+    let row = amount.row + 1;
+    let is_above = name.row + name.rowspan == row + 1 && amount.rowspan == 1 && amount.colspan > 1;
+    if !is_above || row >= table.rows {
+        return Vec::new();
+    }
+    let under = table.beginning(row).iter().filter(|c| amount.overlap(c.col, c.col + c.colspan) == c.colspan);
+    let parts: Vec<&TableCell> = under.collect();
+    let heads = parts.len() > 1 && parts.iter().all(|c| !c.text.is_empty() && !is_number(&c.text));
+    if heads { parts } else { Vec::new() }
 }
 
 fn is_number(text: &str) -> bool {
@@ -76,9 +97,11 @@ fn is_number(text: &str) -> bool {
 }
 
 impl Columns {
-    /// Settles the header's cells.
-    pub(super) fn settle(&self, cells: &[&TableCell], ledger: &Ledger) {
-        cells.iter().filter(|c| c.col >= self.name.0).for_each(|c| ledger.settle(c));
+    /// Settles the header's cells, whose first row this is.
+    pub(super) fn settle(&self, table: &Table, row: usize, ledger: &Ledger) {
+        let below = (row + 1..row + self.rows).flat_map(|row| table.beginning(row));
+        let cells = table.row(row).into_iter().chain(below);
+        cells.filter(|c| c.col >= self.name.0).for_each(|c| ledger.settle(c));
     }
 }
 

@@ -17,8 +17,10 @@ pub(super) struct Span {
     pub(super) year: Option<i32>,
     /// The unit of money that a line above the title declares, or the form before under the same title.
     pub(super) unit: Option<String>,
-    /// The block that the title begins with, or the first table where there is none.
+    /// The first block: a line above the title that is the form's, the title, or the first table where there is none.
     pub(super) start: usize,
+    /// The block that the title begins with.
+    pub(super) heading: usize,
     /// The block after the title.
     pub(super) body: usize,
     /// The block after the form's last.
@@ -41,7 +43,7 @@ pub(super) fn find(blocks: &[Block], reader: &Reader) -> Vec<Span> {
             (None, Some(last)) if is_under(blocks, last, at) => {
                 let (title, year, unit) = (last.title.clone(), last.year, declared(blocks, last, lexicon));
                 let start = head_start(blocks, last.end, at);
-                spans.push(Span { title, year, unit, start, body: start, end: at + 1 });
+                spans.push(Span { title, year, unit, start, heading: start, body: start, end: at + 1 });
             }
             (heading, _) => spans.push(span(blocks, heading, from, at, lexicon)),
         }
@@ -91,6 +93,19 @@ fn unit_above(blocks: &[Block], from: usize, title: usize, lexicon: &Lexicon) ->
 
 /// So many lines may stand above a title that belong to it: the number of a form, its unit of money.
 const LINES_ABOVE: usize = 3;
+
+/// The first of the few lines between the head of the page and a title, where one of them says labelled values:
+/// `编号：2024-017`. Lines below another table may be that one's, and without pages all but the first are.
+fn first_above(blocks: &[Block], from: usize, title: usize, lexicon: &Lexicon) -> usize {
+    let page = blocks.get(title).and_then(|block| block.pages().into_iter().min());
+    let is_here = |at: &usize| blocks[*at].pages().into_iter().max() == page;
+    let first = (from..title).rev().take_while(is_here).last().unwrap_or(title);
+    let head = line(blocks, title).map_or(&[][..], |_| &blocks[first..title]);
+    let is_headed = page.is_some() || from == 0;
+    let are_lines = is_headed && head.len() <= LINES_ABOVE && head.iter().all(|block| matches!(block, Block::Line(_)));
+    let says_value = |at: &usize| line(blocks, *at).is_some_and(|line| !fields::above(line, lexicon).is_empty());
+    (first..title).filter(|_| are_lines).find(says_value).unwrap_or(title)
+}
 
 /// The first block of a form without a title of its own: the tables and the lines on its page that stand right above
 /// it.
@@ -247,13 +262,14 @@ fn span(blocks: &[Block], heading: Option<Heading>, from: usize, table: usize, l
     });
     let year = year_near(blocks, &heading, table, lexicon).or_else(|| years::first(&heading.title));
     let unit = unit_above(blocks, from, heading.start, lexicon);
-    Span { title: heading.title, year, unit, start: heading.start, body: heading.body, end: table + 1 }
+    let start = first_above(blocks, from, heading.start, lexicon);
+    Span { title: heading.title, year, unit, start, heading: heading.start, body: heading.body, end: table + 1 }
 }
 
 /// The year in a line of its own between the title and the table, in the title's cell, or just above the title.
 fn year_near(blocks: &[Block], heading: &Heading, table: usize, lexicon: &Lexicon) -> Option<i32> {
-    let below = (heading.body..table).filter_map(|at| line(blocks, at)).find_map(|l| year_line(&l.text));
-    let above = || heading.start.checked_sub(1).and_then(|at| line(blocks, at)).and_then(|l| year_line(&l.text));
+    let below = (heading.body..table).filter_map(|at| line(blocks, at)).find_map(year_among);
+    let above = || heading.start.checked_sub(1).and_then(|at| line(blocks, at)).and_then(year_among);
     let inside = || match &blocks[table] {
         Block::Table(t) => (0..t.rows.min(3))
             .flat_map(|row| t.row(row))
@@ -292,6 +308,12 @@ fn year_line(text: &str) -> Option<i32> {
     )
     .then(|| years::first(&folded))
     .flatten()
+}
+
+/// The year that a line says, or one of its words.
+fn year_among(line: &LooseLine) -> Option<i32> {
+    let words = fields::printed(&line.text, line.spaced.as_deref()).split_whitespace();
+    year_line(&line.text).or_else(|| words.into_iter().find_map(year_line))
 }
 
 /// Whether a line says the year and little else.

@@ -102,6 +102,7 @@ mod tests {
                 provenance: Provenance::Drawn,
                 odds: Vec::new(),
                 pieces: Vec::new(),
+                spaced: None,
             }
         };
         let bbox = Rect { x0: 0.0, y0: 0.0, x1: width, y1: 40.0 };

@@ -22,6 +22,7 @@ mod doubts;
 mod fonts;
 mod glyphs;
 mod marks;
+mod markup;
 mod notes;
 mod pen;
 mod pictures;
@@ -48,7 +49,7 @@ use crate::source::Pdf;
 use crate::{say, sentence};
 use fonts::Fonts;
 use hayro_interpret::kurbo::{Affine, Rect};
-use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, interpret_page};
 use hayro_syntax::page::Page;
 use pen::Pen;
 use std::collections::BTreeSet;
@@ -246,8 +247,14 @@ impl<'a> Reader<'a> {
         self.fonts.turn_page();
         let mut pen = Pen::new(page, sheet, &mut self.fonts, &book.tuning, &book.limits).on_opaque(!veiled);
         let ended = guard::run(|| {
-            let mut context = Context::new(to_page, sheet, &self.cache, book.pdf.syntax().xref(), settings());
-            interpret_page(page, &mut context, &mut pen);
+            for (part, is_content) in [(RenderContent::PAGE, true), (RenderContent::ANNOTATIONS, false)] {
+                let settings = InterpreterSettings { render_content: part, ..settings() };
+                let mut context = Context::new(to_page, sheet, &self.cache, book.pdf.syntax().xref(), settings);
+                interpret_page(page, &mut context, &mut pen);
+                if is_content {
+                    pen.end_content();
+                }
+            }
         });
         let stopped = pen.stopped();
         pen.annotate(guard::run(|| annotations::of(page, to_page)).unwrap_or_default());

@@ -50,6 +50,7 @@ pub(super) fn align(parts: &[Grid], tuning: &Tuning) -> Table {
                 colspan: to.saturating_sub(from).max(1),
                 text: cell.text.clone(),
                 lines: cell.lines.iter().map(|l| l.text.clone()).collect(),
+                spaced: if let [only] = &cell.lines[..] { only.spaced.clone() } else { None },
                 places: vec![Place { page: Some(part.page), bbox: Some(cell.bbox) }],
                 written: Rect::around(recognised.into_iter().flatten().map(|line| line.bbox).chain(cell.unread)),
                 confidence: least.map_or(1.0, |line| line.confidence),
@@ -229,6 +230,7 @@ mod tests {
                 provenance,
                 odds: vec![Trust { confidence, provenance }],
                 pieces: Vec::new(),
+                spaced: None,
             }];
             let cell = Cell { rowspan: 1, colspan: 1, lines, bbox: cell_box, ..Cell::default() };
             let grid = Grid { page: 1, bbox: cell_box, xs: vec![0.0, 100.0], ys: vec![0.0, 40.0], cells: vec![cell] };

@@ -30,6 +30,10 @@ fn drop_repeated_header(table: &mut Table, row: usize, vocabulary: &dyn Vocabula
     }
     while row < table.rows {
         let Some(Known { above, storeys }) = known(table, row, vocabulary) else { return };
+        // Rows of two projects may say the same.
+        if is_labelled(table, above, vocabulary) || is_labelled(table, row, vocabulary) {
+            return;
+        }
         let is_header = is_header(table, row, vocabulary)
             || (may_be_header(table, row, vocabulary) && stands_over_labels(table, above, vocabulary));
         if !is_header {
@@ -37,6 +41,11 @@ fn drop_repeated_header(table: &mut Table, row: usize, vocabulary: &dyn Vocabula
         }
         (0..storeys).for_each(|_| remove_row(table, row));
     }
+}
+
+/// Whether a label of rows stands in a row or reaches into it: it is one of the rows, and heads none.
+fn is_labelled(table: &Table, row: usize, vocabulary: &dyn Vocabulary) -> bool {
+    table.cells.iter().any(|c| c.covers_row(row) && vocabulary.is_row_label(&c.text))
 }
 
 /// Whether labels of rows stand right below a row, so that it heads their columns whatever it says.

@@ -64,9 +64,12 @@ fn underlines_and_rulings_through_text_strike_nothing_out() {
     let under = ".5 w 50 198.5 m 72 198.5 l S";
     let ruling = ".5 w 20 203.5 m 300 203.5 l S";
     let walls = ".5 w 49.5 203.5 m 72.5 203.5 l S 49.5 190 m 49.5 220 l S 72.5 190 m 72.5 220 l S";
-    for line in [under, ruling, walls] {
+    let through = format!("{} {walls}", ".5 w 40 203.5 m 82 203.5 l S");
+    for line in [under, ruling, walls, &through] {
         assert_eq!(page(&format!("{text}{line}")), ("1200".to_owned(), vec![]), "{line}");
     }
+    let cell = ".5 w 40 203.5 m 82 203.5 l S 30 190 m 30 220 l S 99 190 m 99 220 l S";
+    assert_eq!(page(&format!("{text}{cell}")).0, "", "no ruling ends between the walls of a cell");
 }
 
 #[test]
@@ -129,4 +132,53 @@ fn comments_are_reported_and_strike_out_marks_strike_out() {
     let quad = [5, 206, 45, 206, 5, 195, 45, 195].map(Object::from).to_vec();
     let (text, reported) = said(with_field(dictionary! { "Subtype" => "StrikeOut", "QuadPoints" => quad }));
     assert_eq!((text.as_str(), reported.len()), ("", 1));
+}
+
+/// The same with an appearance that draws this.
+fn with_drawn(entries: Dictionary, content: &str) -> Paper {
+    let mut paper = with_field(entries);
+    let fonts = dictionary! { "Helv" => dictionary! {
+        "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica",
+    } };
+    let look = lopdf::Stream::new(
+        dictionary! {
+            "Type" => "XObject", "Subtype" => "Form", "BBox" => vec![0.into(), 0.into(), 200.into(), 20.into()],
+            "Resources" => dictionary! { "Font" => fonts },
+        },
+        content.as_bytes().to_vec(),
+    );
+    let look = paper.doc.add_object(look);
+    let annotation =
+        paper.doc.objects.values_mut().filter_map(|o| o.as_dict_mut().ok()).find(|dict| dict.has(b"Rect")).unwrap();
+    annotation.set("AP", dictionary! { "N" => look });
+    paper
+}
+
+#[test]
+fn what_a_stamp_a_note_or_a_pen_draws_is_none_of_the_page_and_is_reported() {
+    let stamp = "BT /Helv 10 Tf 10 5 Td (AS IS) Tj ET 0 10 m 200 10 l S 100 0 m 100 20 l S";
+    let read = |subtype: &str| {
+        let paper = with_drawn(dictionary! { "Subtype" => subtype }, stamp);
+        let reading = readings(paper.bytes()).unwrap().remove(0);
+        let reported = reading.findings.iter().filter(|f| f.message.to_string().contains("AS")).count();
+        let text: String = words(&reading.ink.glyphs).split_whitespace().collect();
+        (text, reading.ink.strokes.len(), reported)
+    };
+    for subtype in ["Stamp", "Ink", "FileAttachment"] {
+        assert_eq!(read(subtype), ("项目名称".to_owned(), 0, 1), "{subtype}");
+    }
+    // What is filled into a form or typed onto a page is its text.
+    for subtype in ["FreeText", "Widget"] {
+        assert_eq!(read(subtype), ("项目名称ASIS".to_owned(), 2, 0), "{subtype}");
+    }
+}
+
+#[test]
+fn what_a_line_by_hand_runs_through_is_doubted() {
+    let through = vec![4.into(), 196.into(), 46.into(), 204.into()];
+    let line = dictionary! { "Subtype" => "Line", "Rect" => through };
+    let reading = readings(with_drawn(line, "0 10 m 200 10 l S").bytes()).unwrap().remove(0);
+    assert_eq!(words(&reading.ink.glyphs), "项目名称");
+    assert!(reading.ink.glyphs.iter().all(|glyph| glyph.confidence < 0.9), "{:?}", reading.ink.glyphs);
+    assert_eq!(reading.findings.len(), 1);
 }

@@ -488,6 +488,68 @@ fn a_repeated_title_starts_a_new_form() {
 }
 
 #[test]
+fn labelled_values_above_a_title_are_the_forms() {
+    let form = form(
+        "附件：3
+编号：2024-017
+项目支出绩效目标表
+主管部门：市委组织部 年度：2024 单位：万元
+项目名称|某项目
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|案件数|≥3个",
+    );
+    let fields: Vec<_> = form.fields.iter().map(|f| format!("{}={}", f.label, f.value)).collect();
+    assert_eq!(fields, ["编号=2024-017", "主管部门=市委组织部", "年度=2024", "项目名称=某项目"]);
+    assert_eq!(form.year, Some(2024));
+}
+
+#[test]
+fn a_line_with_its_value_takes_no_further_line_and_a_year_may_stand_in_it() {
+    for (line, year) in [("填报单位：市水利局\n2025年度\n单位：万元", 2025), ("（2024年度） 填报单位：市水利局", 2024)]
+    {
+        let form = form(&format!(
+            "项目支出绩效目标表
+{line}
+项目名称|某项目
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|案件数|≥3个"
+        ));
+        let fields: Vec<_> = form.fields.iter().map(|f| format!("{}={}", f.label, f.value)).collect();
+        assert_eq!((&fields[..], form.year), (&["填报单位=市水利局".into(), "项目名称=某项目".into()][..], Some(year)));
+    }
+}
+
+#[test]
+fn labels_with_their_values_below_the_indicators_are_fields() {
+    let form = form(
+        "项目支出绩效目标表
+(2024年度)
+项目名称|某项目
+一级指标|二级指标|三级指标|指标值
+产出指标|数量指标|案件数|≥3个
+联系人|王某|联系电话|0769-6812",
+    );
+    let fields: Vec<_> = form.fields.iter().map(|f| format!("{}={}", f.label, f.value)).collect();
+    assert_eq!(fields, ["项目名称=某项目", "联系人=王某", "联系电话=0769-6812"]);
+    assert_eq!(form.indicators.len(), 1);
+}
+
+#[test]
+fn a_goal_may_stand_in_a_column_left_of_the_indicators() {
+    let form = form(
+        "项目支出绩效目标表
+(2024年度)
+项目名称|某项目
+年度目标|一级指标|二级指标|三级指标|指标值
+改善水质，保障安全。|产出指标|数量指标|案件数|≥3个
+|效益指标|社会效益指标|知晓度|提高",
+    );
+    let goals: Vec<_> = form.goals.iter().map(|g| (g.label.as_deref(), g.text.as_str())).collect();
+    assert_eq!(goals, [(None, "改善水质，保障安全。")]);
+    assert_eq!(form.indicators.len(), 2);
+}
+
+#[test]
 fn a_column_for_each_town_is_kept_under_its_name() {
     let form = form(
         "专项资金绩效目标表

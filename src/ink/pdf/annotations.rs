@@ -1,5 +1,6 @@
 //! What is written on a page beside its content: the values of form fields and free texts that have no appearance of
-//! their own, which a viewer draws, comments, and the strokes of strike-out marks (ISO 32000-1, 12.5 and 12.7).
+//! their own, which a viewer draws, comments, the strokes of strike-out marks, and what somebody put on the page to mark
+//! it up (ISO 32000-1, 12.5 and 12.7).
 
 use super::glyphs;
 use super::marks::rect;
@@ -22,6 +23,17 @@ pub(super) struct Annotations {
     pub(super) struck: Vec<Rect>,
     /// Comments, and where they are pinned.
     pub(super) comments: Vec<(Rect, String)>,
+    /// What marks the page up with an appearance of its own.
+    pub(super) markup: Vec<Markup>,
+}
+
+/// An annotation that is drawn on a page and is no part of what the page says: a stamp, a note's icon, a line by hand.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Markup {
+    /// Where it is drawn.
+    pub(super) area: Rect,
+    /// Whether it is drawn by hand or as a line, so that what lies under it may be crossed out.
+    pub(super) crosses: bool,
 }
 
 /// No more annotations of a page are looked at; a form of ten pages has some hundred fields.
@@ -33,6 +45,25 @@ const LONGEST: usize = 20_000;
 
 /// An annotation that is not shown: hidden, or not for viewing (12.5.3, bits 2 and 6).
 const HIDDEN: i64 = 0b10_0010;
+/// The kinds that mark up a page (12.5.6, table 169); the text of a free text and of a form's field is the page's own.
+const MARKUP: [&[u8]; 14] = [
+    b"Text",
+    b"Stamp",
+    b"Line",
+    b"Ink",
+    b"PolyLine",
+    b"Polygon",
+    b"Square",
+    b"Circle",
+    b"Caret",
+    b"StrikeOut",
+    b"Underline",
+    b"Squiggly",
+    b"Highlight",
+    b"FileAttachment",
+];
+/// Those of them that cross something out, or may.
+const CROSSING: [&[u8]; 4] = [b"Line", b"Ink", b"PolyLine", b"Polygon"];
 /// A field of several lines, and one of equal boxes (12.7.4.3, bits 13 and 25).
 const MULTILINE: i64 = 1 << 12;
 const COMB: i64 = 1 << 24;
@@ -47,6 +78,10 @@ pub(super) fn of(page: &Page<'_>, to_page: Affine) -> Annotations {
         let area = KurboRect::new(area.x0, area.y0, area.x1, area.y1).abs();
         let kind = annotation.get::<Name<'_>>(b"Subtype");
         let is_drawn = annotation.get::<Dict<'_>>(b"AP").is_some_and(|looks| looks.contains_key(b"N"));
+        if is_drawn && kind.as_deref().is_some_and(|kind| MARKUP.contains(&kind)) {
+            let crosses = kind.as_deref().is_some_and(|kind| CROSSING.contains(&kind));
+            all.markup.push(Markup { area: placed(area, to_page), crosses });
+        }
         match kind.as_deref() {
             Some(b"Widget") if !is_drawn => {
                 all.glyphs.extend(field(&annotation).iter().flat_map(|text| text.glyphs(area, to_page)))
@@ -54,10 +89,10 @@ pub(super) fn of(page: &Page<'_>, to_page: Affine) -> Annotations {
             Some(b"FreeText") if !is_drawn => {
                 all.glyphs.extend(free(&annotation).iter().flat_map(|text| text.glyphs(area, to_page)))
             }
-            Some(b"StrikeOut") if !is_drawn => {
-                all.struck.extend(quads(&annotation).into_iter().map(|quad| placed(quad, to_page)))
-            }
             Some(b"Text" | b"Highlight" | b"Underline" | b"Squiggly" | b"StrikeOut") => {
+                if kind.as_deref() == Some(b"StrikeOut") {
+                    all.struck.extend(quads(&annotation).into_iter().map(|quad| placed(quad, to_page)));
+                }
                 let said = annotation.get::<PdfString<'_>>(b"Contents").map(|text| text_string(text.as_bytes()));
                 all.comments
                     .extend(said.filter(|text| !text.trim().is_empty()).map(|text| (placed(area, to_page), text)));

@@ -4,6 +4,7 @@ use super::annotations::Annotations;
 use super::doubts::Doubts;
 use super::fonts::Fonts;
 use super::marks::{Area, Bar, Fate, Mark, Tint, rect};
+use super::markup::{self, Over};
 use super::spans::Span;
 use super::unicode::UNKNOWN;
 use super::unread::{self, Picture};
@@ -49,6 +50,10 @@ pub(super) struct Pen<'p, 'a> {
     curves: Vec<Rect>,
     image_dpi: f32,
     comments: Vec<(Rect, String)>,
+    /// The last step of the page's content; what follows is drawn by annotations.
+    content_end: u32,
+    /// What annotations write, or run through, that is none of the page's text.
+    over: Vec<Over>,
 }
 
 /// What was taken down of a page.
@@ -99,12 +104,19 @@ impl<'p, 'a> Pen<'p, 'a> {
             curves: Vec::new(),
             image_dpi: 0.0,
             comments: Vec::new(),
+            content_end: u32::MAX,
+            over: Vec::new(),
         }
     }
 
     /// The same; `opaque` says that nothing on the page is transparent but what stands in a group that is.
     pub(super) fn on_opaque(self, opaque: bool) -> Self {
         Self { opaque, ..self }
+    }
+
+    /// Notes that the page's content ends here: what follows is drawn by its annotations.
+    pub(super) fn end_content(&mut self) {
+        self.content_end = self.order;
     }
 
     /// Which limit ended the page, if one did.
@@ -114,6 +126,10 @@ impl<'p, 'a> Pen<'p, 'a> {
 
     /// Takes down what a viewer draws of annotations without an appearance.
     pub(super) fn annotate(&mut self, annotations: Annotations) {
+        let markup = &annotations.markup;
+        let of_page = self.content_end;
+        self.bars.retain(|bar| bar.order <= of_page || !markup.iter().any(|m| m.area.contains(bar.bbox.center())));
+        self.over = markup::lay_over(&mut self.marks, of_page, markup);
         let (order, tint) = (self.order + 1, Tint { rgb: Some([0.0; 3]), alpha: 1.0 });
         let mark = |glyph| Mark { glyph, order, tint, font: u32::MAX, fate: Fate::Shown };
         self.marks.extend(annotations.glyphs.into_iter().map(mark));
@@ -131,6 +147,8 @@ impl<'p, 'a> Pen<'p, 'a> {
         self.doubts.settle(&mut self.marks, self.tuning);
         seen::judge(&mut self.marks, &mut self.bars, &self.areas, (ink.width, ink.height), self.tuning);
         let mut findings = watermarks::set_aside(&mut self.marks, ink.page, self.tuning);
+        let over = std::mem::take(&mut self.over);
+        findings.extend(over.into_iter().map(|over| over.finding(ink.page)));
         doubles::merge(&mut self.marks, self.tuning);
         findings.extend(strikes::set_aside(&mut self.marks, &mut self.bars, ink.page, self.tuning));
         findings.extend(notes::set_aside(&mut self.marks, &self.bars, ink.page, self.tuning));

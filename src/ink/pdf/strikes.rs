@@ -1,7 +1,8 @@
 //! Struck-out text → out of the text.
 //!
-//! A stroke through the middle of a text, as long as that text, says that the text no longer holds. A ruling that runs
-//! through overflowing text goes on beyond it or ends at walls; an underline runs below the letters.
+//! A stroke through the middle of a text, as long as that text or within the walls of its cell, says that the text no
+//! longer holds. A ruling that runs through overflowing text goes on beyond it or ends at walls; an underline runs below
+//! the letters.
 
 use super::Tuning;
 use super::marks::{Bar, Fate, Mark};
@@ -24,7 +25,8 @@ pub(super) fn set_aside(marks: &mut [Mark], bars: &mut Vec<Bar>, page: u32, tuni
     let mut gone = vec![false; bars.len()];
     let mut findings = Vec::new();
     for stroke in rows.into_iter().flatten() {
-        if !fits(&stroke, marks) || stands_between_walls(&stroke.bbox, bars) {
+        let is_free = fits(&stroke, marks) && !stands_between_walls(&stroke.bbox, bars);
+        if !is_free && !is_within_cell(&stroke, marks, bars) {
             continue;
         }
         let mut struck = stroke.under;
@@ -119,4 +121,21 @@ fn stands_between_walls(stroke: &Rect, bars: &[Bar]) -> bool {
         upright && bar.bbox.y0 < y + TOUCH && bar.bbox.y1 > y - TOUCH
     };
     [stroke.x0, stroke.x1].into_iter().all(|x| bars.iter().any(|bar| is_wall(x, bar)))
+}
+
+/// Whether a stroke runs through a text between the walls of one cell and ends before both: no ruling does.
+fn is_within_cell(stroke: &Stroke, marks: &[Mark], bars: &[Bar]) -> bool {
+    let y = stroke.bbox.center().y;
+    let Some(around) = Rect::around(stroke.under.iter().map(|&at| marks[at].glyph.bbox)) else { return false };
+    let runs_through = stroke.bbox.x0 < around.x0 + TOUCH && stroke.bbox.x1 > around.x1 - TOUCH;
+    let walls = || {
+        bars.iter()
+            .filter(|bar| bar.axis == Axis::Vertical && bar.bbox.y0 < y && bar.bbox.y1 > y)
+            .map(|bar| bar.bbox.center().x)
+    };
+    let (left, right) =
+        (walls().filter(|x| *x < around.x0).reduce(f32::max), walls().filter(|x| *x > around.x1).reduce(f32::min));
+    runs_through
+        && left.is_some_and(|left| stroke.bbox.x0 > left + TOUCH)
+        && right.is_some_and(|right| stroke.bbox.x1 < right - TOUCH)
 }
